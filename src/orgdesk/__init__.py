@@ -1,0 +1,1 @@
+"""Orgdesk: the org chart that runs."""

@@ -1,0 +1,1 @@
+"""The Django applications, one for each product area."""

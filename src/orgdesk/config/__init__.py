@@ -1,0 +1,1 @@
+"""Settings, addresses, servers, command line: the only place that knows everything."""

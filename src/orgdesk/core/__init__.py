@@ -1,0 +1,1 @@
+"""The business, in pure Python: no Django, no clock, no input or output, no global random."""

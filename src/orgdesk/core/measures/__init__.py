@@ -1,0 +1,1 @@
+"""What every measure means, over plain records; mining."""

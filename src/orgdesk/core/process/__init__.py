@@ -1,0 +1,1 @@
+"""Processes: BPMN and DMN in and out, the token game, soundness."""

@@ -1,0 +1,1 @@
+"""Rehearsal: compile, simulate, calibrate, compare, staff."""

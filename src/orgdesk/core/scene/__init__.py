@@ -1,0 +1,1 @@
+"""One scene of boxes, lines and text; layouts and writers."""

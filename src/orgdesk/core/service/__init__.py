@@ -1,0 +1,1 @@
+"""The service desk's rules: clocks, priority, routing, declarations, qualification."""

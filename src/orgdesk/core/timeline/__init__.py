@@ -1,0 +1,1 @@
+"""Timelines: plans, dependencies, booking, slippage."""

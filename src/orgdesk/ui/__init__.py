@@ -1,0 +1,1 @@
+"""The design system: components, tokens, template tags, islands."""
