@@ -1,5 +1,21 @@
-"""Settings of the test run."""
+"""Settings of the test run: as the product runs, but nothing kept and nothing slow for its own sake."""
 
-SECRET_KEY = "tests only"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-USE_TZ = True
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("ORGDESK_SECRET_KEY", "tests only")
+os.environ["ORGDESK_VAR"] = os.environ.get("ORGDESK_TEST_VAR") or tempfile.mkdtemp(prefix="orgdesk-test-")
+
+from orgdesk.config.databases import database_from
+from orgdesk.config.settings import *  # noqa: F403
+
+DATABASES = {"default": database_from(os.environ.get("ORGDESK_TEST_DATABASE", "sqlite:///:memory:"))}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["*"]
+AXES_ENABLED = False

@@ -1,0 +1,1 @@
+"""The invented company: fixtures of demo, tests, documents and screenshots."""

@@ -1,0 +1,1 @@
+"""Tickets: the customers' cases."""

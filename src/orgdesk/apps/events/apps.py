@@ -1,0 +1,8 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "orgdesk.apps.events"
+    label = "events"

@@ -1,0 +1,1 @@
+"""Articles, limitations, solutions, training."""

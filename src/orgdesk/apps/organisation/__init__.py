@@ -1,0 +1,1 @@
+"""The organisation: versions of the chart, holders, activation."""

@@ -1,0 +1,8 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "orgdesk.apps.portal"
+    label = "portal"

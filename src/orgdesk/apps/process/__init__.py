@@ -1,0 +1,1 @@
+"""Processes deployed, running and stored."""

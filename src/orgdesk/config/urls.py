@@ -1,0 +1,24 @@
+"""Every address of the product; each app brings its own."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+_APPS = {
+    "accounts": "people/",
+    "organisation": "organisation/",
+    "process": "processes/",
+    "work": "work/",
+    "desk": "tickets/",
+    "knowledge": "knowledge/",
+    "customers": "customers/",
+    "portal": "",
+}
+
+urlpatterns = [
+    path(prefix, include(f"orgdesk.apps.{app}.urls"))
+    for app, prefix in _APPS.items()
+    if find_spec(f"orgdesk.apps.{app}.urls")
+]
