@@ -1,0 +1,32 @@
+"""Where a person sits on a day: the one place where work asks the organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.work.models import WorkItem
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The keys of the units a person belongs to and of the positions they hold."""
+
+    units: frozenset[str]
+    positions: frozenset[str]
+
+    def cover(self, item: WorkItem) -> bool:
+        return item.unit_key in self.units or item.position_key in self.positions
+
+    def position_for(self, item: WorkItem) -> str:
+        """The position in which the person acts on the item, or "" when a unit's member holds none."""
+        if item.position_key in self.positions:
+            return item.position_key
+        return min(self.positions, default="")
+
+
+def seats_of(person: Person, *, on: date) -> Seats:
+    from orgdesk.apps.organisation import lookup
+
+    return Seats(units=lookup.units_of(person, on=on), positions=lookup.positions_held_by(person, on=on))
