@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - an error is named for the situation (style 12)
 """Why an act on a work item is refused; each message names the item, the reason and the way on."""
 
 from __future__ import annotations
