@@ -1,0 +1,1 @@
+"""Layouts: plain nodes in, a scene out."""
