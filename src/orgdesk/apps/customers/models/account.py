@@ -1,0 +1,68 @@
+"""The customer organisations that are served, and their people."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def visible_to(self, person: Person) -> AccountQuerySet:
+        """Staff see every account, a contact their own."""
+        return self if person.is_staff else self.filter(contacts__person=person)
+
+
+class Account(models.Model):
+    """A customer organisation."""
+
+    class Class(models.TextChoices):
+        KEY = "key", _("key account")
+        GLOBAL = "global", _("global account")
+        REGULAR = "regular", _("regular account")
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    account_class = models.CharField(_("class"), max_length=12, choices=Class, default=Class.REGULAR)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries")
+    segment = models.CharField(_("segment"), max_length=60, blank=True)
+    zone = models.CharField(_("time zone"), max_length=64, default="Europe/Amsterdam")
+    notes = models.TextField(_("site, job and urgency"), blank=True)
+    created_at = models.DateTimeField()
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person who speaks for an account."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_of")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts")
+    job = models.CharField(_("job"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "account"], name="a_contact_once_in_an_account")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.account})"
+
+
+class Product(models.Model):
+    """Something that customers have and ask about."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    unit_key = models.CharField(_("supported by"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

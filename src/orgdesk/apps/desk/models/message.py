@@ -1,0 +1,49 @@
+"""What was said on a ticket."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.models.ticket import Ticket
+
+
+class Message(models.Model):
+    """One message or note. `html` is cleaned before it is stored; `quoted` is what the sender only repeated."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("from the customer")
+        SENT = "sent", _("to the customer")
+        NOTE = "note", _("internal note")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField(_("message"))
+    html = models.TextField(blank=True)
+    quoted = models.TextField(blank=True)
+    automatic = models.BooleanField(default=False)
+    incoming_id = models.BigIntegerField(null=True, blank=True, unique=True)
+    mail_id = models.CharField(max_length=250, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket.reference}: {self.text[:60]}"
+
+
+class Attachment(models.Model):
+    """A file that came with a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField(upload_to="attachments/%Y/%m")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,98 @@
+"""A ticket: one customer's case."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Account, Product
+from orgdesk.apps.knowledge.models import Reading, Search
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def open(self) -> TicketQuerySet:
+        return self.exclude(status__in=[Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED])
+
+    def visible_to(self, person: Person) -> TicketQuerySet:
+        """Staff see every ticket; a customer the ones they asked for."""
+        return self if person.is_staff else self.filter(requester=person)
+
+
+class Ticket(models.Model):
+    """One case of one customer, from asking to being told.
+
+    `owner` keeps the promise to the customer through every escalation; the unit whose work it is stands in the worklist.
+    """
+
+    class Status(models.TextChoices):
+        NEW = "new", _("new")
+        TRIAGED = "triaged", _("triaged")
+        ASSIGNED = "assigned", _("assigned")
+        IN_PROGRESS = "in_progress", _("in progress")
+        PENDING_CUSTOMER = "pending_customer", _("waiting for the customer")
+        PENDING_VENDOR = "pending_vendor", _("waiting for a vendor")
+        PENDING_INTERNAL = "pending_internal", _("waiting for a limitation")
+        RESOLVED = "resolved", _("resolved")
+        CLOSED = "closed", _("closed")
+        MERGED = "merged", _("merged")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        PORTAL = "portal", _("portal")
+        PHONE = "phone", _("phone")
+        WALK_IN = "walk_in", _("walk-in")
+        CHAT = "chat", _("chat")
+        API = "api", _("API")
+
+    key = models.CharField(max_length=40, unique=True)
+    subject = models.CharField(_("subject"), max_length=250)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tickets")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_tickets")
+    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets")
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NEW)
+    tier = models.PositiveSmallIntegerField(_("tier"), default=1)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=3)
+    live = models.BooleanField(_("came through the live queue"), default=False)
+    opened_at = models.DateTimeField()
+    last_activity_at = models.DateTimeField()
+    searched = models.ManyToManyField(Search, related_name="tickets", blank=True)
+    read = models.ManyToManyField(Reading, related_name="tickets", blank=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_activity_at"]
+        indexes = [
+            models.Index(fields=["status", "last_activity_at"]),
+            models.Index(fields=["requester", "opened_at"]),
+            models.Index(fields=["-last_activity_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.subject}"
+
+    @property
+    def reference(self) -> str:
+        """What customers see and quote, for example BW-4711."""
+        return f"{settings.ORGDESK_REFERENCE_PREFIX}-{self.key}"
+
+
+class StatusPeriod(models.Model):
+    """A ticket stood in a status from then until then, for a reason."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="periods")
+    status = models.CharField(max_length=20, choices=Ticket.Status)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket.reference}: {self.get_status_display()}"

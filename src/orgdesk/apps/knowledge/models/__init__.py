@@ -1,0 +1,34 @@
+"""Articles, limitations, and how the two meet."""
+
+from orgdesk.apps.knowledge.models.article import Article, ArticleVersion, Publication, Reading, Search
+from orgdesk.apps.knowledge.models.limitation import (
+    Approval,
+    Delivery,
+    Limitation,
+    LimitationLink,
+    Qualification,
+    Solution,
+    Stage,
+    StageEntry,
+    Telling,
+)
+from orgdesk.apps.knowledge.models.training import Acknowledgement, Training
+
+__all__ = [
+    "Acknowledgement",
+    "Approval",
+    "Article",
+    "ArticleVersion",
+    "Delivery",
+    "Limitation",
+    "LimitationLink",
+    "Publication",
+    "Qualification",
+    "Reading",
+    "Search",
+    "Solution",
+    "Stage",
+    "StageEntry",
+    "Telling",
+    "Training",
+]

@@ -1,0 +1,60 @@
+"""Propose, approve, send back, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.organisation.errors import NotYourRight, OrganisationRefused, SecondPersonNeeded
+from orgdesk.apps.organisation.models import Transition, Version
+from orgdesk.apps.organisation.policies import can_edit, why_not_second
+from orgdesk.core.organisation.model import VersionStatus, allowed_next
+
+
+def propose_version(version: Version, *, by: Person, at: datetime, note: str = "") -> Version:
+    """Fix the draft and ask for approval; `note` says what the version is expected to change."""
+    return change_status(version, to=VersionStatus.PROPOSED, by=by, at=at, note=note)
+
+
+def approve_version(version: Version, *, by: Person, at: datetime, note: str = "") -> Version:
+    """Approve as a second person, who neither drew nor proposed it nor gains by it."""
+    reason = why_not_second(by, version)
+    if reason:
+        raise SecondPersonNeeded(f"{by} {reason}, so somebody else must approve {version}.")
+    return change_status(version, to=VersionStatus.APPROVED, by=by, at=at, note=note)
+
+
+def return_to_draft(version: Version, *, by: Person, at: datetime, note: str = "") -> Version:
+    return change_status(version, to=VersionStatus.DRAFT, by=by, at=at, note=note)
+
+
+def withdraw_version(version: Version, *, by: Person, at: datetime, note: str = "") -> Version:
+    return change_status(version, to=VersionStatus.WITHDRAWN, by=by, at=at, note=note)
+
+
+def change_status(version: Version, *, to: VersionStatus, by: Person, at: datetime, note: str = "") -> Version:
+    """One step of a version's life, checked against the allowed ones, written down with person, time and reason."""
+    if not can_edit(by):
+        raise NotYourRight("Only organisation editors may do this; ask an administrator for the role.")
+    with transaction.atomic():
+        locked = Version.objects.select_for_update().get(pk=version.pk)
+        if to not in allowed_next(VersionStatus(locked.status)):
+            raise OrganisationRefused(
+                f"{locked} is {locked.get_status_display()} and cannot become {Version.Status(to).label} from there."
+            )
+        locked.status = Version.Status(to)
+        locked.save(update_fields=["status"])
+        Transition.objects.create(version=locked, to=to, by=by, at=at, note=note)
+        record_event(
+            f"version.{to}",
+            at=at,
+            by=by.key,
+            objects={"org_version": locked.key},
+            org_version=locked.key,
+            text={"note": note} if note else None,
+        )
+    version.status = locked.status
+    return locked

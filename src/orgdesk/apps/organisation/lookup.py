@@ -1,0 +1,83 @@
+"""Who is who in the organisation on a day. The rest of the product asks here and never reads the tables.
+
+The structure of the version in force is kept in memory by version and revision; holders are read from the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.organisation.models import Assignment, Version
+from orgdesk.core.organisation.model import Structure
+
+
+def active_version() -> Version | None:
+    """The version in force today, or None before the first activation."""
+    return Version.objects.active().select_related("workspace").first()
+
+
+def active_structure() -> Structure:
+    """The structure in force, empty before the first activation."""
+    version = active_version()
+    return version.content if version else Structure()
+
+
+def version_on(on: date) -> Version | None:
+    """The version that was in force on a day."""
+    lived = Version.objects.filter(status__in=[Version.Status.ACTIVE, Version.Status.SUPERSEDED], effective_from__lte=on)
+    return lived.order_by("-effective_from", "-id").first()
+
+
+def positions_held_by(person: Person, *, on: date) -> frozenset[str]:
+    """Keys of the positions that the person holds or acts in on the day, and that exist in the structure in force."""
+    held = Assignment.objects.in_force(on=on).filter(person=person).values_list("position_key", flat=True)
+    known = active_structure().position_by_key
+    return frozenset(key for key in held if key in known)
+
+
+def units_of(person: Person, *, on: date) -> frozenset[str]:
+    """Keys of the units that the person works in on the day: those of the positions held, not their parents."""
+    known = active_structure().position_by_key
+    units = (known[key].unit for key in positions_held_by(person, on=on))
+    return frozenset(unit for unit in units if unit)
+
+
+def holders_of(position_key: str, *, on: date) -> list[Person]:
+    """The people in a position on the day, the one with the largest share first."""
+    return holders_of_many([position_key], on=on).get(position_key, [])
+
+
+def holders_of_many(position_keys: Iterable[str], *, on: date) -> dict[str, list[Person]]:
+    """As `holders_of`, for several positions in one query."""
+    found: dict[str, list[Person]] = {}
+    rows = Assignment.objects.in_force(on=on).filter(position_key__in=list(position_keys)).select_related("person")
+    for row in rows.order_by("-share", "person__name"):
+        found.setdefault(row.position_key, []).append(row.person)
+    return found
+
+
+def members_of(unit_key: str, *, on: date) -> list[Person]:
+    """Everybody who holds a position of the unit on the day, by name."""
+    keys = [position.key for position in active_structure().positions_of_unit.get(unit_key, ())]
+    people = {person.pk: person for holders in holders_of_many(keys, on=on).values() for person in holders}
+    return sorted(people.values(), key=lambda person: person.name)
+
+
+def unit_of_position(position_key: str) -> str:
+    """Key of the unit that a position sits in, empty when it sits in none or does not exist."""
+    position = active_structure().position_by_key.get(position_key)
+    return (position.unit or "") if position else ""
+
+
+def unit_name(unit_key: str) -> str:
+    """What people call the unit; the key itself for a unit that the structure in force does not have."""
+    unit = active_structure().unit_by_key.get(unit_key)
+    return unit.name if unit else unit_key
+
+
+def position_title(position_key: str) -> str:
+    """What people call the position; the key itself for one that the structure in force does not have."""
+    position = active_structure().position_by_key.get(position_key)
+    return position.title if position else position_key
