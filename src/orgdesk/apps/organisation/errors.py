@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - an error is named for the situation (STYLE 12)
 """What can go wrong when the organisation is changed; each message names the thing, the reason and the way on."""
 
 from __future__ import annotations

@@ -26,7 +26,9 @@ def active_structure() -> Structure:
 
 def version_on(on: date) -> Version | None:
     """The version that was in force on a day."""
-    lived = Version.objects.filter(status__in=[Version.Status.ACTIVE, Version.Status.SUPERSEDED], effective_from__lte=on)
+    lived = Version.objects.filter(
+        status__in=[Version.Status.ACTIVE, Version.Status.SUPERSEDED], effective_from__lte=on
+    )
     return lived.order_by("-effective_from", "-id").first()
 
 

@@ -159,9 +159,7 @@ class Approval(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["solution", "position_key"], name="one_verdict_of_a_position"),
             models.UniqueConstraint(fields=["solution", "by"], name="one_verdict_of_a_person"),
-            models.CheckConstraint(
-                condition=~Q(verdict="refused") | ~Q(reason=""), name="a_refusal_gives_its_reason"
-            ),
+            models.CheckConstraint(condition=~Q(verdict="refused") | ~Q(reason=""), name="a_refusal_gives_its_reason"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,12 @@
 
 from orgdesk.apps.organisation.actions.activate_version import activate_version
 from orgdesk.apps.organisation.actions.assign_person import assign_person, end_assignment
-from orgdesk.apps.organisation.actions.change_status import approve_version, propose_version, return_to_draft, withdraw_version
+from orgdesk.apps.organisation.actions.change_status import (
+    approve_version,
+    propose_version,
+    return_to_draft,
+    withdraw_version,
+)
 from orgdesk.apps.organisation.actions.create_version import copy_to_draft, create_version
 from orgdesk.apps.organisation.actions.name_successor import name_successor
 from orgdesk.apps.organisation.actions.save_structure import save_structure

@@ -103,7 +103,9 @@ def _seat_planned(version: Version, *, on: date) -> None:
         start = max(plan.start, on) if plan.start else on
         position = version.content.position_by_key.get(plan.position_key)
         seats = position.headcount if position else 1
-        sitting = Assignment.objects.in_force(on=start).filter(position_key=plan.position_key).exclude(person=plan.person)
+        sitting = (
+            Assignment.objects.in_force(on=start).filter(position_key=plan.position_key).exclude(person=plan.person)
+        )
         if seats == 1:
             for row in sitting:
                 row.end = max(start - timedelta(days=1), row.start) if row.start else start - timedelta(days=1)

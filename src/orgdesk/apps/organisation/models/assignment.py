@@ -55,7 +55,8 @@ class Assignment(models.Model):
         indexes = [models.Index(fields=["position_key", "start"]), models.Index(fields=["person", "start"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(end=None) | Q(start=None) | Q(end__gte=models.F("start")), name="assignment_ends_after_it_starts"
+                condition=Q(end=None) | Q(start=None) | Q(end__gte=models.F("start")),
+                name="assignment_ends_after_it_starts",
             )
         ]
 
