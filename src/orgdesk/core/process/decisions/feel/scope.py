@@ -1,0 +1,70 @@
+"""What an expression sees while it runs, and the purse of work it may spend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import FeelLimitError
+
+STEP_LIMIT = 2_000_000
+DEPTH_LIMIT = 400
+STRING_LIMIT = 1_000_000
+LIST_LIMIT = 500_000
+WARNING_LIMIT = 100
+MISSING: Any = object()
+
+
+class Work:
+    """Counts steps and call depth of one evaluation, and collects its warnings."""
+
+    __slots__ = ("depth", "steps", "warnings")
+
+    def __init__(self, steps: int = STEP_LIMIT) -> None:
+        """Start with a full purse."""
+        self.steps = steps
+        self.depth = 0
+        self.warnings: list[str] = []
+
+    def spend(self, steps: int) -> None:
+        """Pay for work; raises FeelLimitError when the purse is empty."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise FeelLimitError("steps", STEP_LIMIT)
+
+    def enter(self, levels: int) -> None:
+        """Go deeper by a function call; raises FeelLimitError when too deep."""
+        self.depth += levels
+        if self.depth > DEPTH_LIMIT:
+            raise FeelLimitError("levels of nested calls", DEPTH_LIMIT)
+
+    def warn(self, message: str) -> None:
+        """Remember why a value became null."""
+        if len(self.warnings) < WARNING_LIMIT:
+            self.warnings.append(message)
+
+
+class Scope:
+    """Names and their values, inner before outer."""
+
+    __slots__ = ("outer", "values", "work")
+
+    def __init__(self, values: Mapping[str, Any], outer: Scope | None, work: Work) -> None:
+        """Open a scope inside another."""
+        self.values = values
+        self.outer = outer
+        self.work = work
+
+    def inner(self, values: Mapping[str, Any]) -> Scope:
+        """Open a scope inside this one."""
+        return Scope(values, self, self.work)
+
+    def find(self, name: str) -> Any:
+        """Look a name up from the inside out; MISSING when nobody knows it."""
+        scope: Scope | None = self
+        while scope is not None:
+            value = scope.values.get(name, MISSING)
+            if value is not MISSING:
+                return value
+            scope = scope.outer
+        return MISSING

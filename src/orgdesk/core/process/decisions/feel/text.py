@@ -1,0 +1,64 @@
+"""Values as text, the way `string()` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from .at_literals import show_date, show_date_time, show_days, show_months, show_time
+from .temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
+from .values import Function, Range
+
+
+def to_text(value: Any) -> str:
+    """Write a value; strings as they are, inside lists and contexts quoted."""
+    return value if type(value) is str else _show(value)
+
+
+def _show(value: Any) -> str:
+    return "null" if value is None else _SHOW[type(value)](value)
+
+
+def _show_number(number: Decimal) -> str:
+    if number == 0:
+        return "0"
+    plain = f"{number:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _show_context(context: dict[str, Any]) -> str:
+    return "{" + ", ".join(f"{_key(key)}: {_show(value)}" for key, value in context.items()) + "}"
+
+
+def _key(key: str) -> str:
+    return key if key.replace(" ", "").isidentifier() else _quote(key)
+
+
+def _show_range(range_: Range) -> str:
+    if range_.operator:
+        end = range_.end if range_.operator.startswith("<") else range_.start
+        return f"{range_.operator} {_show(end)}"
+    opening, closing = "[" if range_.start_included else "(", "]" if range_.end_included else ")"
+    return f"{opening}{_show(range_.start)}..{_show(range_.end)}{closing}"
+
+
+_SHOW: dict[type, Callable[[Any], str]] = {
+    str: _quote,
+    bool: lambda value: "true" if value else "false",
+    Decimal: _show_number,
+    Date: show_date,
+    Time: show_time,
+    DateTime: show_date_time,
+    DaysDuration: show_days,
+    MonthsDuration: show_months,
+    list: lambda items: "[" + ", ".join(_show(item) for item in items) + "]",
+    dict: _show_context,
+    Range: _show_range,
+    Function: lambda function: f"function {function.name}",
+}
