@@ -30,13 +30,13 @@ class Tag:
 
 
 def tags(box: Box) -> tuple[Tag, ...]:
-    """The marks of a box: on its upper edge from the right; a `mark-more` in the middle of its lower edge."""
+    """The marks of a box: on its upper edge from the right; a `mark-more` at the right of its lower edge."""
     placed = []
     right = box.x + box.w - 8
     for mark in box.marks:
         w = width(mark.word, "mark") + 12
         if mark.style == "mark-more":
-            placed.append(Tag(mark, box.x + (box.w - w) / 2, box.y + box.h - _TAG_HEIGHT / 2, w, _TAG_HEIGHT))
+            placed.append(Tag(mark, box.x + box.w - 8 - w, box.y + box.h - _TAG_HEIGHT / 2, w, _TAG_HEIGHT))
         else:
             placed.append(Tag(mark, right - w, box.y - _TAG_HEIGHT / 2, w, _TAG_HEIGHT))
             right -= w + 4
