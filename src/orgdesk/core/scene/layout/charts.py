@@ -35,7 +35,7 @@ def draw_chart(
     depth = max((spot.y + sizes[place][1] for place, spot in enumerate(spots)), default=0.0)
     turn = _Turn(options.direction, depth, options.margin)
     boxes = _boxes(forest, contents, spots, sizes, turn)
-    lines = _lines(forest, spots, sizes, turn, options.row)
+    lines = _lines(forest, spots, sizes, turn)
     extra = routed(ties, {box.id: box for box in boxes}, forest.shown_as)
     across, down = turn.size(width, depth)
     return Scene(
@@ -53,6 +53,8 @@ class _Spot:
 
     x: float
     y: float
+    bus: float = 0.0
+    """The height at which the line from the head runs sideways."""
     spine: float | None = None
     facing: Site | None = None
 
@@ -116,13 +118,13 @@ def _spots(forest: Forest, sizes: Sequence[tuple[float, float]], options: ChartO
     spots = [_Spot(0.0, 0.0)] * len(forest.nodes)
     for block, x, y in zip(blocks, lefts, tops, strict=True):
         for member in block.members:
-            spots[member.place] = _spot(member, x, y)
+            spots[member.place] = _spot(member, x, y, y - options.row / 2)
     return spots
 
 
-def _spot(member: Member, x: float, y: float) -> _Spot:
+def _spot(member: Member, x: float, y: float, bus: float) -> _Spot:
     spine = None if member.spine is None else x + member.spine
-    return _Spot(x + member.x, y + member.y, spine, member.facing)
+    return _Spot(x + member.x, y + member.y, bus, spine, member.facing)
 
 
 def _boxes(
@@ -157,15 +159,13 @@ def _boxes(
     return boxes
 
 
-def _lines(
-    forest: Forest, spots: list[_Spot], sizes: Sequence[tuple[float, float]], turn: _Turn, row: float
-) -> list[Line]:
+def _lines(forest: Forest, spots: list[_Spot], sizes: Sequence[tuple[float, float]], turn: _Turn) -> list[Line]:
     lines = []
     for place, parent in enumerate(forest.parents):
         if parent < 0:
             continue
         above, below = forest.nodes[parent], forest.nodes[place]
-        points = _route(spots[parent], sizes[parent], spots[place], sizes[place], row)
+        points = _route(spots[parent], sizes[parent], spots[place], sizes[place])
         lines.append(
             Line(
                 id=f"{above.id}>{below.id}",
@@ -179,18 +179,15 @@ def _lines(
     return lines
 
 
-def _route(
-    head: _Spot, head_size: tuple[float, float], report: _Spot, size: tuple[float, float], row: float
-) -> tuple[Point, ...]:
+def _route(head: _Spot, head_size: tuple[float, float], report: _Spot, size: tuple[float, float]) -> tuple[Point, ...]:
     """Down from the head, along the bus, down to the report; to a stacked one along its spine and in from the side."""
     start = (head.x + head_size[0] / 2, head.y + head_size[1])
-    bus = start[1] + row / 2
     if report.spine is None:
         end = (report.x + size[0] / 2, report.y)
-        bends = [(start[0], bus), (end[0], bus)]
+        bends = [(start[0], report.bus), (end[0], report.bus)]
     else:
         end = (report.x if report.facing is Site.LEFT else report.x + size[0], report.y + size[1] / 2)
-        bends = [(start[0], bus), (report.spine, bus), (report.spine, end[1])]
+        bends = [(start[0], report.bus), (report.spine, report.bus), (report.spine, end[1])]
     if abs(bends[1][0] - start[0]) < 0.5:
         bends = [] if report.spine is None else [(start[0], end[1])]
         end = (start[0], end[1]) if report.spine is None else end

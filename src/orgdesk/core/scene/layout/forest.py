@@ -81,11 +81,11 @@ def _group(
     nodes: Sequence[Node], children: list[list[int]], head: int, stands_for: dict[int, Node], shown_as: dict[str, str]
 ) -> None:
     """Let the first of several equal reports stand for all of them."""
-    alike: dict[tuple[str, str], list[int]] = {}
+    alike: dict[str, list[int]] = {}
     for child in children[head]:
         node = nodes[child]
         if not children[child] and not node.assistant and node.lines:
-            alike.setdefault((node.lines[0].text, node.style), []).append(child)
+            alike.setdefault(node.lines[0].text, []).append(child)
     for places in alike.values():
         if len(places) > 1:
             first = places[0]

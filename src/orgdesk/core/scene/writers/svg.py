@@ -115,7 +115,7 @@ class _Writer:
             parts.append(f'<path d="{_path(point)}"{self.head_look(line, style)}/>')
         if line.text and line.text_at:
             x, y = line.text_at
-            parts.append(self.words(line.text, "label", (x, y), Align.MIDDLE))
+            parts.append(self.words(line.text, "halo", (x, y), Align.MIDDLE))
         ends = (
             f' data-source="{_attribute(line.source)}" data-target="{_attribute(line.target)}"' if line.source else ""
         )
@@ -189,6 +189,10 @@ class _Writer:
         ink = paint_of(style).ink if style else "ink"
         token = kind.ink if kind.ink and ink == "ink" else ink
         weight = f' font-weight="{kind.weight}"' if kind.weight != 400 else ""
+        if role == "halo":
+            weight += (
+                f' stroke="{self.theme.colour("paper")}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+            )
         return f' font-size="{_number(kind.size)}"{weight} fill="{self.theme.colour(token)}"'
 
     def id(self, id: str) -> str:
