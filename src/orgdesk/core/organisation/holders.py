@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from orgdesk.core.organisation.model import Assignment, Position, PositionState, Structure
+from orgdesk.core.organisation.model import Assignment, AssignmentKind, Position, PositionState, Structure
 
 
 def holders_by_position(
     assignments: Iterable[Assignment], *, on: date | None = None, planned: bool = False
 ) -> Mapping[str, tuple[Assignment, ...]]:
-    """Assignments that fill a seat on the day, by position key; `planned` lets planned ones count, as in a draft."""
+    """Assignments that fill a seat on the day, by position key.
+
+    With `planned`, as a draft sees it: planned assignments count, and whoever has one leaves the seats of today.
+    """
+    rows = tuple(assignments)
+    plans = [row for row in rows if row.kind is AssignmentKind.PLANNED] if planned else []
+    leaving = {row.person for row in plans}
     found: dict[str, list[Assignment]] = {}
-    for assignment in assignments:
-        counts = assignment.kind.fills_seat or (planned and assignment.kind == "planned")
-        if counts and assignment.holds_on(on):
-            found.setdefault(assignment.position, []).append(assignment)
+    for row in rows:
+        if row.kind.fills_seat and row.person not in leaving and row.holds_on(on):
+            found.setdefault(row.position, []).append(row)
+    for row in plans:
+        found.setdefault(row.position, []).append(row)
     return {position: tuple(held) for position, held in found.items()}
 
 
