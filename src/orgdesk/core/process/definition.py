@@ -222,6 +222,11 @@ class Event:
     condition: Formula | None = None
     correlation: Formula | None = None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a token can rest here until it happens."""
+        return self.kind in WAITING_EVENTS
+
 
 class RepetitionKind(Enum):
     """How an activity is repeated."""
@@ -282,8 +287,10 @@ class Node:
     asynchronous: bool = False
     rules: WorkRules = WorkRules()
     reach: Mapping[str, int] = field(default_factory=dict)
+    by_outcome: bool = False
+    """An exclusive gateway that takes the flow which a person chose."""
     plain: bool = False
-    """Nothing but flows to look at: no boundary event, no repetition, no quantity. The game's short cut."""
+    """Unconditional flows and nothing else: no boundary event, repetition or quantity. The game's short cut."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

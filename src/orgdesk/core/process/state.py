@@ -49,7 +49,7 @@ class Token:
     """A place in a running process: at `node`, arrived by `flow` (empty where none), in its state since `since`.
 
     `item` is the index of a repetition's inner token, else None; `attempts` counts failures of a job; `reason` says why a
-    token is a process fault.
+    token is a process fault, and `finished` that its work was done before, so that a retry only leaves the node.
     """
 
     id: int
@@ -63,6 +63,7 @@ class Token:
     attempts: int = 0
     reason: str = ""
     outcome: str = ""
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
