@@ -90,7 +90,7 @@ class Area:
         self.items: tuple[object, ...] = ()
         self.live = 0
         self.gone = False
-        self.has_locals = mode is ScopeMode.REPETITION or (parent is not None and parent.has_locals)
+        self.has_locals: bool = mode is ScopeMode.REPETITION or (parent is not None and parent.has_locals)
         self.row: Scope | None = None
 
 

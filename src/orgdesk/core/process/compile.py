@@ -12,7 +12,7 @@ from orgdesk.core.process.document import BpmnDocument, extension, model, text_o
 from orgdesk.core.process.elements import Reader, split_list
 from orgdesk.core.process.errors import Finding, NotExecutable, Severity
 from orgdesk.core.process.expressions import Feel, Language
-from orgdesk.core.process.graph import Draft, build_nodes
+from orgdesk.core.process.graph import build_nodes
 from orgdesk.core.process.nodes import read_body
 
 __all__ = ["Compilation", "Language", "compile_document"]
@@ -140,7 +140,7 @@ def _calls(definition: ProcessDefinition) -> Iterator[Node]:
 
 def _path_back(start: ProcessDefinition, node: Node, known: Mapping[str, ProcessDefinition]) -> Sequence[str]:
     """The keys of a circle of calls from `start` by `node` back to `start`; empty where there is none."""
-    paths = [(start.key, node.called)]
+    paths: list[tuple[str, ...]] = [(start.key, node.called)]
     seen: set[str] = set()
     while paths:
         path = paths.pop()
@@ -151,5 +151,3 @@ def _path_back(start: ProcessDefinition, node: Node, known: Mapping[str, Process
             seen.add(last)
             paths += [(*path, inner.called) for inner in _calls(known[last])]
     return ()
-
-

@@ -94,11 +94,9 @@ class Diagram:
         return Bounds(left, top, max(x for x, _ in points) - left, max(y for _, y in points) - top)
 
     def _boxes(self) -> Iterator[Bounds]:
-        for part in (*self.shapes, *self.edges):
-            if isinstance(part, Shape):
-                yield part.bounds
-            if part.label is not None:
-                yield part.label
+        yield from (shape.bounds for shape in self.shapes)
+        yield from (shape.label for shape in self.shapes if shape.label is not None)
+        yield from (edge.label for edge in self.edges if edge.label is not None)
 
 
 def read_diagram(document: BpmnDocument, index: int = 0) -> Diagram:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final, TypeVar
 
 from lxml import etree
@@ -154,7 +153,9 @@ class Reader:
             four_eyes=self._tasks(element, "fourEyes"),
             due=self._period(element, "due"),
             ola=self._period(element, "ola"),
-            form=tuple(self._field(field) for field in element.iterfind(f".//{extension('form')}/{extension('field')}")),
+            form=tuple(
+                self._field(field) for field in element.iterfind(f".//{extension('form')}/{extension('field')}")
+            ),
         )
 
     def choice(self, element: etree._Element, words: type[_E], text: str | None) -> _E | None:
@@ -206,7 +207,7 @@ class Reader:
         target = self.document.element(unqualified(reference))
         if target is None:
             return unqualified(reference)
-        return target.get(attribute) or target.get("id", "")
+        return target.get(attribute) or target.get("id") or ""
 
     def _timer(self, element: etree._Element, definition: etree._Element) -> Timer:
         for name, kind in _TIMERS.items():
@@ -303,10 +304,8 @@ def split_list(text: str | None) -> tuple[str, ...]:
 
 def _choices(text: str) -> tuple[Choice, ...]:
     """`key:label, key:label`; a part without a colon is its own label."""
-    pairs: Mapping[str, str] = dict(
-        (key.strip(), label.strip() or key.strip())
-        for key, _, label in (part.partition(":") for part in split_list(text))
-    )
+    parts = (part.partition(":") for part in split_list(text))
+    pairs = {key.strip(): label.strip() or key.strip() for key, _, label in parts}
     return tuple(Choice(key, label) for key, label in pairs.items())
 
 

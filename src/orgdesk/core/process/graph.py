@@ -276,9 +276,8 @@ def _check_node(reader: Reader, graph: Graph, draft: Draft) -> None:
     elif draft.kind is Kind.SUBPROCESS and draft.parent:
         if any(child.event is not None for child in graph.children[draft.id] if child.kind is Kind.START):
             reader.demand(draft.xml, "an embedded subprocess starts by its flow, not by an event")
-    elif draft.event is not None and draft.event.kind is EventKind.LINK and draft.kind is Kind.THROW:
-        if not _link_target(graph, draft):
-            reader.demand(draft.xml, f"no link {draft.event.name!r} is caught in this scope")
+    elif _is_link(draft, Kind.THROW) and not _link_target(graph, draft):
+        reader.demand(draft.xml, "no link of its name is caught in this scope")
     if draft.default_id and draft.default_id not in {flow.id for flow in graph.outgoing[draft.id]}:
         reader.refuse(draft.xml, f"its default flow {draft.default_id!r} does not lead out of it")
 

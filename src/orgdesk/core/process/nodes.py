@@ -153,13 +153,17 @@ def _read_service(reader: Reader, draft: Draft) -> None:
     draft.handler = draft.xml.get(extension("handler"), "")
     draft.asynchronous = draft.xml.get(extension("async")) == "true"
     if not draft.handler:
-        reader.refuse(draft.xml, "names no orgdesk:handler; a token that comes here is a process fault", Severity.WARNING)
+        reader.refuse(
+            draft.xml, "names no orgdesk:handler; a token that comes here is a process fault", Severity.WARNING
+        )
 
 
 def _read_rule(reader: Reader, draft: Draft) -> None:
     draft.decision = draft.xml.get(extension("decision"), "")
     if not draft.decision:
-        reader.refuse(draft.xml, "names no orgdesk:decision; a token that comes here is a process fault", Severity.WARNING)
+        reader.refuse(
+            draft.xml, "names no orgdesk:decision; a token that comes here is a process fault", Severity.WARNING
+        )
 
 
 def _read_script(reader: Reader, draft: Draft) -> None:
@@ -213,5 +217,3 @@ def _flow(reader: Reader, element: etree._Element) -> Iterator[Flow]:
     condition = None if is_default else reader.formula(element, "conditionExpression")
     meaning = reader.choice(element, Meaning, element.get(extension("meaning")))
     yield Flow(key, element.get("name", ""), source, target, condition, is_default, meaning)
-
-
