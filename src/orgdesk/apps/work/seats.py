@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
 
 
@@ -20,13 +21,11 @@ class Seats:
         return item.unit_key in self.units or item.position_key in self.positions
 
     def position_for(self, item: WorkItem) -> str:
-        """The position in which the person acts on the item, or "" when a unit's member holds none."""
+        """The position in which the person acts on the item: the item's own, or the one they hold in its unit; "" for none."""
         if item.position_key in self.positions:
             return item.position_key
-        return min(self.positions, default="")
+        return min((key for key in self.positions if lookup.unit_of_position(key) == item.unit_key), default="")
 
 
 def seats_of(person: Person, *, on: date) -> Seats:
-    from orgdesk.apps.organisation import lookup
-
     return Seats(units=lookup.units_of(person, on=on), positions=lookup.positions_held_by(person, on=on))

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from orgdesk.apps.work.models import WorkItem
 
-_lockers: dict[str, Callable[[str], None]] = {}
+_lockers: dict[str, Callable[[str], object]] = {}
 
 
-def register(source: str, lock: Callable[[str], None]) -> None:
+def register(source: str, lock: Callable[[str], object]) -> None:
     """`lock(instance_key)` is called in the transaction of the act, before the item's row is locked."""
     _lockers[source] = lock
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from orgdesk.apps.events.digests import text_digest
 from orgdesk.apps.events.handlers import call_handlers
 from orgdesk.apps.events.models import Event, EventObject, PersonalText
 
@@ -35,7 +34,7 @@ def record_event(
     kept = dict(data or {})
     salt = secrets.token_hex(16)
     if text:
-        kept["text_digest"] = hashlib.sha256((salt + json.dumps(dict(text), sort_keys=True)).encode()).hexdigest()
+        kept["text_digest"] = text_digest(salt, text)
     with transaction.atomic():
         event = Event.objects.create(
             kind=kind,
@@ -51,6 +50,7 @@ def record_event(
             for object_type, keys in objects.items()
             for key in ([keys] if isinstance(keys, str) else keys)
         )
+        event.given_objects = dict(objects)
         if text:
             PersonalText.objects.create(event=event, words=dict(text), salt=salt)
         call_handlers(event)

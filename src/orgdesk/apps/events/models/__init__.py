@@ -1,5 +1,9 @@
 """The log's tables."""
 
 from orgdesk.apps.events.models.event import Event, EventObject, PersonalText
+from orgdesk.apps.events.models.outgoing import Outgoing
+from orgdesk.apps.events.models.position import ReaderPosition
+from orgdesk.apps.events.models.seal import Seal
+from orgdesk.apps.events.models.ticking import CronTick, JobLease
 
-__all__ = ["Event", "EventObject", "PersonalText"]
+__all__ = ["CronTick", "Event", "EventObject", "JobLease", "Outgoing", "PersonalText", "ReaderPosition", "Seal"]

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class CurrentTransaction(models.Func):
+    """The number of the running transaction where writers commit in another order than they write; 0 where they cannot."""
+
+    output_field = models.BigIntegerField()
+    template = "pg_current_xact_id()::text::bigint"
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> tuple[str, tuple[()]]:
+        return "0", ()
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -26,15 +42,28 @@ class Event(models.Model):
     org_version = models.CharField(max_length=40, blank=True)
     process_version = models.CharField(max_length=80, blank=True)
     data = models.JSONField(default=dict)
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["kind", "at"]), models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["kind", "at"]),
+            models.Index(fields=["at"]),
+            models.Index(fields=["transaction", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+    def keys_of(self, object_type: str) -> list[str]:
+        """The keys of the objects of this type; without a query in the handlers called while the event is recorded."""
+        given = getattr(self, "given_objects", None)
+        if given is None:
+            return list(self.subjects.filter(object_type=object_type).values_list("object_key", flat=True))
+        keys = given.get(object_type, [])
+        return [keys] if isinstance(keys, str) else list(keys)
 
 
 class EventObject(models.Model):
@@ -55,12 +84,14 @@ class EventObject(models.Model):
 class PersonalText(models.Model):
     """Words that a person wrote or that tell of one, kept beside the event so that they can be erased.
 
-    The event keeps the salted digest, so that the log still proves what stood here until it was lawfully erased.
+    The event keeps the salted digest, so that the log still proves what stood here until it was lawfully erased. Erasing empties
+    words and salt together: a digest whose salt is gone cannot be guessed at.
     """
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="text")
     words = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"text of event {self.event_id}"

@@ -1,0 +1,24 @@
+"""The log's own regular duties."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from orgdesk.apps.events.jobs import every, reap
+from orgdesk.apps.events.jobs.duties import prune_ticks
+from orgdesk.apps.events.outbox import send_waiting
+
+
+@every(0.5, name="outbox", shared=True)
+def send(at: datetime) -> int:
+    return send_waiting(at=at)
+
+
+@every(5, name="reap-jobs", shared=True)
+def reap_jobs(at: datetime) -> int:
+    return reap(at=at)
+
+
+@every(3600, name="prune-ticks")
+def prune(at: datetime) -> None:
+    prune_ticks(at)

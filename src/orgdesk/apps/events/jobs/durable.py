@@ -1,0 +1,148 @@
+"""Jobs that survive their worker: a lease with a heartbeat while one runs, back-off between attempts, dead letters at the end.
+
+The bare backend leaves a job whose worker was killed at RUNNING for ever. Here the worker that claims a job writes a lease in the
+same transaction; a thread renews it; the reaper puts a job whose lease ran out back into the queue. So a job runs at least once,
+and a job function must bear being run again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import Task, TaskContext, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import is_locked_database_exception
+
+from orgdesk.apps.events.models import JobLease
+from orgdesk.apps.events.outbox import back_off
+
+logger = logging.getLogger(__name__)
+ATTEMPTS = 8
+LEASE = timedelta(seconds=30)
+
+_attempts: dict[str, int] = {}
+
+
+def job(*, attempts: int = ATTEMPTS, **options: Any) -> Callable[[Callable[..., Any]], Task[Any, Any]]:
+    """Make a function a job: `function.enqueue(…)` inside a transaction runs it after the commit, at most `attempts` times."""
+
+    def decorate(function: Callable[..., Any]) -> Task[Any, Any]:
+        made: Task[Any, Any] = task(**options)(function)
+        _attempts[made.module_path] = attempts
+        return made
+
+    return decorate
+
+
+def run_one(worker: str, *, at: datetime, lease: timedelta = LEASE) -> bool:
+    """Claim the next job and run it; whether there was one."""
+    claimed = _claim(worker, at=at, lease=lease)
+    if claimed is None:
+        return False
+    with _heartbeat(claimed.pk, worker, lease):
+        try:
+            value = _call(claimed)
+        except Exception as problem:
+            logger.exception("job %s failed", claimed.task_path)
+            _fail(claimed, problem, worker)
+        else:
+            _succeed(claimed, value, worker)
+    return True
+
+
+def reap(*, at: datetime) -> int:
+    """Put back the jobs whose workers are dead; how many."""
+    reaped = 0
+    for lease in JobLease.objects.filter(expires_at__lt=at):
+        with transaction.atomic():
+            running = DBTaskResult.objects.select_for_update().filter(pk=lease.job, status=TaskResultStatus.RUNNING)
+            found = running.first()
+            dropped, _ = JobLease.objects.filter(pk=lease.pk, worker=lease.worker, expires_at=lease.expires_at).delete()
+            if found is not None and dropped:
+                _put_back(found, RuntimeError(f"The worker {lease.worker} died while it ran this job."), at=at)
+                reaped += 1
+    return reaped
+
+
+def _claim(worker: str, *, at: datetime, lease: timedelta) -> DBTaskResult | None:
+    try:
+        with transaction.atomic():
+            ready = DBTaskResult.objects.ready()
+            if connection.features.has_select_for_update_skip_locked:
+                ready = ready.select_for_update(skip_locked=True)
+            found: DBTaskResult | None = ready.first()
+            if found is not None:
+                found.claim(worker)
+                JobLease.objects.update_or_create(job=found.pk, defaults={"worker": worker, "expires_at": at + lease})
+    except OperationalError as problem:
+        if is_locked_database_exception(problem):
+            return None
+        raise
+    return found
+
+
+def _call(claimed: DBTaskResult) -> Any:
+    """A job that takes the framework's context finds the number of this attempt in it."""
+    task = claimed.task
+    arguments, named = claimed.args_kwargs["args"], claimed.args_kwargs["kwargs"]
+    if task.takes_context:
+        return task.call(TaskContext(task_result=claimed.task_result), *arguments, **named)
+    return task.call(*arguments, **named)
+
+
+def _succeed(claimed: DBTaskResult, value: Any, worker: str) -> None:
+    with transaction.atomic():
+        if _still_ours(claimed, worker):
+            claimed.set_successful(value)
+
+
+def _fail(claimed: DBTaskResult, problem: Exception, worker: str) -> None:
+    with transaction.atomic():
+        if _still_ours(claimed, worker):
+            _put_back(claimed, problem, at=timezone.now())
+
+
+def _still_ours(claimed: DBTaskResult, worker: str) -> bool:
+    """Give the lease up; False when the reaper took the job away in the meantime."""
+    dropped, _ = JobLease.objects.filter(job=claimed.pk, worker=worker).delete()
+    return bool(dropped)
+
+
+def _put_back(found: DBTaskResult, problem: Exception, *, at: datetime) -> None:
+    attempts = len(found.worker_ids)
+    found.set_failed(problem)
+    if attempts < _attempts.get(found.task_path, ATTEMPTS):
+        found.status = TaskResultStatus.READY
+        found.run_after = at + back_off(attempts)
+        found.save(update_fields=["status", "run_after"])
+
+
+@contextmanager
+def _heartbeat(job_id: uuid.UUID, worker: str, lease: timedelta) -> Iterator[None]:
+    done = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not done.wait(lease.total_seconds() / 3):
+                JobLease.objects.filter(job=job_id, worker=worker).update(expires_at=timezone.now() + lease)
+        except OperationalError:
+            logger.exception("the heartbeat of job %s missed a beat", job_id)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, name=f"heartbeat-{job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

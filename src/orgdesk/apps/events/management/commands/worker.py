@@ -1,0 +1,57 @@
+"""`orgdesk worker`: timers, regular duties, outbox, mail, jobs; run as many as you like, stop them as you like."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from argparse import ArgumentParser
+from datetime import datetime
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from orgdesk.apps.events.jobs import run_due_duties, run_one
+
+
+class Command(BaseCommand):
+    help = "Do the work behind the pages until told to stop (SIGTERM or Ctrl-C finishes the current piece first)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--interval", type=float, default=0.2, help="seconds to rest when nothing is to be done")
+        parser.add_argument("--once", action="store_true", help="do everything that is due now, then end")
+
+    def handle(self, *, interval: float, once: bool, **options: Any) -> None:
+        stop = threading.Event()
+
+        def ask_to_stop(number: int, frame: FrameType | None) -> None:
+            stop.set()
+
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, ask_to_stop)
+            signal.signal(signal.SIGINT, ask_to_stop)
+        _keep_connections()
+        worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        while not stop.is_set():
+            did = run_round(worker, at=timezone.now())
+            if not did:
+                if once:
+                    return
+                close_old_connections()
+                stop.wait(interval)
+
+
+def run_round(worker: str, *, at: datetime) -> int:
+    """One look at everything; how many things were done."""
+    return run_due_duties(worker, at=at) + int(run_one(worker, at=at))
+
+
+def _keep_connections() -> None:
+    """A worker keeps its connection: opening one for each job costs more than the job (and on SQLite a file's caches)."""
+    for connection in connections.all():
+        connection.settings_dict["CONN_MAX_AGE"] = None

@@ -1,0 +1,73 @@
+"""Compiled definitions: looked up by process key (the active version) or by reference (`key:number`, pinned)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.core.process.compile import compile_document
+from orgdesk.core.process.definition import ProcessDefinition
+from orgdesk.core.process.document import read_document
+
+_KEPT = 256
+
+
+class Deployed(Mapping[str, ProcessDefinition]):
+    """What the token game is given as `definitions`. Versions never change, so compiled ones are kept in memory.
+
+    `pinned` are versions already at hand, which saves the query for them.
+    """
+
+    def __init__(self, *pinned: DefinitionVersion) -> None:
+        self._versions = {version.reference: version for version in pinned}
+
+    def version(self, key: str) -> DefinitionVersion:
+        """The version behind a key or reference. Raises KeyError."""
+        if key not in self._versions:
+            found = _find(key)
+            if found is None:
+                raise KeyError(key)
+            self._versions[key] = self._versions[found.reference] = found
+        return self._versions[key]
+
+    def __getitem__(self, key: str) -> ProcessDefinition:
+        return compiled(self.version(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(DefinitionVersion.objects.active().values_list("definition__key", flat=True))
+
+    def __len__(self) -> int:
+        return DefinitionVersion.objects.active().count()
+
+
+def compiled(version: DefinitionVersion) -> ProcessDefinition:
+    """The definition that a version stands for."""
+    known = _compiled.get((version.sha256, version.definition.key, version.number))
+    if known is None:
+        known = _compile(version)
+    return known
+
+
+def compile_xml(xml: bytes, *, key: str, number: int) -> ProcessDefinition:
+    """One process of a document. Raises what reading and compiling raise, KeyError for an unknown process key."""
+    found = compile_document(read_document(xml), version=str(number), callable_definitions=Deployed())
+    return found.definitions[key]
+
+
+_compiled: dict[tuple[str, str, int], ProcessDefinition] = {}
+
+
+def _compile(version: DefinitionVersion) -> ProcessDefinition:
+    definition = compile_xml(bytes(version.xml), key=version.definition.key, number=version.number)
+    if len(_compiled) >= _KEPT:
+        _compiled.pop(next(iter(_compiled)))
+    _compiled[version.sha256, version.definition.key, version.number] = definition
+    return definition
+
+
+def _find(key: str) -> DefinitionVersion | None:
+    process, _, number = key.rpartition(":")
+    versions = DefinitionVersion.objects.select_related("definition").defer("xml")
+    if process and number.isdigit():
+        return versions.filter(definition__key=process, number=int(number)).first()
+    return versions.active().filter(definition__key=key).first()
