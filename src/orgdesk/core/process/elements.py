@@ -36,7 +36,7 @@ from orgdesk.core.process.expressions import Constant, Language
 from orgdesk.core.process.times import check_timer, parse_period
 
 _NAMED: Final = re.compile(r"\s*,\s*")
-_REFUSED_EVENTS: Final = {"compensate": "compensation", "cancel": "cancel events of transactions"}
+_REFUSED_EVENTS: Final = {"compensate": "compensation is", "cancel": "cancel events of transactions are"}
 _TIMERS: Final = {
     "timeDuration": TimerKind.DURATION,
     "timeDate": TimerKind.DATE,
@@ -101,7 +101,7 @@ class Reader:
         definition = found[0]
         kind = local_name(definition).removesuffix("EventDefinition")
         if kind in _REFUSED_EVENTS:
-            self.refuse(element, f"{_REFUSED_EVENTS[kind]} are not supported; draw the way back as ordinary flow")
+            self.refuse(element, f"{_REFUSED_EVENTS[kind]} not supported; draw the way back as ordinary flow")
             return None
         return self._event(element, definition, EventKind(kind))
 
@@ -239,8 +239,9 @@ class Reader:
         collection = self._extension_formula(element, several, "collection")
         count = self.formula(several, "loopCardinality")
         if collection is None and count is None:
-            self.demand(element, "is repeated, but neither a cardinality nor an orgdesk:collection says how often")
-            count = Formula("0", Constant(0))
+            reason = "is repeated, but neither a cardinality nor an orgdesk:collection says how often; a token that comes here"
+            self.refuse(element, f"{reason} is a process fault", Severity.WARNING)
+            count = Formula("the missing count", Constant(None))
         return Repetition(
             kind,
             count=count,

@@ -52,6 +52,8 @@ def trigger(board: Board, watch: Watch, data: Mapping[str, object] | None = None
         _begin_event_subprocess(board, watch.area, node)
     elif node.kind is Kind.BOUNDARY:
         _take_boundary(board, piece, node)
+    elif watch.id in board.watches:
+        board.put_released(node, piece.area)
     else:
         board.unwatch(piece)
         piece.node = node
@@ -168,11 +170,18 @@ def _recheck_one(board: Board, watch: Watch) -> None:
 
 def _count_down(board: Board, watch: Watch) -> None:
     """A timer cycle goes on from the time at which it was due; whatever interrupts or waits happens once."""
-    repeats = watch.node.kind in {Kind.BOUNDARY, Kind.START} and not watch.node.interrupting
-    if not repeats:
+    if not _repeats(watch):
         board.watches.pop(watch.id, None)
     elif watch.kind is EventKind.TIMER:
         _rearm(board, watch)
+
+
+def _repeats(watch: Watch) -> bool:
+    """Non-interrupting events happen again; so does a cycle in the flow, which lets a token go each time."""
+    node, piece = watch.node, watch.piece
+    if node.kind in {Kind.BOUNDARY, Kind.START}:
+        return not node.interrupting
+    return watch.cycles != 1 and piece is not None and piece.node is node and piece.item is None
 
 
 def _rearm(board: Board, watch: Watch) -> None:

@@ -22,6 +22,7 @@ from orgdesk.core.process.definition import (
     WorkRules,
 )
 from orgdesk.core.process.elements import Reader
+from orgdesk.core.process.errors import Severity
 
 _NO_CONDITIONS = frozenset({Kind.PARALLEL, Kind.EVENT_BASED})
 _NO_WAY_OUT = frozenset({Kind.END, Kind.EVENT_SUBPROCESS})
@@ -255,7 +256,8 @@ def _check_flow(reader: Reader, graph: Graph, flow: Flow) -> None:
     elif target.kind in _NO_WAY_IN:
         reader.refuse(element, f"leads into the {target.kind.value} {target.id!r}")
     elif flow.condition is not None and source.kind in _NO_CONDITIONS:
-        reader.refuse(element, f"has a condition, but the {source.kind.value} {source.id!r} takes every flow")
+        reason = f"its condition is never looked at: the {source.kind.value} {source.id!r} takes every flow"
+        reader.refuse(element, reason, Severity.WARNING)
 
 
 def _refuse_loose(reader: Reader, element: etree._Element, end: str) -> None:

@@ -34,15 +34,16 @@ def play(board: Board) -> None:
 
 def begin_body(board: Board, area: Area, *, start: str = "") -> None:
     """Put the first tokens of a process, subprocess or called process; an empty body is finished at once."""
-    events.arm_scope(board, area)
     nodes = area.definition.nodes
     if start:
         board.put_released(nodes[start], area)
-        return
-    for node_id in area.node.starts:
-        board.put(nodes[node_id], area)
-    if not area.node.starts:
-        board.agenda.append(area)
+    else:
+        for node_id in area.node.starts:
+            board.put(nodes[node_id], area)
+        if not area.node.starts:
+            board.agenda.append(area)
+    # After the tokens, for a condition that holds already interrupts them before they move.
+    events.arm_scope(board, area)
 
 
 def keep_result(board: Board, node: Node, value: object) -> None:

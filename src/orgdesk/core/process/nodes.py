@@ -167,7 +167,11 @@ def _read_rule(reader: Reader, draft: Draft) -> None:
 
 
 def _read_script(reader: Reader, draft: Draft) -> None:
-    draft.script = reader.script(draft.xml)
+    if draft.xml.get(extension("handler")):
+        draft.kind = Kind.SERVICE
+        _read_service(reader, draft)
+    else:
+        draft.script = reader.script(draft.xml)
 
 
 def _read_gateway(reader: Reader, draft: Draft) -> None:
