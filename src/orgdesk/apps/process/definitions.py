@@ -49,8 +49,11 @@ def compiled(version: DefinitionVersion) -> ProcessDefinition:
 
 
 def compile_xml(xml: bytes, *, key: str, number: int) -> ProcessDefinition:
-    """One process of a document. Raises what reading and compiling raise, KeyError for an unknown process key."""
-    found = compile_document(read_document(xml), version=str(number), callable_definitions=Deployed())
+    """One process of a document. What it calls was checked at deployment and is looked up when it is called.
+
+    Raises what reading and compiling raise, KeyError for an unknown process key.
+    """
+    found = compile_document(read_document(xml), version=str(number))
     return found.definitions[key]
 
 
