@@ -1,1 +1,28 @@
-"""Decisions: DMN documents, decision tables and FEEL expressions, compiled once and evaluated with bounded work."""
+"""Decisions: DMN documents, decision tables and FEEL expressions, compiled once and evaluated with bounded work.
+
+>>> model = read_model(document)
+>>> result = evaluate_decision(model, "Handling tier", {"Priority": 1})
+>>> result.value, result.matched_rules
+"""
+
+from .errors import DecisionError, NotExecutable, UnknownDecision, UnreadableDocument
+from .evaluation import Result, evaluate_decision, evaluate_service
+from .model import DecisionModel, Problem, compile_model, read_model
+from .parse import parse_definitions
+from .tables import MatchedRule
+
+__all__ = [
+    "DecisionError",
+    "DecisionModel",
+    "MatchedRule",
+    "NotExecutable",
+    "Problem",
+    "Result",
+    "UnknownDecision",
+    "UnreadableDocument",
+    "compile_model",
+    "evaluate_decision",
+    "evaluate_service",
+    "parse_definitions",
+    "read_model",
+]
