@@ -20,4 +20,3 @@ def _load(name: str) -> ModuleType:
 
 
 bpmn = _load("bpmn")
-dmn = _load("dmn")

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class MailConfig(AppConfig):
     name = "orgdesk.apps.mail"
     label = "mail"
+
+    def ready(self) -> None:
+        from orgdesk.apps.mail import duties  # noqa: F401

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from orgdesk.core.scene.measure import line_height, width
 from orgdesk.core.scene.model import Align, Box, Command, Line, LineKind, Mark, Point, Shape, ShapeKind, TextLine
-from orgdesk.core.scene.theme import type_of
+from orgdesk.core.scene.theme import paint_of, type_of
 
 PADDING = 10.0
 """Between the outline of a box and its text, in px."""
 CORNER = 6.0
 _TAG_HEIGHT = 16.0
 _HEAD = 8.0
+_SLIM = 0.44
+"""Half the width of an arrow head to its length."""
 _ARC = 0.5522847498
 
 
@@ -156,11 +158,16 @@ def line_path(line: Line) -> tuple[Command, ...]:
     """The path of a line up to where its head begins."""
     points = list(line.points)
     if line.kind in {LineKind.FLOW, LineKind.ARROW} and len(points) > 1:
-        points[-1] = _towards(points[-1], points[-2], min(_HEAD - 1, math.dist(points[-1], points[-2]) * 0.9))
+        points[-1] = _towards(points[-1], points[-2], min(head_size(line) - 1, math.dist(points[-1], points[-2]) * 0.9))
     if line.curved:
         return (("M", points[0]), ("C", (*points[1], *points[2], *points[3])))
     else:
         return softened(points)
+
+
+def head_size(line: Line) -> float:
+    """Length of the arrow head in px; a heavy line has a larger one."""
+    return max(_HEAD, 3.2 * paint_of(f"{line.kind} {line.style}").width)
 
 
 def head(line: Line) -> tuple[Command, ...]:
@@ -171,8 +178,8 @@ def head(line: Line) -> tuple[Command, ...]:
     tail = next((point for point in reversed(line.points[:-1]) if point != tip), None)
     if tail is None:
         return ()
-    bx, by = _towards(tip, tail, _HEAD)
-    dx, dy = (tip[0] - bx) / _HEAD * 3.5, (tip[1] - by) / _HEAD * 3.5
+    bx, by = _towards(tip, tail, head_size(line))
+    dx, dy = (tip[0] - bx) * _SLIM, (tip[1] - by) * _SLIM
     return polygon((tip, (bx - dy, by + dx), (bx + dy, by - dx)))
 
 

@@ -16,7 +16,8 @@ _FOOT = 14.0
 
 def is_container(shape: Drawn) -> bool:
     """Whether other elements are drawn on top of it."""
-    return shape.kind in _CONTAINERS or (shape.kind in _SUB and shape.is_expanded is not False and _roomy(shape))
+    nested = shape.kind in _SUB or shape.kind == "callActivity"
+    return shape.kind in _CONTAINERS or (nested and shape.is_expanded is not False and _roomy(shape))
 
 
 def items_of(shape: Drawn, *, style: str = "", marks: tuple[Mark, ...] = (), href: str = "") -> list[Item]:
@@ -39,7 +40,7 @@ def items_of(shape: Drawn, *, style: str = "", marks: tuple[Mark, ...] = (), hre
 
 
 def _roomy(shape: Drawn) -> bool:
-    return bool(shape.is_expanded) or shape.bounds.height > 110 or shape.bounds.width > 180
+    return shape.bounds.height > 110 or shape.bounds.width > 180
 
 
 class _Look:
@@ -113,11 +114,10 @@ class _Look:
         shape, b = self.shape, self.bounds
         style = "call" if shape.kind in {"callActivity", "callChoreography"} else "task"
         feet = list(shape.markers)
-        sub = shape.kind in _SUB
-        open_sub = sub and is_container(shape)
-        if sub and not open_sub:
+        open_sub = is_container(shape)
+        if shape.kind in _SUB and not open_sub:
             feet.append("collapsed")
-        event_sub = sub and style == "task" and not shape.interrupting
+        event_sub = shape.kind in _SUB and not shape.interrupting
         lines = () if open_sub else labels.inside(shape, foot=bool(feet))
         items: list[Item] = [self.box(ShapeKind.ROUNDED, "dashed" if event_sub else style, lines)]
         if shape.kind == "transaction":

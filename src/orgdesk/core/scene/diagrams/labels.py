@@ -27,6 +27,8 @@ def outside(shape: Shape) -> tuple[Text, ...]:
     if shape.label is not None and shape.label.width > 0:
         limit = max(shape.label.width + 4, 84.0)
         return _block(shape.name, shape.label.centre[0], shape.label.y, limit, shape.label.height)
+    elif shape.kind == "boundaryEvent":
+        return _set(wrap(shape.name, 84, "halo"), shape.bounds.right + 2, shape.bounds.bottom - 4, Align.START)
     else:
         return _block(shape.name, shape.bounds.centre[0], shape.bounds.bottom + 4, _OUTSIDE_WIDTH)
 

@@ -12,13 +12,13 @@ from typing import Any
 from . import syntax as s
 from .arithmetic import OPERATIONS, calculate, negate
 from .errors import FeelLimitError
-from .feel_types import FeelType, is_instance, resolve_type
 from .invocation import invoke, make_function
 from .iteration import compile_for, compile_quantified
 from .library import BUILTINS
 from .membership import closed_range, contains, half_range, make_range, matches_test
 from .properties import get_property
 from .scope import LIST_LIMIT, MISSING, Scope
+from .types import FeelType, resolve_type
 from .values import Function, equal, less
 
 DEPTH_LIMIT = 200
@@ -165,14 +165,14 @@ _COMPARE: dict[str, Callable[[Code, Code], Code]] = {
 
 def _logic(compiler: Compiler, node: s.Logic) -> Code:
     terms = [compiler.compile(term) for term in node.terms]
-    decisive: bool = node.operator == "or"
+    decisive = node.operator == "or"
 
     def decide(scope: Scope) -> bool | None:
         result: bool | None = not decisive
         for term in terms:
             value = term(scope)
             if value is decisive:
-                return bool(decisive)
+                return decisive
             if value is not (not decisive):
                 result = None
         return result
@@ -322,7 +322,7 @@ def _instance_of(compiler: Compiler, node: s.InstanceOf) -> Code:
         if type_ is None:
             scope.work.warn(f"The type {name!r} is not known; the question counts as null.")
             return None
-        return is_instance(type_, value)
+        return value is not None and type_.accepts(value)
 
     return check
 
@@ -396,7 +396,6 @@ def verdict_of(result: Any, scope: Scope) -> bool | None:
 
 
 _COMPILE: dict[type, Callable[[Compiler, Any], Code]] = {
-    s.Built: lambda compiler, node: node.build(compiler),
     s.Literal: _literal,
     s.Name: _name,
     s.ListLiteral: _list,

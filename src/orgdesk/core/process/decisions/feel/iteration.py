@@ -42,17 +42,17 @@ def compile_quantified(compiler: Compiler, node: s.Quantified) -> Code:
     """`some … satisfies` and `every … satisfies`, with ternary logic."""
     sources = _sources(compiler, node.iterators)
     body, size = compiler.compile_sized(node.body)
-    decisive: bool = not node.every
+    decisive = not node.every
 
     def loop(scope: Scope) -> bool | None:
-        result: bool | None = not decisive
+        result: bool | None = node.every
         for inner in rounds(sources, scope, {}):
             if inner is None:
                 return None
             scope.work.spend(size + 1)
             verdict = body(inner)
             if verdict is decisive:
-                return bool(decisive)
+                return decisive
             if type(verdict) is not bool:
                 result = None
         return result

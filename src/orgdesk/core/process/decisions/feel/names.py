@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from .errors import FeelSyntaxError
 from .lexer import Token, read_tokens
 
 
-@lru_cache(maxsize=4096)
 def split_name(name: str) -> tuple[str, ...]:
     """Cut a name into the texts of its tokens; a name that cannot be cut stays whole."""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +9,6 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Node:
     """Any piece of an expression."""
-
-
-@dataclass(frozen=True, slots=True)
-class Built(Node):
-    """A piece that is not of the language itself: `build(compiler)` gives its code."""
-
-    build: Callable[[Any], Callable[[Any], Any]]
 
 
 @dataclass(frozen=True, slots=True)

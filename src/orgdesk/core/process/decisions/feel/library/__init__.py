@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from orgdesk.core.process.decisions.feel.values import Function
 
-from . import contexts, conversion, intervals, lists, moments, numbers, strings
+from . import numbers
+from .registry import Library
 
 BUILTINS: dict[str, Function] = {
-    name: function
-    for part in (numbers, strings, lists, contexts, moments, conversion, intervals)
-    for name, function in part.LIBRARY.functions().items()
+    name: function for part in (numbers.LIBRARY,) for name, function in part.functions().items()
 }
+
+__all__ = ["BUILTINS", "Library"]
