@@ -1,0 +1,138 @@
+"""Bookings of sessions: real times in a real zone, in one or several parts, for people who are not booked elsewhere.
+
+A booking is never changed: moving it makes the next revision with a reason, and the history is the chain of revisions.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from orgdesk.core.calendars import LocalKind, Period, place_local, zone_named
+from orgdesk.core.timeline.errors import DoubleBookingError, NoSuchHourError, TimelineError
+from orgdesk.core.timeline.template import SessionKind, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sitting as people agreed on it: a wall-clock start without zone, and minutes. `later` chooses the second of two equal hours."""
+
+    local: datetime
+    minutes: int
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier state of a booking and why it was given up."""
+
+    parts: tuple[Period, ...]
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A session that is booked: `parts` in UTC, in order; `zone` is whose wall clock was agreed on."""
+
+    key: str
+    step: str
+    kind: SessionKind
+    zone: str
+    parts: tuple[Period, ...]
+    attendees: frozenset[str]
+    by: str
+    at: datetime
+    history: tuple[Revision, ...] = ()
+    cancelled: str = ""
+
+
+def place_part(part: Part, zone: str) -> Period:
+    """Return when a sitting takes place; raise `NoSuchHourError` when its start is an hour that the clocks skip."""
+    if part.local.tzinfo is not None:
+        raise TimelineError(f"{part.local.isoformat()} has a zone already; give the wall-clock time of {zone}.")
+    placed = place_local(zone_named(zone), part.local)
+    if placed.kind is LocalKind.MISSING:
+        raise NoSuchHourError(
+            f"{part.local:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks go forward over it; "
+            f"the next moment is {placed.moment.astimezone(zone_named(zone)):%H:%M}. Choose another time."
+        )
+    if part.minutes < 1:
+        raise TimelineError(f"A sitting of {part.minutes} minutes is none; give it a length.")
+    start = placed.second if part.later and placed.second is not None else placed.moment
+    return Period(start, start + timedelta(minutes=part.minutes))
+
+
+def book_session(
+    step: Step,
+    parts: Sequence[Part],
+    *,
+    key: str,
+    zone: str,
+    attendees: frozenset[str],
+    by: str,
+    at: datetime,
+    others: Iterable[Booking] = (),
+) -> Booking:
+    """Book the session of a step; refuse hours that do not exist, a split that it does not allow, and people booked elsewhere."""
+    if step.session is None:
+        raise TimelineError(f"Step {step.key!r} is no session; only sessions are booked.")
+    if not attendees:
+        raise TimelineError(f"The session {step.key!r} has nobody attending; name at least one.")
+    placed = _place(step, parts, zone)
+    booking = Booking(key, step.key, step.session.kind, zone, placed, attendees, by, at)
+    _refuse_double(booking, others)
+    return booking
+
+
+def rebook_session(
+    booking: Booking,
+    step: Step,
+    parts: Sequence[Part],
+    *,
+    reason: str,
+    by: str,
+    at: datetime,
+    others: Iterable[Booking] = (),
+) -> Booking:
+    """Move a booking; the old times stay in its history with the reason."""
+    if not reason.strip():
+        raise TimelineError(f"The booking of {booking.step!r} cannot move without a reason; say why.")
+    revision = Revision(booking.parts, reason, by, at)
+    moved = replace(
+        booking, parts=_place(step, parts, booking.zone), history=(*booking.history, revision), by=by, at=at
+    )
+    _refuse_double(moved, others)
+    return moved
+
+
+def cancel_booking(booking: Booking, *, reason: str, by: str, at: datetime) -> Booking:
+    """Cancel a booking with a reason; its times stay readable and no longer occupy anybody."""
+    if not reason.strip():
+        raise TimelineError(f"The booking of {booking.step!r} cannot be cancelled without a reason; say why.")
+    return replace(booking, cancelled=reason, history=(*booking.history, Revision(booking.parts, reason, by, at)))
+
+
+def _place(step: Step, parts: Sequence[Part], zone: str) -> tuple[Period, ...]:
+    assert step.session is not None
+    if not 1 <= len(parts) <= step.session.parts:
+        raise TimelineError(f"The session {step.key!r} is held in 1 to {step.session.parts} parts, not {len(parts)}.")
+    placed = tuple(sorted(place_part(part, zone) for part in parts))
+    if any(later.start < earlier.end for earlier, later in pairwise(placed)):
+        raise DoubleBookingError(f"Two parts of the session {step.key!r} overlap; move one of them.")
+    return placed
+
+
+def _refuse_double(booking: Booking, others: Iterable[Booking]) -> None:
+    for other in others:
+        shared = booking.attendees & other.attendees
+        if other.key == booking.key or other.cancelled or not shared:
+            continue
+        for part in booking.parts:
+            clash = next((period for period in other.parts if period.meets(part)), None)
+            if clash is not None:
+                raise DoubleBookingError(
+                    f"{', '.join(sorted(shared))} cannot attend {booking.step!r}: booked for {other.step!r} "
+                    f"from {clash.start:%Y-%m-%d %H:%M} to {clash.end:%H:%M} UTC ({other.key}); choose another time or person."
+                )

@@ -1,0 +1,247 @@
+"""Timeline templates: weeks and steps as an organisation writes them down once and runs them for every customer.
+
+A week is counted from the start date: week 0 begins on it, week -1 a week before. A template is checked when it is made: every name
+that a step, block, series or rule uses exists, and no steps wait for each other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from orgdesk.core.timeline.dependencies import order_steps
+from orgdesk.core.timeline.errors import TemplateError
+
+
+class OwnerKind(StrEnum):
+    """Who does a step: `joint` is several owners together, `automatic` is the product itself."""
+
+    UNIT = "unit"
+    POSITION = "position"
+    EXTERNAL = "external"
+    JOINT = "joint"
+    AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The owner of a step; a joint owner has `parts` and no name of its own."""
+
+    kind: OwnerKind
+    name: str = ""
+    parts: tuple["Owner", ...] = ()
+
+
+AUTOMATIC = Owner(OwnerKind.AUTOMATIC)
+
+
+class SessionKind(StrEnum):
+    """How people meet."""
+
+    PHONE = "phone"
+    VIDEO = "video"
+    VIRTUAL = "virtual"
+    IN_PERSON = "in_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A step that is a meeting: its kind, length in minutes, in how many parts it may be held, whether it follows a lesson plan."""
+
+    kind: SessionKind
+    minutes: int
+    parts: int = 1
+    lesson: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeField:
+    """A fact that a step must record: `choices` limit it, none is free text."""
+
+    key: str
+    asks: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a template.
+
+    `code` is what people call it and need not be unique, `key` is. `day` counts working days into the week. `days` is how many working
+    days it occupies: 0 leaves room for what follows on the same day. `sizes` limits it to customers of those sizes, none is all.
+    `after` are steps it waits for; `prepares` and `books` name a session that waits for it. `block` moves it with that block.
+    """
+
+    key: str
+    code: str
+    title: str
+    owner: Owner
+    week: int
+    day: int = 0
+    days: int = 0
+    after: tuple[str, ...] = ()
+    prepares: str | None = None
+    books: str | None = None
+    block: str | None = None
+    sizes: frozenset[str] = frozenset()
+    optional: bool = False
+    touchpoint: bool = False
+    agenda: tuple[str, ...] = ()
+    outcomes: tuple[OutcomeField, ...] = ()
+    session: Session | None = None
+    system: str | None = None
+    tells: tuple[str, ...] = ()
+    procedure_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A named group of steps that moves as one. Without the fact `needs` it is deferred, for the reason `otherwise`."""
+
+    key: str
+    title: str
+    week: int
+    needs: str | None = None
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSeries:
+    """Automatic mails on weekdays (0 is Monday) of a run of weeks, at a wall-clock minute of the customer's day."""
+
+    key: str
+    first_week: int
+    last_week: int
+    weekdays: tuple[int, ...]
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """A call that repeats while a block is deferred and not booked, every so many weeks from the first to the last."""
+
+    key: str
+    title: str
+    owner: Owner
+    block: str
+    first_week: int
+    last_week: int
+    every_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A customer of one of these sizes has completed when all the named steps are done; `week` is when that is planned."""
+
+    sizes: frozenset[str]
+    steps: tuple[str, ...]
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingItem:
+    """Something to decide or do that is no step yet: the template's parking lot."""
+
+    key: str
+    text: str
+    owner: Owner
+    state: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """One version of a timeline template."""
+
+    key: str
+    version: int
+    title: str
+    category: str
+    author: str
+    dated: date
+    steps: tuple[Step, ...]
+    sizes: tuple[str, ...]
+    blocks: tuple[Block, ...] = ()
+    series: tuple[MailSeries, ...] = ()
+    catch_ups: tuple[CatchUp, ...] = ()
+    completions: tuple[Completion, ...] = ()
+    parking: tuple[ParkingItem, ...] = ()
+
+    def __post_init__(self) -> None:
+        for what, keys in self._keys().items():
+            repeated = _repeated(keys)
+            if repeated is not None:
+                raise TemplateError(f"Template {self.key!r} has two {what} with the key {repeated!r}; rename one.")
+        for where, what, name, known in self._names():
+            if name not in known:
+                raise TemplateError(
+                    f"{where} of template {self.key!r} names the {what} {name!r}, which does not exist; add or mend it."
+                )
+        _ = self.order
+
+    @cached_property
+    def by_key(self) -> dict[str, Step]:
+        """Return the steps by their keys."""
+        return {step.key: step for step in self.steps}
+
+    @cached_property
+    def block_by_key(self) -> dict[str, Block]:
+        """Return the blocks by their keys."""
+        return {block.key: block for block in self.blocks}
+
+    @cached_property
+    def waits_for(self) -> dict[str, tuple[str, ...]]:
+        """Return for each step what it waits for: what it comes after, what prepares it, what books it."""
+        waits = {step.key: list(step.after) for step in self.steps}
+        for step in self.steps:
+            for target in (step.prepares, step.books):
+                if target is not None:
+                    waits[target].append(step.key)
+        return {key: tuple(dict.fromkeys(before)) for key, before in waits.items()}
+
+    @cached_property
+    def order(self) -> tuple[Step, ...]:
+        """Return the steps so that each comes after what it waits for."""
+        return tuple(self.by_key[key] for key in order_steps(self.waits_for))
+
+    def days_before(self, before: str, step: str) -> int:
+        """Return how many days `step` must wait from the start of `before`; a preparation is never left to the day itself."""
+        earlier = self.by_key[before]
+        return max(1, earlier.days) if earlier.prepares == step else earlier.days
+
+    def block_of(self, step: Step) -> Block | None:
+        """Return the block that a step moves with: its own, or that of the session it prepares."""
+        key = step.block or (self.by_key[step.prepares].block if step.prepares else None)
+        return self.block_by_key[key] if key else None
+
+    def _keys(self) -> dict[str, list[str]]:
+        return {
+            "steps": [step.key for step in self.steps],
+            "blocks": [block.key for block in self.blocks],
+            "mail series": [series.key for series in self.series],
+            "catch-ups": [catch_up.key for catch_up in self.catch_ups],
+            "parking items": [item.key for item in self.parking],
+        }
+
+    def _names(self) -> Iterable[tuple[str, str, str, Iterable[str]]]:
+        steps, blocks = self.by_key, self.block_by_key
+        for step in self.steps:
+            where = f"Step {step.key!r}"
+            yield from ((where, "step", name, steps) for name in (*step.after, step.prepares, step.books) if name)
+            yield from ((where, "size", name, self.sizes) for name in step.sizes)
+            if step.block:
+                yield where, "block", step.block, blocks
+        for catch_up in self.catch_ups:
+            yield f"Catch-up {catch_up.key!r}", "block", catch_up.block, blocks
+        for completion in self.completions:
+            yield from (("A completion rule", "step", name, steps) for name in completion.steps)
+            yield from (("A completion rule", "size", name, self.sizes) for name in completion.sizes)
+
+
+def _repeated(keys: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    return None
