@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("ORGDESK_SECRET_KEY", "tests only")
 os.environ["ORGDESK_VAR"] = os.environ.get("ORGDESK_TEST_VAR") or tempfile.mkdtemp(prefix="orgdesk-test-")
+if not os.environ.get("ORGDESK_TEST_VAR"):
+    atexit.register(shutil.rmtree, os.environ["ORGDESK_VAR"], ignore_errors=True)
+Path(os.environ["ORGDESK_VAR"], "static").mkdir(parents=True, exist_ok=True)
 
 from orgdesk.config.databases import database_from
 from orgdesk.config.settings import *  # noqa: F403

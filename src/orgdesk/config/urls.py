@@ -6,6 +6,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from orgdesk.ui.views.frame import home
+
 _APPS = {
     "accounts": "people/",
     "organisation": "organisation/",
@@ -18,7 +20,11 @@ _APPS = {
 }
 
 urlpatterns = [
-    path(prefix, include(f"orgdesk.apps.{app}.urls"))
-    for app, prefix in _APPS.items()
-    if find_spec(f"orgdesk.apps.{app}.urls")
+    path("", include("orgdesk.ui.urls")),
+    *(
+        path(prefix, include(f"orgdesk.apps.{app}.urls"))
+        for app, prefix in _APPS.items()
+        if find_spec(f"orgdesk.apps.{app}.urls")
+    ),
+    path("", home),
 ]

@@ -1,0 +1,10 @@
+// The islands: small custom elements. Each reads its data from the page and posts to ordinary addresses; no page needs them to be read.
+import "./autosave-draft.js";
+import "./command-palette.js";
+import "./confirm-once.js";
+import "./dialog-opener.js";
+import "./list-keys.js";
+import "./live-region.js";
+import "./pan-zoom.js";
+import "./relative-time.js";
+import "./theme-toggle.js";

@@ -1,0 +1,40 @@
+"""Each request knows its time, and speaks the reader's language in the reader's zone."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+
+class ReaderMiddleware:
+    """Sets `request.at`, the one time of the request, and the person's zone and language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = timezone.now()  # type: ignore[attr-defined]
+        person = request.user if hasattr(request, "user") else None
+        if person is None or not person.is_authenticated:
+            return self.get_response(request)
+        with translation.override(language_of(person)), timezone.override(zone_of(person)):
+            return self.get_response(request)
+
+
+def zone_of(person: Any) -> zoneinfo.ZoneInfo:
+    """The person's zone; that of the installation where theirs is unknown to this machine."""
+    try:
+        return zoneinfo.ZoneInfo(person.zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()  # type: ignore[return-value]
+
+
+def language_of(person: Any) -> str:
+    try:
+        return translation.get_supported_language_variant(person.language)
+    except LookupError:
+        return translation.get_language() or "en"

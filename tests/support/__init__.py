@@ -1,0 +1,1 @@
+"""Plugins and fixtures of the tests."""

@@ -1,0 +1,1 @@
+"""What the maintainers use; nothing of it is in the product."""
