@@ -1,0 +1,153 @@
+"""Lines with their intervals, sparklines and strips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from orgdesk.core.scene.measure import width as text_width
+from orgdesk.core.scene.model import Align, Item, Scene, Shape, ShapeKind, Text
+from orgdesk.core.scene.parts import polygon, polyline
+from orgdesk.core.scene.plots.frame import Frame, framed, level_axis, say, ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A value for each label; `None` leaves a gap. `low` and `high` give the interval around it."""
+
+    name: str
+    values: tuple[float | None, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+
+
+def draw_lines(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    title: str,
+    target: float | None = None,
+    width: float = 560,
+    height: float = 240,
+    zero: bool = True,
+    say: Callable[[float], str] = say,
+) -> Scene:
+    """Up to four series over common labels, each named at its end, told apart by dashes as well as by colour."""
+    values = [value for one in series for value in (*one.values, *one.low, *one.high) if value is not None]
+    values += [target] if target is not None else []
+    room = max((text_width(one.name, "tick") for one in series), default=0.0) + 8 if len(series) > 1 else 0.0
+    frame, items = framed(values, width - room, height, say=say, zero=zero)
+    xs = _places(len(labels), frame)
+    items += level_axis(frame, list(zip(xs, labels, strict=True)))
+    if target is not None:
+        line = polyline(((frame.left, frame.y(target)), (frame.right, frame.y(target))))
+        items.append(Shape(kind=ShapeKind.PATH, style="target", path=line, label=say(target)))
+    for number, one in enumerate(series, 1):
+        items += _band(one, xs, frame, number)
+    for number, one in enumerate(series, 1):
+        items += _runs(one, xs, frame, number, say)
+        if room:
+            items += _end(one, frame)
+    said = "; ".join(f"{one.name}: {_spoken(one, labels, say)}" for one in series)
+    return Scene(width=width, height=height, title=title, description=said, items=tuple(items), kind="plot")
+
+
+def draw_sparkline(
+    values: Sequence[float | None],
+    *,
+    title: str,
+    width: float = 96,
+    height: float = 24,
+    say: Callable[[float], str] = say,
+) -> Scene:
+    """A line without axes, its last value as a dot."""
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    frame = Frame(3, 4, width - 5, height - 4, low, high if high > low else low + 1)
+    xs = _places(len(values), frame)
+    items: list[Item] = list(_runs(Series("", tuple(values)), xs, frame, 1, say)[: 1 if len(known) > 1 else 0])
+    if known and values[-1] is not None:
+        x, y = xs[-1], frame.y(values[-1])
+        items.append(Shape(kind=ShapeKind.ELLIPSE, style="series-1", x=x - 2, y=y - 2, w=4, h=4))
+    said = f"{say(known[0])} → {say(known[-1])}" if known else ""
+    return Scene(width=width, height=height, title=title, description=said, items=tuple(items), kind="sparkline")
+
+
+def draw_strip(
+    rows: Sequence[tuple[str, Sequence[float]]],
+    *,
+    title: str,
+    limit: float | None = None,
+    width: float = 560,
+    say: Callable[[float], str] = say,
+) -> Scene:
+    """A row a name, a tick a value, on one level axis; `limit` is a dashed upright line."""
+    known = [value for _, values in rows for value in values] + ([limit] if limit is not None else [])
+    marks = ticks(min([0.0, *known]), max(known, default=1.0), 6)
+    left = max((text_width(name, "tick") for name, _ in rows), default=0.0) + 16
+    scale = (width - left - 20) / (marks[-1] - marks[0])
+    bottom = 8.0 + 24 * len(rows)
+    items: list[Item] = []
+    for mark in marks:
+        x = left + (mark - marks[0]) * scale
+        items.append(Shape(kind=ShapeKind.PATH, style="grid", path=polyline(((x, 4), (x, bottom)))))
+        items.append(Text(x=x, y=bottom + 15, text=say(mark), role="tick", align=Align.MIDDLE))
+    for number, (name, values) in enumerate(rows):
+        y = 8.0 + 24 * number + 12
+        items.append(Text(x=left - 10, y=y + 3.5, text=name, role="tick", align=Align.END))
+        for value in values:
+            x = left + (value - marks[0]) * scale
+            items.append(Shape(kind=ShapeKind.PATH, style="line-1", path=polyline(((x, y - 7), (x, y + 7)))))
+    if limit is not None:
+        x = left + (limit - marks[0]) * scale
+        items.append(Shape(kind=ShapeKind.PATH, style="target", path=polyline(((x, 2), (x, bottom))), label=say(limit)))
+    said = "; ".join(f"{name}: {', '.join(map(say, values))}" for name, values in rows)
+    return Scene(width=width, height=bottom + 24, title=title, description=said, items=tuple(items), kind="plot")
+
+
+def _places(count: int, frame: Frame) -> list[float]:
+    if count < 2:
+        return [(frame.left + frame.right) / 2] * count
+    step = (frame.right - frame.left) / (count - 1)
+    return [frame.left + step * number for number in range(count)]
+
+
+def _band(one: Series, xs: Sequence[float], frame: Frame, number: int) -> list[Item]:
+    if not one.low or len(one.low) != len(one.high):
+        return []
+    over = [(x, frame.y(value)) for x, value in zip(xs, one.high, strict=False)]
+    under = [(x, frame.y(value)) for x, value in zip(xs, one.low, strict=False)]
+    style = "interval-1" if number % 2 else "interval-2"
+    return [Shape(kind=ShapeKind.PATH, style=style, path=polygon([*over, *reversed(under)]))]
+
+
+def _runs(one: Series, xs: Sequence[float], frame: Frame, number: int, say: Callable[[float], str]) -> list[Item]:
+    """The line, broken at gaps; a value alone between gaps is a dot."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, value in zip(xs, one.values, strict=False):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((x, frame.y(value)))
+    items: list[Item] = []
+    for run in runs:
+        if len(run) > 1:
+            items.append(Shape(kind=ShapeKind.PATH, style=f"line-{min(4, number)}", path=polyline(run), label=one.name))
+        elif run:
+            x, y = run[0]
+            items.append(
+                Shape(kind=ShapeKind.ELLIPSE, style=f"series-{min(4, number)}", x=x - 2.5, y=y - 2.5, w=5, h=5)
+            )
+    return items
+
+
+def _end(one: Series, frame: Frame) -> list[Item]:
+    last = next((value for value in reversed(one.values) if value is not None), None)
+    if last is None:
+        return []
+    return [Text(x=frame.right + 6, y=frame.y(last) + 3.5, text=one.name, role="tick")]
+
+
+def _spoken(one: Series, labels: Sequence[str], say: Callable[[float], str]) -> str:
+    pairs = zip(labels, one.values, strict=False)
+    return ", ".join(f"{label} {'–' if value is None else say(value)}" for label, value in pairs)
