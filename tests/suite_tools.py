@@ -20,3 +20,4 @@ def _load(name: str) -> ModuleType:
 
 
 bpmn = _load("bpmn")
+dmn = _load("dmn")

@@ -85,7 +85,7 @@ def _moment_plus_days(moment: DateTime, duration: DaysDuration) -> DateTime | No
 
 def _moment_plus_months(moment: DateTime, duration: MonthsDuration) -> DateTime | None:
     date = add_months(moment.date, duration.months)
-    return date and DateTime(date, moment.time)
+    return None if date is None else DateTime(date, moment.time)
 
 
 def _time_plus_days(time: Time, duration: DaysDuration) -> Time:

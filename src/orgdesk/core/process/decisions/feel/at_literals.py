@@ -21,7 +21,7 @@ from .temporal import (
 
 _DATE = re.compile(r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+/-]+)?", re.ASCII)
-_DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?", re.ASCII)
+_DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?", re.ASCII)
 _MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
 _LENGTH_LIMIT = 200
 
@@ -98,7 +98,7 @@ def join_moment(date: Date, time: Time) -> DateTime | None:
     if time.hour < 24:
         return DateTime(date, time)
     following = add_days(date, 1)
-    return following and DateTime(following, Time(0, 0, 0, 0, time.offset, time.zone))
+    return None if following is None else DateTime(following, Time(0, 0, 0, 0, time.offset, time.zone))
 
 
 def read_duration(text: str) -> DaysDuration | MonthsDuration | None:

@@ -11,15 +11,17 @@ from typing import Any
 
 from . import syntax as s
 from .arithmetic import OPERATIONS, calculate, negate
+from .comparison import COMPARE
 from .errors import FeelLimitError
+from .feel_types import FeelType, is_instance, resolve_type
 from .invocation import invoke, make_function
 from .iteration import compile_for, compile_quantified
 from .library import BUILTINS
-from .membership import closed_range, contains, half_range, make_range, matches_test
+from .membership import any_holds, closed_range, contains, half_range, make_range, matches_test
 from .properties import get_property
 from .scope import LIST_LIMIT, MISSING, Scope
-from .types import FeelType, resolve_type
-from .values import Function, equal, less
+from .unary import compile_unary_tests
+from .values import Function
 
 DEPTH_LIMIT = 200
 
@@ -111,68 +113,19 @@ def _half_range(compiler: Compiler, node: s.HalfRange) -> Code:
 
 
 def _comparison(compiler: Compiler, node: s.Comparison) -> Code:
-    return _COMPARE[node.operator](compiler.compile(node.left), compiler.compile(node.right))
-
-
-def _compare_equal(left: Code, right: Code) -> Code:
-    def compare(scope: Scope) -> bool | None:
-        first, second = left(scope), right(scope)
-        if type(first) is type(second) and type(first) in (Decimal, str):
-            return bool(first == second)
-        return equal(first, second)
-
-    return compare
-
-
-def _compare_unequal(left: Code, right: Code) -> Code:
-    def compare(scope: Scope) -> bool | None:
-        same = equal(left(scope), right(scope))
-        return None if same is None else not same
-
-    return compare
-
-
-def _compare_less(left: Code, right: Code) -> Code:
-    def compare(scope: Scope) -> bool | None:
-        first, second = left(scope), right(scope)
-        if type(first) is Decimal and type(second) is Decimal:
-            return first < second
-        return less(first, second)
-
-    return compare
-
-
-def _compare_at_most(left: Code, right: Code) -> Code:
-    def compare(scope: Scope) -> bool | None:
-        first, second = left(scope), right(scope)
-        if type(first) is Decimal and type(second) is Decimal:
-            return first <= second
-        before = less(first, second)
-        return before if before is None or before else equal(first, second)
-
-    return compare
-
-
-_COMPARE: dict[str, Callable[[Code, Code], Code]] = {
-    "=": _compare_equal,
-    "!=": _compare_unequal,
-    "<": _compare_less,
-    "<=": _compare_at_most,
-    ">": lambda left, right: _compare_less(right, left),
-    ">=": lambda left, right: _compare_at_most(right, left),
-}
+    return COMPARE[node.operator](compiler.compile(node.left), compiler.compile(node.right))
 
 
 def _logic(compiler: Compiler, node: s.Logic) -> Code:
     terms = [compiler.compile(term) for term in node.terms]
-    decisive = node.operator == "or"
+    decisive: bool = node.operator == "or"
 
     def decide(scope: Scope) -> bool | None:
         result: bool | None = not decisive
         for term in terms:
             value = term(scope)
             if value is decisive:
-                return decisive
+                return bool(decisive)
             if value is not (not decisive):
                 result = None
         return result
@@ -301,17 +254,6 @@ def _in(compiler: Compiler, node: s.In) -> Code:
     return test
 
 
-def any_holds(verdicts: Any) -> bool | None:
-    """Join verdicts with a ternary or."""
-    result: bool | None = False
-    for verdict in verdicts:
-        if verdict is True:
-            return True
-        if verdict is None:
-            result = None
-    return result
-
-
 def _instance_of(compiler: Compiler, node: s.InstanceOf) -> Code:
     operand = compiler.compile(node.operand)
     type_ = resolve_type(node.type, compiler.types)
@@ -322,7 +264,7 @@ def _instance_of(compiler: Compiler, node: s.InstanceOf) -> Code:
         if type_ is None:
             scope.work.warn(f"The type {name!r} is not known; the question counts as null.")
             return None
-        return value is not None and type_.accepts(value)
+        return is_instance(type_, value)
 
     return check
 
@@ -342,60 +284,8 @@ def _no_external(scope: Scope) -> Function | None:
     return None
 
 
-def _unary_tests(compiler: Compiler, node: s.UnaryTests) -> Code:
-    tests = [_unary_test(compiler, test) for test in node.tests]
-    if not tests:
-        return lambda scope: True
-    if len(tests) == 1 and not node.negated:
-        return tests[0]
-
-    def decide(scope: Scope) -> bool | None:
-        verdict = any_holds(test(scope) for test in tests)
-        if node.negated:
-            return None if verdict is None else not verdict
-        return verdict
-
-    return decide
-
-
-def _unary_test(compiler: Compiler, node: s.Node) -> Code:
-    asked = "?" in compiler.names
-    compiler.names.discard("?")
-    code = compiler.compile(node)
-    speaks_of_input = "?" in compiler.names
-    if asked:
-        compiler.names.add("?")
-    if speaks_of_input:
-        return lambda scope: verdict_of(code(scope), scope)
-    if isinstance(node, s.Literal):
-        return _compare_equal(_INPUT, code)
-    if isinstance(node, s.HalfRange) and node.operator in _COMPARE:
-        return _COMPARE[node.operator](_INPUT, compiler.compile(node.operand))
-    plain_truth = isinstance(node, (s.Comparison, s.Logic, s.Quantified, s.Between, s.In, s.InstanceOf, s.Call))
-
-    def decide(scope: Scope) -> bool | None:
-        value = scope.find("?")
-        result = code(scope)
-        if plain_truth and type(result) is bool and type(value) is not bool:
-            return result
-        return matches_test(result, value)
-
-    return decide
-
-
-def _INPUT(scope: Scope) -> Any:  # noqa: N802
-    value = scope.values.get("?", MISSING)
-    return value if value is not MISSING else scope.find("?")
-
-
-def verdict_of(result: Any, scope: Scope) -> bool | None:
-    """Read the result of a test that speaks of its input itself."""
-    if type(result) is bool:
-        return result
-    return None if result is None else matches_test(result, scope.find("?"))
-
-
 _COMPILE: dict[type, Callable[[Compiler, Any], Code]] = {
+    s.Built: lambda compiler, node: node.build(compiler),
     s.Literal: _literal,
     s.Name: _name,
     s.ListLiteral: _list,
@@ -416,5 +306,5 @@ _COMPILE: dict[type, Callable[[Compiler, Any], Code]] = {
     s.In: _in,
     s.InstanceOf: _instance_of,
     s.FunctionLiteral: _function,
-    s.UnaryTests: _unary_tests,
+    s.UnaryTests: compile_unary_tests,
 }

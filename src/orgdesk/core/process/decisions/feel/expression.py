@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from .compiler import Compiler
 from .errors import FeelLimitError, FeelSyntaxError
+from .feel_types import FeelType, resolve_type
 from .parser import Parser
 from .scope import DEPTH_LIMIT, Scope, Work
 from .syntax import Node
-from .types import FeelType, resolve_type
 from .values import to_feel
 
 NO_TYPES: Mapping[str, FeelType] = {}
@@ -34,13 +35,16 @@ class Expression:
     run: Callable[[Scope], Any]
     size: int
 
-    def evaluate(self, context: Mapping[str, Any]) -> Any:
-        """Give the value in a context of plain values or FEEL values; raises FeelLimitError, TypeError."""
-        return self.explain(context).value
+    def evaluate(self, context: Mapping[str, Any], at: datetime | None = None) -> Any:
+        """Give the value in a context of plain values or FEEL values; raises FeelLimitError, TypeError.
 
-    def explain(self, context: Mapping[str, Any]) -> Evaluation:
+        `at` is what `now()` and `today()` give; without it they are null.
+        """
+        return self.explain(context, at).value
+
+    def explain(self, context: Mapping[str, Any], at: datetime | None = None) -> Evaluation:
         """Give the value and the warnings; raises FeelLimitError, TypeError (a value of no known kind)."""
-        work = Work()
+        work = Work(convert(at))
         value = run_bounded(self.run, self._scope(context, work))
         return Evaluation(value, tuple(work.warnings))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .feel_types import FeelType, coerce
 from .scope import MISSING, Scope, Work
-from .types import FeelType, coerce
 from .values import Function
 
 

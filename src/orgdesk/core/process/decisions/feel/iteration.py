@@ -42,17 +42,17 @@ def compile_quantified(compiler: Compiler, node: s.Quantified) -> Code:
     """`some … satisfies` and `every … satisfies`, with ternary logic."""
     sources = _sources(compiler, node.iterators)
     body, size = compiler.compile_sized(node.body)
-    decisive = not node.every
+    decisive: bool = not node.every
 
     def loop(scope: Scope) -> bool | None:
-        result: bool | None = node.every
+        result: bool | None = not decisive
         for inner in rounds(sources, scope, {}):
             if inner is None:
                 return None
             scope.work.spend(size + 1)
             verdict = body(inner)
             if verdict is decisive:
-                return decisive
+                return bool(decisive)
             if type(verdict) is not bool:
                 result = None
         return result

@@ -88,3 +88,14 @@ def _matches_list(tests: list[Any], value: Any) -> bool | None:
         elif equal(test, value) is True:
             return True
     return False
+
+
+def any_holds(verdicts: Any) -> bool | None:
+    """Join verdicts with a ternary or."""
+    result: bool | None = False
+    for verdict in verdicts:
+        if verdict is True:
+            return True
+        if verdict is None:
+            result = None
+    return result

@@ -8,6 +8,7 @@ from . import syntax as s
 from .at_literals import read_at_literal
 from .errors import FeelSyntaxError
 from .lexer import Token, read_tokens
+from .library import BUILTINS
 from .names import KnownNames
 from .values import NUMBERS
 
@@ -29,6 +30,7 @@ _BINDING = {
     "(": 9,
 }
 _NEGATION = 7
+_BUILTIN_NAMES = KnownNames(name for name in BUILTINS if " " in name)
 _ATOMS = {"true": True, "false": False, "null": None}
 
 
@@ -42,7 +44,7 @@ class Parser:
         self._at = 0
         self._nesting = 0
         self._filters = True
-        self._known = KnownNames(names)
+        self._known = KnownNames(names, _BUILTIN_NAMES)
 
     def read_expression(self) -> s.Node:
         """Read the whole text as one expression."""

@@ -70,7 +70,10 @@ _MOMENT_OF_DATE: dict[str, Reader] = {
 
 
 def _on(part: str, readers: dict[str, Reader]) -> dict[str, Reader]:
-    return {name: lambda moment, read=read: read(getattr(moment, part)) for name, read in readers.items()}
+    def through(read: Reader) -> Reader:
+        return lambda moment: read(getattr(moment, part))
+
+    return {name: through(read) for name, read in readers.items()}
 
 
 _PROPERTIES: dict[type, dict[str, Reader]] = {

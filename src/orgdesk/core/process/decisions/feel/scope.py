@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import FeelLimitError
+from .temporal import DateTime
 
 STEP_LIMIT = 2_000_000
 DEPTH_LIMIT = 400
@@ -16,15 +17,17 @@ MISSING: Any = object()
 
 
 class Work:
-    """Counts steps and call depth of one evaluation, and collects its warnings."""
+    """Counts steps and call depth of one evaluation, and collects its warnings and what decided (`trace`)."""
 
-    __slots__ = ("depth", "steps", "warnings")
+    __slots__ = ("at", "depth", "steps", "trace", "warnings")
 
-    def __init__(self, steps: int = STEP_LIMIT) -> None:
-        """Start with a full purse."""
-        self.steps = steps
+    def __init__(self, at: DateTime | None = None) -> None:
+        """Start with a full purse; `at` is what `now()` and `today()` give."""
+        self.at = at
+        self.steps = STEP_LIMIT
         self.depth = 0
         self.warnings: list[str] = []
+        self.trace: list[Any] = []
 
     def spend(self, steps: int) -> None:
         """Pay for work; raises FeelLimitError when the purse is empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,13 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Node:
     """Any piece of an expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built(Node):
+    """A piece that is not of the language itself: `build(compiler)` gives its code."""
+
+    build: Callable[[Any], Callable[[Any], Any]]
 
 
 @dataclass(frozen=True, slots=True)

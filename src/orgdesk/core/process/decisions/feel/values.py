@@ -154,7 +154,7 @@ def less(left: Any, right: Any) -> bool | None:
         return None
     first, second = key(left), key(right)
     if kind is Kind.TIME or kind is Kind.DATE_TIME:
-        return first[1] < second[1] if first[0] == second[0] else None
+        return bool(first[1] < second[1]) if first[0] == second[0] else None
     return bool(first < second)
 
 
@@ -171,7 +171,10 @@ def _equal_contexts(left: dict[str, Any], right: dict[str, Any]) -> bool:
 
 
 def _equal_times(left: Time | DateTime, right: Time | DateTime) -> bool:
-    return _ORDER[KIND_OF[type(left)]](left) == _ORDER[KIND_OF[type(right)]](right)
+    """Compare to the second, as the standard's kit does."""
+    key = _ORDER[KIND_OF[type(left)]]
+    (is_local, first), (other_is_local, second) = key(left), key(right)
+    return bool(is_local == other_is_local and first // NANOS == second // NANOS)
 
 
 def _equal_ranges(left: Range, right: Range) -> bool:

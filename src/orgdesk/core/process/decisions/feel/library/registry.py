@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import DecimalException
-from typing import Any
+from typing import Any, TypeVar
 
 from orgdesk.core.process.decisions.feel.scope import MISSING, Work
 from orgdesk.core.process.decisions.feel.values import KIND_OF, Function, Kind
 
+Body = TypeVar("Body", bound=Callable[..., Any])
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -40,9 +41,7 @@ class Library:
         """Begin empty."""
         self._overloads: dict[str, list[Overload]] = {}
 
-    def add(
-        self, name: str, signature: str, *, with_work: bool = False
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def add(self, name: str, signature: str, *, with_work: bool = False) -> Callable[[Body], Body]:
         """Declare the decorated body as an overload: `add("f", "a: number, b?: string|date, c?: any null")`.
 
         `*items` takes all remaining arguments. With `with_work` the body gets the purse first. A body gives None
@@ -50,7 +49,7 @@ class Library:
         """
         parameters = tuple(_read_parameter(part.strip()) for part in signature.split(",") if part.strip())
 
-        def register(body: Callable[..., Any]) -> Callable[..., Any]:
+        def register(body: Body) -> Body:
             self._overloads.setdefault(name, []).append(Overload(parameters, body, with_work))
             return body
 

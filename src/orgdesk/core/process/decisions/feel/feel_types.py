@@ -226,3 +226,17 @@ def coerce(type_: FeelType | None, value: Any) -> Any:
 
 
 _MIDNIGHT_SAMPLE: DateTime = as_moment(Date(1970, 1, 1))
+
+
+def is_instance(type_: FeelType, value: Any) -> bool:
+    """Answer `instance of`: allowed values do not count, and null is an instance of nothing but its own type."""
+    type_ = _known(type_)
+    while isinstance(type_, RestrictedType):
+        type_ = _known(type_.base)
+    return type_.accepts(value) and (value is not None or isinstance(type_, NullType))
+
+
+def result_type(type_: FeelType | None) -> FeelType | None:
+    """Give what a function gives, where its type is declared; else the type itself is that of the result."""
+    known = None if type_ is None else _known(type_)
+    return known.result if isinstance(known, FunctionType) else type_
