@@ -99,7 +99,9 @@ def _ahead(grid: Grid, source: Box, target: Box, end: Point) -> tuple[Point, ...
 
 def _around(grid: Grid, source: Box, target: Box, end: Point) -> tuple[Point, ...]:
     start = (source.bounds.right, source.bounds.centre[1])
-    first, last = grid.channel(source.column), grid.channel(target.column - 1)
+    first = grid.channel(source.column)
+    beside = target.column == source.column + 1
+    last = target.bounds.x - TRACK if beside else grid.channel(target.column - 1)
     y = grid.lane(target.row if target.column > source.column else max(source.row, target.row))
     return clean((start, (first, start[1]), (first, y), (last, y), (last, end[1]), end))
 

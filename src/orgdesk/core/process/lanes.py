@@ -1,0 +1,102 @@
+"""Whether the work of a drawing lands somewhere: lanes bound to units and positions, and hand-overs that are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from orgdesk.core.process.definition import Kind, Lane, Node, ProcessDefinition
+from orgdesk.core.process.errors import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Work that goes from one lane to another: from user task to user task, with nobody's work in between."""
+
+    source: Node
+    target: Node
+
+
+def check_lanes(
+    definition: ProcessDefinition,
+    known_units: Collection[str],
+    known_positions: Collection[str],
+) -> tuple[Finding, ...]:
+    """User tasks outside every lane, lanes with work but without a unit or position, and keys that the chart lacks."""
+    homeless = (task for task in definition.tasks() if task.lane is None)
+    findings = [Finding(task.id, task.name, "stands in no lane, so nobody would get its work") for task in homeless]
+    for lane in _lanes_with_work(definition):
+        if not lane.units and not lane.positions:
+            findings.append(Finding(lane.id, lane.name, "names no unit and no position, so nobody would get its work"))
+        findings += _unknown(lane, "unit", lane.units, known_units)
+        findings += _unknown(lane, "position", lane.positions, known_positions)
+    return tuple(findings)
+
+
+def hand_overs(definition: ProcessDefinition) -> tuple[HandOver, ...]:
+    """All hand-overs between different lanes that the drawing allows, in document order."""
+    return tuple(
+        HandOver(task, target)
+        for task in definition.tasks()
+        for target in _next_tasks(definition, task)
+        if _keys(task) != _keys(target)
+    )
+
+
+def check_hand_overs(definition: ProcessDefinition, ways_in: Mapping[str, Collection[str]]) -> tuple[Finding, ...]:
+    """Work handed into a unit by a path that its rules forbid; `ways_in` is unit or position key -> the keys that may hand
+    work to it (a key that is not in it takes work from all)."""
+    findings = []
+    for hand_over in hand_overs(definition):
+        for key in _keys(hand_over.target):
+            allowed = ways_in.get(key)
+            source = _keys(hand_over.source)
+            if allowed is not None and key not in source and not set(allowed) & set(source):
+                reason = f"hands work to {key!r} from {', '.join(source) or 'no lane'}, which its rules do not allow"
+                trace = (hand_over.source.id, hand_over.target.id)
+                findings.append(Finding(hand_over.target.id, hand_over.target.name, reason, trace=trace))
+    return tuple(findings)
+
+
+def _lanes_with_work(definition: ProcessDefinition) -> list[Lane]:
+    used = {task.lane.id: task.lane for task in definition.tasks() if task.lane is not None}
+    return list(used.values())
+
+
+def _unknown(lane: Lane, what: str, keys: tuple[str, ...], known: Collection[str]) -> Iterator[Finding]:
+    for key in keys:
+        if key not in known:
+            yield Finding(lane.id, lane.name, f"names the {what} {key!r}, which the chart does not have")
+
+
+def _keys(node: Node) -> tuple[str, ...]:
+    return (*node.lane.units, *node.lane.positions) if node.lane is not None else ()
+
+
+def _next_tasks(definition: ProcessDefinition, task: Node) -> list[Node]:
+    """The user tasks that may come next after one, in any order of finding."""
+    found: dict[str, Node] = {}
+    seen: set[str] = set()
+    ahead = _ahead(task)
+    while ahead:
+        node_id = ahead.pop()
+        if node_id in seen:
+            continue
+        seen.add(node_id)
+        node = definition.nodes[node_id]
+        if node.kind is Kind.USER:
+            found[node_id] = node
+        else:
+            ahead += [*_ahead(node), *node.starts, *_after_body(definition, node)]
+    return list(found.values())
+
+
+def _ahead(node: Node) -> list[str]:
+    links = [node.link_target] if node.link_target else []
+    return [flow.target for flow in node.outgoing] + list(node.boundaries) + links
+
+
+def _after_body(definition: ProcessDefinition, node: Node) -> list[str]:
+    """Where work goes on after the last node of a subprocess."""
+    around = definition.nodes.get(node.parent)
+    return _ahead(around) if around is not None and not node.outgoing and not node.link_target else []
