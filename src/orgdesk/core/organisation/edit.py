@@ -14,7 +14,10 @@ from typing import Any
 
 from orgdesk.core.organisation.codec import convert, field_types, from_data, to_data
 from orgdesk.core.organisation.errors import EditConflict, UnreadableData
-from orgdesk.core.organisation.model import TABLES, Element, Structure
+from orgdesk.core.organisation.model import TABLES, Assignment, Element, Structure
+
+PLANNED = "planned"
+_TYPES: Mapping[str, Any] = {**TABLES, PLANNED: Assignment}
 
 
 class StepKind(StrEnum):
@@ -61,16 +64,34 @@ def operation_from_data(data: Any) -> Operation:
         raise UnreadableData(f"This is not an operation on a chart: {problem!r}. Expected a name and steps.") from None
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What an editor works on: the structure and the planned assignments (`planned` in steps) of one version."""
+
+    structure: Structure
+    planned: tuple[Assignment, ...] = ()
+
+    def table(self, name: str) -> tuple[Element | Assignment, ...]:
+        """The collection called `name`."""
+        return self.planned if name == PLANNED else self.structure.table(name)
+
+
 def apply(structure: Structure, operation: Operation) -> Structure:
     """The structure after `operation`. Raises EditConflict when what it builds on has changed since."""
-    tables: dict[str, dict[str, Element]] = {}
+    return apply_to_draft(Draft(structure), operation).structure
+
+
+def apply_to_draft(draft: Draft, operation: Operation) -> Draft:
+    """The draft after `operation`, which may also plan assignments. Raises EditConflict."""
+    tables: dict[str, dict[str, Any]] = {}
     for step in operation.steps:
         table = tables.get(step.table)
         if table is None:
-            table = tables[step.table] = {element.key: element for element in structure.table(step.table)}
+            table = tables[step.table] = {element.key: element for element in draft.table(step.table)}
         _STEPS[step.kind](table, step)
     changes: dict[str, Any] = {name: tuple(table.values()) for name, table in tables.items()}
-    return replace(structure, **changes) if changes else structure
+    planned = changes.pop(PLANNED, draft.planned)
+    return Draft(replace(draft.structure, **changes) if changes else draft.structure, planned)
 
 
 def apply_all(structure: Structure, operations: Iterable[Operation]) -> Structure:
@@ -102,18 +123,20 @@ def merge_operations(
     return structure, tuple(refused)
 
 
-def put_step(structure: Structure, table: str, element: Element, *, place: int | None = None) -> Step:
-    """The step that adds `element` to a table, at its end or at `place`."""
-    index = len(structure.table(table)) if place is None else place
-    return Step(StepKind.PUT, table, element.key, after=to_data(element), place=index)
+def put_step(holder: Structure | Draft, table: str, element: Element | Assignment) -> Step:
+    """The step that adds `element` at the end of a table."""
+    return Step(StepKind.PUT, table, element.key, after=to_data(element), place=len(holder.table(table)))
 
 
-def drop_step(structure: Structure, table: str, key: str) -> Step:
-    """The step that takes an element out of a table."""
-    for place, element in enumerate(structure.table(table)):
-        if element.key == key:
-            return Step(StepKind.DROP, table, key, before=to_data(element), place=place)
-    raise EditConflict(f"{key} is not among the {table} any more; reload the chart.")
+def drop_steps(holder: Structure | Draft, table: str, keys: Iterable[str]) -> tuple[Step, ...]:
+    """The steps that take elements out of a table; the last first, so that undoing puts each back in its place."""
+    wanted = set(keys)
+    steps = [
+        Step(StepKind.DROP, table, element.key, before=to_data(element), place=place)
+        for place, element in enumerate(holder.table(table) if wanted else ())
+        if element.key in wanted
+    ]
+    return tuple(reversed(steps))
 
 
 def set_steps(table: str, element: Element, **values: Any) -> tuple[Step, ...]:
@@ -125,10 +148,10 @@ def set_steps(table: str, element: Element, **values: Any) -> tuple[Step, ...]:
     )
 
 
-def _put(table: dict[str, Element], step: Step) -> None:
+def _put(table: dict[str, Any], step: Step) -> None:
     if step.key in table:
         raise EditConflict(f"{step.key} already exists among the {step.table}; choose another key.")
-    element = from_data(TABLES[step.table], step.after, where=f"{step.table}.{step.key}")
+    element: Any = from_data(_TYPES[step.table], step.after, where=f"{step.table}.{step.key}")
     if step.place < 0 or step.place >= len(table):
         table[step.key] = element
     else:
@@ -138,14 +161,14 @@ def _put(table: dict[str, Element], step: Step) -> None:
         table.update(rows)
 
 
-def _drop(table: dict[str, Element], step: Step) -> None:
+def _drop(table: dict[str, Any], step: Step) -> None:
     present = _present(table, step)
     if to_data(present) != step.before:
         raise EditConflict(f"{step.key} was changed by somebody else; look at it again before you remove it.")
     del table[step.key]
 
 
-def _set(table: dict[str, Element], step: Step) -> None:
+def _set(table: dict[str, Any], step: Step) -> None:
     present = _present(table, step)
     now = to_data(getattr(present, step.field))
     if now != step.before:
@@ -155,13 +178,16 @@ def _set(table: dict[str, Element], step: Step) -> None:
     hint = field_types(type(present))[step.field]
     value = convert(hint, step.after, where=f"{step.table}.{step.key}.{step.field}")
     changes: Mapping[str, Any] = {step.field: value}
-    table[step.key] = replace(present, **changes)
+    changed = replace(present, **changes)
+    if changed.key != step.key:
+        raise EditConflict(f"“{step.field}” is part of what identifies {step.key}; remove it and add another.")
+    table[step.key] = changed
 
 
 _STEPS = {StepKind.PUT: _put, StepKind.DROP: _drop, StepKind.SET: _set}
 
 
-def _present(table: Mapping[str, Element], step: Step) -> Element:
+def _present(table: Mapping[str, Any], step: Step) -> Any:
     present = table.get(step.key)
     if present is None:
         raise EditConflict(f"{step.key} is not among the {step.table} any more; somebody has removed it.")
@@ -175,8 +201,10 @@ def _step_data(step: Step) -> dict[str, Any]:
 
 def _step_from(data: Any) -> Step:
     step = Step(**{**data, "kind": StepKind(data["kind"])})
-    if step.table not in TABLES:
+    if not isinstance(step.key, str) or not isinstance(step.place, int):
+        raise TypeError("key is text, place a whole number")
+    if step.table not in _TYPES:
         raise ValueError(f"no table {step.table}")
-    if step.kind is StepKind.SET and (step.field == "key" or step.field not in field_types(TABLES[step.table])):
+    if step.kind is StepKind.SET and (step.field == "key" or step.field not in field_types(_TYPES[step.table])):
         raise ValueError(f"no field {step.field} to set in {step.table}")
     return step

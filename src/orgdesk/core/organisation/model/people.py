@@ -46,6 +46,11 @@ class Assignment:
     alias: str = ""
     note: str = ""
 
+    @property
+    def key(self) -> str:
+        """Identity among the assignments of one kind."""
+        return f"{self.person}>{self.position}"
+
     def holds_on(self, on: date | None) -> bool:
         """Whether the assignment is in force on the day; without a day, whether it has not been ended."""
         if on is None:
