@@ -11,7 +11,7 @@ from typing import Any
 from orgdesk.core.organisation.holders import vacancies
 from orgdesk.core.organisation.importing.nodes import Node, children_of
 from orgdesk.core.organisation.importing.result import ImportResult, Placed, SourceLine, TrayLine, TrayReason
-from orgdesk.core.organisation.importing.titles import Label, read_label, read_member
+from orgdesk.core.organisation.importing.titles import Label, looks_like_name, read_label, read_member
 from orgdesk.core.organisation.importing.vocabulary import bare, facet_of, is_chrome, is_cut_off
 from orgdesk.core.organisation.model import (
     Activity,
@@ -183,7 +183,7 @@ class _TreeReader:
 
     def _place_box(self, place: int, node: Node, around: _Place) -> _Place:
         label = self.labels[place]
-        named = _NAMED.match(node.text)
+        named = self._named(node.text)
         if self._is_chart_title(place, node):
             self.out.label = node.text
             self.out.placed.append(Placed(node.source, "version", node.text))
@@ -228,7 +228,7 @@ class _TreeReader:
 
     def _place_unit(self, label: Label, node: Node, around: _Place) -> _Place:
         place = len(self.places)
-        named = _NAMED.match(node.text)
+        named = self._named(node.text)
         name = named.group(1) if named is not None else label.title or node.text
         facets = any(facet_of(self.nodes[child].text) for child in self.children[place])
         key = self.out.add_unit(name, _unit_kind(node.text, with_facets=facets), around.unit, node.source)
@@ -245,6 +245,11 @@ class _TreeReader:
     def _add_position(self, node: Node, label: Label, around: _Place, **values: Any) -> str:
         note = "\n".join((*node.notes, *(f"{name}: {value}" for name, value in node.attributes)))
         return self.out.add_position(label, around.unit, around.boss, node.source, note=note, **values)
+
+    def _named(self, text: str) -> re.Match[str] | None:
+        """A box that ends its first words with a name in brackets: "Assembly (Ravi)"."""
+        found = _NAMED.match(text)
+        return found if found is not None and looks_like_name(found.group(2), self.words) else None
 
     def _is_chart_title(self, place: int, node: Node) -> bool:
         """The middle of a mind map, or the first heading, that names the chart and no part of it."""

@@ -56,6 +56,12 @@ def read_member(text: str, *, extra_words: Container[str] = ()) -> Label:
         return read_label(text, extra_words=extra_words)
 
 
+def looks_like_name(text: str, extra_words: Container[str] = ()) -> bool:
+    """Whether all words of a short text may be a person's name."""
+    tokens = text.split()
+    return 0 < len(tokens) <= 4 and all(_is_name_word(token, extra_words) for token in tokens)
+
+
 _COUNT = re.compile(r"\(\s*[*x×]\s*(\d{1,7})\s*\)|\(\s*(\d{1,7})\s*[*x×]\s*\)|(?:^|\s)[*x×]\s?(\d{1,7})\s*$")
 _ACTING = re.compile(r"(?i)\(\s*(?:acting|interim|a\.?i\.?|ad interim)\s*\)|\bacting\b")
 _VACANT = re.compile(
@@ -89,9 +95,9 @@ def _split(text: str, known_titles: Container[str], extra_words: Container[str])
     """Title and holder: by a separator with a title on one side only, else by the words at the ends."""
     for found in _SEPARATOR.finditer(text):
         left, right = text[: found.start()], text[found.end() :]
-        if _has_role(left) and _looks_like_name(right, extra_words):
+        if _has_role(left) and looks_like_name(right, extra_words):
             return left, right
-        if _has_role(right) and _looks_like_name(left, extra_words):
+        if _has_role(right) and looks_like_name(left, extra_words):
             return right, left
     return _split_by_words(text, known_titles, extra_words)
 
@@ -120,7 +126,7 @@ def _split_by_words(text: str, known_titles: Container[str], extra_words: Contai
 
 def _bracketed_name(title: str, extra_words: Container[str]) -> tuple[str, str]:
     found = re.search(r"\(([^()]+)\)?\s*$", title)
-    if found is not None and _looks_like_name(found.group(1), extra_words):
+    if found is not None and looks_like_name(found.group(1), extra_words):
         return title[: found.start()], found.group(1)
     else:
         return title, ""
@@ -128,11 +134,6 @@ def _bracketed_name(title: str, extra_words: Container[str]) -> tuple[str, str]:
 
 def _has_role(text: str) -> bool:
     return any(is_role_word(token) for token in text.split())
-
-
-def _looks_like_name(text: str, extra_words: Container[str]) -> bool:
-    tokens = text.split()
-    return 0 < len(tokens) <= 4 and all(_is_name_word(token, extra_words) for token in tokens)
 
 
 _PARTICLES = frozenset({"de", "van", "von", "der", "den", "da", "di", "del", "la", "le", "bin", "al", "y"})
