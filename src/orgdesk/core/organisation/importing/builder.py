@@ -156,7 +156,7 @@ class _TreeReader:
 
     def _words_of_headings(self) -> frozenset[str]:
         """Words of boxes with children: they name units, not people."""
-        texts = (self.nodes[place].text for place, below in enumerate(self.children) if below)
+        texts = (self.nodes[place].text.split("(")[0] for place, below in enumerate(self.children) if below)
         return frozenset(bare(word) for text in texts if len(text) < _PROSE for word in re.split(r"[\s/&]+", text))
 
     def _label(self, place: int) -> Label:
