@@ -14,7 +14,7 @@ def send(at: datetime) -> int:
     return send_waiting(at=at)
 
 
-@every(5, name="reap-jobs", shared=True)
+@every(1, name="reap-jobs", shared=True)
 def reap_jobs(at: datetime) -> int:
     return reap(at=at)
 

@@ -11,41 +11,52 @@ from orgdesk.apps.events.jobs import job
 from orgdesk.apps.events.models import Outgoing
 from orgdesk.apps.events.outbox import send_later, sends
 from orgdesk.apps.process.actions.deliver_message import deliver_message
+from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.errors import NoSuchInstance
 from orgdesk.apps.process.handlers import ServiceContext, service_named
 from orgdesk.apps.process.models import Instance, SubscriptionRow
 from orgdesk.apps.process.store import take_step
 from orgdesk.core.process.commands import BroadcastSignal, FailService, FinishService
 from orgdesk.core.process.definition import EventKind
-from orgdesk.core.process.errors import AlreadyDone, BpmnError
+from orgdesk.core.process.errors import AlreadyDone, BpmnError, CommandRefused
 
 ATTEMPTS = 5
 
 
-@job(attempts=ATTEMPTS, takes_context=True)
-def run_service(context: object, instance_key: str, token: int, handler: str) -> None:
+def tell_failure(reason: str, instance_key: str, token: int, handler: str) -> None:
+    """The last attempt has failed: the token becomes a process fault."""
+    _answer(instance_key, FailService(token, reason=reason))
+
+
+@job(attempts=ATTEMPTS, given_up=tell_failure)
+def run_service(instance_key: str, token: int, handler: str) -> None:
     """Run the service outside of any step, then tell the process how it went. A late or second answer is not needed."""
-    at = timezone.now()
     instance = Instance.objects.select_related("version__definition").get(key=instance_key)
     waiting = instance.tokens.filter(number=token).first()
     if waiting is None:
         return
-    service_context = ServiceContext(
-        instance=instance, node=waiting.node, node_name=waiting.node, token=token, data=instance.data, at=at
+    node = compiled(instance.version).nodes.get(waiting.node)
+    context = ServiceContext(
+        instance=instance,
+        node=waiting.node,
+        node_name=node.name if node else waiting.node,
+        token=token,
+        data=instance.data,
+        at=timezone.now(),
     )
     try:
-        result = service_named(handler)(service_context)
-        answer: FinishService | FailService = FinishService(token, dict(result or {}))
+        result = service_named(handler)(context)
     except BpmnError as error:
-        answer = FailService(token, reason=str(error), error_code=error.code)
-    except Exception as problem:
-        if getattr(context, "attempt", ATTEMPTS) < ATTEMPTS:
-            raise
-        answer = FailService(token, reason=f"{type(problem).__name__}: {problem}")
+        _answer(instance_key, FailService(token, reason=str(error), error_code=error.code))
+    else:
+        _answer(instance_key, FinishService(token, dict(result or {})))
+
+
+def _answer(instance_key: str, answer: FinishService | FailService) -> None:
     try:
         take_step(instance_key, answer, at=timezone.now())
-    except AlreadyDone:
-        return
+    except CommandRefused:
+        return  # the token went on without us, or became a fault
 
 
 @sends("process.message", inside=True)

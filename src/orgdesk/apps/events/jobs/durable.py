@@ -29,15 +29,25 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 8
 LEASE = timedelta(seconds=30)
 
+GivenUp = Callable[..., None]
+
 _attempts: dict[str, int] = {}
+_given_up: dict[str, GivenUp] = {}
 
 
-def job(*, attempts: int = ATTEMPTS, **options: Any) -> Callable[[Callable[..., Any]], Task[Any, Any]]:
-    """Make a function a job: `function.enqueue(…)` inside a transaction runs it after the commit, at most `attempts` times."""
+def job(
+    *, attempts: int = ATTEMPTS, given_up: GivenUp | None = None, **options: Any
+) -> Callable[[Callable[..., Any]], Task[Any, Any]]:
+    """Make a function a job: `function.enqueue(…)` inside a transaction runs it after the commit, at most `attempts` times.
+
+    `given_up(reason, *arguments)` is called when the last attempt has failed, also when each attempt killed its worker.
+    """
 
     def decorate(function: Callable[..., Any]) -> Task[Any, Any]:
         made: Task[Any, Any] = task(**options)(function)
         _attempts[made.module_path] = attempts
+        if given_up is not None:
+            _given_up[made.module_path] = given_up
         return made
 
     return decorate
@@ -68,7 +78,7 @@ def reap(*, at: datetime) -> int:
             found = running.first()
             dropped, _ = JobLease.objects.filter(pk=lease.pk, worker=lease.worker, expires_at=lease.expires_at).delete()
             if found is not None and dropped:
-                _put_back(found, RuntimeError(f"The worker {lease.worker} died while it ran this job."), at=at)
+                _put_back(found, RuntimeError(f"The worker {lease.worker} died while it ran this job."), run_after=at)
                 reaped += 1
     return reaped
 
@@ -108,7 +118,7 @@ def _succeed(claimed: DBTaskResult, value: Any, worker: str) -> None:
 def _fail(claimed: DBTaskResult, problem: Exception, worker: str) -> None:
     with transaction.atomic():
         if _still_ours(claimed, worker):
-            _put_back(claimed, problem, at=timezone.now())
+            _put_back(claimed, problem, run_after=timezone.now() + back_off(len(claimed.worker_ids)))
 
 
 def _still_ours(claimed: DBTaskResult, worker: str) -> bool:
@@ -117,13 +127,15 @@ def _still_ours(claimed: DBTaskResult, worker: str) -> bool:
     return bool(dropped)
 
 
-def _put_back(found: DBTaskResult, problem: Exception, *, at: datetime) -> None:
-    attempts = len(found.worker_ids)
+def _put_back(found: DBTaskResult, problem: Exception, *, run_after: datetime) -> None:
     found.set_failed(problem)
-    if attempts < _attempts.get(found.task_path, ATTEMPTS):
+    if len(found.worker_ids) < _attempts.get(found.task_path, ATTEMPTS):
         found.status = TaskResultStatus.READY
-        found.run_after = at + back_off(attempts)
+        found.run_after = run_after
         found.save(update_fields=["status", "run_after"])
+    elif found.task_path in _given_up:
+        reason = f"{type(problem).__name__}: {problem}"
+        _given_up[found.task_path](reason, *found.args_kwargs["args"], **found.args_kwargs["kwargs"])
 
 
 @contextmanager

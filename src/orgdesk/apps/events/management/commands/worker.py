@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from orgdesk.apps.events.jobs import run_due_duties, run_one
+from orgdesk.apps.events.jobs.durable import LEASE
 
 
 class Command(BaseCommand):
@@ -24,9 +25,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--interval", type=float, default=0.2, help="seconds to rest when nothing is to be done")
+        parser.add_argument(
+            "--lease",
+            type=float,
+            default=LEASE.total_seconds(),
+            help="seconds after which a silent worker counts as dead",
+        )
         parser.add_argument("--once", action="store_true", help="do everything that is due now, then end")
 
-    def handle(self, *, interval: float, once: bool, **options: Any) -> None:
+    def handle(self, *, interval: float, lease: float, once: bool, **options: Any) -> None:
         stop = threading.Event()
 
         def ask_to_stop(number: int, frame: FrameType | None) -> None:
@@ -38,7 +45,7 @@ class Command(BaseCommand):
         _keep_connections()
         worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         while not stop.is_set():
-            did = run_round(worker, at=timezone.now())
+            did = run_round(worker, at=timezone.now(), lease=timedelta(seconds=lease))
             if not did:
                 if once:
                     return
@@ -46,9 +53,9 @@ class Command(BaseCommand):
                 stop.wait(interval)
 
 
-def run_round(worker: str, *, at: datetime) -> int:
+def run_round(worker: str, *, at: datetime, lease: timedelta = LEASE) -> int:
     """One look at everything; how many things were done."""
-    return run_due_duties(worker, at=at) + int(run_one(worker, at=at))
+    return run_due_duties(worker, at=at) + int(run_one(worker, at=at, lease=lease))
 
 
 def _keep_connections() -> None:
