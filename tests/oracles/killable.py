@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - Django is set up before anything of ours is imported
 """Roles for the tests that kill: each is one program run as `python killable.py ROLE`, on the database of the environment.
 
 The drawing has an asynchronous service, a timer, a parallel pair, a person's task, a service within the step, and a message from

@@ -1,0 +1,66 @@
+"""Server-sent events over the event table: no broker, works across processes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from orgdesk.apps.events.readers import Position, last_position
+from orgdesk.apps.events.streams import news
+
+_POLL = 1.0
+_HEARTBEAT = 15.0
+_ASYNC_LIFE = 600.0
+_SYNC_LIFE = 20.0
+"""A synchronous server lends a thread to each stream; the browser comes back by itself with `Last-Event-ID`."""
+
+
+@require_safe
+def stream(request: HttpRequest) -> HttpResponseBase:
+    """`?types=ticket,work` names the object types wanted; what the person may not see is never told."""
+    types = [name for name in request.GET.get("types", "").split(",") if name]
+    position = _begin(request)
+    if isinstance(request, ASGIRequest):
+        body: AsyncIterator[str] | Iterator[str] = _slow(request.user, types, position)
+    else:
+        body = _blocking(request.user, types, position)
+    response = StreamingHttpResponse(body, content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _begin(request: HttpRequest) -> Position:
+    asked = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    try:
+        return Position.parse(asked)
+    except ValueError:
+        return last_position()
+
+
+def _blocking(person: object, types: list[str], position: Position) -> Iterator[str]:
+    yield f"retry: 2000\nid: {position}\n\n"
+    ends = time.monotonic() + _SYNC_LIFE
+    while time.monotonic() < ends:
+        blocks, position = news(person, position, types)
+        yield from blocks
+        time.sleep(_POLL)
+
+
+async def _slow(person: object, types: list[str], position: Position) -> AsyncIterator[str]:
+    yield f"retry: 2000\nid: {position}\n\n"
+    ends, beat = time.monotonic() + _ASYNC_LIFE, time.monotonic()
+    while time.monotonic() < ends:
+        blocks, position = await sync_to_async(news)(person, position, types)
+        for block in blocks:
+            yield block
+        if time.monotonic() - beat > _HEARTBEAT:
+            beat = time.monotonic()
+            yield ": still here\n\n"
+        await asyncio.sleep(_POLL)

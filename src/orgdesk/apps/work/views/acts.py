@@ -1,0 +1,105 @@
+"""What a person does with a piece of work: each a POST that leads back to the list, with a plain word when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from orgdesk.apps.work.actions import (
+    claim_work,
+    finish_work,
+    pause_work,
+    release_work,
+    resume_work,
+    take_next_available,
+)
+from orgdesk.apps.work.errors import WorkError
+from orgdesk.apps.work.forms import AnswerForm
+from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.views.items import item_context
+from orgdesk.core.process.errors import CommandRefused, FormIncomplete
+
+Act = Callable[..., WorkItem]
+
+
+@require_POST
+def claim(request: HttpRequest, key: str) -> HttpResponse:
+    return _do(request, key, claim_work)
+
+
+@require_POST
+def release(request: HttpRequest, key: str) -> HttpResponse:
+    return _do(request, key, release_work, done=_("Released: it is open to your colleagues again."))
+
+
+@require_POST
+def pause(request: HttpRequest, key: str) -> HttpResponse:
+    return _do(request, key, pause_work, reason=request.POST.get("reason", "")[:64])
+
+
+@require_POST
+def resume(request: HttpRequest, key: str) -> HttpResponse:
+    return _do(request, key, resume_work)
+
+
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    found = take_next_available(request.user, at=timezone.now())
+    if found is None:
+        messages.info(request, _("Nothing is waiting for you or your team."))
+        return redirect("work:list")
+    return redirect(_address(found))
+
+
+@require_POST
+def finish(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer with an outcome; an incomplete form is shown again with what is missing."""
+    item = get_object_or_404(WorkItem.objects.visible_to(request.user), key=key)
+    form = AnswerForm(item, request.POST)
+    if form.is_valid():
+        try:
+            done = finish_work(
+                item, by=request.user, at=timezone.now(), outcome=form.cleaned_data["outcome"], data=form.given,
+                note=form.cleaned_data["note"],
+            )  # fmt: skip
+        except FormIncomplete as refusal:
+            form.add_problems(refusal.problems)
+        except (WorkError, CommandRefused) as refusal:
+            messages.error(request, str(refusal))
+            return redirect(_next(request) or _address(item))
+        else:
+            words = {"title": done.title, "outcome": done.outcome_name or _("done")}
+            messages.success(request, _("“%(title)s”: %(outcome)s.") % words)
+            return redirect(_next(request) or "work:list")
+    return render(request, "work/item.html", item_context(request, item, form), status=422)
+
+
+def _do(request: HttpRequest, key: str, act: Act, *, done: str = "", **given: Any) -> HttpResponse:
+    item = get_object_or_404(WorkItem.objects.visible_to(request.user), key=key)
+    try:
+        act(item, by=request.user, at=timezone.now(), **given)
+    except WorkError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(_next(request) or _address(item))
+
+
+def _address(item: WorkItem) -> str:
+    return f"{reverse('work:list')}?item={item.key}"
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the form asked to return to, when that is an address of ours."""
+    asked = request.POST.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) else ""

@@ -1,0 +1,69 @@
+"""My work, and one piece of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from orgdesk.apps.work.forms import AnswerForm
+from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.policies import can_work_on
+from orgdesk.apps.work.subjects import preview_of
+from orgdesk.apps.work.worklist import VIEWS, worklist_of
+
+_A_PAGE = 50
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "")
+    worklist = worklist_of(request.user, at=timezone.now(), view=request.GET.get("show", ""), words=words)
+    page = Paginator(worklist.items, _A_PAGE).get_page(request.GET.get("page"))
+    chosen = _chosen(request, list(page.object_list))
+    tabs = [
+        {"label": label, "url": f"?show={name}", "count": worklist.counts[name], "current": name == worklist.view}
+        for name, label in VIEWS.items()
+    ]
+    context = {"page": page, "tabs": tabs, "words": words, "view": worklist.view, "hints": _hints()}
+    if chosen:
+        context |= item_context(request, chosen)
+    return render(request, "work/my_work.html", context)
+
+
+@require_safe
+def item(request: HttpRequest, key: str) -> HttpResponse:
+    """A page of its own; for htmx the preview alone."""
+    found = get_object_or_404(_visible(request), key=key)
+    template = "work/_preview.html" if request.headers.get("HX-Request") else "work/item.html"
+    return render(request, template, item_context(request, found))
+
+
+def item_context(request: HttpRequest, found: WorkItem, form: AnswerForm | None = None) -> dict[str, Any]:
+    return {
+        "item": found,
+        "form": form or AnswerForm(found),
+        "preview": preview_of(found, request.user),
+        "mine": found.claimed_by_id == request.user.pk,
+        "can_work": found.is_open and can_work_on(request.user, found, at=timezone.now()),
+    }
+
+
+def _chosen(request: HttpRequest, shown: list[WorkItem]) -> WorkItem | None:
+    asked = request.GET.get("item")
+    if asked:
+        return _visible(request).filter(key=asked).first()
+    return shown[0] if shown else None
+
+
+def _visible(request: HttpRequest) -> Any:
+    return WorkItem.objects.visible_to(request.user).select_related("claimed_by", "finished_by")
+
+
+def _hints() -> list[tuple[str, str]]:
+    return [("j", _("next")), ("k", _("previous")), ("↵", _("open")), ("e", _("done")), ("r", _("release"))]
