@@ -10,6 +10,7 @@ from orgdesk.ui.views.frame import home
 
 _APPS = {
     "accounts": "people/",
+    "events": "events/",
     "organisation": "organisation/",
     "process": "processes/",
     "work": "work/",

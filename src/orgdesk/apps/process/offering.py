@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -35,7 +37,7 @@ def offer_task(
         priority=instance.priority,
         outcomes=[_button(outcome, definition) for outcome in definition.outcomes_of(node.id)],
         excluded=_shut_out(node, state),
-        data={"ola": effect.ola.isoformat()} if effect.ola else {},
+        data=_asked(node, effect),
         source=SOURCE,
         source_instance=instance.key,
         source_token=str(effect.token),
@@ -88,6 +90,12 @@ def _button(outcome: Outcome, definition: ProcessDefinition) -> dict[str, str]:
         "leads_to": target.name,
         "seat": (target.lane.name if target.lane else ""),
     }
+
+
+def _asked(node: Node, effect: TaskOffered) -> dict[str, Any]:
+    """What the worklist shows beside the buttons: the form's fields as plain values, and the promise between units."""
+    form = [{**asdict(field), "type": field.type.value} for field in node.rules.form]
+    return {**({"form": form} if form else {}), **({"ola": effect.ola.isoformat()} if effect.ola else {})}
 
 
 def _shut_out(node: Node, state: InstanceState) -> list[str]:

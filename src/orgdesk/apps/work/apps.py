@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkConfig(AppConfig):
@@ -8,4 +9,9 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from orgdesk.apps.work import rerouting  # noqa: F401
+        from orgdesk.apps.events import streams
+        from orgdesk.apps.work import rerouting, worklist  # noqa: F401
+        from orgdesk.ui import navigation
+
+        streams.shows("work", worklist.visible_keys)
+        navigation.register("service", _("Work"), "work:list", "work", order=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,6 +42,10 @@ def worklist_of(person: Person, *, at: datetime, view: str = "all", words: str =
         items = items.filter(Q(title__icontains=words) | Q(subject_key__icontains=words))
     counts = {name: queryset.count() for name, queryset in views.items()}
     return Worklist(chosen, counts, items.select_related("claimed_by").urgent_first())
+
+
+def visible_keys(person: Person, keys: Iterable[str]) -> set[str]:
+    return set(WorkItem.objects.visible_to(person).filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def _narrowed(items: WorkItemQuerySet, view: str, person: Person, at: datetime) -> WorkItemQuerySet:
