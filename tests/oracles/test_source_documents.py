@@ -23,11 +23,17 @@ def test_there_are_five_documents() -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name[:3])
-def test_every_line_is_accounted_for_once(path: Path) -> None:
+def test_every_line_is_placed_or_set_aside_and_never_both(path: Path) -> None:
     content = path.read_bytes()
-    wanted = [number for number, line in enumerate(content.decode().split("\n"), start=1) if line.strip()]
+    wanted = {number for number, line in enumerate(content.decode().split("\n"), start=1) if line.strip()}
 
-    assert sorted(import_text(content).lines_seen()) == wanted
+    result = import_text(content)
+    placed = {row.source.line for row in result.placed}
+    aside = [row.source.line for row in (*result.tray, *result.ignored)]
+
+    assert placed | set(aside) == wanted
+    assert len(aside) == len(set(aside))
+    assert placed.isdisjoint(aside)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name[:3])
