@@ -14,13 +14,16 @@ from orgdesk.core.calendars import (
     Either,
     Exceptional,
     Holiday,
+    HolidayReview,
     LocalKind,
     NeverOpenError,
     Period,
+    Verdict,
     WorkingCalendar,
     parse_hours,
     parse_week,
     place_local,
+    review_holidays,
     zone_named,
 )
 
@@ -215,3 +218,27 @@ def test_durations_and_dates_beyond_all_promises_are_refused() -> None:
 def test_what_cannot_be_is_refused_with_the_reason(make: object, says: str) -> None:
     with pytest.raises(CalendarError, match=says):
         make()  # type: ignore[operator]
+
+
+def test_only_reviewed_holidays_may_close_a_calendar_and_the_latest_word_holds() -> None:
+    easter, pancakes, king = (
+        Holiday(date(2026, 4, 6), "Easter Monday"),
+        Holiday(date(2026, 2, 17), "Pancake Day"),
+        Holiday(date(2026, 4, 27), "King's Day"),
+    )
+    reviews = [
+        HolidayReview(easter, Verdict.ACCEPTED, "mara", wall(2026, 1, 3)),
+        HolidayReview(easter, Verdict.DECLINED, "ravi", wall(2026, 1, 2)),
+        HolidayReview(pancakes, Verdict.DECLINED, "mara", wall(2026, 1, 2)),
+    ]
+
+    sorted_out = review_holidays([easter, pancakes, king, king], reviews)
+
+    assert sorted_out.accepted == (easter,)
+    assert (sorted_out.declined, sorted_out.waiting) == ((pancakes,), (king,))
+
+
+def test_hours_through_new_years_midnight_are_one_period() -> None:
+    (period,) = NIGHTS.openings(wall(2026, 12, 31, 12), wall(2027, 1, 1, 12))
+
+    assert (period.start, period.length) == (wall(2026, 12, 31, 22), timedelta(hours=8))

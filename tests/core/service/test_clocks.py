@@ -5,15 +5,16 @@ from functools import reduce
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from orgdesk.core.calendars import Always, WorkingCalendar, parse_week
-from orgdesk.core.service.clocks import Clocks, advance, clocks_of
+from orgdesk.core.service.clocks import Clocks, advance, clocks_of, explain_clock
 from orgdesk.core.service.errors import DefinitionError, ServiceRuleError
 from orgdesk.core.service.history import Happening, TicketEvent, TicketState, in_order
 from orgdesk.core.service.policies import Metric, OnReturn, Policy, olas_fit_sla
 from orgdesk.core.service.stopwatch import ClockState, Reading
+from orgdesk.core.service.waits import time_in_states, waiting_time
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OFFICE = WorkingCalendar("office", "Europe/Amsterdam", parse_week({"mon-fri": "09:00-12:30 13:00-17:30"}))
@@ -215,6 +216,7 @@ def test_a_pause_of_no_length_changes_no_reading(drawn: list[tuple[int, TicketEv
     log = to_log(drawn)
     pause = MONDAY + timedelta(seconds=offset)
     before = next(event.state for event in reversed(log) if event.at <= pause and event.state)
+    assume(before is not TicketState.RESOLVED)  # that would reopen the ticket, not pause it
     number = max(event.number for event in log if event.at <= pause)
     stop = TicketEvent(Happening.STATE_CHANGED, pause, number, state=TicketState.PENDING_CUSTOMER)
     go = replace(stop, state=before)
@@ -223,11 +225,7 @@ def test_a_pause_of_no_length_changes_no_reading(drawn: list[tuple[int, TicketEv
 
     interrupted = clocks_of([*log[:place], stop, go, *log[place:]], POLICIES)
 
-    assert _but_for_ends(interrupted.readings(at)) == _but_for_ends(clocks_of(log, POLICIES).readings(at))
-
-
-def _but_for_ends(readings: Sequence[Reading]) -> list[Reading]:
-    return [replace(each, ended_at=None) for each in readings]  # reopening for an instant ends the clock again, later
+    assert interrupted.readings(at) == clocks_of(log, POLICIES).readings(at)
 
 
 @given(steps, st.integers(0, 200 * 3600))
@@ -304,3 +302,73 @@ def test_times_may_come_in_any_zone() -> None:
     log = [replace(created(), at=MONDAY.astimezone(UTC))]
 
     assert reading(log, Metric.FIRST_RESPONSE, MONDAY.astimezone(UTC)).due == MONDAY + HOUR
+
+
+def test_alarms_say_when_a_clock_warns_and_when_it_breaches() -> None:
+    clocks = clocks_of([created()], POLICIES)
+
+    assert clocks.alarms()[0] == (MONDAY + HOUR, Metric.FIRST_RESPONSE, "")
+    assert clocks.alarms(0.8)[0][0] == MONDAY + 0.8 * HOUR
+    assert reading([created()], Metric.FIRST_RESPONSE, MONDAY + 0.75 * HOUR).share == 0.75
+    paused = clocks_of([created(), state(TicketState.PENDING_CUSTOMER, MONDAY + 2 * HOUR)], POLICIES)
+    assert [metric for _, metric, _ in paused.alarms()] == [Metric.FIRST_RESPONSE]
+
+
+def test_a_clock_explains_itself_line_by_line() -> None:
+    log = [
+        created(MONDAY + 3 * HOUR),
+        state(TicketState.PENDING_CUSTOMER, MONDAY + 5 * HOUR),
+        state(TicketState.IN_PROGRESS, MONDAY + 6 * HOUR),
+    ]
+
+    lines = explain_clock(log, POLICIES, Metric.RESOLUTION, MONDAY + 7 * HOUR)
+
+    assert [(line.state, line.counted) for line in lines] == [
+        (ClockState.RUNNING, 1.5 * HOUR),  # lunch is not counted
+        (ClockState.PAUSED, 0 * HOUR),
+        (ClockState.RUNNING, HOUR),
+    ]
+
+
+@given(steps, st.integers(0, 200 * 3600))
+def test_the_lines_of_every_clock_add_up_to_what_it_reads(drawn: list[tuple[int, TicketEvent]], later: int) -> None:
+    log = to_log(drawn)
+    at = log[-1].at + timedelta(seconds=later)
+    clocks = clocks_of(log, POLICIES)
+
+    for metric, tier in clocks.live or {}:
+        latest = clocks.reading(metric, at, tier)
+        lines = explain_clock(log, POLICIES, metric, at, tier)
+        if latest is not None and latest.policy == "gold-1" and not _promised_late(log, metric):
+            assert sum((line.counted for line in lines), timedelta(0)) == latest.elapsed
+
+
+def _promised_late(log: Sequence[TicketEvent], metric: Metric) -> bool:
+    return metric is Metric.RESOLUTION and any(event.priority == "low" for event in log)
+
+
+def test_time_in_states_shows_how_long_information_was_waited_for() -> None:
+    log = [
+        created(),
+        state(TicketState.PENDING_VENDOR, MONDAY + HOUR),
+        state(TicketState.IN_PROGRESS, MONDAY + 3 * HOUR),
+        state(TicketState.PENDING_CUSTOMER, MONDAY + 6 * HOUR),
+    ]
+
+    spent = time_in_states(log, OFFICE, at=MONDAY + 9 * HOUR)
+
+    assert spent[TicketState.PENDING_VENDOR] == 2 * HOUR
+    assert waiting_time(log, OFFICE, at=MONDAY + 9 * HOUR) == 4.5 * HOUR
+    assert sum(spent.values(), timedelta(0)) == OFFICE.between(MONDAY, MONDAY + 9 * HOUR)
+
+
+def test_a_clock_that_was_paused_when_the_ticket_was_resolved_is_met() -> None:
+    log = [
+        created(),
+        state(TicketState.PENDING_CUSTOMER, MONDAY + HOUR),
+        state(TicketState.RESOLVED, MONDAY + 99 * HOUR),
+    ]
+
+    met = reading(log, Metric.RESOLUTION, MONDAY + 100 * HOUR)
+
+    assert (met.state, met.elapsed) == (ClockState.MET, HOUR)

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgdesk.core.timeline.booking import Booking, Part, book_session, cancel_booking, place_part, rebook_session
+from orgdesk.core.timeline.booking import (
+    Booking,
+    Part,
+    book_session,
+    booked_days,
+    cancel_booking,
+    place_part,
+    rebook_session,
+)
 from orgdesk.core.timeline.errors import DoubleBookingError, NoSuchHourError, TemplateError, TimelineError
 from orgdesk.core.timeline.lessons import LessonNeed, LessonPlan, choose_lesson
 from orgdesk.core.timeline.reading import read_template
@@ -62,6 +70,13 @@ def test_nobody_is_booked_twice_at_one_time() -> None:
     book(CALL, Part(datetime(2026, 4, 15, 9, 30), 30), key="b2", others=(first,))
     cancelled = cancel_booking(first, reason="ill", by="ines", at=AT)
     book(CALL, Part(datetime(2026, 4, 15, 9), 30), key="b2", others=(cancelled,))
+
+
+def test_booked_days_are_those_of_the_agreed_wall_clock() -> None:
+    early = book(BUILD, Part(datetime(2026, 4, 15, 0, 30), 240), Part(datetime(2026, 4, 14, 9), 240))
+    gone = cancel_booking(book(CALL, Part(datetime(2026, 4, 15, 9), 30)), reason="ill", by="ines", at=AT)
+
+    assert booked_days([early, gone]) == {"build": (date(2026, 4, 14), date(2026, 4, 15))}
 
 
 def test_a_moved_booking_keeps_its_history() -> None:

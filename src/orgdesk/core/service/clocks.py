@@ -18,7 +18,7 @@ from orgdesk.core.calendars import Always
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.history import ENDED, STOPPED, Happening, TicketEvent, TicketState, in_order
 from orgdesk.core.service.policies import Metric, OnReturn, Policy
-from orgdesk.core.service.stopwatch import Ending, Reading, Stopwatch, Terms, read
+from orgdesk.core.service.stopwatch import ClockState, Ending, Reading, Stopwatch, Terms, read
 
 ALWAYS = Always()
 PROMISE = "promise"
@@ -47,6 +47,44 @@ class Clocks:
         """Read the latest clock of a metric (and tier) at `at`, None when there was none."""
         stopwatch = (self.live or {}).get((metric, tier))
         return None if stopwatch is None else read(stopwatch, at)
+
+    def alarms(self, share: float = 1.0) -> tuple[tuple[datetime, Metric, str], ...]:
+        """Return when each running clock will have spent that share of its target, soonest first: when to look again.
+
+        A share of 0.8 warns before a breach, 1.0 is the breach. An instant in the past has been reached already;
+        clocks whose breach is in the log ask for no more attention.
+        """
+        found = ((watch.reaches(share), watch) for watch in (self.live or {}).values() if watch.breached_at is None)
+        return tuple(sorted((at, watch.metric, watch.tier) for at, watch in found if at is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stretch of a clock between two events: how it stood, how much working time it counted, under which policy."""
+
+    start: datetime
+    end: datetime
+    state: ClockState
+    counted: timedelta
+    policy: str
+
+
+def explain_clock(
+    events: Iterable[TicketEvent], policies: Mapping[str, Policy], metric: Metric, at: datetime, tier: str = ""
+) -> tuple[Line, ...]:
+    """Say line by line how a clock came to what it reads at `at`: the lines of its latest round add up to what elapsed."""
+    log = [event for event in in_order(events) if event.at <= at]
+    clocks = Clocks(policies)
+    lines: list[Line] = []
+    for event, end in zip(log, [*(event.at for event in log[1:]), at], strict=True):
+        clocks = advance(clocks, event)
+        before, after = clocks.reading(metric, event.at, tier), clocks.reading(metric, end, tier)
+        if before is None or after is None:
+            continue
+        if before.started_at == event.at and before.elapsed == timedelta(0):
+            lines.clear()
+        lines.append(Line(event.at, end, before.state, after.elapsed - before.elapsed, before.policy))
+    return tuple(line for line in lines if line.end > line.start)
 
 
 def clocks_of(events: Iterable[TicketEvent], policies: Mapping[str, Policy]) -> Clocks:

@@ -23,3 +23,11 @@ class PackageIncompleteError(ServiceRuleError):
 
 class NotTheQualifierError(ServiceRuleError):
     """Somebody outside the qualifying unit tries to set a class."""
+
+
+class SideDoorError(ServiceRuleError):
+    """Somebody tries to reach research and development outside the allowed paths."""
+
+
+class OverAllocationError(ServiceRuleError):
+    """Somebody would be given more work than there are hours."""

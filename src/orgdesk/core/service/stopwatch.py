@@ -57,9 +57,13 @@ class Stopwatch:
         """Return the instant at which the target is reached: the breach when there was one, None while it stands still."""
         if self.breached_at is not None:
             return self.breached_at
+        return self.reaches(1.0)
+
+    def reaches(self, share: float) -> datetime | None:
+        """Return the instant at which that share of the target is spent, if all stays as it is; None while it stands still."""
         if self.since is None or self.terms.target is None:
             return None
-        return self.terms.calendar.add(self.since, max(ZERO, self.terms.target - self.carried))
+        return self.terms.calendar.add(self.since, max(ZERO, self.terms.target * share - self.carried))
 
     def counted(self, at: datetime) -> "Stopwatch":
         """Return the clock with the time up to `at` carried over, and with its breach if it lies before `at`."""

@@ -5,7 +5,7 @@ A booking is never changed: moving it makes the next revision with a reason, and
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from orgdesk.core.calendars import LocalKind, Period, place_local, zone_named
@@ -112,6 +112,16 @@ def cancel_booking(booking: Booking, *, reason: str, by: str, at: datetime) -> B
     if not reason.strip():
         raise TimelineError(f"The booking of {booking.step!r} cannot be cancelled without a reason; say why.")
     return replace(booking, cancelled=reason, history=(*booking.history, Revision(booking.parts, reason, by, at)))
+
+
+def booked_days(bookings: Iterable[Booking]) -> dict[str, tuple[date, ...]]:
+    """Return for each step the days of its booking by the wall clock of its zone, as a plan's progress wants them."""
+    days: dict[str, tuple[date, ...]] = {}
+    for booking in bookings:
+        if not booking.cancelled:
+            zone = zone_named(booking.zone)
+            days[booking.step] = tuple(dict.fromkeys(part.start.astimezone(zone).date() for part in booking.parts))
+    return days
 
 
 def _place(step: Step, parts: Sequence[Part], zone: str) -> tuple[Period, ...]:
