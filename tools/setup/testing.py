@@ -9,7 +9,8 @@ from tools.setup import environment
 from tools.setup.console import Failed, say
 from tools.setup.environment import PROGRAMS, ROOT, python
 
-RUNS = ("sqlite", "postgresql", "browser")
+RUNS = ("sqlite", "postgresql", "system-postgresql", "browser")
+SYSTEM_DATABASE = "ORGDESK_TEST_SYSTEM_DATABASE"
 RECORDS = ROOT / "var" / "acceptance"
 
 CHECKS: dict[str, list[str]] = {
@@ -43,11 +44,16 @@ def run_tests(*, only: str | None, arguments: list[str]) -> int:
     """Every test on SQLite, those that touch the database again on PostgreSQL, the browser's stories once."""
     RECORDS.mkdir(parents=True, exist_ok=True)
     statuses = {}
-    for name in RUNS if only is None else (only,):
+    for name in default_runs() if only is None else (only,):
         begin = time.monotonic()
         statuses[name] = _one_run(name, arguments)
         say(f"tests, {name}: {'passed' if statuses[name] == 0 else 'FAILED'} in {time.monotonic() - begin:.0f} s")
     return 1 if any(statuses.values()) else 0
+
+
+def default_runs() -> list[str]:
+    """All runs; the one on the distribution's PostgreSQL only where that is named."""
+    return [name for name in RUNS if name != "system-postgresql" or os.environ.get(SYSTEM_DATABASE)]
 
 
 def run_checks(*, only: list[str], list_only: bool) -> int:
@@ -70,22 +76,23 @@ def _one_run(name: str, arguments: list[str]) -> int:
     workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in arguments) else ["-n2"]
     if name == "sqlite":
         command = ["-m", "pytest", *workers, "-m", "not browser and not soak"]
-    elif name == "postgresql":
-        command = [
-            "-m",
-            "tools.postgresql",
-            "-m",
-            "pytest",
-            *workers,
-            "--database-only",
-            "-m",
-            "not browser and not soak",
-        ]
+    elif name in {"postgresql", "system-postgresql"}:
+        if name == "system-postgresql":
+            record["ORGDESK_TEST_DATABASE"] = system_database()
+        tests = ["-m", "pytest", *workers, "--database-only", "-m", "not browser and not soak"]
+        command = ["-m", "tools.postgresql", *tests]
     else:
         command = ["-m", "pytest", "-m", "browser and not soak"]
         record["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
     status = python(*command, *arguments, check=False, env=record)
     return 0 if arguments and status == 5 else status  # a chosen part may hold no test for this run
+
+
+def system_database() -> str:
+    address = os.environ.get(SYSTEM_DATABASE, "")
+    if not address:
+        raise Failed(f"name the server in {SYSTEM_DATABASE}, such as postgresql://user@127.0.0.1:5432/orgdesk")
+    return address
 
 
 def _one_check(name: str) -> int:

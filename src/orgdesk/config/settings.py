@@ -179,4 +179,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ORGDESK_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]  # the standalone backend is used on purpose
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W003",  # the standalone backend is used on purpose
+    "security.W005",  # we answer for this host, not for the company's other names under the same domain
+    "security.W021",  # the browsers' preload list is for the owner of the domain to ask for
+]

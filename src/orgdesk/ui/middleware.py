@@ -30,7 +30,7 @@ def zone_of(person: Any) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(person.zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()  # type: ignore[return-value]
+        return timezone.get_default_timezone()
 
 
 def language_of(person: Any) -> str:

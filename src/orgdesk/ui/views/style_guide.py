@@ -51,7 +51,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             SimpleNamespace(label="History", url="#tabs", current=False, count=12),
         ],
         "crumbs": [("Tickets", "#"), ("BW-4711", "#")],
-        "hints": [("j", "next"), ("k", "previous"), ("⏎", "open"), ("e", "done")],
+        "hints": [("j", "next"), ("k", "previous"), ("Enter", "open"), ("e", "done")],
         "tones": ["idle", "info", "good", "warn", "bad", "voice"],
     }
     return render(request, "ui/style_guide.html", context)

@@ -1,0 +1,154 @@
+"""The rules: doors change nothing themselves, fetch only what the person may see, and are the only ones to read the clock."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+Found = Iterator[tuple[int, str]]
+
+_CHANGES = {
+    "save",
+    "create",
+    "delete",
+    "update",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "add",
+    "set",
+}
+_ROW_CHANGES = _CHANGES - {"add", "set"}  # those two are also methods of sets and dictionaries
+_DOORS = {"views", "api", "jobs", "jobs.py", "management", "middleware.py"}
+_ESCAPES = {"mark_safe", "SafeString"}
+_ESCAPE_REASON = re.compile(r"#.*\bescape: \S+")
+_ALLOWED = re.compile(r"# allow (?P<rule>[a-z-]+): \S+")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule, where it holds, and a good and a bad example of it."""
+
+    name: str
+    applies: Callable[[PurePath], bool]
+    find: Callable[[ast.AST, list[str]], Found]
+    good: str
+    bad: str
+
+
+def remarks_on(path: PurePath, source: str) -> Iterator[str]:
+    """Each remark as `line: rule: words`; `path` is relative to the package. `# allow RULE: reason` on the line silences it."""
+    tree, lines = ast.parse(source), source.splitlines()
+    for rule in RULES:
+        if rule.applies(path):
+            for line, words in rule.find(tree, lines):
+                if not _is_allowed(lines[line - 1], rule.name):
+                    yield f"{line}: {rule.name}: {words}"
+
+
+def is_page_door(path: PurePath) -> bool:
+    return path.parts[0] == "apps" and bool({"views", "api"} & set(path.parts))
+
+
+def is_any_door(path: PurePath) -> bool:
+    return bool(_DOORS & set(path.parts))
+
+
+def changes_in_doors(tree: ast.AST, lines: list[str]) -> Found:
+    for call in _method_calls(tree):
+        name = call.func.attr
+        if name in _ROW_CHANGES and _touches_rows(call.func.value, name):
+            yield call.lineno, f"a door calls .{name}(); let an action do it"
+
+
+def rows_not_through_visible_to(tree: ast.AST, lines: list[str]) -> Found:
+    chains = {id(inner) for node in ast.walk(tree) for inner in _chain(node) if _names_visible_to(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "objects" and id(node) not in chains:
+            yield node.lineno, "rows are fetched past visible_to(person)"
+
+
+def clock_inside(tree: ast.AST, lines: list[str]) -> Found:
+    for call in _method_calls(tree):
+        owner = call.func.value
+        if isinstance(owner, ast.Name) and (owner.id, call.func.attr) in {
+            ("timezone", "now"),
+            ("time", "time"),
+            ("datetime", "now"),
+        }:
+            yield call.lineno, f"{owner.id}.{call.func.attr}() is for doors; take `at` instead"
+
+
+def escapes_without_reason(tree: ast.AST, lines: list[str]) -> Found:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        around = "\n".join(lines[max(node.lineno - 2, 0) : (node.end_lineno or node.lineno)])
+        if called in _ESCAPES and not _ESCAPE_REASON.search(around):
+            yield node.lineno, f"{called}() needs a comment `# escape: why it is safe`"
+
+
+RULES = (
+    Rule(
+        "doors-change-nothing",
+        is_page_door,
+        changes_in_doors,
+        good="def close(request, key):\n    close_ticket(ticket, by=request.user, at=request.at)\n    known.update(names)\n",
+        bad="def close(request, key):\n    ticket.save()\n",
+    ),
+    Rule(
+        "visible-rows-only",
+        is_page_door,
+        rows_not_through_visible_to,
+        good="def show(request, key):\n    return get_object_or_404(Ticket.objects.visible_to(request.user).open(), key=key)\n",
+        bad="def show(request, key):\n    return Ticket.objects.filter(key=key)\n",
+    ),
+    Rule(
+        "clock-at-doors",
+        lambda path: not is_any_door(path) and path.name != "context_processors.py",
+        clock_inside,
+        good="def close_ticket(ticket, *, at):\n    return ticket.closed_at == at\n",
+        bad="def close_ticket(ticket):\n    return timezone.now()\n",
+    ),
+    Rule(
+        "escape-with-reason",
+        lambda path: True,
+        escapes_without_reason,
+        good='mark_safe("<br>")  # escape: a constant\n',
+        bad="mark_safe(words)\n",
+    ),
+)
+
+
+def _method_calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+
+
+def _touches_rows(owner: ast.expr, method: str) -> bool:
+    """`.update()` is also a dictionary's: it counts only where the chain begins at a manager or a queryset."""
+    if method != "update":
+        return True
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr in {"objects", "filter", "exclude"} for inner in _chain(owner)
+    )
+
+
+def _chain(node: ast.AST) -> Iterator[ast.AST]:
+    """The node and what it is reached through: `A.objects.visible_to(p).open()` down to `A`."""
+    while isinstance(node, ast.Call | ast.Attribute):
+        yield node
+        node = node.func if isinstance(node, ast.Call) else node.value
+
+
+def _names_visible_to(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.Attribute) and inner.attr == "visible_to" for inner in _chain(node))
+
+
+def _is_allowed(line: str, rule: str) -> bool:
+    found = _ALLOWED.search(line)
+    return found is not None and found["rule"] == rule

@@ -1,0 +1,1 @@
+"""How the product does on test material that nobody here wrote."""
