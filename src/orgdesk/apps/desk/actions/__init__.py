@@ -1,0 +1,22 @@
+"""What can happen to tickets."""
+
+from orgdesk.apps.desk.actions.add_message import add_note, receive_message, reply_to_customer
+from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
+from orgdesk.apps.desk.actions.close_ticket import close_ticket
+from orgdesk.apps.desk.actions.declare_capability import declare_capability
+from orgdesk.apps.desk.actions.escalate_to_authority import answer_escalation, escalate_to_authority
+from orgdesk.apps.desk.actions.open_ticket import open_ticket
+from orgdesk.apps.desk.actions.tell_customer import tell_customer
+
+__all__ = [
+    "add_note",
+    "answer_escalation",
+    "change_ticket_status",
+    "close_ticket",
+    "declare_capability",
+    "escalate_to_authority",
+    "open_ticket",
+    "receive_message",
+    "reply_to_customer",
+    "tell_customer",
+]

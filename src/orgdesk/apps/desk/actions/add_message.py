@@ -1,0 +1,84 @@
+"""Words on a ticket: from the customer, to the customer, among ourselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions._store_message import NewFile, store_message
+from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
+from orgdesk.apps.desk.errors import TicketClosed, WordsMissing
+from orgdesk.apps.desk.letters import send_letter
+from orgdesk.apps.desk.models import Message, Ticket
+
+_AWAKE = {
+    Ticket.Status.PENDING_CUSTOMER: Ticket.Status.IN_PROGRESS,
+    Ticket.Status.RESOLVED: Ticket.Status.IN_PROGRESS,
+}
+
+
+def receive_message(
+    ticket: Ticket,
+    *,
+    author: Person,
+    text: str,
+    at: datetime,
+    html: str = "",
+    quoted: str = "",
+    files: Iterable[NewFile] = (),
+    incoming_id: int | None = None,
+    mail_id: str = "",
+) -> Message:
+    """The customer says more: a waiting or resolved ticket goes on. Raises TicketClosed; then a follow-up is opened instead."""
+    files = list(files)
+    if ticket.status in {Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED}:
+        raise TicketClosed(_("%(reference)s is closed.") % {"reference": ticket.reference})
+    if not text.strip() and not html and not files:
+        raise WordsMissing(_("Write what you want to add."))
+    with transaction.atomic():
+        message = store_message(
+            ticket,
+            kind=Message.Kind.RECEIVED,
+            author=author,
+            at=at,
+            text=text,
+            html=html,
+            quoted=quoted,
+            files=files,
+            incoming_id=incoming_id,
+            mail_id=mail_id,
+        )
+        if ticket.status in _AWAKE:
+            change_ticket_status(ticket, status=_AWAKE[Ticket.Status(ticket.status)], at=at, by=author)
+    return message
+
+
+def reply_to_customer(
+    ticket: Ticket, *, by: Person, text: str, at: datetime, files: Iterable[NewFile] = (), wait: bool = False
+) -> Message:
+    """Write to the customer; with `wait` the ticket waits for their answer. Raises WordsMissing for an empty reply."""
+    if not text.strip():
+        raise WordsMissing(_("Write the reply before sending it."))
+    with transaction.atomic():
+        message = store_message(ticket, kind=Message.Kind.SENT, author=by, at=at, text=text, files=files)
+        send_letter(ticket, "reply", at=at, message=message)
+        if ticket.owner_id is None:
+            ticket.owner = by
+            ticket.save(update_fields=["owner"])
+        if wait:
+            change_ticket_status(ticket, status=Ticket.Status.PENDING_CUSTOMER, at=at, by=by)
+        elif ticket.status in {Ticket.Status.NEW, Ticket.Status.TRIAGED, Ticket.Status.ASSIGNED}:
+            change_ticket_status(ticket, status=Ticket.Status.IN_PROGRESS, at=at, by=by)
+    return message
+
+
+def add_note(ticket: Ticket, *, by: Person, text: str, at: datetime, files: Iterable[NewFile] = ()) -> Message:
+    """Write for colleagues only. Raises WordsMissing for an empty note."""
+    if not text.strip():
+        raise WordsMissing(_("Write the note before saving it."))
+    with transaction.atomic():
+        return store_message(ticket, kind=Message.Kind.NOTE, author=by, at=at, text=text, files=files)

@@ -1,0 +1,32 @@
+"""What can happen to articles and limitations."""
+
+from orgdesk.apps.knowledge.actions.acknowledge_training import acknowledge_training
+from orgdesk.apps.knowledge.actions.assign_training import assign_training
+from orgdesk.apps.knowledge.actions.discover_limitation import discover_limitation, link_limitation
+from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
+from orgdesk.apps.knowledge.actions.judge_solution import judge_solution
+from orgdesk.apps.knowledge.actions.name_channels import deliver_to_channel, name_channels
+from orgdesk.apps.knowledge.actions.note_reading import answer_whether_solved, note_reading, note_search
+from orgdesk.apps.knowledge.actions.provide_solution import provide_solution
+from orgdesk.apps.knowledge.actions.publish_article import publish_article, publish_for_limitation
+from orgdesk.apps.knowledge.actions.qualify_limitation import qualify_limitation
+from orgdesk.apps.knowledge.actions.write_article import write_article
+
+__all__ = [
+    "acknowledge_training",
+    "answer_whether_solved",
+    "assign_training",
+    "deliver_to_channel",
+    "discover_limitation",
+    "enter_stage",
+    "judge_solution",
+    "link_limitation",
+    "name_channels",
+    "note_reading",
+    "note_search",
+    "provide_solution",
+    "publish_article",
+    "publish_for_limitation",
+    "qualify_limitation",
+    "write_article",
+]

@@ -1,0 +1,28 @@
+# ruff: noqa: N818 - an error is named for the situation (STYLE 12)
+"""Why an act on knowledge is refused; each message names the thing, the reason and the way on."""
+
+from __future__ import annotations
+
+
+class KnowledgeRefused(Exception):
+    """Nothing was changed."""
+
+
+class WordsMissing(KnowledgeRefused):
+    """The act needs words that were not given: a title, a solution, a reason."""
+
+
+class StepOutOfOrder(KnowledgeRefused):
+    """The limitation is not at the step that this act belongs to."""
+
+
+class SolutionMissing(KnowledgeRefused):
+    """Development's step cannot be finished without the solution itself."""
+
+
+class AnswerMissing(KnowledgeRefused):
+    """Publishing cannot be finished without an article that is published."""
+
+
+class NotYourTraining(KnowledgeRefused):
+    """Only the person who was trained can acknowledge it."""
