@@ -1,0 +1,49 @@
+"""The chart of a version."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from orgdesk.apps.organisation import drawing, lookup
+from orgdesk.apps.organisation.checking import findings_of, vacancies_of
+from orgdesk.apps.organisation.models import Version
+from orgdesk.apps.organisation.policies import can_edit
+from orgdesk.apps.organisation.views._common import day_of, version_or_404
+
+
+def current(request: HttpRequest) -> HttpResponse:
+    version = lookup.active_version() or Version.objects.visible_to(request.user).first()
+    return redirect("organisation:chart", key=version.key) if version else redirect("organisation:versions")
+
+
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    version, on = version_or_404(request, key), day_of(request)
+    style = drawing.style_named(request.GET.get("layout", ""))
+    return render(
+        request,
+        "organisation/chart.html",
+        {
+            "version": version,
+            "versions": Version.objects.visible_to(request.user).filter(workspace=version.workspace),
+            "on": on,
+            "styles": drawing.STYLES,
+            "style": style,
+            "drawing": drawing.chart_of(version, on=on, style=style),
+            "rows": drawing.outline_of(version, on=on),
+            "findings": findings_of(version, on=on),
+            "may_edit": can_edit(request.user),
+        },
+    )
+
+
+def checks(request: HttpRequest, key: str) -> HttpResponse:
+    version, on = version_or_404(request, key), day_of(request)
+    context = {"version": version, "findings": findings_of(version, on=on), "on": on}
+    return render(request, "organisation/checks.html", context)
+
+
+def vacancies(request: HttpRequest, key: str) -> HttpResponse:
+    version, on = version_or_404(request, key), day_of(request)
+    context = {"version": version, "vacancies": vacancies_of(version, on=on), "on": on}
+    return render(request, "organisation/vacancies.html", context)

@@ -1,0 +1,34 @@
+"""What customers fill in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.customers.models import Product
+
+
+class RequestForm(forms.Form):
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("We answer there."))
+    product = forms.ModelChoiceField(
+        label=_("Which product is it about?"), queryset=Product.objects.all(), required=False, empty_label=_("I am not sure")
+    )
+    subject = forms.CharField(label=_("In one line, what is it?"), max_length=200)
+    text = forms.CharField(
+        label=_("Tell us more"), widget=forms.Textarea(attrs={"rows": 6}), help_text=_("What did you do, and what happened?")
+    )
+    urgent = forms.BooleanField(label=_("I cannot work until this is solved"), required=False)
+    files = forms.FileField(label=_("A picture or file"), required=False)
+
+
+class SignedInRequestForm(RequestForm):
+    """Whoever is signed in need not say who they are."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        del self.fields["name"], self.fields["email"]
+
+
+class AddForm(forms.Form):
+    text = forms.CharField(label=_("Add to your request"), widget=forms.Textarea(attrs={"rows": 4}))
