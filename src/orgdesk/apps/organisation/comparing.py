@@ -1,0 +1,134 @@
+"""Two versions compared, in words and rows for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orgdesk.apps.organisation.mapping import assignment_of
+from orgdesk.apps.organisation.models import Assignment, Version
+from orgdesk.core.organisation.comparison import Change, ChangeKind, Comparison, compare
+from orgdesk.core.organisation.unit_changes import UnitChange
+
+WORDS: dict[ChangeKind, str | Promise] = {
+    ChangeKind.ADDED: gettext_lazy("added"),
+    ChangeKind.REMOVED: gettext_lazy("removed"),
+    ChangeKind.MOVED: gettext_lazy("moved"),
+    ChangeKind.RETITLED: gettext_lazy("retitled"),
+    ChangeKind.REFILLED: gettext_lazy("refilled"),
+    ChangeKind.REGRADED: gettext_lazy("regraded"),
+    ChangeKind.COUNT_CHANGED: gettext_lazy("seats changed"),
+    ChangeKind.UNIT_CHANGED: gettext_lazy("other unit"),
+    ChangeKind.DOTTED_CHANGED: gettext_lazy("dotted line changed"),
+    ChangeKind.EDITED: gettext_lazy("edited"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One change as the list beside the drawing says it."""
+
+    kind: str
+    word: str | Promise
+    key: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class VersionComparison:
+    """What one version changes against another."""
+
+    rows: tuple[Row, ...]
+    units: tuple[UnitChange, ...]
+    unchanged: int
+    warnings: tuple[str, ...]
+    kinds_of: dict[str, tuple[str, ...]]
+    removed: tuple[str, ...]
+    moved: tuple[str, ...]
+
+    def word(self, kind: str) -> str | Promise:
+        return WORDS[ChangeKind(kind)]
+
+    @property
+    def counts(self) -> list[tuple[str | Promise, int]]:
+        """How many of each kind, those that occur."""
+        found = [(WORDS[kind], sum(row.kind == kind for row in self.rows)) for kind in ChangeKind]
+        return [(word, count) for word, count in found if count]
+
+    @property
+    def summary(self) -> str:
+        said = ", ".join(f"{count} {word}" for word, count in self.counts)
+        return said or _("Nothing differs.")
+
+
+def comparison_of(before: Version, after: Version, *, on: date) -> VersionComparison:
+    """Structure and holders of both; the later one with its planned holders."""
+    shared = [assignment_of(row) for row in Assignment.objects.filter(version=None).select_related("person")]
+    planned = [assignment_of(row) for row in after.assignments.select_related("person")]
+    result = compare(
+        before.content,
+        after.content,
+        assignments_before=shared,
+        assignments_after=[*(row for row in shared if not _replaced(row.position, planned)), *planned],
+        on_before=before.effective_to or on,
+        on_after=on,
+    )
+    names = _names(shared + planned)
+    kinds: dict[str, list[str]] = {}
+    for change in result.changes:
+        kinds.setdefault(change.key, []).append(change.kind.value)
+    return VersionComparison(
+        rows=tuple(_row(change, before, after, names) for change in result.changes),
+        units=result.units,
+        unchanged=len(result.unchanged),
+        warnings=result.warnings,
+        kinds_of={key: tuple(found) for key, found in kinds.items()},
+        removed=result.keys(ChangeKind.REMOVED),
+        moved=_moved(result),
+    )
+
+
+def _replaced(position: str, planned: list[object]) -> bool:
+    return any(getattr(row, "position", "") == position for row in planned)
+
+
+def _moved(result: Comparison) -> tuple[str, ...]:
+    return tuple(change.key for change in result.of(ChangeKind.MOVED))
+
+
+def _names(rows: list[object]) -> dict[str, str]:
+    from orgdesk.apps.accounts.models import Person
+
+    keys = {getattr(row, "person", "") for row in rows}
+    return dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
+
+
+def _row(change: Change, before: Version, after: Version, names: dict[str, str]) -> Row:
+    position = after.content.position_by_key.get(change.key) or before.content.position_by_key.get(change.key)
+    return Row(
+        kind=change.kind.value,
+        word=WORDS[change.kind],
+        key=change.key,
+        title=position.title if position else change.key,
+        before=", ".join(_said(one, before, names) for one in change.before),
+        after=", ".join(_said(one, after, names) for one in change.after),
+    )
+
+
+def _said(value: str, version: Version, names: dict[str, str]) -> str:
+    """A key of a person, position or unit in words; anything else as it is."""
+    if value in names:
+        return names[value]
+    structure = version.content
+    if value in structure.position_by_key:
+        return structure.position_by_key[value].title
+    elif value in structure.unit_by_key:
+        return structure.unit_by_key[value].name
+    else:
+        return value
