@@ -7,7 +7,7 @@ from datetime import date
 
 from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
-from orgdesk.core.organisation.findings import Finding
+from orgdesk.core.organisation.checks import CheckContext, Finding, run_checks
 from orgdesk.core.organisation.holders import holders_by_position, vacant_seats
 from orgdesk.core.organisation.model import People, Position
 
@@ -23,9 +23,8 @@ class Vacancy:
 
 def findings_of(version: Version, *, on: date) -> tuple[Finding, ...]:
     """Every check of the core on this version."""
-    from orgdesk.core.organisation.checks import check
-
-    return tuple(check(version.content, people=people_of(version), on=on))
+    context = CheckContext(structure=version.content, people=people_of(version), on=on, draft=version.editable)
+    return run_checks(context)
 
 
 def people_of(version: Version) -> People:

@@ -40,10 +40,15 @@ def positions_held_by(person: Person, *, on: date) -> frozenset[str]:
 
 
 def units_of(person: Person, *, on: date) -> frozenset[str]:
-    """Keys of the units that the person works in on the day: those of the positions held, not their parents."""
-    known = active_structure().position_by_key
-    units = (known[key].unit for key in positions_held_by(person, on=on))
-    return frozenset(unit for unit in units if unit)
+    """Keys of the units that the person works in on the day: of the positions held, and the units that one of them heads.
+
+    A governance body has no seats of its own: whoever heads it acts for it.
+    """
+    structure = active_structure()
+    held = positions_held_by(person, on=on)
+    within = {structure.position_by_key[key].unit for key in held}
+    headed = {unit.key for unit in structure.units if unit.head in held}
+    return frozenset(unit for unit in within | headed if unit)
 
 
 def holders_of(position_key: str, *, on: date) -> list[Person]:
@@ -61,8 +66,12 @@ def holders_of_many(position_keys: Iterable[str], *, on: date) -> dict[str, list
 
 
 def members_of(unit_key: str, *, on: date) -> list[Person]:
-    """Everybody who holds a position of the unit on the day, by name."""
-    keys = [position.key for position in active_structure().positions_of_unit.get(unit_key, ())]
+    """Everybody who holds a position of the unit on the day, or heads it, by name."""
+    structure = active_structure()
+    unit = structure.unit_by_key.get(unit_key)
+    keys = [position.key for position in structure.positions_of_unit.get(unit_key, ())]
+    if unit is not None and unit.head:
+        keys.append(unit.head)
     people = {person.pk: person for holders in holders_of_many(keys, on=on).values() for person in holders}
     return sorted(people.values(), key=lambda person: person.name)
 
