@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "orgdesk.apps.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from orgdesk.apps.desk import reactions  # noqa: F401

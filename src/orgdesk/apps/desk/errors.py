@@ -13,7 +13,7 @@ class WordsMissing(DeskRefused):
 
 
 class LimitationNeeded(DeskRefused):
-    """"I cannot" and "I do not know" need a limitation, new or linked."""
+    """ "I cannot" and "I do not know" need a limitation, new or linked."""
 
 
 class NotYourTicket(DeskRefused):

@@ -78,7 +78,9 @@ def chart_of(version: Version, *, on: date, style: Style) -> Scene:
         for position in (structure.position_by_key[key] for key in tree.order)
     ]
     title = _("Organisation %(version)s") % {"version": str(version)}
-    return draw_chart(nodes, _ties(structure), title=title, description=_description(version, on), options=style.options)
+    return draw_chart(
+        nodes, _ties(structure), title=title, description=_description(version, on), options=style.options
+    )
 
 
 def outline_of(version: Version, *, on: date) -> list[Seat]:
@@ -251,8 +253,14 @@ def _box_style(
 
 
 def _marks(position: Position) -> tuple[Mark, ...]:
-    words = {"undefined_role": _("role undefined"), "stepping_stone": _("stepping stone"), "entry_pool": _("entry pool")}
-    found = [Mark(words[tag], "mark-warn" if tag == "undefined_role" else "mark") for tag in position.tags if tag in words]
+    words = {
+        "undefined_role": _("role undefined"),
+        "stepping_stone": _("stepping stone"),
+        "entry_pool": _("entry pool"),
+    }
+    found = [
+        Mark(words[tag], "mark-warn" if tag == "undefined_role" else "mark") for tag in position.tags if tag in words
+    ]
     return tuple(found + [Mark(focus, "mark") for focus in position.focus])
 
 

@@ -9,9 +9,7 @@ from orgdesk.apps.organisation.models import Version
 
 
 class CopyForm(forms.Form):
-    parent = forms.ModelChoiceField(
-        label=_("Begin as a copy of"), queryset=Version.objects.all(), to_field_name="key"
-    )
+    parent = forms.ModelChoiceField(label=_("Begin as a copy of"), queryset=Version.objects.all(), to_field_name="key")
     label = forms.CharField(label=_("Label"), max_length=60, help_text=_("For example 2.2."))
     title = forms.CharField(label=_("Title"), max_length=160, required=False)
 

@@ -12,11 +12,16 @@ class RequestForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=120)
     email = forms.EmailField(label=_("Your e-mail address"), help_text=_("We answer there."))
     product = forms.ModelChoiceField(
-        label=_("Which product is it about?"), queryset=Product.objects.all(), required=False, empty_label=_("I am not sure")
+        label=_("Which product is it about?"),
+        queryset=Product.objects.all(),
+        required=False,
+        empty_label=_("I am not sure"),
     )
     subject = forms.CharField(label=_("In one line, what is it?"), max_length=200)
     text = forms.CharField(
-        label=_("Tell us more"), widget=forms.Textarea(attrs={"rows": 6}), help_text=_("What did you do, and what happened?")
+        label=_("Tell us more"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What did you do, and what happened?"),
     )
     urgent = forms.BooleanField(label=_("I cannot work until this is solved"), required=False)
     files = forms.FileField(label=_("A picture or file"), required=False)

@@ -3,6 +3,7 @@
 from orgdesk.apps.desk.actions.add_message import add_note, receive_message, reply_to_customer
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
+from orgdesk.apps.desk.actions.confirm_resolution import confirm_resolution
 from orgdesk.apps.desk.actions.declare_capability import declare_capability
 from orgdesk.apps.desk.actions.escalate_to_authority import answer_escalation, escalate_to_authority
 from orgdesk.apps.desk.actions.open_ticket import open_ticket
@@ -13,6 +14,7 @@ __all__ = [
     "answer_escalation",
     "change_ticket_status",
     "close_ticket",
+    "confirm_resolution",
     "declare_capability",
     "escalate_to_authority",
     "open_ticket",

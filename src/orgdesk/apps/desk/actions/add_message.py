@@ -14,6 +14,8 @@ from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.errors import TicketClosed, WordsMissing
 from orgdesk.apps.desk.letters import send_letter
 from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.outbox import send_later
 
 _AWAKE = {
     Ticket.Status.PENDING_CUSTOMER: Ticket.Status.IN_PROGRESS,
@@ -52,6 +54,8 @@ def receive_message(
             incoming_id=incoming_id,
             mail_id=mail_id,
         )
+        if ticket.status == Ticket.Status.RESOLVED:
+            say_to_process(ticket, "customer_not_helped", at=at, by=author, part=str(message.pk))
         if ticket.status in _AWAKE:
             change_ticket_status(ticket, status=_AWAKE[Ticket.Status(ticket.status)], at=at, by=author)
     return message
@@ -82,3 +86,10 @@ def add_note(ticket: Ticket, *, by: Person, text: str, at: datetime, files: Iter
         raise WordsMissing(_("Write the note before saving it."))
     with transaction.atomic():
         return store_message(ticket, kind=Message.Kind.NOTE, author=by, at=at, text=text, files=files)
+
+
+def say_to_process(ticket: Ticket, message: str, *, at: datetime, by: Person | None, part: str = "") -> None:
+    """Give the ticket's process a message, after the commit."""
+    event = record_event(f"ticket.{message}", at=at, by=by.key if by else "", objects={"ticket": ticket.key})
+    payload = {"name": message, "correlation": ticket.key, "data": {}}
+    send_later(event, "process.message", payload, at=at, part=part)

@@ -18,7 +18,8 @@ def close_ticket(ticket: Ticket, *, at: datetime, by: Person | None = None, reas
     told = ticket.messages.filter(kind=Message.Kind.SENT).exists()
     if not told:
         raise NotYetTold(
-            _("%(reference)s cannot be closed before the customer is told: reply first.") % {"reference": ticket.reference}
+            _("%(reference)s cannot be closed before the customer is told: reply first.")
+            % {"reference": ticket.reference}
         )
     with transaction.atomic():
         return change_ticket_status(ticket, status=Ticket.Status.CLOSED, at=at, by=by, reason=reason)

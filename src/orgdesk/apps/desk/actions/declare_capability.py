@@ -115,7 +115,7 @@ def tier_of(item: WorkItem, ticket: Ticket) -> int:
     return unit.tier if unit is not None and unit.tier is not None else ticket.tier
 
 
-def _require(capable: bool, *, text: str, limitation: object) -> None:  # noqa: FBT001 - read at one call only
+def _require(capable: bool, *, text: str, limitation: object) -> None:
     if not text.strip():
         raise WordsMissing(
             _("Write the answer; it is sent to the customer.")

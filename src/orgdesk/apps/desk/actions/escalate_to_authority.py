@@ -15,9 +15,7 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import offer_work
 
 
-def escalate_to_authority(
-    ticket: Ticket, *, position_key: str, by: Person, at: datetime, reason: str
-) -> Escalation:
+def escalate_to_authority(ticket: Ticket, *, position_key: str, by: Person, at: datetime, reason: str) -> Escalation:
     """Ask a position for attention; the case and its owner do not change. Raises WordsMissing or DeskRefused."""
     if not reason.strip():
         raise WordsMissing(_("Say why this needs more authority; the receiver decides on your words."))

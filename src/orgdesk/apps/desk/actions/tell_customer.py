@@ -16,12 +16,15 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.models import Limitation, Telling
 
 
-def tell_customer(ticket: Ticket, *, limitation: Limitation, at: datetime, by: Person | None = None) -> Resolution | None:
-    """Send the published answer, or the reason why there is none, and resolve the ticket. Told once only: None after that."""
+def tell_customer(
+    ticket: Ticket, *, limitation: Limitation, at: datetime, by: Person | None = None
+) -> Resolution | None:
+    """Send the published answer, or the reason why there is none, and resolve the ticket.
+
+    None when the customer has been told before, or when the ticket was closed already.
+    """
     with transaction.atomic():
-        _row, made = Telling.objects.get_or_create(
-            limitation=limitation, ticket_key=ticket.key, defaults={"at": at}
-        )
+        _row, made = Telling.objects.get_or_create(limitation=limitation, ticket_key=ticket.key, defaults={"at": at})
         if not made:
             return None
         text = answer_to(limitation)
@@ -33,6 +36,8 @@ def tell_customer(ticket: Ticket, *, limitation: Limitation, at: datetime, by: P
             by=by.key if by else "",
             objects={"ticket": ticket.key, "limitation": limitation.key, "person": ticket.requester.key},
         )
+        if ticket.status == Ticket.Status.CLOSED:
+            return None
         return resolve(ticket, tier=ticket.tier, by=by, at=at, answer=text, limitation=limitation)
 
 

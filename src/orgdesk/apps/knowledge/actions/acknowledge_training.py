@@ -23,7 +23,11 @@ def acknowledge_training(acknowledgement: Acknowledgement, *, by: Person, at: da
             _("Only %(person)s can acknowledge this training.") % {"person": acknowledgement.person.name}
         )
     with transaction.atomic():
-        row = Acknowledgement.objects.select_for_update().select_related("training__limitation").get(pk=acknowledgement.pk)
+        row = (
+            Acknowledgement.objects.select_for_update()
+            .select_related("training__limitation")
+            .get(pk=acknowledgement.pk)
+        )
         if row.acknowledged_at is None:
             row.acknowledged_at = at
             row.save(update_fields=["acknowledged_at"])

@@ -57,7 +57,7 @@ def discover_limitation(
         start_instance(
             OVERSIGHT,
             subject=("limitation", limitation.key),
-            data={"kind": kind, "round": 1, "limitation": limitation.key},
+            data={"kind": kind, "round": 1, "refused": False, "limitation": limitation.key},
             by=by.key,
             at=at,
         )

@@ -44,9 +44,7 @@ def write_article(
             written_by=by,
             written_at=at,
         )
-        record_event(
-            "article.written", at=at, by=by.key, objects={"article": article.key}, data={"version": number}
-        )
+        record_event("article.written", at=at, by=by.key, objects={"article": article.key}, data={"version": number})
     return version
 
 

@@ -25,9 +25,7 @@ def create(request: HttpRequest, key: str) -> HttpResponse:
         except OrganisationRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(
-                request, _("%(version)s is in force. Open work follows it.") % {"version": str(version)}
-            )
+            messages.success(request, _("%(version)s is in force. Open work follows it.") % {"version": str(version)})
             return redirect("organisation:chart", key=key)
     current = lookup.active_version()
     try:

@@ -1,0 +1,81 @@
+"""The support process meets the ticket: services, guards, and the answer that comes back from the knowledge loop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
+from orgdesk.apps.desk.actions.close_ticket import close_ticket
+from orgdesk.apps.desk.actions.tell_customer import tell_customer
+from orgdesk.apps.desk.errors import LimitationNeeded
+from orgdesk.apps.desk.models import Declaration, Ticket
+from orgdesk.apps.events.handlers import handles
+from orgdesk.apps.events.models import Event, Outgoing
+from orgdesk.apps.events.outbox import sends
+from orgdesk.apps.knowledge.models import Limitation
+from orgdesk.apps.knowledge.oversight import ANSWER
+from orgdesk.apps.process.actions import deliver_message
+from orgdesk.apps.process.handlers import ServiceContext, service
+from orgdesk.apps.process.messages import receiver_of
+
+_STUCK = {Declaration.Capability.CANNOT.value, Declaration.Capability.DO_NOT_KNOW.value}
+_UNBEGUN = {Ticket.Status.NEW, Ticket.Status.TRIAGED, Ticket.Status.ASSIGNED}
+
+
+@handles("work.finished")
+def require_limitation(event: Event) -> None:
+    """No "I cannot" and no "I do not know" without a limitation, by whatever door the work is finished."""
+    for key in event.keys_of("ticket"):
+        if event.data.get("meaning") in _STUCK:
+            work = event.keys_of("work")[0]
+            if not Declaration.objects.filter(ticket__key=key, work_key=work, limitation__isnull=False).exists():
+                raise LimitationNeeded(
+                    _(
+                        "Name what you cannot do or do not know: choose an open limitation, or describe a new one in one line."
+                    )
+                )
+
+
+@handles("work.claimed")
+def follow_claim(event: Event) -> None:
+    """Whoever takes a case first is its owner, and keeps the promise to the customer through every escalation."""
+    for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket")):
+        if ticket.owner_id is None and event.actor:
+            from orgdesk.apps.accounts.models import Person
+
+            ticket.owner = Person.objects.filter(key=event.actor).first()
+            ticket.save(update_fields=["owner"])
+        if ticket.status in _UNBEGUN:
+            change_ticket_status(ticket, status=Ticket.Status.IN_PROGRESS, at=event.at)
+
+
+@service("tell_customer")
+def tell(context: ServiceContext) -> None:
+    """The case was woken by its limitation: tell the customer what was published."""
+    ticket = Ticket.objects.get(key=context.subject[1])
+    limitation = Limitation.objects.get(key=str(context.data["limitation"]))
+    tell_customer(ticket, limitation=limitation, at=context.at)
+
+
+@service("close_ticket")
+def close(context: ServiceContext) -> None:
+    close_ticket(Ticket.objects.get(key=context.subject[1]), at=context.at)
+
+
+@sends(ANSWER, inside=True)
+def bring_answer(outgoing: Outgoing, at: datetime) -> None:
+    """To the waiting process if there is one, which then tells the customer; else straight to the customer."""
+    ticket = Ticket.objects.get(key=outgoing.payload["ticket"])
+    limitation = outgoing.payload["limitation"]
+    if receiver_of("limitation_resolved", ticket.key):
+        deliver_message(
+            "limitation_resolved",
+            correlation=ticket.key,
+            data={"limitation": limitation},
+            message_id=f"answer:{outgoing.key}",
+            at=at,
+        )
+    else:
+        tell_customer(ticket, limitation=Limitation.objects.get(key=limitation), at=at)
