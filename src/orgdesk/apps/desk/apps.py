@@ -8,4 +8,4 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from orgdesk.apps.desk import reactions  # noqa: F401
+        from orgdesk.apps.desk import intake, reactions  # noqa: F401

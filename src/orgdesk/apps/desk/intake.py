@@ -1,0 +1,148 @@
+"""A stored mail becomes a ticket, or goes on in one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions import open_ticket, receive_message
+from orgdesk.apps.desk.actions._store_message import NewFile
+from orgdesk.apps.desk.errors import TicketClosed
+from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.mail.handlers import on_mail_stored
+from orgdesk.apps.mail.loops import reason_for_silence
+from orgdesk.apps.mail.models import IncomingMail, Mailbox
+from orgdesk.apps.mail.parsing import Address, ParsedMail
+from orgdesk.apps.mail.parsing.model import Role
+from orgdesk.apps.mail.threading import find_thread
+
+_KEPT = {Role.FILE, Role.PICTURE, Role.CALENDAR, Role.MESSAGE}
+
+
+@on_mail_stored
+def take_in(mail: IncomingMail, parsed: ParsedMail, at: datetime) -> None:
+    """Continue the conversation that the mail belongs to and whose sender may write to it; else begin one.
+
+    A machine's mail is kept and never answered; it begins no ticket when it is an automatic reply to one of ours.
+    """
+    sender = _true_sender(parsed)
+    if not sender.address:
+        return
+    own = set(Mailbox.objects.values_list("address", flat=True))
+    silent = reason_for_silence(parsed, own_addresses=own)
+    if sender.key in {address.casefold() for address in own}:
+        return
+    thread, refused = find_thread(
+        parsed,
+        reference_of=_reference_of,
+        exists=lambda reference: _ticket(reference) is not None,
+        may_write=_may_write,
+        prefix=mail.mailbox.reference_prefix,
+    )
+    author = _person(sender)
+    ticket = _ticket(thread.reference) if thread else None
+    if ticket is not None:
+        _continue(ticket, mail, parsed, author=author, at=at, silent=silent is not None)
+    elif silent is None or not refused:
+        _begin(mail, parsed, author=author, at=at, silent=silent is not None)
+
+
+def _continue(
+    ticket: Ticket, mail: IncomingMail, parsed: ParsedMail, *, author: Person, at: datetime, silent: bool
+) -> None:
+    if Message.objects.filter(incoming_id=mail.pk).exists():
+        return
+    try:
+        if silent:
+            _note_automatic(ticket, mail, parsed, author=author, at=at)
+        else:
+            receive_message(
+                ticket,
+                author=author,
+                text=parsed.visible_text or parsed.text,
+                html=parsed.html,
+                quoted=parsed.quoted_text,
+                files=_files(parsed),
+                at=at,
+                incoming_id=mail.pk,
+                mail_id=parsed.message_id,
+            )
+    except TicketClosed:
+        _begin(mail, parsed, author=author, at=at, silent=silent)
+
+
+def _begin(mail: IncomingMail, parsed: ParsedMail, *, author: Person, at: datetime, silent: bool) -> None:
+    open_ticket(
+        subject=parsed.subject,
+        text=parsed.visible_text or parsed.text,
+        html=parsed.html,
+        quoted=parsed.quoted_text,
+        requester=author,
+        channel=Ticket.Channel.EMAIL,
+        files=_files(parsed),
+        at=at,
+        incoming_id=mail.pk,
+        mail_id=parsed.message_id,
+        acknowledge=not silent,
+    )
+
+
+def _note_automatic(ticket: Ticket, mail: IncomingMail, parsed: ParsedMail, *, author: Person, at: datetime) -> None:
+    """An out-of-office note is shown on the ticket, and wakes nobody."""
+    from orgdesk.apps.desk.actions._store_message import store_message
+
+    store_message(
+        ticket,
+        kind=Message.Kind.RECEIVED,
+        author=author,
+        at=at,
+        text=parsed.visible_text or parsed.text,
+        automatic=True,
+        incoming_id=mail.pk,
+        mail_id=parsed.message_id,
+    )
+
+
+def _true_sender(parsed: ParsedMail) -> Address:
+    """Whoever really asked: the sender inside a mail that a colleague forwarded, else the sender."""
+    forwarded = parsed.forwarded
+    if forwarded is not None and forwarded.sender.address and _is_staff(parsed.sender):
+        return forwarded.sender
+    return parsed.sender
+
+
+def _is_staff(address: Address) -> bool:
+    return Person.objects.staff().filter(email__iexact=address.key).exists()
+
+
+def _person(address: Address) -> Person:
+    """The person of this address; one who writes for the first time is kept without a way to sign in."""
+    known = Person.objects.filter(email__iexact=address.key).first()
+    return known or Person.objects.create_person(email=address.key, name=address.name[:120] or address.key)
+
+
+def _reference_of(message_id: str) -> str | None:
+    message = Message.objects.filter(mail_id=message_id).select_related("ticket").first()
+    return message.ticket.reference if message else None
+
+
+def _ticket(reference: str) -> Ticket | None:
+    return Ticket.objects.filter(key=reference.rpartition("-")[2]).first()
+
+
+def _may_write(reference: str, parsed: ParsedMail) -> bool:
+    """The requester, their colleagues of the same account, and staff."""
+    ticket = _ticket(reference)
+    writer = Person.objects.filter(email__iexact=parsed.sender.key).first()
+    if ticket is None or writer is None:
+        return False
+    colleague = ticket.account_id is not None and writer.contact_of.filter(account=ticket.account_id).exists()
+    return writer.is_staff or writer.pk == ticket.requester_id or colleague
+
+
+def _files(parsed: ParsedMail) -> list[NewFile]:
+    return [
+        NewFile(name=one.name or "file", media_type=one.type, content=one.content)
+        for one in parsed.attachments
+        if one.role in _KEPT and one.content
+    ]
