@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from orgdesk.apps.events.actions.seal_log import seal_log
 from orgdesk.apps.events.jobs import every, reap
 from orgdesk.apps.events.jobs.duties import prune_ticks
 from orgdesk.apps.events.outbox import send_waiting
@@ -22,3 +23,8 @@ def reap_jobs(at: datetime) -> int:
 @every(3600, name="prune-ticks")
 def prune(at: datetime) -> None:
     prune_ticks(at)
+
+
+@every(60, name="seal-log")
+def seal(at: datetime) -> int:
+    return seal_log(at=at)

@@ -1,0 +1,65 @@
+"""Seal what has settled since the last seal, so that a later change can be found."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from orgdesk.apps.events.digests import event_digest, root_digest
+from orgdesk.apps.events.models import Event, Seal
+from orgdesk.apps.events.readers import Position, settled_after
+
+BATCH = 1000
+
+
+def seal_log(*, at: datetime, most: int = 50) -> int:
+    """Seal batch after batch, at most so many; how many events were sealed. One sealer at a time: numbers are unique."""
+    sealed = 0
+    for _ in range(most):
+        with transaction.atomic():
+            last = Seal.objects.select_for_update().order_by("-number").first()
+            batch = list(settled_after(end_of(last)).prefetch_related("subjects")[:BATCH])
+            if not batch:
+                break
+            _seal(batch, last, at=at)
+        sealed += len(batch)
+    return sealed
+
+
+def end_of(seal: Seal | None) -> Position:
+    return Position(seal.upto_transaction, seal.upto_event) if seal else Position()
+
+
+def root_of(batch: Iterable[Event]) -> str:
+    return root_digest(event_digest(event, event.subjects.all()) for event in batch)
+
+
+def mac_of(seal: Seal, previous: str) -> str:
+    """Keyed, and over all that the seal says, so that neither a batch nor a seal can be taken out or put in."""
+    said = [
+        previous, seal.number, seal.after_transaction, seal.after_event, seal.upto_transaction, seal.upto_event,
+        seal.count, seal.root,
+    ]  # fmt: skip
+    key = getattr(settings, "ORGDESK_SEAL_KEY", "") or settings.SECRET_KEY
+    return hmac.new(key.encode(), "|".join(map(str, said)).encode(), hashlib.sha256).hexdigest()
+
+
+def _seal(batch: list[Event], last: Seal | None, *, at: datetime) -> None:
+    begin, end = end_of(last), Position.of(batch[-1])
+    seal = Seal(
+        number=last.number + 1 if last else 1,
+        after_transaction=begin.transaction,
+        after_event=begin.event,
+        upto_transaction=end.transaction,
+        upto_event=end.event,
+        count=len(batch),
+        root=root_of(batch),
+        made_at=at,
+    )
+    seal.mac = mac_of(seal, last.mac if last else "")
+    seal.save()

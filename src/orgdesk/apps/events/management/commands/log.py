@@ -1,0 +1,48 @@
+"""`orgdesk log verify|seal|rebuild`."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from orgdesk.apps.events import projections
+from orgdesk.apps.events.actions.seal_log import seal_log
+from orgdesk.apps.events.verification import verify_log
+
+
+class Command(BaseCommand):
+    help = "Check the event log against its seals, seal what is new, or rebuild what is kept beside it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands = parser.add_subparsers(dest="act", required=True)
+        commands.add_parser("verify", help="find changed, missing and swapped events").add_argument(
+            "--json", action="store_true"
+        )
+        commands.add_parser("seal", help="seal what has settled").add_argument("--json", action="store_true")
+        rebuild = commands.add_parser("rebuild", help="play the log into its projections again")
+        rebuild.add_argument("names", nargs="*", help="which; all when none is named")
+        rebuild.add_argument("--json", action="store_true")
+
+    def handle(self, *, act: str, **options: Any) -> None:
+        told = getattr(self, f"_{act}")(**options)
+        self.stdout.write(json.dumps(told) if options["json"] else "\n".join(f"{key}: {told[key]}" for key in told))
+        if told.get("problems"):
+            raise CommandError(" ".join(told["problems"]))
+
+    def _verify(self, **options: Any) -> dict[str, Any]:
+        return asdict(verify_log())
+
+    def _seal(self, **options: Any) -> dict[str, Any]:
+        return {"sealed": seal_log(at=timezone.now())}
+
+    def _rebuild(self, *, names: list[str], **options: Any) -> dict[str, Any]:
+        unknown = sorted(set(names) - set(projections.names()))
+        if unknown:
+            known = ", ".join(projections.names()) or "none"
+            raise CommandError(f"No projection is called {', '.join(unknown)}; there are: {known}.")
+        return {name: projections.rebuild(name) for name in names or projections.names()}
