@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from orgdesk.core.organisation.capability import skills_by_person
 from orgdesk.core.organisation.findings import ElementKind, ElementRef, Finding, Severity
 from orgdesk.core.organisation.holders import holders_by_position, positions_by_person
 from orgdesk.core.organisation.model import Assignment, PartyKind, People, SkillLevel, Structure
@@ -92,13 +93,8 @@ class CheckContext:
     @cached_property
     def skills_of(self) -> Mapping[str, Mapping[str, SkillLevel]]:
         """The latest unexpired rating of each skill by person."""
-        found: dict[str, dict[str, SkillLevel]] = {}
-        for rating in sorted(self.people.ratings, key=lambda rating: rating.on or date.min):
-            late = self.on is not None and rating.on is not None and rating.on > self.on
-            expired = self.on is not None and rating.expires is not None and rating.expires < self.on
-            if not late and not expired:
-                found.setdefault(rating.person, {})[rating.skill] = rating.level
-        return found
+        rated = skills_by_person(self.people.ratings, on=self.on)
+        return {person: {skill: row.level for skill, row in skills.items()} for person, skills in rated.items()}
 
     @cached_property
     def people_by_skill(self) -> Mapping[str, Mapping[str, SkillLevel]]:
