@@ -18,7 +18,7 @@ from orgdesk.core.calendars import Always
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.history import ENDED, STOPPED, Happening, TicketEvent, TicketState, in_order
 from orgdesk.core.service.policies import Metric, OnReturn, Policy
-from orgdesk.core.service.stopwatch import ClockState, Ending, Reading, Stopwatch, Terms, read
+from orgdesk.core.service.stopwatch import ClockState, Ending, Reading, Stopwatch, Terms, read, state_of
 
 ALWAYS = Always()
 PROMISE = "promise"
@@ -52,7 +52,7 @@ class Clocks:
         """Return when each running clock will have spent that share of its target, soonest first: when to look again.
 
         A share of 0.8 warns before a breach, 1.0 is the breach. An instant in the past has been reached already;
-        clocks whose breach is in the log ask for no more attention.
+        clocks whose breach an event has shown since ask for no more attention.
         """
         found = ((watch.reaches(share), watch) for watch in (self.live or {}).values() if watch.breached_at is None)
         return tuple(sorted((at, watch.metric, watch.tier) for at, watch in found if at is not None))
@@ -60,7 +60,7 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One stretch of a clock between two events: how it stood, how much working time it counted, under which policy."""
+    """One stretch of a clock between two events: how it stood at its end, how much working time it counted, under which policy."""
 
     start: datetime
     end: datetime
@@ -78,12 +78,13 @@ def explain_clock(
     lines: list[Line] = []
     for event, end in zip(log, [*(event.at for event in log[1:]), at], strict=True):
         clocks = advance(clocks, event)
-        before, after = clocks.reading(metric, event.at, tier), clocks.reading(metric, end, tier)
-        if before is None or after is None:
+        watch = (clocks.live or {}).get((metric, tier))
+        if watch is None:
             continue
-        if before.started_at == event.at and before.elapsed == timedelta(0):
-            lines.clear()
-        lines.append(Line(event.at, end, before.state, after.elapsed - before.elapsed, before.policy))
+        if watch.started_at == event.at and not watch.carried:
+            lines.clear()  # a new round
+        before, after = watch.counted(event.at), watch.counted(end)
+        lines.append(Line(event.at, end, state_of(after), after.carried - before.carried, watch.terms.policy))
     return tuple(line for line in lines if line.end > line.start)
 
 

@@ -128,7 +128,7 @@ def read(stopwatch: Stopwatch, at: datetime) -> Reading | None:
         metric=now.metric,
         tier=now.tier,
         policy=now.terms.policy,
-        state=_state(now),
+        state=state_of(now),
         started_at=now.started_at,
         due=now.breached_at or stopwatch.due(),
         elapsed=now.carried,
@@ -138,7 +138,8 @@ def read(stopwatch: Stopwatch, at: datetime) -> Reading | None:
     )
 
 
-def _state(stopwatch: Stopwatch) -> ClockState:
+def state_of(stopwatch: Stopwatch) -> ClockState:
+    """Return where a clock stands as of its last counting."""
     if stopwatch.breached_at is not None:
         return ClockState.BREACHED
     if stopwatch.ending is Ending.CANCELLED:
