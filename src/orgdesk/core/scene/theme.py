@@ -70,7 +70,7 @@ _LIGHT: Mapping[str, str] = {
     "voice": "#a0521a", "voice-soft": "#fbf0e6", "voice-line": "#dcb08c",
     "good": "#1d6b42", "good-soft": "#e7f3ec", "warn": "#7d5600", "warn-soft": "#fbf3dc", "warn-line": "#d9bd74",
     "bad": "#a8261c", "bad-soft": "#fceceb", "bad-line": "#dda29d",
-    "heat-1": "#fdf3e7", "heat-2": "#fae0c3", "heat-3": "#f3c392", "heat-4": "#e59d5c", "heat-5": "#cf7530",
+    "heat-1": "#fdf3e7", "heat-2": "#fae0c3", "heat-3": "#f3c392", "heat-4": "#e8a568", "heat-5": "#da8743",
     "series-1": "#2457a6", "series-2": "#a0521a", "series-3": "#4d7f6a", "series-4": "#7a6a9e",
 }  # fmt: skip
 _DARK: Mapping[str, str] = {
@@ -80,7 +80,7 @@ _DARK: Mapping[str, str] = {
     "voice": "#e5a878", "voice-soft": "#35271c", "voice-line": "#7b583c",
     "good": "#7fc8a0", "good-soft": "#1b3026", "warn": "#e0bd68", "warn-soft": "#332b17", "warn-line": "#75612c",
     "bad": "#f09a93", "bad-soft": "#3a2020", "bad-line": "#84443f",
-    "heat-1": "#2a2420", "heat-2": "#44311f", "heat-3": "#664524", "heat-4": "#8d5a28", "heat-5": "#b8712e",
+    "heat-1": "#2a2420", "heat-2": "#44311f", "heat-3": "#664524", "heat-4": "#7d5024", "heat-5": "#965b20",
     "series-1": "#8ab4f0", "series-2": "#e5a878", "series-3": "#8fc4ad", "series-4": "#b7a8da",
 }  # fmt: skip
 _PRINT = {**_LIGHT, "ink": "#111111", "muted": "#444c55", "border": "#7d8791", "line": "#5b6570", "subtle": "#f7f8f9"}
@@ -182,6 +182,7 @@ PAINTS: Mapping[str, Paint] = {
     "done": Paint("line", "line"),
     "milestone": Paint("ink", "ink"),
     "touchpoint": Paint("voice", "voice"),
+    "bar": Paint("series-1"),
     "series-1": Paint("series-1", "series-1", 2.0),
     "series-2": Paint("series-2", "series-2", 2.0),
     "series-3": Paint("series-3", "series-3", 2.0),

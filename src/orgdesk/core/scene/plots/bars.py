@@ -32,7 +32,7 @@ def draw_bars(
         middle = frame.left + slot * (number + 0.5)
         items.append(
             Shape(
-                kind=ShapeKind.RECTANGLE, style="series-1", x=x, y=min(y, zero), w=slot * 0.64, h=abs(zero - y),
+                kind=ShapeKind.RECTANGLE, style="bar", x=x, y=min(y, zero), w=slot * 0.64, h=abs(zero - y),
                 label=f"{label}: {say(value)} {unit}".strip(),
             )
         )  # fmt: skip
