@@ -52,7 +52,7 @@ def send_letter(
 def mailbox_of(ticket: Ticket) -> Mailbox | None:
     """The mailbox that the ticket came through, else the first one that is open."""
     first = ticket.messages.exclude(incoming_id=None).first()
-    if first is not None:
+    if first is not None and first.incoming_id is not None:
         through = Mailbox.objects.open().filter(incoming__pk=first.incoming_id).first()
         if through is not None:
             return through

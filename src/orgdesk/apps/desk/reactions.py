@@ -27,10 +27,10 @@ _UNBEGUN = {Ticket.Status.NEW, Ticket.Status.TRIAGED, Ticket.Status.ASSIGNED}
 @handles("work.finished")
 def require_limitation(event: Event) -> None:
     """No "I cannot" and no "I do not know" without a limitation, by whatever door the work is finished."""
-    for key in event.keys_of("ticket"):
-        if event.data.get("meaning") in _STUCK:
-            work = event.keys_of("work")[0]
-            if not Declaration.objects.filter(ticket__key=key, work_key=work, limitation__isnull=False).exists():
+    if event.data.get("meaning") in _STUCK:
+        for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket")):
+            declared = Declaration.objects.filter(ticket=ticket, work_key__in=event.keys_of("work"))
+            if not declared.filter(limitation__isnull=False).exists():
                 raise LimitationNeeded(
                     _(
                         "Name what you cannot do or do not know: choose an open limitation, or describe a new one in one line."

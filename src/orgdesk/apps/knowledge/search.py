@@ -36,9 +36,9 @@ def search_articles(text: str, *, person: Person | None, limit: int = 10) -> lis
     visible = Article.objects.visible_to(person).select_related("published_version", "product")
     articles = {article.pk: article for article in visible.filter(pk__in=[pk for pk, _ in ranked])}
     hits = [
-        Hit(article=articles[pk], version=articles[pk].published_version, snippet=snippet)
+        Hit(article=articles[pk], version=version, snippet=snippet)
         for pk, snippet in ranked
-        if pk in articles
+        if pk in articles and (version := articles[pk].published_version) is not None
     ]
     return hits[:limit]
 
@@ -62,7 +62,6 @@ def _ranked(words: list[str], *, every: bool, limit: int) -> list[tuple[int, str
             "SELECT article_id, snippet(knowledge_index, 2, '', '', ' … ', 24) FROM knowledge_index "
             "WHERE knowledge_index MATCH %s ORDER BY bm25(knowledge_index, 0, 8.0, 1.0) LIMIT %s"
         )
-        arguments = [query, limit]
     else:
         query = (" & " if every else " | ").join(f"{word}:*" for word in words)
         statement = (
@@ -70,7 +69,6 @@ def _ranked(words: list[str], *, every: bool, limit: int) -> list[tuple[int, str
             "FROM knowledge_index, to_tsquery('english', %s) question WHERE document @@ question "
             "ORDER BY ts_rank(document, question) DESC LIMIT %s"
         )
-        arguments = [query, limit]
     with connection.cursor() as cursor:
-        cursor.execute(statement, arguments)
+        cursor.execute(statement, [query, limit])
         return [(int(row[0]), str(row[1])) for row in cursor.fetchall()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.comparison import Change, ChangeKind, Comparison, compare
+from orgdesk.core.organisation.model import Assignment as Assigned
 from orgdesk.core.organisation.unit_changes import UnitChange
 
 WORDS: dict[ChangeKind, str | Promise] = {
@@ -94,18 +96,18 @@ def comparison_of(before: Version, after: Version, *, on: date) -> VersionCompar
     )
 
 
-def _replaced(position: str, planned: list[object]) -> bool:
-    return any(getattr(row, "position", "") == position for row in planned)
+def _replaced(position: str, planned: Sequence[Assigned]) -> bool:
+    return any(row.position == position for row in planned)
 
 
 def _moved(result: Comparison) -> tuple[str, ...]:
     return tuple(change.key for change in result.of(ChangeKind.MOVED))
 
 
-def _names(rows: list[object]) -> dict[str, str]:
+def _names(rows: Sequence[Assigned]) -> dict[str, str]:
     from orgdesk.apps.accounts.models import Person
 
-    keys = {getattr(row, "person", "") for row in rows}
+    keys = {row.person for row in rows}
     return dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -19,7 +19,20 @@ from orgdesk.core.scene.layout.charts import draw_chart
 from orgdesk.core.scene.layout.nodes import ChartOptions, Direction, Node, Packing, Tie
 from orgdesk.core.scene.model import LineKind as Stroke
 from orgdesk.core.scene.model import Mark, Scene, TextLine
+from orgdesk.core.scene.writers.docx import to_docx
+from orgdesk.core.scene.writers.pdf import to_pdf, to_png
+from orgdesk.core.scene.writers.pptx import to_pptx
+from orgdesk.core.scene.writers.svg import to_svg
+from orgdesk.core.scene.writers.vsdx import to_vsdx
 
+_WRITERS: dict[str, Callable[[Scene], bytes]] = {
+    "svg": lambda scene: to_svg(scene, standalone=True).encode(),
+    "pdf": to_pdf,
+    "png": to_png,
+    "pptx": to_pptx,
+    "vsdx": to_vsdx,
+    "docx": to_docx,
+}
 _MOST_BOXES = 600
 _MOST_NAMES = 3
 
@@ -124,15 +137,15 @@ def comparison_drawing(before: Version, after: Version, *, on: date) -> Scene:
         plain = _node(after, position, people.get(key, ()), on=on, parent=new.boss_of.get(key), tree=new)
         nodes.append(_restyled(plain, _drawn(style), marks))
     for key in (*comparison.removed, *comparison.moved):
-        position = before.content.position_by_key.get(key)
-        if position is not None:
+        gone = before.content.position_by_key.get(key)
+        if gone is not None:
             boss = old.boss_of.get(key)
             parent = boss if boss in after.content.position_by_key else None
             word = _("removed") if key in comparison.removed else _("was here")
             ghost = Node(
                 id=f"was-{key}",
                 parent=parent,
-                lines=(TextLine(position.title, "title"),),
+                lines=(TextLine(gone.title, "title"),),
                 style="ghost",
                 marks=(Mark(word, "mark-gone"),),
             )
@@ -145,10 +158,8 @@ def comparison_drawing(before: Version, after: Version, *, on: date) -> Scene:
 
 
 def file_of(scene: Scene, kind: str) -> bytes:
-    """The scene as a file of that kind."""
-    from orgdesk.core.scene import writers
-
-    return writers.write(scene, kind)
+    """The scene as a file of that kind. Raises KeyError for a kind that no writer makes."""
+    return _WRITERS[kind](scene)
 
 
 def _people(version: Version, *, on: date, only: str = "") -> dict[str, tuple[Assignment, ...]]:
@@ -310,6 +321,4 @@ def _drawn(kind: str) -> str:
 
 
 def _restyled(node: Node, style: str, marks: tuple[Mark, ...]) -> Node:
-    from dataclasses import replace
-
     return replace(node, style=style, marks=marks)

@@ -24,7 +24,7 @@ class RequestForm(forms.Form):
         help_text=_("What did you do, and what happened?"),
     )
     urgent = forms.BooleanField(label=_("I cannot work until this is solved"), required=False)
-    files = forms.FileField(label=_("A picture or file"), required=False)
+    attachment = forms.FileField(label=_("A picture or file"), required=False)
 
 
 class SignedInRequestForm(RequestForm):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.organisation.actions import activate_version, name_successor
 from orgdesk.apps.organisation.errors import MergeConflict, OrganisationRefused
@@ -16,7 +17,7 @@ from orgdesk.apps.organisation.previewing import preview_activation
 from orgdesk.apps.organisation.views._common import version_or_404
 
 
-def create(request: HttpRequest, key: str) -> HttpResponse:
+def create(request: SignedInRequest, key: str) -> HttpResponse:
     """GET shows what would happen; POST does it."""
     version = version_or_404(request, key)
     if request.method == "POST":
@@ -37,7 +38,7 @@ def create(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def successors(request: HttpRequest, key: str) -> HttpResponse:
+def successors(request: SignedInRequest, key: str) -> HttpResponse:
     version = version_or_404(request, key)
     try:
         name_successor(

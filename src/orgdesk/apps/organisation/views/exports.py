@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.text import slugify
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import drawing
 from orgdesk.apps.organisation.views._common import day_of, version_or_404
 
@@ -14,10 +15,11 @@ _TYPES = {
     "png": "image/png",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "vsdx": "application/vnd.ms-visio.drawing",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
-def drawing_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
+def drawing_file(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
     if kind not in _TYPES:
         raise Http404
     version, on = version_or_404(request, key), day_of(request)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import drawing, workload
 from orgdesk.apps.organisation.views._common import day_of, version_or_404
 
 
-def show(request: HttpRequest, key: str, position: str) -> HttpResponse:
+def show(request: SignedInRequest, key: str, position: str) -> HttpResponse:
     version, on = version_or_404(request, key), day_of(request)
     seat = drawing.seat_of(version, position, on=on)
     if seat is None:
@@ -19,7 +20,7 @@ def show(request: HttpRequest, key: str, position: str) -> HttpResponse:
     return render(request, _template(request, "position"), context)
 
 
-def unit(request: HttpRequest, key: str, unit: str) -> HttpResponse:
+def unit(request: SignedInRequest, key: str, unit: str) -> HttpResponse:
     version, on = version_or_404(request, key), day_of(request)
     found = version.content.unit_by_key.get(unit)
     if found is None:
@@ -33,5 +34,5 @@ def unit(request: HttpRequest, key: str, unit: str) -> HttpResponse:
     )
 
 
-def _template(request: HttpRequest, name: str) -> str:
+def _template(request: SignedInRequest, name: str) -> str:
     return f"organisation/_{name}.html" if request.headers.get("HX-Request") else f"organisation/{name}.html"

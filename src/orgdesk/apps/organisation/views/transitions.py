@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import actions
 from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.views._common import version_or_404
 
-_ACTS = {
+_ACTS: dict[str, Callable[..., Version]] = {
     Version.Status.PROPOSED: actions.propose_version,
     Version.Status.APPROVED: actions.approve_version,
     Version.Status.DRAFT: actions.return_to_draft,
@@ -23,7 +26,7 @@ _ACTS = {
 
 
 @require_POST
-def create(request: HttpRequest, key: str) -> HttpResponse:
+def create(request: SignedInRequest, key: str) -> HttpResponse:
     version = version_or_404(request, key)
     act = _ACTS.get(request.POST.get("to", ""))
     if act is None:

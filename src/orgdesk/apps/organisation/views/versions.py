@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation.actions import copy_to_draft
 from orgdesk.apps.organisation.actions.comment_on_version import comment_on_version
 from orgdesk.apps.organisation.errors import OrganisationRefused
@@ -18,12 +19,12 @@ from orgdesk.apps.organisation.policies import can_approve, can_edit, why_not_se
 from orgdesk.apps.organisation.views._common import version_or_404
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     versions = Version.objects.visible_to(request.user).select_related("workspace", "parent").order_by("-created_at")
     return render(request, "organisation/versions.html", {"versions": versions, "may_edit": can_edit(request.user)})
 
 
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     """A draft that begins as a copy."""
     form = CopyForm(request.POST or None, initial={"parent": request.GET.get("from")})
     if request.method == "POST" and form.is_valid() and can_edit(request.user):
@@ -36,7 +37,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/version_new.html", {"form": form, "may_edit": can_edit(request.user)})
 
 
-def show(request: HttpRequest, key: str) -> HttpResponse:
+def show(request: SignedInRequest, key: str) -> HttpResponse:
     version = version_or_404(request, key)
     return render(
         request,
@@ -55,7 +56,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def comment(request: HttpRequest, key: str) -> HttpResponse:
+def comment(request: SignedInRequest, key: str) -> HttpResponse:
     version, form = version_or_404(request, key), CommentForm(request.POST)
     if form.is_valid():
         comment_on_version(version, by=request.user, at=timezone.now(), **form.cleaned_data)
