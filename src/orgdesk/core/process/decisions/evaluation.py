@@ -12,7 +12,7 @@ from .feel.expression import convert, run_bounded
 from .feel.feel_types import coerce
 from .feel.scope import MISSING, Scope, Work
 from .feel.values import Function
-from .model import CompiledDecision, CompiledService, DecisionModel
+from .model import CompiledDecision, CompiledService, DecisionModel, requirement_order
 from .tables import MatchedRule
 
 
@@ -74,24 +74,12 @@ class Run:
 
     def value_of(self, decision: CompiledDecision) -> Any:
         """Give the value of a decision, finding first what it needs; raises NotExecutable."""
-        for id_ in decision.order or (decision.id,):
-            if id_ not in self._known and self._is_needed(id_, decision):
-                self._known[id_] = self._decide(self._model.decisions[id_])
+        order = requirement_order((decision.id,), self._model.decisions, self._known)
+        if order is None:
+            raise NotExecutable(decision.id, "What it requires goes in a circle.")
+        for id_ in order:
+            self._known[id_] = self._decide(self._model.decisions[id_])
         return self._known[decision.id]
-
-    def _is_needed(self, id_: str, decision: CompiledDecision) -> bool:
-        return id_ == decision.id or id_ in self._needed(decision)
-
-    def _needed(self, decision: CompiledDecision) -> set[str]:
-        """The decisions that must be found: not those that only a given one needs."""
-        needed: set[str] = set()
-        waiting = list(decision.decisions)
-        while waiting:
-            id_ = waiting.pop()
-            if id_ not in needed and id_ not in self._known and id_ in self._model.decisions:
-                needed.add(id_)
-                waiting += self._model.decisions[id_].decisions
-        return needed
 
     def _decide(self, decision: CompiledDecision) -> Any:
         if decision.code is None or decision.problem is not None:

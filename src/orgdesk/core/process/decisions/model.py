@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,10 +36,7 @@ class CompiledInput:
 
 @dataclass(frozen=True, slots=True)
 class CompiledDecision:
-    """A decision: its code (or the problem that there is instead), and the ids of what it needs.
-
-    `order` holds the decisions it needs, directly or not, each after those that it needs itself.
-    """
+    """A decision: its code (or the problem that there is instead), its type, and the ids of what it needs."""
 
     id: str
     name: str
@@ -49,7 +46,6 @@ class CompiledDecision:
     decisions: tuple[str, ...]
     knowledge: tuple[str, ...]
     type: FeelType | None
-    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class CompiledKnowledge:
 
 @dataclass(frozen=True, slots=True)
 class CompiledService:
-    """A decision service; `order` as for a decision, without what its caller gives."""
+    """A decision service: the ids of what it gives and of what its caller gives."""
 
     id: str
     name: str
@@ -123,8 +119,8 @@ class _Assembly:
         knowledge = {item.id: self._knowledge(item) for item in source.knowledge}
         inputs = {item.id: CompiledInput(item.id, item.name, self._type(item)) for item in source.inputs}
         services = {item.id: self._service(item) for item in source.services}
-        ordered = {id_: self._ordered(item, decisions) for id_, item in decisions.items()}
-        return DecisionModel(source, inputs, ordered, knowledge, services, self._types, tuple(self._problems))
+        decisions = self._without_circles(decisions)
+        return DecisionModel(source, inputs, decisions, knowledge, services, self._types, tuple(self._problems))
 
     def _attempt(self, element: str, make: Callable[[], Any]) -> Any:
         try:
@@ -179,13 +175,19 @@ class _Assembly:
         result = result_type(self._type(item))
         return CompiledService(item.id, item.name, item.outputs, item.input_data, item.input_decisions, result)
 
-    def _ordered(self, item: CompiledDecision, decisions: Mapping[str, CompiledDecision]) -> CompiledDecision:
-        order = requirement_order(item.id, decisions)
-        problem = item.problem
-        if order is None:
-            problem = Problem(item.id, "It requires itself, directly or through others.")
-            self._problems.append(problem)
-        return replace(item, problem=problem, order=order or ())
+    def _without_circles(self, decisions: dict[str, CompiledDecision]) -> dict[str, CompiledDecision]:
+        if requirement_order(decisions, decisions, ()) is not None:
+            return decisions
+        return {id_: self._checked_for_circles(item, decisions) for id_, item in decisions.items()}
+
+    def _checked_for_circles(
+        self, item: CompiledDecision, decisions: Mapping[str, CompiledDecision]
+    ) -> CompiledDecision:
+        if item.problem is not None or requirement_order((item.id,), decisions, ()) is not None:
+            return item
+        problem = Problem(item.id, "What it requires goes in a circle.")
+        self._problems.append(problem)
+        return replace(item, problem=problem)
 
 
 def _component_names(types: Iterable[d.ItemType]) -> Iterable[str]:
@@ -196,20 +198,25 @@ def _component_names(types: Iterable[d.ItemType]) -> Iterable[str]:
         yield from (component.name for component in item.components)
 
 
-def requirement_order(start: str, decisions: Mapping[str, CompiledDecision]) -> tuple[str, ...] | None:
-    """Order all decisions that one needs, itself last, each after its own needs; None when they go in a circle."""
+def requirement_order(
+    starts: Iterable[str], decisions: Mapping[str, CompiledDecision], known: Container[str]
+) -> list[str] | None:
+    """Order all decisions that some need, each after its own needs; None when they go in a circle.
+
+    Those already known, and what only they need, are left out.
+    """
     order: list[str] = []
-    state: dict[str, bool] = {}
-    stack = [(start, False)]
+    is_done: dict[str, bool] = {}
+    stack = [(start, False) for start in starts]
     while stack:
         id_, needs_done = stack.pop()
         if needs_done:
-            state[id_] = True
+            is_done[id_] = True
             order.append(id_)
-        elif id_ not in state and id_ in decisions:
-            state[id_] = False
+        elif id_ not in is_done and id_ in decisions and id_ not in known:
+            is_done[id_] = False
             stack.append((id_, True))
             stack += [(need, False) for need in reversed(decisions[id_].decisions)]
-        elif state.get(id_) is False:
+        elif is_done.get(id_) is False:
             return None
-    return tuple(order)
+    return order

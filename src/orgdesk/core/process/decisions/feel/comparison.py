@@ -17,14 +17,14 @@ def _compare_equal(left: Code, right: Code) -> Code:
         first, second = left(scope), right(scope)
         if type(first) is type(second) and type(first) in (Decimal, str):
             return bool(first == second)
-        return equal(first, second)
+        return equal(first, second, scope.work.spend)
 
     return compare
 
 
 def _compare_unequal(left: Code, right: Code) -> Code:
     def compare(scope: Scope) -> bool | None:
-        same = equal(left(scope), right(scope))
+        same = equal(left(scope), right(scope), scope.work.spend)
         return None if same is None else not same
 
     return compare

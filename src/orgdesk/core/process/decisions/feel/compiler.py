@@ -249,7 +249,7 @@ def _in(compiler: Compiler, node: s.In) -> Code:
 
     def test(scope: Scope) -> bool | None:
         value = operand(scope)
-        return any_holds(matches_test(code(scope), value) for code in tests)
+        return any_holds(matches_test(code(scope), value, scope.work.spend) for code in tests)
 
     return test
 

@@ -11,9 +11,9 @@ from .compiler import Compiler
 from .errors import FeelLimitError, FeelSyntaxError
 from .feel_types import FeelType, resolve_type
 from .parser import Parser
-from .scope import DEPTH_LIMIT, Scope, Work
+from .scope import DEPTH_LIMIT, RESULT_LIMIT, Scope, Work
 from .syntax import Node
-from .values import to_feel
+from .values import check_size, to_feel
 
 NO_TYPES: Mapping[str, FeelType] = {}
 
@@ -71,9 +71,12 @@ class UnaryTests:
 def run_bounded(run: Callable[[Scope], Any], scope: Scope) -> Any:
     """Run code; raises FeelLimitError for work or depth without end."""
     try:
-        return run(scope)
+        value = run(scope)
     except RecursionError:
         raise FeelLimitError("levels of nested calls or data", DEPTH_LIMIT) from None
+    if type(value) in (list, dict) and not check_size(value, RESULT_LIMIT):
+        raise FeelLimitError("parts of one value", RESULT_LIMIT)
+    return value
 
 
 def convert(value: Any) -> Any:

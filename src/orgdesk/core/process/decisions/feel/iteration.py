@@ -22,20 +22,31 @@ Source = tuple[str, Code, Code | None]
 def compile_for(compiler: Compiler, node: s.For) -> Code:
     """`for … return`: the results of all rounds in a list; `partial` holds those so far."""
     sources = _sources(compiler, node.iterators)
+    asked = "partial" in compiler.names
+    compiler.names.discard("partial")
     body, size = compiler.compile_sized(node.body)
+    looks_back = "partial" in compiler.names
+    if asked:
+        compiler.names.add("partial")
 
     def loop(scope: Scope) -> Any:
         results: list[Any] = []
-        for inner in rounds(sources, scope, {"partial": results}):
+        for inner in rounds(sources, scope):
             if inner is None:
                 return None
             scope.work.spend(size + 1)
-            results.append(body(inner))
+            results.append(body(_with_partial(inner, results) if looks_back else inner))
             if len(results) > LIST_LIMIT:
                 raise FeelLimitError("items of one list", LIST_LIMIT)
-        return list(results)
+        return results
 
     return loop
+
+
+def _with_partial(scope: Scope, results: list[Any]) -> Scope:
+    """Let a round see the results so far: a copy, since what it has seen must not grow afterwards."""
+    scope.work.spend(len(results) // 4)
+    return scope.inner({"partial": list(results)})
 
 
 def compile_quantified(compiler: Compiler, node: s.Quantified) -> Code:
@@ -46,7 +57,7 @@ def compile_quantified(compiler: Compiler, node: s.Quantified) -> Code:
 
     def loop(scope: Scope) -> bool | None:
         result: bool | None = not decisive
-        for inner in rounds(sources, scope, {}):
+        for inner in rounds(sources, scope):
             if inner is None:
                 return None
             scope.work.spend(size + 1)
@@ -67,10 +78,10 @@ def _sources(compiler: Compiler, iterators: Iterable[s.Iterator]) -> list[Source
     ]
 
 
-def rounds(sources: list[Source], scope: Scope, extra: dict[str, Any]) -> Iterator[Scope | None]:
+def rounds(sources: list[Source], scope: Scope) -> Iterator[Scope | None]:
     """Give the scope of each round; None, once, when something to go through is no list."""
     stack: list[Iterator[Any]] = []
-    values: dict[str, Any] = dict(extra)
+    values: dict[str, Any] = {}
     current = scope.inner(values)
     opened = _open(sources[0], current)
     if opened is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .values import KIND_OF, Kind, Range, equal, less
@@ -69,23 +70,24 @@ def _beyond(low: Any, high: Any, *, included: bool) -> bool | None:
     return equal(low, high) if before is False and included else before
 
 
-def matches_test(test: Any, value: Any) -> bool | None:
-    """Whether a value passes a test: equal to it, within its range, or among its items."""
+def matches_test(test: Any, value: Any, pay: Callable[[int], None]) -> bool | None:
+    """Whether a value passes a test: equal to it, within its range, or among its items; `pay` is told of those."""
     if type(test) is Range and type(value) is not Range:
         return contains(test, value)
     if type(test) is list:
-        return _matches_list(test, value)
-    return equal(value, test)
+        return _matches_list(test, value, pay)
+    return equal(value, test, pay)
 
 
-def _matches_list(tests: list[Any], value: Any) -> bool | None:
-    if type(value) is list and equal(tests, value) is True:
+def _matches_list(tests: list[Any], value: Any, pay: Callable[[int], None]) -> bool | None:
+    pay(len(tests))
+    if type(value) is list and equal(tests, value, pay) is True:
         return True
     for test in tests:
         if type(test) is Range and type(value) is not Range:
             if contains(test, value) is True:
                 return True
-        elif equal(test, value) is True:
+        elif equal(test, value, pay) is True:
             return True
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import DecimalException
 
 from . import syntax as s
 from .at_literals import read_at_literal
@@ -217,7 +218,7 @@ class Parser:
             return self._word(token)
         self._at += 1
         if token.kind == "number":
-            return s.Literal(NUMBERS.create_decimal(token.text))
+            return self._number(token)
         elif token.kind == "string":
             return s.Literal(token.text)
         elif token.kind == "at":
@@ -229,6 +230,13 @@ class Parser:
         else:
             self._at -= 1
             return self._fail("A value is missing" if token.kind == "end" else f"{token.text!r} is not expected")
+
+    def _number(self, token: Token) -> s.Node:
+        try:
+            return s.Literal(NUMBERS.create_decimal(token.text))
+        except DecimalException:
+            self._at -= 1
+            return self._fail("The number is too large")
 
     def _at_literal(self, token: Token) -> s.Node:
         value = read_at_literal(token.text)

@@ -8,10 +8,11 @@ from typing import Any
 from .errors import FeelLimitError
 from .temporal import DateTime
 
-STEP_LIMIT = 2_000_000
+STEP_LIMIT = 1_000_000
 DEPTH_LIMIT = 400
-STRING_LIMIT = 1_000_000
-LIST_LIMIT = 500_000
+STRING_LIMIT = 200_000
+LIST_LIMIT = 200_000
+RESULT_LIMIT = 250_000
 WARNING_LIMIT = 100
 MISSING: Any = object()
 

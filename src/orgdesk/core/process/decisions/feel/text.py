@@ -7,12 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from .at_literals import show_date, show_date_time, show_days, show_months, show_time
+from .errors import FeelLimitError
+from .scope import STRING_LIMIT
 from .temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
-from .values import Function, Range
+from .values import Function, Range, check_size
 
 
 def to_text(value: Any) -> str:
     """Write a value; strings as they are, inside lists and contexts quoted."""
+    if type(value) in (list, dict) and not check_size(value, STRING_LIMIT):
+        raise FeelLimitError("characters of one text", STRING_LIMIT)
     return value if type(value) is str else _show(value)
 
 

@@ -79,7 +79,7 @@ def _plain_test(code: Code, *, is_truth: bool) -> Code:
         value, result = _input(scope), code(scope)
         if is_truth and type(result) is bool and type(value) is not bool:
             return result
-        return matches_test(result, value)
+        return matches_test(result, value, scope.work.spend)
 
     return decide
 
@@ -112,4 +112,4 @@ def _verdict(result: Any, scope: Scope) -> bool | None:
     """Read the result of a test that speaks of its input itself."""
     if type(result) is bool or result is None:
         return result
-    return matches_test(result, _input(scope))
+    return matches_test(result, _input(scope), scope.work.spend)

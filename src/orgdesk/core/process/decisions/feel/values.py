@@ -117,6 +117,29 @@ def _from_number(value: int | float | Decimal) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def check_size(value: Any, limit: int) -> bool:
+    """Whether a value, written out in full, has no more than so many parts; shared parts count each time."""
+    sizes: dict[int, int] = {}
+    parts = 0
+    waiting = [(value, False)]
+    while waiting:
+        part, inside_done = waiting.pop()
+        if type(part) not in (list, dict) or id(part) in sizes:
+            continue
+        inner = list(part.values()) if type(part) is dict else part
+        if inside_done:
+            sizes[id(part)] = 1 + sum(sizes.get(id(item), 1) for item in inner)
+            if sizes[id(part)] > limit:
+                return False
+        else:
+            parts += len(inner)
+            if parts > limit:
+                return False
+            waiting.append((part, True))
+            waiting += [(item, False) for item in inner]
+    return True
+
+
 _ATOMS = frozenset({str, bool, Decimal, Date, Time, DateTime, DaysDuration, MonthsDuration, Range, Function})
 _CONVERTERS: dict[type, Callable[[Any], Any]] = {
     bool: bool,
@@ -134,14 +157,35 @@ _CONVERTERS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def equal(left: Any, right: Any) -> bool | None:
-    """Compare two values; None (null) when they are of different kinds."""
+def equal(left: Any, right: Any, pay: Callable[[int], None] | None = None) -> bool | None:
+    """Compare two values; None (null) when they are of different kinds. `pay` is told of the items compared."""
     if left is None or right is None:
         return left is right
     kind = KIND_OF.get(type(left))
     if kind is not KIND_OF.get(type(right)) or kind is None:
         return None
+    if kind is Kind.LIST or kind is Kind.CONTEXT:
+        return _equal_inside(left, right, pay)
     return _EQUAL.get(kind, _same)(left, right)
+
+
+def _equal_inside(left: Any, right: Any, pay: Callable[[int], None] | None) -> bool:
+    """Compare lists and contexts, however deep, looking at each pair of them once."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [(left, right)]
+    while waiting:
+        first, second = waiting.pop()
+        if type(first) is not type(second) or type(first) not in (list, dict):
+            if equal(first, second) is not True:
+                return False
+        elif first is not second and (id(first), id(second)) not in seen:
+            seen.add((id(first), id(second)))
+            if pay is not None:
+                pay(len(first))
+            if len(first) != len(second) or (type(first) is dict and first.keys() != second.keys()):
+                return False
+            waiting += [(first[at], second[at]) for at in (first if type(first) is dict else range(len(first)))]
+    return True
 
 
 def less(left: Any, right: Any) -> bool | None:
@@ -162,14 +206,6 @@ def _same(left: Any, right: Any) -> bool | None:
     return bool(left == right)
 
 
-def _equal_lists(left: list[Any], right: list[Any]) -> bool:
-    return len(left) == len(right) and all(equal(a, b) is True for a, b in zip(left, right, strict=True))
-
-
-def _equal_contexts(left: dict[str, Any], right: dict[str, Any]) -> bool:
-    return left.keys() == right.keys() and all(equal(value, right[key]) is True for key, value in left.items())
-
-
 def _equal_times(left: Time | DateTime, right: Time | DateTime) -> bool:
     """Compare to the second, as the standard's kit does."""
     key = _ORDER[KIND_OF[type(left)]]
@@ -187,8 +223,6 @@ def _equal_ranges(left: Range, right: Range) -> bool:
 
 
 _EQUAL: dict[Kind, Callable[[Any, Any], bool | None]] = {
-    Kind.LIST: _equal_lists,
-    Kind.CONTEXT: _equal_contexts,
     Kind.TIME: _equal_times,
     Kind.DATE_TIME: _equal_times,
     Kind.RANGE: _equal_ranges,

@@ -199,16 +199,29 @@ def _union(work: Work, *lists: Items) -> Items:
 @LIBRARY.add("distinct values", "list: list", with_work=True)
 def _distinct(work: Work, items: Items) -> Items:
     kept: Items = []
+    plain: set[tuple[type, Any]] = set()
     for item in items:
-        work.spend(1 + len(kept) // 4)
-        if not any(equal(other, item) is True for other in kept):
+        if isinstance(item, (str, Decimal)):
+            if (type(item), item) not in plain:
+                plain.add((type(item), item))
+                kept.append(item)
+        elif not _holds(work, kept, item):
             kept.append(item)
     return kept
 
 
+def _holds(work: Work, items: Items, item: Any) -> bool:
+    work.spend(len(items))
+    return any(equal(other, item, work.spend) is True for other in items)
+
+
 @LIBRARY.add("duplicate values", "list: list", with_work=True)
 def _duplicates(work: Work, items: Items) -> Items:
-    return [item for item in _distinct(work, items) if sum(equal(item, other) is True for other in items) > 1]
+    seen: Items = []
+    doubled: Items = []
+    for item in items:
+        (doubled if _holds(work, seen, item) else seen).append(item)
+    return _distinct(work, doubled)
 
 
 @LIBRARY.add("flatten", "list: list", with_work=True)

@@ -91,7 +91,7 @@ def _make_function(name: str, overloads: list[Overload]) -> Function:
 
 
 def _run(name: str, overload: Overload, arguments: list[Any], work: Work) -> Any:
-    work.spend(1 + sum(len(argument) for argument in arguments if type(argument) in (list, str)) // 8)
+    work.spend(1 + sum(_cost(argument) for argument in arguments))
     try:
         value = overload.body(work, *arguments) if overload.with_work else overload.body(*arguments)
     except (DecimalException, OverflowError):
@@ -99,6 +99,12 @@ def _run(name: str, overload: Overload, arguments: list[Any], work: Work) -> Any
     if value is None:
         work.warn(f"The function {name!r} has no result for these arguments; it counts as null.")
     return value
+
+
+def _cost(argument: Any) -> int:
+    if type(argument) is list:
+        return len(argument)
+    return len(argument) // 64 if type(argument) is str else 0
 
 
 def _by_name(parameters: tuple[Parameter, ...], named: dict[str, Any]) -> list[Any] | None:
