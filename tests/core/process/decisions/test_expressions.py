@@ -1,10 +1,17 @@
 """Expressions: what they give, and how they refuse."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from orgdesk.core.process.decisions.feel import FeelLimitError, FeelSyntaxError, compile_expression, compile_unary_tests
+from orgdesk.core.process.decisions.feel import (
+    FeelLimitError,
+    FeelSyntaxError,
+    compile_expression,
+    compile_unary_tests,
+    to_plain,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +86,21 @@ def test_a_null_is_explained() -> None:
 )
 def test_a_cell_passes_or_not(text: str, value: object, passes: bool) -> None:
     assert compile_unary_tests(text).holds(value, {"limit": 3}) is passes
+
+
+def test_a_value_leaves_as_plain_data() -> None:
+    value = compile_expression('{n: 2.0, half: 1/2, due: day + @"P1D", open: [true, null, "a"]}').evaluate(
+        {"day": date(2026, 3, 2)}
+    )
+    plain = {"n": 2, "half": Decimal("0.5"), "due": "2026-03-03", "open": [True, None, "a"]}
+    assert to_plain(value) == plain
+    assert type(to_plain(value)["n"]) is int
+
+
+def test_a_number_beyond_the_language_is_refused() -> None:
+    with pytest.raises(FeelLimitError, match="digits"):
+        compile_expression("n").evaluate({"n": 10**7000})
+
+
+def test_now_is_what_the_caller_says_and_else_null() -> None:
+    assert compile_expression("today()").evaluate({}) is None

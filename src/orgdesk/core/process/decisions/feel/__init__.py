@@ -12,7 +12,7 @@ from .errors import FeelError, FeelLimitError, FeelSyntaxError
 from .expression import Evaluation, Expression, UnaryTests, compile_expression, compile_type, compile_unary_tests
 from .scope import Scope, Work
 from .temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
-from .text import to_text
+from .text import to_plain, to_text
 from .values import Function, Range, equal, to_feel
 
 __all__ = [
@@ -36,5 +36,6 @@ __all__ = [
     "compile_unary_tests",
     "equal",
     "to_feel",
+    "to_plain",
     "to_text",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from .at_literals import show_date, show_date_time, show_days, show_months, show_time
 from .errors import FeelLimitError
-from .scope import STRING_LIMIT
+from .scope import RESULT_LIMIT, STRING_LIMIT
 from .temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
 from .values import Function, Range, check_size
 
@@ -18,6 +18,23 @@ def to_text(value: Any) -> str:
     if type(value) in (list, dict) and not check_size(value, STRING_LIMIT):
         raise FeelLimitError("characters of one text", STRING_LIMIT)
     return value if type(value) is str else _show(value)
+
+
+def to_plain(value: Any) -> Any:
+    """Give a value as plain data for JSON and pages: whole numbers as int, others Decimal, moments and the like as text.
+
+    Raises FeelLimitError when it is too large to be written out.
+    """
+    if type(value) is Decimal:
+        return int(value) if value == value.to_integral_value() and value.adjusted() < 34 else value
+    elif type(value) not in (list, dict):
+        return value if value is None or type(value) in (str, bool) else to_text(value)
+    elif not check_size(value, RESULT_LIMIT):
+        raise FeelLimitError("parts of one value", RESULT_LIMIT)
+    elif type(value) is list:
+        return [to_plain(item) for item in value]
+    else:
+        return {name: to_plain(item) for name, item in value.items()}
 
 
 def _show(value: Any) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as python_time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
 from typing import Any
 
+from .errors import FeelLimitError
 from .temporal import NANOS, Date, DateTime, DaysDuration, MonthsDuration, Time, time_offset
 
 NUMBERS = Context(
@@ -113,7 +114,10 @@ def _from_timedelta(value: python_time.timedelta) -> DaysDuration:
 
 
 def _from_number(value: int | float | Decimal) -> Decimal | None:
-    number = NUMBERS.create_decimal(repr(value) if isinstance(value, float) else value)
+    try:
+        number = NUMBERS.create_decimal(repr(value) if isinstance(value, float) else value)
+    except DecimalException:
+        raise FeelLimitError("digits of a number", NUMBERS.Emax) from None
     return number if number.is_finite() else None
 
 
