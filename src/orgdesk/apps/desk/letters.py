@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from orgdesk.apps.desk.links import token_of
 from orgdesk.apps.desk.models import Message, Ticket
 from orgdesk.apps.mail.actions import queue_mail
 from orgdesk.apps.mail.loops import Caps
@@ -67,7 +68,7 @@ def _words(ticket: Ticket, kind: str, message: Message | None) -> str:
                 "ticket": ticket,
                 "message": message,
                 "company": settings.ORGDESK_COMPANY,
-                "address": f"{settings.ORGDESK_BASE_URL}/requests/{ticket.key}",
+                "address": f"{settings.ORGDESK_BASE_URL}/requests/{ticket.key}?t={token_of(ticket)}",
             },
         ).strip()
 

@@ -1,0 +1,51 @@
+"""Where a request stands, in the customer's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.models import WorkItem
+
+
+@dataclass(frozen=True)
+class Story:
+    """One sentence, since when, and the next promise."""
+
+    words: str
+    since: datetime
+    next_at: datetime | None
+    solved: bool
+    closed: bool
+
+
+def story_of(ticket: Ticket) -> Story:
+    period = ticket.periods.last()
+    since = period.since if period else ticket.opened_at
+    item = WorkItem.objects.about("ticket", ticket.key).open().order_by("-enabled_at").first()
+    solved = ticket.status == Ticket.Status.RESOLVED
+    closed = ticket.status in {Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED}
+    if closed:
+        words = _("Closed")
+    elif solved:
+        words = _("Answered: please tell us whether it is solved")
+    elif ticket.status == Ticket.Status.PENDING_CUSTOMER:
+        words = _("Waiting for your answer")
+    elif ticket.status == Ticket.Status.PENDING_INTERNAL:
+        words = _("With our specialists, who are working on a solution")
+    elif item is not None:
+        words, since = _with(item, ticket), item.enabled_at
+    else:
+        words = _("Received")
+    return Story(words, since, item.due_at if item else None, solved, closed)
+
+
+def _with(item: WorkItem, ticket: Ticket) -> str:
+    team = lookup.unit_name(item.unit_key or lookup.unit_of_position(item.position_key))
+    if item.claimed_by is not None:
+        return _("%(name)s of %(team)s is working on it") % {"name": item.claimed_by.name, "team": team}
+    return _("With %(team)s") % {"team": team}

@@ -1,0 +1,18 @@
+"""Addresses of the portal: short, since customers see them."""
+
+from django.urls import path
+
+from orgdesk.apps.portal.views import answers, home, requests
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.show, name="home"),
+    path("help", answers.search, name="search"),
+    path("answers/<slug:key>", answers.show, name="answer"),
+    path("readings/<int:pk>/answer", answers.solved, name="solved"),
+    path("requests", requests.index, name="requests"),
+    path("requests/new", requests.create, name="request-new"),
+    path("requests/<str:key>", requests.show, name="request"),
+    path("requests/<str:key>/messages", requests.add, name="request-messages"),
+    path("requests/<str:key>/confirmation", requests.confirm, name="request-confirmation"),
+]

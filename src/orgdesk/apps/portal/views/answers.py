@@ -1,0 +1,47 @@
+"""Searching and reading answers."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from orgdesk.apps.knowledge.actions import answer_whether_solved, note_reading
+from orgdesk.apps.knowledge.models import Article, Reading
+from orgdesk.apps.knowledge.search import search_articles
+from orgdesk.apps.portal.visitors import person_of, remember_search, visitor_of
+
+
+@login_not_required
+def search(request: HttpRequest) -> HttpResponse:
+    """A fragment while somebody types; the page, and a search worth remembering, when they press enter."""
+    words, person = request.GET.get("q", ""), person_of(request)
+    hits = search_articles(words, person=person)
+    typing = bool(request.headers.get("HX-Request"))
+    if not typing:
+        remember_search(request, words, found=len(hits), at=timezone.now())
+    template = "portal/_hits.html" if typing else "portal/search.html"
+    return render(request, template, {"hits": hits, "words": words})
+
+
+@login_not_required
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    person, at = person_of(request), timezone.now()
+    article = get_object_or_404(Article.objects.visible_to(person).select_related("published_version"), key=key)
+    words = request.GET.get("q", "")
+    searched = remember_search(request, words, found=1, at=at) if words else None
+    reading = note_reading(article, visitor=visitor_of(request), person=person, at=at, search=searched)
+    return render(request, "portal/answer.html", {"article": article, "reading": reading, "words": words})
+
+
+@login_not_required
+@require_POST
+def solved(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yes ends here, at T0; no goes on to the request form with what was read."""
+    reading = get_object_or_404(Reading.objects.filter(visitor=visitor_of(request)), pk=pk)
+    answer_whether_solved(reading, solved=request.POST.get("solved") == "yes", at=timezone.now())
+    if request.POST.get("solved") == "yes":
+        return render(request, "portal/solved.html", {"article": reading.article})
+    return redirect("portal:request-new")

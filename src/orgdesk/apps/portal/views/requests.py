@@ -1,0 +1,133 @@
+"""A customer's requests."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions import confirm_resolution, open_ticket, receive_message
+from orgdesk.apps.desk.actions._store_message import NewFile
+from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.links import opens, token_of
+from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
+from orgdesk.apps.portal.status import story_of
+from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
+
+_LARGEST = 25 * 1024 * 1024
+
+
+@login_not_required
+def create(request: HttpRequest) -> HttpResponse:
+    person, at = person_of(request), timezone.now()
+    form_class = SignedInRequestForm if person else RequestForm
+    words = request.GET.get("q", "")
+    form = form_class(request.POST or None, request.FILES or None, initial={"subject": words})
+    if request.method == "GET" and words:
+        remember_search(request, words, found=0, at=at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ticket = _open(request, form, person or _requester(form))
+        except DeskRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            request.session[f"request-{ticket.key}"] = True
+            messages.success(
+                request,
+                _("Your request %(reference)s has arrived. We write to %(address)s.")
+                % {"reference": ticket.reference, "address": ticket.requester.email},
+            )
+            return redirect("portal:request", key=ticket.key)
+    context = {"form": form, "searches": recent_searches(request, at=at), "readings": recent_readings(request, at=at)}
+    return render(request, "portal/request_new.html", context)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Everything that the person who is signed in has asked for."""
+    person = person_of(request)
+    tickets = Ticket.objects.filter(requester=person).order_by("-opened_at") if person else Ticket.objects.none()
+    return render(request, "portal/requests.html", {"tickets": tickets})
+
+
+@login_not_required
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    ticket = _ticket(request, key)
+    context = {
+        "ticket": ticket,
+        "letters": ticket.messages.exclude(kind=Message.Kind.NOTE).select_related("author"),
+        "story": story_of(ticket),
+        "form": AddForm(),
+        "token": token_of(ticket),
+    }
+    return render(request, "portal/request.html", context)
+
+
+@login_not_required
+@require_POST
+def add(request: HttpRequest, key: str) -> HttpResponse:
+    ticket, form = _ticket(request, key), AddForm(request.POST)
+    if form.is_valid():
+        try:
+            receive_message(ticket, author=ticket.requester, text=form.cleaned_data["text"], at=timezone.now())
+        except DeskRefused as refusal:
+            messages.error(request, str(refusal))
+    else:
+        messages.error(request, _("Write what you want to add."))
+    return redirect("portal:request", key=key)
+
+
+@login_not_required
+@require_POST
+def confirm(request: HttpRequest, key: str) -> HttpResponse:
+    ticket = _ticket(request, key)
+    confirm_resolution(ticket, by=ticket.requester, at=timezone.now())
+    messages.success(request, _("Thank you for telling us. The request will be closed."))
+    return redirect("portal:request", key=key)
+
+
+def _ticket(request: HttpRequest, key: str) -> Ticket:
+    """Its requester, whoever made it in this browser, or whoever has the link from our letters."""
+    ticket = Ticket.objects.filter(key=key).select_related("requester", "account", "product").first()
+    if ticket is None:
+        raise Http404
+    person, token = person_of(request), request.GET.get("t", "")
+    if token and opens(token, ticket):
+        request.session[f"request-{key}"] = True
+    if (person is not None and ticket.requester_id == person.pk) or request.session.get(f"request-{key}"):
+        return ticket
+    raise Http404
+
+
+def _open(request: HttpRequest, form: RequestForm, requester: Person) -> Ticket:
+    said, at = form.cleaned_data, timezone.now()
+    file = request.FILES.get("attachment")
+    files = []
+    if file is not None:
+        if (file.size or 0) > _LARGEST:
+            raise DeskRefused(_("The file is larger than 25 MB. Send a smaller part, or a link to it."))
+        files = [NewFile(name=file.name or "file", media_type=file.content_type or "", content=file.read())]
+    return open_ticket(
+        subject=said["subject"],
+        text=said["text"],
+        requester=requester,
+        product=said["product"],
+        live=said["urgent"],
+        channel=Ticket.Channel.PORTAL,
+        at=at,
+        files=files,
+        searches=recent_searches(request, at=at),
+        readings=recent_readings(request, at=at),
+    )
+
+
+def _requester(form: RequestForm) -> Person:
+    """The person of the address given. Nobody is signed in by naming an address, and no name is overwritten."""
+    email = form.cleaned_data["email"].lower()
+    known = Person.objects.filter(email__iexact=email).first()
+    return known or Person.objects.create_person(email=email, name=form.cleaned_data["name"])
