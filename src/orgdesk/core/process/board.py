@@ -157,6 +157,28 @@ class Watch:
 class Board:
     """Everything of one instance during one step, and the primitive moves."""
 
+    __slots__ = (
+        "agenda",
+        "areas",
+        "at",
+        "calendars",
+        "data",
+        "data_changed",
+        "definitions",
+        "effects",
+        "handlers",
+        "log",
+        "messages",
+        "moves",
+        "next_id",
+        "performers",
+        "pieces",
+        "process",
+        "sequence",
+        "status",
+        "watches",
+    )
+
     def __init__(
         self,
         definitions: Mapping[str, ProcessDefinition],

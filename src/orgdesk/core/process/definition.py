@@ -25,6 +25,9 @@ EXTENSION = "https://orgdesk.example/bpmn"
 class Kind(Enum):
     """What the token game does with a node; several BPMN elements may share one kind."""
 
+    # Members are single: the identity is hash enough, and the game looks kinds up at every move.
+    __hash__ = object.__hash__
+
     START = "start event"
     END = "end event"
     CATCH = "catch event"

@@ -17,6 +17,7 @@ from orgdesk.core.process.definition import EventKind, Flow, Kind, Node, Process
 from orgdesk.core.process.errors import Finding, Severity
 
 MOST_MARKINGS: Final = 10_000
+_ENDS: Final = frozenset({Kind.END, Kind.EVENT_SUBPROCESS})
 _SEVERAL: Final = 4
 """Up to so many conditional flows every combination is tried, beyond it each alone and all together."""
 
@@ -85,7 +86,7 @@ def _unreachable(definition: ProcessDefinition, body: Node) -> Iterator[Finding]
 
 
 def _endless(definition: ProcessDefinition, body: Node) -> Iterator[Finding]:
-    """Nodes from which no way leads to an end."""
+    """Nodes from which no way leads to an end. A body may do without end events, but then without any."""
     children = [definition.nodes[child] for child in body.children]
     back: dict[str, list[str]] = {child.id: [] for child in children}
     for child in children:
@@ -98,12 +99,11 @@ def _endless(definition: ProcessDefinition, body: Node) -> Iterator[Finding]:
         if node_id not in ending:
             ending.add(node_id)
             behind += back.get(node_id, [])
+    has_ends = any(child.kind is Kind.END for child in children)
     for child in children:
         if child.id not in ending and child.kind is not Kind.EVENT_SUBPROCESS:
             yield Finding(child.id, child.name, "no way leads from here to an end")
-        elif child.element.startswith("global"):
-            continue
-        elif not child.outgoing and child.kind not in {Kind.END, Kind.EVENT_SUBPROCESS} and not child.link_target:
+        elif has_ends and not child.outgoing and child.kind not in _ENDS and not child.link_target:
             yield Finding(child.id, child.name, "the path ends here without an end event", Severity.WARNING)
 
 

@@ -90,10 +90,8 @@ def _refuse_shut_out(board: Board, piece: Piece, by: str | None) -> None:
 
 def _outcome(piece: Piece, chosen: str | None) -> Outcome | None:
     offered = piece.area.definition.outcomes_of(piece.node.id)
-    known = {outcome.id: outcome for outcome in offered}
-    listed = ", ".join(known) or "none"
-    if offered and not chosen:
-        raise OutcomeRequired(f"{piece.node.id!r} is finished by choosing one of its outcomes: {listed}.")
-    if chosen and chosen not in known:
-        raise OutcomeRequired(f"{chosen!r} is no outcome of {piece.node.id!r}; it offers: {listed}.")
-    return known[chosen] if chosen else None
+    found = next((outcome for outcome in offered if outcome.id == chosen), None)
+    if found is None and (offered or chosen):
+        listed = ", ".join(outcome.id for outcome in offered) or "none"
+        raise OutcomeRequired(f"{chosen!r} does not finish {piece.node.id!r}; choose one of its outcomes: {listed}.")
+    return found

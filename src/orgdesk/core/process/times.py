@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from orgdesk.core.process.definition import Timer, TimerKind
@@ -44,6 +45,7 @@ class Cycle:
     period: Period
 
 
+@lru_cache(maxsize=1024)
 def parse_period(text: str) -> Period:
     """Read `P1DT2H30M`. Raises ValueError naming the text."""
     match = _PERIOD.fullmatch(text.strip())
