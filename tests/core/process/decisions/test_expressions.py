@@ -1,6 +1,6 @@
 """Expressions: what they give, and how they refuse."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -103,4 +103,6 @@ def test_a_number_beyond_the_language_is_refused() -> None:
 
 
 def test_now_is_what_the_caller_says_and_else_null() -> None:
+    at = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    assert compile_expression('today() = @"2026-03-02" and now() = at').evaluate({"at": at}, at=at) is True
     assert compile_expression("today()").evaluate({}) is None

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import DecimalException
 
 from . import syntax as s
 from .at_literals import read_at_literal
-from .errors import FeelSyntaxError
-from .lexer import Token, read_tokens
-from .library import BUILTINS
-from .names import KnownNames
+from .cursor import KEYWORDS, NESTING_LIMIT
+from .lexer import Token
+from .type_reader import TypeReader
 from .values import NUMBERS
 
-NESTING_LIMIT = 120
-KEYWORDS = frozenset(
-    {"and", "or", "in", "between", "then", "else", "return", "satisfies", "instance", "if", "for", "some", "every"}
-)
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _BINDING = {
     "or": 1,
@@ -31,21 +26,11 @@ _BINDING = {
     "(": 9,
 }
 _NEGATION = 7
-_BUILTIN_NAMES = KnownNames(name for name in BUILTINS if " " in name)
 _ATOMS = {"true": True, "false": False, "null": None}
 
 
-class Parser:
+class Parser(TypeReader):
     """One pass over one text."""
-
-    def __init__(self, text: str, names: Iterable[str] = ()) -> None:
-        """Cut the text and make the names of several words known."""
-        self._text = text
-        self._tokens = read_tokens(text)
-        self._at = 0
-        self._nesting = 0
-        self._filters = True
-        self._known = KnownNames(names, _BUILTIN_NAMES)
 
     def read_expression(self) -> s.Node:
         """Read the whole text as one expression."""
@@ -66,12 +51,6 @@ class Parser:
         tests = self._tests()
         self._expect_end()
         return s.UnaryTests(tests)
-
-    def read_type(self) -> s.TypeRef:
-        """Read the whole text as a type."""
-        node = self._type()
-        self._expect_end()
-        return node
 
     def _is_dash(self) -> bool:
         return self._peek().text == "-" and self._tokens[self._at + 1].kind == "end"
@@ -259,21 +238,6 @@ class Parser:
         else:
             return s.Name(self._name_here())
 
-    def _name_here(self) -> str:
-        """Take the longest known name, or else all words up to the next keyword or sign."""
-        known = self._known.match(self._tokens, self._at)
-        if known is not None:
-            self._at += known[1]
-            return known[0]
-        token = self._next()
-        if token.kind != "name":
-            self._at -= 1
-            self._fail("A name is missing")
-        words = [token.text]
-        while self._peek().kind == "name" and self._peek().text not in KEYWORDS:
-            words.append(self._next().text)
-        return " ".join(words)
-
     def _negation(self) -> s.Node:
         return s.Negation(self._expression(_NEGATION))
 
@@ -332,19 +296,6 @@ class Parser:
             self._need(":")
             return key
         return self._words_until((":",))
-
-    def _words_until(self, stops: tuple[str, ...]) -> str:
-        """Take a new name: everything up to a sign that ends it, which is taken too."""
-        start = self._at
-        while self._peek().text not in stops:
-            if self._peek().kind not in ("name", "number") and self._peek().text not in tuple(".-/'+*"):
-                self._fail("A name is expected")
-            self._at += 1
-        if self._at == start or self._tokens[start].kind != "name":
-            self._fail("A name is missing")
-        name = self._text[self._tokens[start].start : self._tokens[self._at - 1].end]
-        self._at += 1
-        return " ".join(name.split())
 
     _OPENING: dict[str, Callable[[Parser], s.Node]] = {
         "-": _negation,
@@ -413,69 +364,3 @@ class Parser:
         "every": _every,
         "function": _function,
     }
-
-    # types
-
-    def _type(self) -> s.TypeRef:
-        self._nesting += 1
-        if self._nesting > NESTING_LIMIT:
-            self._fail(f"The type is nested more than {NESTING_LIMIT} levels deep")
-        name = self._type_name()
-        names: list[str] = []
-        arguments: list[s.TypeRef] = []
-        if self._take("<"):
-            while not self._take(">"):
-                if arguments:
-                    self._need(",")
-                if name == "context":
-                    names.append(self._words_until((":",)))
-                arguments.append(self._type())
-        result = self._type() if name == "function" and self._take("->") else None
-        self._nesting -= 1
-        return s.TypeRef(name, tuple(arguments), tuple(names), result)
-
-    def _type_name(self) -> str:
-        words: list[str] = []
-        while self._peek().kind == "name" and not (words and self._ends_type(words)):
-            words.append(self._next().text)
-            while self._peek().text == "." and self._tokens[self._at + 1].kind == "name":
-                self._at += 1
-                words[-1] += "." + self._next().text
-        if not words:
-            self._fail("A type is missing")
-        return " ".join(words)
-
-    def _ends_type(self, words: list[str]) -> bool:
-        """Whether the next word no longer belongs to the type, as the `and` of a condition does not."""
-        word = self._peek().text
-        if word == "and":
-            return " ".join(words) not in ("date", "days", "years")
-        return word in KEYWORDS or word == "external"
-
-    # tokens
-
-    def _peek(self) -> Token:
-        return self._tokens[self._at]
-
-    def _next(self) -> Token:
-        token = self._tokens[self._at]
-        self._at = min(self._at + 1, len(self._tokens) - 1)
-        return token
-
-    def _take(self, text: str) -> bool:
-        token = self._tokens[self._at]
-        if token.text == text and token.kind in ("op", "name"):
-            self._at += 1
-            return True
-        return False
-
-    def _need(self, text: str) -> None:
-        if not self._take(text):
-            self._fail(f"{text!r} is expected")
-
-    def _expect_end(self) -> None:
-        if self._peek().kind != "end":
-            self._fail(f"{self._peek().text!r} is not expected")
-
-    def _fail(self, reason: str) -> s.Node:
-        raise FeelSyntaxError(self._text, self._peek().start, reason)
