@@ -26,8 +26,8 @@ def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
     """Round values that cover low to high, at most `most` + 1 steps of 1, 2, 2.5 or 5 times a power of ten."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return (0.0, 1.0)
-    if high <= low:
-        low, high = (min(0.0, low), low + 1) if low >= 0 else (low, 0.0)
+    if high - low <= 1e-9 * max(1.0, abs(low), abs(high)):
+        low, high = (0.0, high + 1) if low >= 0 else (low - 1, 0.0)
     rough = (high - low) / most
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
