@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from core.scene.drawings import loose_ends
+from core.scene.drawings import loose_ends, overlapping
+from orgdesk.core.process.decisions.definitions import HitPolicy, InputClause, OutputClause, Rule, TableBox
 from orgdesk.core.process.diagram import Bounds, Diagram, Edge, Shape, read_diagram
 from orgdesk.core.process.document import read_document
 from orgdesk.core.scene.diagrams import Overlay, draw_diagram
+from orgdesk.core.scene.diagrams.decisions import draw_decision
 from orgdesk.core.scene.diagrams.icons import sign
 from orgdesk.core.scene.measure import width
 from orgdesk.core.scene.model import Box, LineKind, Scene, Text
@@ -157,3 +159,27 @@ def _near(scene: Scene, id: str) -> bool:
 
 def _inside(scene: Scene, box: Box) -> bool:
     return box.x >= 0 and box.y >= -2 and box.x + box.w <= scene.width and box.y + box.h <= scene.height
+
+
+def test_a_decision_table_shows_policy_heads_rules_and_the_one_that_fired() -> None:
+    table = TableBox(
+        "table",
+        inputs=(InputClause("i1", "tier", "Tier"), InputClause("i2", "hours waiting")),
+        outputs=(OutputClause("o1", "escalate", "Escalate to"),),
+        rules=(
+            Rule("r1", ('"T1"', "> 4"), ('"T2"',), "too long at the first tier"),
+            Rule("r2", ("-", ""), ('"nobody"',)),
+        ),
+        policy=HitPolicy.FIRST,
+    )
+
+    scene = draw_decision(table, title="Escalation", fired={"r2"}, any_word="any")
+
+    texts = {box.id: " ".join(line.text for line in box.lines) for box in scene.boxes()}
+    assert texts["head~0"] == "F"
+    assert [texts[f"head~{n}"] for n in (1, 2, 3)] == ["Tier", "hours waiting", "Escalate to"]
+    assert [texts[f"r2~{n}"] for n in range(4)] == ["2", "any", "any", '"nobody"']
+    assert texts["r1~4"] == "too long at the first tier"
+    fired = {box.id.split("~")[0] for box in scene.boxes() if box.style == "found"}
+    assert fired == {"r2"}
+    assert overlapping(list(scene.boxes())) == []

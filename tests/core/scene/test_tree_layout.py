@@ -218,3 +218,16 @@ def test_an_empty_chart_is_a_drawing_too() -> None:
 
     assert list(scene.boxes()) == []
     assert scene.width > 0
+
+
+def test_the_customers_stand_above_everybody_in_an_inverted_pyramid() -> None:
+    options = ChartOptions(direction=Direction.UP, crown="Our customers")
+
+    scene = draw_chart(seats(), title="Pyramid", options=options)
+
+    crown = scene.box("crown")
+    assert crown is not None
+    assert [line.text for line in crown.lines] == ["Our customers"]
+    assert all(crown.y + crown.h < box.y for box in scene.boxes() if box.id != "crown")
+    assert overlapping(list(scene.boxes())) == []
+    assert loose_ends(scene) == []

@@ -10,6 +10,7 @@ from orgdesk.core.process.diagram import Bounds, Diagram, Edge
 from orgdesk.core.process.diagram import Shape as Drawn
 from orgdesk.core.scene.diagrams import labels
 from orgdesk.core.scene.diagrams.elements import is_container, items_of
+from orgdesk.core.scene.measure import width
 from orgdesk.core.scene.model import Box, Item, Line, LineKind, Mark, Point, Scene, Shape, ShapeKind, Site, Text
 from orgdesk.core.scene.parts import polygon, polyline
 
@@ -150,8 +151,6 @@ def _unit(a: Point, b: Point) -> Point:
 
 def _extent(bounds: Bounds, words: Iterable[Text]) -> Bounds:
     """Everything, words that stand outside their element included."""
-    from orgdesk.core.scene.measure import width
-
     left, top, right, bottom = bounds.x, bounds.y, bounds.right, bounds.bottom
     for text in words:
         half = width(text.text, text.role) / 2 if not text.turn else 0.0

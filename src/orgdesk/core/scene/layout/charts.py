@@ -10,7 +10,11 @@ from orgdesk.core.scene.layout.forest import Forest, shown
 from orgdesk.core.scene.layout.nodes import ChartOptions, Direction, Node, Tie, sized
 from orgdesk.core.scene.layout.tidy import tidy
 from orgdesk.core.scene.layout.ties import routed
-from orgdesk.core.scene.model import Box, Line, Point, Scene, Site, TextLine
+from orgdesk.core.scene.measure import cut
+from orgdesk.core.scene.model import Box, Line, Point, Scene, ShapeKind, Site, TextLine
+
+_CROWN = 44.0
+"""Height of the customers' band."""
 
 
 def draw_chart(
@@ -33,18 +37,39 @@ def draw_chart(
     spots = _spots(forest, sizes, options, pack=not turn.sideways)
     width = max((spot.x + sizes[place][0] for place, spot in enumerate(spots)), default=0.0)
     depth = max((spot.y + sizes[place][1] for place, spot in enumerate(spots)), default=0.0)
-    turn = _Turn(options.direction, depth, options.margin)
+    turn = _Turn(options.direction, depth, options.margin, _CROWN + options.row if options.crown else 0.0)
     boxes = _boxes(forest, contents, spots, sizes, turn)
     lines = _lines(forest, spots, sizes, turn)
     extra = routed(ties, {box.id: box for box in boxes}, forest.shown_as)
     across, down = turn.size(width, depth)
+    band = _crown(options, across)
     return Scene(
         width=across + 2 * options.margin,
-        height=down + 2 * options.margin,
+        height=down + 2 * options.margin + turn.sunk,
         title=title,
         description=description,
-        items=(*lines, *extra, *boxes),
+        items=(*lines, *extra, *band, *boxes),
     )
+
+
+def _crown(options: ChartOptions, across: float) -> list[Box]:
+    """The customers above those who serve them."""
+    if not options.crown:
+        return []
+    text = cut(options.crown, across - 2 * options.margin, "heading")
+    return [
+        Box(
+            id="crown",
+            x=options.margin,
+            y=options.margin,
+            w=across,
+            h=_CROWN,
+            kind=ShapeKind.PILL,
+            style="customer",
+            lines=(TextLine(text, "heading"),),
+            label=options.crown,
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +91,8 @@ class _Turn:
     direction: Direction
     depth: float = 0.0
     margin: float = 0.0
+    sunk: float = 0.0
+    """How far everything is moved down, to make room for the customers' band."""
 
     @property
     def sideways(self) -> bool:
@@ -77,7 +104,7 @@ class _Turn:
     def point(self, x: float, y: float) -> Point:
         y = self.depth - y if self.direction in {Direction.UP, Direction.LEFT} else y
         x, y = (y, x) if self.sideways else (x, y)
-        return (x + self.margin, y + self.margin)
+        return (x + self.margin, y + self.margin + self.sunk)
 
     def corner(self, x: float, y: float, w: float, h: float) -> Point:
         """The upper left corner, after the turn, of a box given before it."""

@@ -90,6 +90,8 @@ class ChartOptions:
     """Reports of one head with the same first line and nothing below become one box with a count."""
     collapsed: frozenset[str] = frozenset()
     most_boxes: int = 0
+    crown: str = ""
+    """A word for the customers, drawn as a band above everything: the apex of the inverted pyramid."""
     box_width: float = 172.0
     gap: float = 16.0
     row: float = 36.0
