@@ -59,11 +59,13 @@ def draw_decision(
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Each column as wide as its longest cell, within limits."""
+    """Each column as wide as its longest cell and the longest word of its head, within limits."""
     found = []
     for column, head in enumerate(heads):
         longest = max((width(row[column], "body") for row in rows if column < len(row)), default=0.0)
-        found.append(min(_WIDE, max(_NARROW, longest + 2 * _PAD, width(head, "strong") / 2 + 2 * _PAD)))
+        word = max((width(part, "strong") for part in head.split()), default=0.0)
+        wanted = max(longest, word, width(head, "strong") / 2) + 2 * _PAD + 1
+        found.append(min(_WIDE, max(_NARROW, wanted)))
     return found
 
 
