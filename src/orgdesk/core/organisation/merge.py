@@ -70,7 +70,7 @@ Decisions = Mapping[tuple[str, str, str], Side]
 def merge(base: Structure, ours: Structure, theirs: Structure, *, decisions: Decisions | None = None) -> Merge:
     """Merge field by field: a change on one side is taken, the same change on both is one.
 
-    Conflicts found in `decisions` are settled as they say and not reported. A boss, unit or parent that one side
+    What `decisions` name is taken as they say and not reported. A boss, unit or parent that one side
     removed while the other began to use it, and a loop that only both sides together make, are conflicts too.
     """
     merger = _Merger(decisions or {})
@@ -152,17 +152,19 @@ class _Merger:
         return replace(ours, **changes)
 
     def choose(self, table: str, key: str, field: str, base: Any, ours: Any, theirs: Any) -> Any:
-        """The value of the side that changed; of both, the decided one, else ours with a conflict noted."""
-        if ours == theirs or theirs == base:
+        """The decided value, else that of the side that changed; where both did, ours with a conflict noted."""
+        decision = self.decisions.get((table, key, field))
+        if decision is not None:
+            return theirs if decision is Side.THEIRS else ours
+        elif ours == theirs or theirs == base:
             return ours
         elif ours == base:
             return theirs
-        decision = self.decisions.get((table, key, field))
-        if decision is None:
+        else:
             absent = field == "" and (ours is None or theirs is None)
             reason = ConflictReason.REMOVED_AND_CHANGED if absent else ConflictReason.BOTH_CHANGED
             self.conflicts.append(Conflict(table, key, field, base, ours, theirs, reason))
-        return theirs if decision is Side.THEIRS else ours
+            return ours
 
 
 def _merge_lines(merger: _Merger, base: Structure, ours: Structure, theirs: Structure) -> tuple[ReportingLine, ...]:

@@ -8,7 +8,7 @@ from orgdesk.core.organisation.errors import UnknownElement
 from orgdesk.core.organisation.model import Chart
 from orgdesk.core.organisation.yaml_format import read_yaml
 
-TEMPLATES = ("tiered-support-2.0", "tiered-support-2.1")
+TEMPLATES = ("tiered-support-2.0", "tiered-support-2.1", "service-pods", "five-functions", "partner-support")
 """Keys of the templates, in the order in which they are offered."""
 
 
