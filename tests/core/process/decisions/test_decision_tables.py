@@ -21,6 +21,7 @@ from orgdesk.core.process.decisions import (
     UnreadableDocument,
     compile_model,
     evaluate_decision,
+    evaluate_service,
     parse_definitions,
     read_model,
     replace_table,
@@ -207,3 +208,22 @@ def test_logic_of_another_language_is_refused_with_its_element() -> None:
     document = b"""<definitions name="m" namespace="urn:m"><decision id="a" name="A">
       <literalExpression id="e" expressionLanguage="groovy"><text>1</text></literalExpression></decision></definitions>"""
     assert [problem.element for problem in read_model(document).problems] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [
+        '<informationRequirement><requiredDecision href="#p"/></informationRequirement>',
+        '<informationRequirement><requiredInput href="#nowhere"/></informationRequirement>',
+        '<knowledgeRequirement><requiredKnowledge href="#p"/></knowledgeRequirement>',
+    ],
+)
+def test_a_requirement_that_leads_nowhere_is_refused(requirement: str) -> None:
+    document = f"""<definitions name="m" namespace="urn:m"><inputData id="p" name="P"/>
+      <decision id="a" name="A">{requirement}<literalExpression><text>1</text></literalExpression></decision>
+      <decisionService id="s" name="S"><outputDecision href="#gone"/></decisionService></definitions>"""
+    model = read_model(document.encode())
+    with pytest.raises(NotExecutable, match="requires"):
+        evaluate_decision(model, "A", {})
+    with pytest.raises(NotExecutable, match="gone"):
+        evaluate_service(model, "S", {})

@@ -108,6 +108,8 @@ class Run:
         if id_ in self._model.services:
             service = self._model.services[id_]
             return {service.name: self.service_function(service)}
+        if id_ not in self._model.knowledge:
+            return {}
         if id_ not in self._functions:
             self._make_functions(id_)
         return {self._model.knowledge[id_].name: self._functions[id_]}
@@ -161,6 +163,9 @@ class Run:
         return Function(service.name, parameters, call)
 
     def _serve(self, service: CompiledService, run: Run) -> Any:
+        missing = [id_ for id_ in service.outputs if id_ not in self._model.decisions]
+        if missing or not service.outputs:
+            raise NotExecutable(service.id, f"It gives {missing or 'nothing'}, which the document does not decide.")
         outputs = [self._model.decisions[id_] for id_ in service.outputs]
         values = {decision.name: run.value_of(decision) for decision in outputs}
         result = next(iter(values.values())) if len(values) == 1 else values

@@ -152,11 +152,17 @@ class _Assembly:
         if item.expression is None:
             raise NotExecutable(item.id, "The decision has no logic.")
         around = self._around(item.id, (*item.inputs, *item.decisions, *item.knowledge))
-        for id_ in (*item.inputs, *item.decisions, *item.knowledge):
-            if id_ not in self._names:
-                raise NotExecutable(item.id, f"It requires {id_!r}, which the document does not have.")
+        self._require(item.id, item.inputs, self._definitions.inputs)
+        self._require(item.id, item.decisions, self._definitions.decisions)
+        self._require(item.id, item.knowledge, (*self._definitions.knowledge, *self._definitions.services))
         type_ = find_type(item.type, self._types, item.id)
         return Compiler(self._types).compile(coerced(translate(item.expression, around), type_, item.name))
+
+    def _require(self, element: str, ids: Iterable[str], elements: Iterable[Any]) -> None:
+        known = {item.id for item in elements}
+        for id_ in ids:
+            if id_ not in known:
+                raise NotExecutable(element, f"It requires {id_!r}, which the document does not have in that part.")
 
     def _knowledge(self, item: d.Knowledge) -> CompiledKnowledge:
         before = len(self._problems)
@@ -167,11 +173,13 @@ class _Assembly:
     def _knowledge_code(self, item: d.Knowledge) -> Code:
         if item.function is None:
             raise NotExecutable(item.id, "The business knowledge model has no logic.")
+        self._require(item.id, item.knowledge, (*self._definitions.knowledge, *self._definitions.services))
         around = self._around(item.id, (*item.knowledge, item.id))
         result = result_type(find_type(item.type, self._types, item.id))
         return Compiler(self._types).compile(s.Built(build_function(item.function, item.name, around, result)))
 
     def _service(self, item: d.Service) -> CompiledService:
+        self._attempt(item.id, lambda: self._require(item.id, item.outputs, self._definitions.decisions))
         result = result_type(self._type(item))
         return CompiledService(item.id, item.name, item.outputs, item.input_data, item.input_decisions, result)
 
