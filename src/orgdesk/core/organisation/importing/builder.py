@@ -157,7 +157,8 @@ class _TreeReader:
     def _words_of_headings(self) -> frozenset[str]:
         """Words of boxes with children: they name units, not people."""
         texts = (self.nodes[place].text.split("(")[0] for place, below in enumerate(self.children) if below)
-        return frozenset(bare(word) for text in texts if len(text) < _PROSE for word in re.split(r"[\s/&]+", text))
+        headings = [text for text in texts if len(text) < _PROSE and not read_label(text).role]
+        return frozenset(bare(word) for text in headings for word in re.split(r"[\s/&]+", text))
 
     def _label(self, place: int) -> Label:
         return read_label(self.nodes[place].text, known_titles=self.known_titles, extra_words=self.words)

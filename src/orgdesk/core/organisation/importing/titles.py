@@ -36,8 +36,8 @@ def read_label(text: str, *, known_titles: Container[str] = (), extra_words: Con
     if len(text) > LONGEST:
         return Label(text=text, title=text)
     label, rest = _marks(Label(text=text), text)
-    title, holder = _split(rest, known_titles, extra_words)
-    title, bracketed = _bracketed_name(title, extra_words)
+    rest, bracketed = _bracketed_name(rest, extra_words)
+    title, holder = (rest, "") if bracketed else _split(rest, known_titles, extra_words)
     title = " ".join(title.split()).strip(" -–—/:,;")
     role = _is_title(title) or (label.counted and len(title.split()) <= MOST_WORDS)
     return replace(label, title=title, holder=_clean_name(holder or bracketed), role=role)
