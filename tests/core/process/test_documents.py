@@ -29,7 +29,7 @@ def test_unknown_elements_comments_and_extensions_come_back_as_they_were() -> No
 def test_an_edit_changes_a_copy_and_nothing_else() -> None:
     before = read_document(TEMPLATE)
 
-    after = before.with_extension("lane_t1", "unit", "support").with_name("lane_t1", "Support")
+    after = before.with_extension("lane-t1", "unit", "support").with_name("lane-t1", "Support")
 
     assert b'orgdesk:unit="support"' in write_document(after)
     assert write_document(before) == write_document(read_document(TEMPLATE))

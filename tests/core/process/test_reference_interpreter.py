@@ -175,7 +175,7 @@ def offered(instance: Instance) -> Mapping[int, str]:
     return {token.id: token.node for token in instance.state.tokens.values() if token.state is TokenState.USER}
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(blocks(), st.data())
 def test_the_game_offers_what_the_reference_offers_at_every_point(block: Block, data: st.DataObject) -> None:
     lines, arrows = ['<startEvent id="start"/><endEvent id="end"/>'], []

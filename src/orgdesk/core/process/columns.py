@@ -89,15 +89,17 @@ def _rows(
         before[target].append(source)
     rows: dict[str, int] = {}
     taken: set[tuple[int, int, int]] = set()
+    fullness: dict[tuple[int, int], int] = defaultdict(int)
     order = {node: number for number, node in enumerate(nodes)}
     for node in sorted(nodes, key=lambda node: (columns[node], order[node])):
         band, column = band_of[node], columns[node]
         same_band = [rows[source] for source in before[node] if band_of[source] == band]
         wanted = round(sum(same_band) / len(same_band)) if same_band else 0
         row = min(
-            (row for row in range(len(nodes)) if (band, column, row) not in taken),
+            (row for row in range(wanted + fullness[band, column] + 1) if (band, column, row) not in taken),
             key=lambda row: (abs(row - wanted), row),
         )
         rows[node] = row
         taken.add((band, column, row))
+        fullness[band, column] += 1
     return rows
