@@ -22,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgdesk.config.settings")
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps import drawings
@@ -30,6 +30,7 @@ from apps.seats import AT, seat_people
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.readers import EventReader
 from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.process.models import Instance
@@ -87,7 +88,7 @@ def prepare() -> None:
 def start(count: str) -> None:
     for number in range(int(count)):
         begun = f"BW-{os.getpid()}-{number}"
-        start_instance("travelling", subject=("ticket", begun), at=timezone.now(), data={"self": begun})
+        start_instance("travelling", subject=("case", begun), at=timezone.now(), data={"self": begun})
 
 
 def people() -> None:
@@ -115,10 +116,10 @@ def race(rounds: str) -> None:
 
 
 def _race_once() -> dict[str, Any]:
-    single = start_instance("answering", subject=("ticket", "BW-1"), at=timezone.now())
+    single = start_instance("answering", subject=("case", "BW-1"), at=timezone.now())
     token = single.tokens.get().number
     won = _at_once([lambda: take_step(single.key, CompleteTask(token, "said-verify"), at=timezone.now())] * 8)
-    joined = start_instance("branches", subject=("ticket", "BW-2"), at=timezone.now())
+    joined = start_instance("branches", subject=("case", "BW-2"), at=timezone.now())
     numbers = joined.tokens.filter(state="user").values_list("number", flat=True)
     _at_once([_completing(joined, number) for number in numbers])
     return {
@@ -127,6 +128,38 @@ def _race_once() -> dict[str, Any]:
         "after_join": joined.tokens.filter(node="after").count(),
         "tokens": joined.tokens.count(),
     }
+
+
+def overtake() -> None:
+    """Of two writers the first commits last; a reader that keeps its position reads in between and after."""
+    written, may_commit, seen = threading.Event(), threading.Event(), []
+
+    def write(number: int) -> None:
+        try:
+            with transaction.atomic():
+                record_event("ticket.noted", at=AT, objects={"ticket": "BW-1"}, data={"n": number})
+                if number == 1:
+                    written.set()
+                    may_commit.wait(3)
+        finally:
+            connection.close()
+
+    def read() -> None:
+        with EventReader("tests").batch() as events:
+            seen.extend(event.data["n"] for event in events if event.kind == "ticket.noted")
+
+    first, second = (threading.Thread(target=write, args=[number]) for number in (1, 2))
+    first.start()
+    written.wait(10)
+    second.start()
+    second.join(1)
+    if connection.vendor == "postgresql":
+        read()
+        may_commit.set()
+    first.join()
+    second.join()
+    read()
+    print(json.dumps(seen))
 
 
 def _completing(instance: Instance, number: int) -> Any:
@@ -181,7 +214,7 @@ def _told(instance: Instance) -> dict[str, Any]:
     }
 
 
-ROLES = {"prepare": prepare, "start": start, "people": people, "report": report, "race": race}
+ROLES = {"overtake": overtake, "prepare": prepare, "start": start, "people": people, "report": report, "race": race}
 
 if __name__ == "__main__":
     role, *arguments = sys.argv[1:]

@@ -107,6 +107,10 @@ def test_of_eight_at_once_one_wins_and_a_join_lets_one_token_through(house):
         assert told == {"winners": 1, "waiting_at_verify": 1, "after_join": 1, "tokens": 1}
 
 
+def test_a_reader_of_the_log_never_passes_over_an_event_that_commits_late(house):
+    assert json.loads(house.play("overtake")) == [1, 2]
+
+
 def test_a_worker_asked_to_stop_ends_by_itself(house):
     with ExitStack() as stack:
         (worker,) = stack.enter_context(house.running("worker"))

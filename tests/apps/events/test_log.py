@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from orgdesk.apps.events import guard, projections
 from orgdesk.apps.events.actions import erase_person, record_event
@@ -126,34 +125,6 @@ def test_a_reader_goes_on_where_it_stopped_and_repeats_what_failed():
         assert [event.data["n"] for event in events] == [2]
     with reader.batch() as events:
         assert events == []
-
-
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="writers of SQLite wait for each other")
-def test_a_reader_never_passes_over_an_event_that_commits_late():
-    written, may_commit = threading.Event(), threading.Event()
-
-    def write_slowly() -> None:
-        try:
-            with transaction.atomic():
-                note(1)
-                written.set()
-                may_commit.wait(10)
-        finally:
-            connection.close()
-
-    slow = threading.Thread(target=write_slowly)
-    slow.start()
-    written.wait(10)
-    note(2)
-    seen = []
-    with EventReader("tests").batch() as events:
-        seen += [event.data["n"] for event in events]
-    may_commit.set()
-    slow.join()
-    with EventReader("tests").batch() as events:
-        seen += [event.data["n"] for event in events]
-
-    assert sorted(seen) == [1, 2]
 
 
 def test_a_projection_rebuilt_from_the_log_equals_the_stored_one(capsys):

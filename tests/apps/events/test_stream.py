@@ -23,7 +23,7 @@ def house():
 
 
 def offer(at: datetime = AT):
-    return offer_work(kind="answer", title="Export fails", subject=("ticket", "BW-1"), unit_key="t1", at=at)
+    return offer_work(kind="answer", title="Export fails", subject=("case", "BW-1"), unit_key="t1", at=at)
 
 
 def test_what_happened_since_the_position_is_told_once(house):

@@ -42,7 +42,7 @@ def house() -> House:
 
 def begin(xml: str, **given: object) -> Instance:
     (version,) = deploy_process(xml, by=None, at=AT)
-    return start_instance(version.definition.key, subject=("ticket", "BW-1"), at=AT, **given)
+    return start_instance(version.definition.key, subject=("case", "BW-1"), at=AT, **given)
 
 
 def waiting(kind: str) -> WorkItem:
@@ -180,7 +180,7 @@ def test_a_service_runs_in_the_step_and_gives_data(house):
 
     begin(drawings.serving())
 
-    assert told == [(("ticket", "BW-1"), "Tell the customer")]
+    assert told == [(("case", "BW-1"), "Tell the customer")]
     assert Instance.objects.get().data["told"] is True
 
 
@@ -260,7 +260,7 @@ def test_a_task_outside_every_lane_is_refused(house):
 
 def test_what_is_not_deployed_cannot_be_started(house):
     with pytest.raises(NoSuchProcess, match="nowhere"):
-        start_instance("nowhere", subject=("ticket", "BW-1"), at=AT)
+        start_instance("nowhere", subject=("case", "BW-1"), at=AT)
 
 
 def test_the_oldest_waiting_at_a_node_are_found_by_index(house, django_assert_num_queries):

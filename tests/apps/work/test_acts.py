@@ -45,7 +45,7 @@ def house() -> House:
 
 
 def offer(**changed: object) -> WorkItem:
-    given = {"kind": "answer", "title": "Export fails", "subject": ("ticket", "BW-1"), "unit_key": "t1", "at": AT}
+    given = {"kind": "answer", "title": "Export fails", "subject": ("case", "BW-1"), "unit_key": "t1", "at": AT}
     return offer_work(**{**given, **changed})
 
 

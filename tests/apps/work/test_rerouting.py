@@ -23,7 +23,7 @@ def house() -> House:
 
 
 def offer(**seat: str) -> WorkItem:
-    return offer_work(kind="answer", title="Export fails", subject=("ticket", "BW-1"), at=AT, **seat)
+    return offer_work(kind="answer", title="Export fails", subject=("case", "BW-1"), at=AT, **seat)
 
 
 def activate_without(*gone: str, by: House) -> Activation:

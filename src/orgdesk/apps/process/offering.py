@@ -35,7 +35,7 @@ def offer_task(
         at=at,
         due_at=effect.due,
         priority=instance.priority,
-        outcomes=[_button(outcome, definition) for outcome in definition.outcomes_of(node.id)],
+        outcomes=buttons(node, definition),
         excluded=_shut_out(node, state),
         data=_asked(node, effect),
         source=SOURCE,
@@ -74,6 +74,11 @@ def seat_of(lane: Lane | None) -> tuple[str, str]:
     if lane is not None and lane.units:
         return lane.units[0], ""
     return "unassigned", ""
+
+
+def buttons(node: Node, definition: ProcessDefinition) -> list[dict[str, str]]:
+    """The outcomes that the drawing offers at a task."""
+    return [_button(outcome, definition) for outcome in definition.outcomes_of(node.id)]
 
 
 def _definition_of(token: int, deployed: Deployed, state: InstanceState) -> ProcessDefinition:

@@ -12,6 +12,7 @@ from orgdesk.apps.process.actions.mend_fault import (
     retry_fault,
     skip_fault,
 )
+from orgdesk.apps.process.actions.migrate_instances import migrate_instances, plan_migration
 from orgdesk.apps.process.actions.start_instance import start_instance
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "deploy_process",
     "edit_data",
     "fire_due_timers",
+    "migrate_instances",
     "move_fault",
     "move_token",
+    "plan_migration",
     "retry_fault",
     "skip_fault",
     "start_instance",

@@ -17,6 +17,7 @@ from orgdesk.core.process.compile import Compilation, compile_document
 from orgdesk.core.process.definition import ProcessDefinition as Compiled
 from orgdesk.core.process.document import read_document
 from orgdesk.core.process.errors import Finding, NotExecutable, Severity
+from orgdesk.core.process.soundness import check_soundness
 
 
 def deploy_process(xml: bytes | str, *, by: Person | None, at: datetime) -> list[DefinitionVersion]:
@@ -31,7 +32,7 @@ def deploy_process(xml: bytes | str, *, by: Person | None, at: datetime) -> list
     org_version = ""
     for definition in deployable:
         org_version, problems = check_lanes(definition)
-        findings += problems
+        findings += [*problems, *check_soundness(definition).findings]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not deployable:
         name = next((definition.name for definition in compiled.definitions.values()), "")

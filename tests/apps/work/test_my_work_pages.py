@@ -24,7 +24,7 @@ def house() -> House:
 @pytest.fixture
 def ticket(house: House) -> WorkItem:
     deploy_process(drawings.answering(), by=None, at=AT)
-    start_instance("answering", subject=("ticket", "BW-1"), at=AT)
+    start_instance("answering", subject=("case", "BW-1"), at=AT)
     return WorkItem.objects.get(kind="answer")
 
 
@@ -117,7 +117,7 @@ def test_a_form_that_the_process_asks_for_is_shown_and_kept_as_data(house):
         f'<userTask id="answer" name="Answer the customer">{form}</userTask>',
     )
     deploy_process(xml, by=None, at=AT)
-    instance = start_instance("answering", subject=("ticket", "BW-1"), at=AT)
+    instance = start_instance("answering", subject=("case", "BW-1"), at=AT)
     item, client = WorkItem.objects.get(), page_of(house.joyce)
 
     missing = act(client, "finish", item, outcome="said-verify")
@@ -135,7 +135,7 @@ def test_an_address_elsewhere_is_not_returned_to(house, ticket):
 
 def test_a_page_of_fifty_items_costs_a_fixed_number_of_queries(house, django_assert_max_num_queries):
     for number in range(60):
-        item = offer_work(kind="answer", title=f"Case {number}", subject=("ticket", str(number)), unit_key="t1", at=AT)
+        item = offer_work(kind="answer", title=f"Case {number}", subject=("case", str(number)), unit_key="t1", at=AT)
         if number % 3 == 0:
             claim_work(item, by=house.joyce, at=AT)
     client = page_of(house.joyce)

@@ -1,0 +1,71 @@
+"""An operator mends a process fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from orgdesk.apps.process.actions import cancel_instance, move_fault, retry_fault, skip_fault
+from orgdesk.apps.process.models import Instance, ProcessFault
+from orgdesk.apps.process.policies import can_mend
+from orgdesk.core.process.errors import ProcessError
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    return _mend(
+        request, pk, lambda fault, reason: retry_fault(fault, by=request.user, at=timezone.now(), reason=reason)
+    )
+
+
+@require_POST
+def skip(request: HttpRequest, pk: int) -> HttpResponse:
+    return _mend(
+        request, pk, lambda fault, reason: skip_fault(fault, by=request.user, at=timezone.now(), reason=reason)
+    )
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    node = request.POST.get("node", "")
+    return _mend(
+        request,
+        pk,
+        lambda fault, reason: move_fault(fault, by=request.user, at=timezone.now(), node=node, reason=reason),
+    )
+
+
+@require_POST
+def cancel(request: HttpRequest, key: str) -> HttpResponse:
+    """End the whole instance."""
+    if not can_mend(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(Instance.objects.visible_to(request.user), key=key)
+    reason = request.POST.get("reason", "").strip()
+    try:
+        cancel_instance(found, by=request.user, at=timezone.now(), reason=reason or _("no reason given"))
+    except ProcessError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("process:instance", key=key)
+
+
+def _mend(request: HttpRequest, pk: int, act: Callable[[ProcessFault, str], Instance]) -> HttpResponse:
+    if not can_mend(request.user):
+        raise PermissionDenied
+    fault = get_object_or_404(ProcessFault.objects.visible_to(request.user).select_related("instance"), pk=pk)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        messages.error(request, _("Say why: the reason is kept with what happened."))
+    else:
+        try:
+            act(fault, reason)
+        except ProcessError as refusal:
+            messages.error(request, str(refusal))
+    return redirect("process:instance", key=fault.instance.key)
