@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 from orgdesk.core.organisation.holders import holders_by_position
 from orgdesk.core.organisation.matching import Match, match_positions
@@ -156,9 +157,9 @@ def _count(position: Position) -> tuple[str, ...]:
     return (str(position.headcount), f"{position.full_time_equivalent:g}")
 
 
-def _rest(position: Position) -> Position:
-    """The position without what has a kind of change of its own; its place among siblings is no change."""
-    return replace(position, key="", title="", level=None, headcount=1, fte=None, unit=None, order=0)
+_TOLD_APART = {"key", "title", "level", "headcount", "fte", "unit", "order"}
+# What has no kind of change of its own; the place among siblings is no change.
+_rest = attrgetter(*(field.name for field in fields(Position) if field.name not in _TOLD_APART))
 
 
 def _absent(structure: Structure, matched: set[str]) -> tuple[str, ...]:
