@@ -22,3 +22,4 @@ def _load(name: str) -> ModuleType:
 bpmn = _load("bpmn")
 dmn = _load("dmn")
 organograms = _load("organograms")
+bounces = _load("bounces")

@@ -90,10 +90,11 @@ def _without_remote(match: re.Match[str]) -> str:
 
 def html_to_text(html: str, notes: Notes) -> str:
     """Readable text of some HTML, with lists, tables and links laid out."""
-    text = _laid_out(html) if len(_TAG.findall(html)) <= MAX_TREE else None
+    too_many = len(_TAG.findall(html)) > MAX_TREE
+    text = None if too_many else _laid_out(html)
     if not text or not text.strip():
         text = _plain_text(html)
-        if text.strip():
+        if too_many or text.strip():
             notes.add(Trouble.BROKEN_HTML, "read without its layout")
     return _BLANK_LINES.sub("\n\n", text.replace("\xa0", " ")).strip()
 

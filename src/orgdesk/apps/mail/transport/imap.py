@@ -61,19 +61,28 @@ class ImapFolder:
 @contextmanager
 def open_folder(mailbox: Mailbox) -> Iterator[ImapFolder]:
     """Connect, sign in and select. Raises `MailboxUnreachableError` with the server's words."""
+    client: BaseMailBox | None = None
     try:
-        client = _connect(mailbox)
-        client.login(mailbox.imap_user, mailbox.imap_password(), initial_folder=mailbox.folder)
-        if mailbox.done_folder and not client.folder.exists(mailbox.done_folder):
-            client.folder.create(mailbox.done_folder)
-        folder = ImapFolder(client, mailbox)
-    except Exception as error:
-        raise MailboxUnreachableError(mailbox.key, f"{type(error).__name__}: {error}") from error
-    try:
+        try:
+            client = _connect(mailbox)
+            client.login(mailbox.imap_user, mailbox.imap_password(), initial_folder=mailbox.folder)
+            if mailbox.done_folder and not client.folder.exists(mailbox.done_folder):
+                client.folder.create(mailbox.done_folder)
+            folder = ImapFolder(client, mailbox)
+        except Exception as error:
+            raise MailboxUnreachableError(mailbox.key, f"{type(error).__name__}: {error}") from error
         yield folder
     finally:
-        with suppress(Exception):  # the server may have gone; the session ends all the same
+        _leave(client)
+
+
+def _leave(client: BaseMailBox | None) -> None:
+    """The server may have gone: the session ends all the same, and its socket is closed here."""
+    if client is not None:
+        with suppress(Exception):
             client.logout()
+        with suppress(Exception):
+            client.client.shutdown()
 
 
 def _connect(mailbox: Mailbox) -> BaseMailBox:

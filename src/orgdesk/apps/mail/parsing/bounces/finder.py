@@ -114,7 +114,7 @@ def _from_words(
         or bool(control.get("x-failed-recipients") or permanent or temporary)
         or (_is_mail_system(sender) and _SUBJECT.search(subject) is not None and speaks_of_failure(telling))
     )
-    if not states or not (recipient or _SUBJECT.search(subject)):
+    if not states or not (recipient or (_is_mail_system(sender) and _SUBJECT.search(subject))):
         return None
     delayed = _DELAYED.search(" ".join(words.split())) is not None and not permanent
     context = words if len(recipients_in(words, not_these=frozenset({sender.key}))) <= 1 else ""
