@@ -11,7 +11,7 @@ from orgdesk.core.process import templates
 from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.document import LARGEST, read_document, write_document
 from orgdesk.core.process.errors import DocumentRejected, NotExecutable
-from process_drawings import compiled, document, nodes, process
+from process_drawings import compiled, document, nodes, process, timer
 
 TEMPLATE = (Path(templates.__path__[0]) / "tiered-support.bpmn").read_bytes()
 
@@ -92,6 +92,7 @@ def test_damaged_documents_are_rejected_or_refused_but_never_break_anything(data
         ('<task id="x"><standardLoopCharacteristics loopMaximum="-1"/></task>', "negative"),
         ('<task id="x" startQuantity="0"/>', "startQuantity"),
         ('<intermediateCatchEvent id="x"><timerEventDefinition/></intermediateCatchEvent>', "no duration"),
+        (f'<intermediateCatchEvent id="x">{timer("timeCycle", "R/PT1H")}</intermediateCatchEvent>', "say how often"),
         ('<boundaryEvent id="x" attachedToRef="nowhere"><errorEventDefinition/></boundaryEvent>', "does not exist"),
         ('<userTask id="x" orgdesk:due="soon"/>', "soon"),
         ('<userTask id="x" orgdesk:notAuthorOf="nobody"/>', "no user task"),

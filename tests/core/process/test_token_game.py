@@ -18,6 +18,8 @@ from orgdesk.core.process.commands import (
     Skip,
     Start,
 )
+from orgdesk.core.process.compile import compile_document
+from orgdesk.core.process.document import read_document
 from orgdesk.core.process.effects import (
     FaultRaised,
     InstanceEnded,
@@ -36,7 +38,7 @@ from orgdesk.core.process.errors import (
 )
 from orgdesk.core.process.game import advance
 from orgdesk.core.process.state import Status, TokenState
-from process_drawings import MONDAY, Instance, compiled, nodes, process, timer
+from process_drawings import MONDAY, Instance, compiled, document, nodes, process, timer
 
 ENDS = {"start": "startEvent", "end": "endEvent"}
 
@@ -459,3 +461,52 @@ def test_the_state_does_not_grow_with_the_rounds_of_a_loop() -> None:
     assert len(instance.state.tokens) == len(instance.state.scopes) == 1
     instance.complete("work", "done")
     assert instance.state.status is Status.COMPLETED
+
+
+class Explodes:
+    """A language whose every formula fails when it is evaluated."""
+
+    def expression(self, text: str, language: str) -> Explodes:
+        return self
+
+    def script(self, text: str, language: str) -> Explodes:
+        return self
+
+    def evaluate(self, context: object) -> object:
+        raise OverflowError("too much work")
+
+
+def test_a_formula_that_cannot_be_evaluated_stops_its_token_and_nothing_else() -> None:
+    body = nodes(**ENDS, fork="parallelGateway", ask="exclusiveGateway", work="userTask")
+    raw = document(process(body, "start -> fork", "fork -> ask", "fork -> work", "ask -> end [x]", "work -> end"))
+    instance = Instance(compile_document(read_document(raw), language=Explodes()).definitions)
+
+    (fault,) = instance.state.faults
+    assert fault.node == "ask"
+    assert "too much work" in fault.reason
+    assert instance.offered == ["work"]
+
+
+def test_an_intermediate_cycle_lets_a_token_go_each_time_and_ends() -> None:
+    body = nodes(**ENDS, note="userTask")
+    body += f'<intermediateCatchEvent id="bell">{timer("timeCycle", "R3/PT1H")}</intermediateCatchEvent>'
+    instance = Instance(compiled(process(body, "start -> bell", "bell -> note", "note -> end")))
+    for _ in range(3):
+        (row,) = instance.state.subscriptions.values()
+        instance.play(FireTimer(row.id), after=timedelta(hours=1))
+
+    assert instance.offered == ["note"] * 3
+    assert instance.state.subscriptions == {}
+
+
+def test_a_thousand_repeated_tasks_are_offered_and_finished() -> None:
+    several = (
+        "<multiInstanceLoopCharacteristics><loopCardinality>1000</loopCardinality></multiInstanceLoopCharacteristics>"
+    )
+    instance = straight(f'<userTask id="work">{several}</userTask>')
+    assert len(instance.offered) == 1000
+
+    for token in [token.id for token in instance.state.tokens.values() if token.state is TokenState.USER][:3]:
+        instance.play(CompleteTask(token))
+
+    assert len(instance.offered) == 997

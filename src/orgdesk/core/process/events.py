@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from orgdesk.core.process.board import Area, Board, Piece, Watch
-from orgdesk.core.process.definition import WAITING_EVENTS, Event, EventKind, Kind, Node
+from orgdesk.core.process.definition import WAITING_EVENTS, Event, EventKind, Formula, Kind, Node
 from orgdesk.core.process.effects import ScheduleTimer, SendMessage, SendSignal
 from orgdesk.core.process.state import BufferedMessage, HappeningKind, ScopeMode, Status
 from orgdesk.core.process.times import first_due, next_due
@@ -160,12 +160,20 @@ def _recheck_one(board: Board, watch: Watch) -> None:
     event = watch.node.event
     assert event is not None
     assert event.condition is not None
-    holds = event.condition.holds(board.context(watch.piece, watch.area))
+    holds = _holds(board, watch, event.condition)
     if holds and watch.armed:
         watch.armed, watch.row = False, None
         trigger(board, watch)
     elif not holds and not watch.armed:
         watch.armed, watch.row = True, None
+
+
+def _holds(board: Board, watch: Watch, condition: Formula) -> bool:
+    try:
+        return condition.holds(board.context(watch.piece, watch.area))
+    except Exception as problem:  # noqa: BLE001 - a condition that cannot be evaluated does not hold, and the log says why
+        board.write_log(HappeningKind.FAULT, watch.node.id, note=f"{type(problem).__name__}: {problem}")
+        return False
 
 
 def _count_down(board: Board, watch: Watch) -> None:
@@ -196,8 +204,12 @@ def _rearm(board: Board, watch: Watch) -> None:
         board.watches.pop(watch.id, None)
     else:
         context = board.context(watch.piece, watch.area)
-        watch.due = next_due(event.timer, context, watch.due, board.calendars(watch.node.lane))
-        board.effects.append(ScheduleTimer(watch.id, watch.due))
+        try:
+            watch.due = next_due(event.timer, context, watch.due, board.calendars(watch.node.lane))
+        except ValueError as problem:
+            _fail_timer(board, watch, f"the timer of {watch.node.id} cannot be set again: {problem}")
+        else:
+            board.effects.append(ScheduleTimer(watch.id, watch.due))
 
 
 def _throw_message(board: Board, piece: Piece, node: Node, event: Event) -> None:

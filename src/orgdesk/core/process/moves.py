@@ -57,7 +57,17 @@ def keep_result(board: Board, node: Node, value: object) -> None:
 def _move(board: Board, piece: Piece) -> None:
     if board.moves > MOST_MOVES:
         board.fault(piece, f"more than {MOST_MOVES} moves in one step: the drawing loops without waiting")
-    elif piece.leaving:
+    else:
+        try:
+            _pass(board, piece)
+        except Exception as problem:
+            if piece.gone:
+                raise
+            board.fault(piece, f"{piece.node.id}: {type(problem).__name__}: {problem}")
+
+
+def _pass(board: Board, piece: Piece) -> None:
+    if piece.leaving:
         _leave(board, piece)
     elif piece.node.plain or _prepare(board, piece):
         _ENTER[piece.node.kind](board, piece)

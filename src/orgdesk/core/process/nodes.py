@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from orgdesk.core.process.definition import EventKind, Flow, Kind, Meaning
+from orgdesk.core.process.definition import EventKind, Flow, Kind, Meaning, Timer, TimerKind
 from orgdesk.core.process.document import extension, is_model, local_name, unqualified
 from orgdesk.core.process.elements import Reader
 from orgdesk.core.process.errors import Severity
@@ -139,10 +139,16 @@ def _check_event(reader: Reader, draft: Draft) -> None:
         reader.refuse(draft.xml, f"a {event.kind.value} cannot be waited for in the flow; put it on a boundary")
     elif draft.kind in {Kind.THROW, Kind.END} and event is not None and event.kind not in _THROWN:
         reader.refuse(draft.xml, f"a {event.kind.value} cannot be thrown")
+    elif draft.kind is Kind.CATCH and event is not None and event.timer is not None and _is_endless(event.timer):
+        reader.demand(draft.xml, "a cycle in the flow lets a token go each time; say how often, such as R3/PT10M")
     elif draft.kind is Kind.CATCH and event is None:
         reader.demand(draft.xml, "waits for nothing; give it a timer, message, signal or condition")
     elif draft.kind is Kind.BOUNDARY and event is None:
         reader.demand(draft.xml, "a boundary event needs a timer, message, signal, error, escalation or condition")
+
+
+def _is_endless(timer: Timer) -> bool:
+    return timer.kind is TimerKind.CYCLE and timer.text.startswith(("R/", "R-1/"))
 
 
 def _read_user(reader: Reader, draft: Draft) -> None:

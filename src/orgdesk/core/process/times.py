@@ -95,7 +95,12 @@ def parse_cycle(text: str) -> Cycle:
 
 def check_timer(kind: TimerKind, text: str) -> None:
     """Raise ValueError for a text that this kind of timer cannot read."""
-    {TimerKind.DURATION: parse_period, TimerKind.DATE: parse_moment, TimerKind.CYCLE: parse_cycle}[kind](text)
+    if kind is TimerKind.DURATION:
+        parse_period(text)
+    elif kind is TimerKind.DATE:
+        parse_moment(text)
+    else:
+        parse_cycle(text)
 
 
 def first_due(
