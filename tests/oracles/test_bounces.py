@@ -113,7 +113,6 @@ ORDINARY = {
 }  # fmt: skip
 
 
-@pytest.mark.acceptance("S3-43", issue=5)
 @pytest.mark.parametrize("name", ORDINARY)
 def test_an_ordinary_mail_is_never_taken_for_a_bounce(name: str) -> None:
     assert parse_mail(ORDINARY[name]).bounce is None

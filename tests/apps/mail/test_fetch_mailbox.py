@@ -30,7 +30,6 @@ def at_server(mailbox: Mailbox, server: ImapServer, **settings: object) -> Mailb
     return mailbox
 
 
-@pytest.mark.acceptance("S0-28", issue=2)
 def test_each_new_mail_is_stored_with_its_source_and_marked_on_the_server(mailbox: Mailbox, imap: ImapServer) -> None:
     seen: list[str] = []
     on_mail_stored(lambda mail, parsed, at: seen.append(parsed.subject))
@@ -154,7 +153,6 @@ def test_a_mail_over_the_limit_is_left_flagged_and_shown_with_the_way_on(mailbox
     assert imap.count("FLAGGED") == 1
 
 
-@pytest.mark.acceptance("S0-28", issue=2)
 def test_a_mail_of_thirty_megabytes_is_kept_whole_and_named_as_large(mailbox: Mailbox, imap: ImapServer) -> None:
     line = "QUJD" * 18
     body = (

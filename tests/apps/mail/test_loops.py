@@ -15,7 +15,6 @@ def silence(raw: bytes, **counts: int) -> Silence | None:
     return reason_for_silence(parse_mail(raw), own_addresses=OWN, **counts)
 
 
-@pytest.mark.acceptance("S0-29", issue=2)
 def test_a_persons_mail_is_answered() -> None:
     assert silence(letter(extra="Return-Path: <anke@harbourfuels.example>\nAuto-Submitted: no\n")) is None
 

@@ -27,7 +27,6 @@ def mixed(*parts: str, kind: str = "mixed") -> bytes:
     return letter(body=body, extra=f"MIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary=b\n")
 
 
-@pytest.mark.acceptance("S0-28", issue=2)
 def test_a_plain_letter_is_read_in_full() -> None:
     read = to_json(
         parse_mail(letter(extra="Cc: Lars <lars@alderfoods.example>\nReferences: <a@x> <b@x>\nIn-Reply-To: <b@x>\n"))

@@ -44,7 +44,6 @@ def box(mailbox: Mailbox, smtp: SmtpServer) -> Mailbox:
     return mailbox
 
 
-@pytest.mark.acceptance("S0-29", issue=2)
 def test_a_queued_mail_leaves_once_threaded_and_marked(box: Mailbox, smtp: SmtpServer) -> None:
     mail = queued(
         box, in_reply_to="one@harbourfuels.example", references=["zero@x.example", "one@harbourfuels.example"], about="BW-4711",

@@ -22,7 +22,6 @@ def thread_of(raw: bytes, *, writers: set[str] | None = None) -> tuple[Thread | 
     )  # fmt: skip
 
 
-@pytest.mark.acceptance("S0-30", issue=2)
 @pytest.mark.parametrize(
     ("extra", "subject", "expected"),
     [
