@@ -45,7 +45,7 @@ def _lines(text: str) -> Iterator[tuple[SourceLine, Rank, str]]:
             source = SourceLine(number, stripped, len(line) - len(line.lstrip()) + 1)
             heading, numbered, bullet = _HEADING.match(stripped), _NUMBER.match(stripped), _BULLET.match(stripped)
             if heading is not None:
-                yield source, (0, len(heading.group(1))), heading.group(2)
+                yield source, (0, len(heading.group(1))), heading.group(2) or stripped
             elif numbered is not None:
                 parts, words = numbered.group(1) or numbered.group(3), numbered.group(2) or numbered.group(4) or ""
                 yield source, (2, parts.count(".") + 1 + width), words or stripped
