@@ -2,4 +2,12 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["support.acceptance", "support.databases", "support.skips", "support.cast"]
+import hypothesis
+
+pytest_plugins = ["support.acceptance", "support.databases", "support.skips", "support.cast", "support.budgets"]
+
+# A machine shared with others is slow by turns: a property is about what is true, not about how fast.
+hypothesis.settings.register_profile(
+    "orgdesk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("orgdesk")

@@ -73,7 +73,10 @@ def rows_not_through_visible_to(tree: ast.AST, lines: list[str]) -> Found:
 
 
 def clock_inside(tree: ast.AST, lines: list[str]) -> Found:
+    at_doors = {id(inner) for node in ast.walk(tree) if _is_job(node) for inner in ast.walk(node)}
     for call in _method_calls(tree):
+        if id(call) in at_doors:
+            continue
         owner = call.func.value
         if isinstance(owner, ast.Name) and (owner.id, call.func.attr) in {
             ("timezone", "now"),
@@ -147,6 +150,13 @@ def _chain(node: ast.AST) -> Iterator[ast.AST]:
 
 def _names_visible_to(node: ast.AST) -> bool:
     return any(isinstance(inner, ast.Attribute) and inner.attr == "visible_to" for inner in _chain(node))
+
+
+def _is_job(node: ast.AST) -> bool:
+    """A function that the worker calls is a door wherever it stands."""
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    named = (decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in decorators)
+    return any(isinstance(name, ast.Name) and name.id == "job" for name in named)
 
 
 def _is_allowed(line: str, rule: str) -> bool:

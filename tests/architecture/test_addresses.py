@@ -1,0 +1,44 @@
+"""Nobody reads a page without signing in, except the pages named here, each for its reason."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PUBLIC = {
+    "accounts:sign-in": "the way in",
+    "ui:health": "asked by the machine that watches",
+    "ui:preferences": "looks, before signing in too",
+    "ui:scene-styles": "a style sheet",
+}
+PUBLIC_APPS = {"portal"}  # the front door for customers; what is theirs alone asks for them inside the view
+
+
+def addresses(resolver=None, namespace="", prefix=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = ":".join(filter(None, [namespace, entry.namespace or ""]))
+            yield from addresses(entry, inner, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            name = ":".join(filter(None, [namespace, entry.name or entry.lookup_str]))
+            yield pytest.param(name, prefix + str(entry.pattern), entry.callback, id=name or "nameless")
+
+
+@pytest.mark.parametrize(("name", "route", "view"), list(addresses()))
+def test_a_page_is_public_only_where_this_file_says_so(name, route, view):
+    marked_public = getattr(view, "login_required", True) is False
+
+    assert marked_public == (name in PUBLIC) or (marked_public and name.split(":")[0] in PUBLIC_APPS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "route", "view"), list(addresses()))
+def test_a_stranger_is_sent_to_sign_in(name, route, view, client):
+    if getattr(view, "login_required", True) is False:
+        return
+    address = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: "1" if found[1] == "int" else "a", route).lstrip("/")
+
+    answer = client.get(address)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/people/sign-in")
