@@ -62,7 +62,9 @@ def mailbox(db: None) -> Mailbox:
 
 
 @pytest.fixture(autouse=True)
-def no_handlers_left() -> Iterator[None]:
+def only_the_tests_own_handlers() -> Iterator[None]:
+    """What higher apps do with a mail is shown in their tests."""
     before = list(handlers._stored), list(handlers._failures)
+    handlers._stored[:], handlers._failures[:] = [], []
     yield
     handlers._stored[:], handlers._failures[:] = before
