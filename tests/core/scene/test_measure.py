@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from core.scene.drawings import HOSTILE, seats
 from orgdesk.core.scene.layout.charts import draw_chart
+from orgdesk.core.scene.layout.nodes import Node
 from orgdesk.core.scene.measure import clean, cut, right_to_left, width, wrap
-from orgdesk.core.scene.parts import PADDING, placed_lines
+from orgdesk.core.scene.model import Box, Mark, TextLine
+from orgdesk.core.scene.parts import PADDING, placed_lines, tags, text_height
 
 
 @given(st.text(max_size=200), st.floats(30, 300), st.sampled_from(["title", "name", "note"]))
@@ -87,3 +89,27 @@ def test_the_text_of_every_box_stands_inside_it() -> None:
             assert box.x + PADDING <= x - half + 1e-6
             assert x + half <= box.x + box.w - PADDING + 1e-6
             assert box.y < y < box.y + box.h
+
+
+def test_a_box_of_fixed_size_shows_what_fits_and_says_that_there_is_more() -> None:
+    lines = tuple(TextLine(f"Activity number {number}", "name") for number in range(9))
+    node = Node(id="a", lines=lines, size=(160, 60))
+
+    box = draw_chart([node], title="Fixed").box("a")
+
+    assert box is not None
+    assert 1 <= len(box.lines) < 9
+    assert text_height(box.lines) <= 60
+    assert box.lines[-1].text.endswith("…")
+    assert "Activity number 8" in box.spoken
+
+
+def test_marks_stay_on_their_box_and_those_without_room_are_counted() -> None:
+    marks = tuple(Mark(word) for word in ("added", "moved", "retitled", "refilled", "regraded", "count changed"))
+    box = Box(id="a", x=0, y=0, w=160, h=60, marks=marks)
+
+    placed = tags(box)
+
+    assert all(tag.x >= 0 and tag.x + tag.w <= 160 for tag in placed)
+    assert placed[-1].mark.word == f"+{len(marks) - len(placed) + 1}"
+    assert "count changed" in box.spoken

@@ -14,6 +14,8 @@ PADDING = 10.0
 """Between the outline of a box and its text, in px."""
 CORNER = 6.0
 _TAG_HEIGHT = 16.0
+_REST = 26.0
+"""Room for the tag that counts the marks for which there is no room."""
 _HEAD = 8.0
 _SLIM = 0.44
 """Half the width of an arrow head to its length."""
@@ -32,17 +34,28 @@ class Tag:
 
 
 def tags(box: Box) -> tuple[Tag, ...]:
-    """The marks of a box: on its upper edge from the right; a `mark-more` at the right of its lower edge."""
-    placed = []
+    """The marks of a box: on its upper edge from the right, the last one counting those for which there is no room.
+
+    A `mark-more` stands at the right of the lower edge. What is not shown is still spoken.
+    """
+    placed: list[Tag] = []
     right = box.x + box.w - 8
-    for mark in box.marks:
+    plain = [mark for mark in box.marks if mark.style != "mark-more"]
+    for number, mark in enumerate(plain):
         w = width(mark.word, "mark") + 12
-        if mark.style == "mark-more":
-            placed.append(Tag(mark, box.x + box.w - 8 - w, box.y + box.h - _TAG_HEIGHT / 2, w, _TAG_HEIGHT))
-        else:
-            placed.append(Tag(mark, right - w, box.y - _TAG_HEIGHT / 2, w, _TAG_HEIGHT))
-            right -= w + 4
-    return tuple(placed)
+        rest = len(plain) - number
+        if placed and right - w < box.x - (0 if rest == 1 else -_REST):
+            placed.append(_tag(Mark(f"+{rest}"), right, box.y))
+            break
+        placed.append(_tag(mark, right, box.y))
+        right -= w + 4
+    hidden = [mark for mark in box.marks if mark.style == "mark-more"]
+    return (*placed, *(_tag(mark, box.x + box.w - 8, box.y + box.h) for mark in hidden))
+
+
+def _tag(mark: Mark, right: float, middle: float) -> Tag:
+    w = width(mark.word, "mark") + 12
+    return Tag(mark, right - w, middle - _TAG_HEIGHT / 2, w, _TAG_HEIGHT)
 
 
 def text_height(lines: Iterable[TextLine]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from orgdesk.core.scene.measure import clean, wrap
+from orgdesk.core.scene.measure import clean, cut, line_height, wrap
 from orgdesk.core.scene.model import LineKind, Mark, SceneError, TextLine
 from orgdesk.core.scene.parts import PADDING, text_height
 
@@ -130,8 +130,24 @@ def sized(node: Node, box_width: float, *, cut_after: int = 0) -> tuple[float, f
         for part in wrap(line.text, w - 2 * PADDING, line.role, lines=cut_after)
     )
     if node.size is None:
-        h = max(40.0, text_height(lines) + 2 * PADDING)
-    return w, h, lines
+        return w, max(40.0, text_height(lines) + 2 * PADDING), lines
+    else:
+        return w, h, _fitted(lines, w, h)
+
+
+def _fitted(lines: tuple[TextLine, ...], w: float, h: float) -> tuple[TextLine, ...]:
+    """As many lines as a box of fixed height holds; the last one says that there is more."""
+    kept: list[TextLine] = []
+    room = h
+    for line in lines:
+        room -= line_height(line.role)
+        if room < 0:
+            break
+        kept.append(line)
+    if kept and len(kept) < len(lines):
+        last = kept[-1]
+        kept[-1] = TextLine(cut(last.text, w - 2 * PADDING, last.role, always=True), last.role)
+    return tuple(kept)
 
 
 def _refuse_loops(nodes: Sequence[Node], parents: list[int]) -> None:

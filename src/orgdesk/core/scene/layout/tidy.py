@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_LEAF = 0.75
+"""The part of the row under a leaf that no neighbour enters; lines run at one half."""
+
 Steps = list[tuple[float, float]]
 """A contour: (lower edge, x) of each step, deepest first; a step reaches up to the lower edge of the next one."""
 
@@ -84,7 +87,7 @@ class _Contours:
         The room under a box belongs to it, so that no neighbour's box touches it or covers the line to its children.
         """
         half = self.widths[box] / 2
-        low = self.tops[box] + self.heights[box] + (self.row if children else self.row / 2)
+        low = self.tops[box] + self.heights[box] + (self.row if children else self.row * _LEAF)
         if children:
             self.join(children)
             first, last = children[0], children[-1]

@@ -120,10 +120,9 @@ def _sheets(scene: Scene, paper: Paper) -> str:
             f"The drawing takes {len(sheets)} sheets of {paper.name}, more than {_MOST_SHEETS}; "
             "collapse branches, or ask for one page."
         )
-    columns = max(sheet.column for sheet in sheets) + 1
     set_page = f"#set page(width: {wide:.3f}pt, height: {high:.3f}pt, margin: {_MARGIN:.3f}pt)\n"
     return set_page + "#pagebreak()\n".join(
-        _sheet(scene, sheet, (w, h), (room_w, room_h), f"{number} / {len(sheets)}", first=number == 1, columns=columns)
+        _sheet(scene, sheet, (w, h), (room_w, room_h), f"{number} / {len(sheets)}", first=number == 1)
         for number, sheet in enumerate(sheets, 1)
     )
 
@@ -145,19 +144,21 @@ def _sheet(
     number: str,
     *,
     first: bool,
-    columns: int,
 ) -> str:
     picture = f"#place(dx: {-sheet.left:.3f}pt, dy: {-sheet.top:.3f}pt, [{_image(scene, *size)}])"
-    clipped = f"#box(width: {room[0]:.3f}pt, height: {room[1] - 0.01:.3f}pt, clip: true, [{picture}])"
-    marks = [f"#place(bottom + right, dy: 16pt, text(size: 7pt, {_quoted(number)}))"]
-    line = 'line(length: 100%, angle: 90deg, stroke: (paint: luma(150), thickness: 0.4pt, dash: "dotted"))'
-    if sheet.column > 0:
-        marks.append(f"#place(top + left, dx: {_OVERLAP:.3f}pt, {line})")
-    if sheet.row > 0:
-        marks.append(f"#place(top + left, dy: {_OVERLAP:.3f}pt, {line.replace('angle: 90deg, ', '')})")
-    body = "".join(marks)
+    marks = _fold(_OVERLAP, 0.0, _OVERLAP, room[1]) if sheet.column else ""
+    marks += _fold(0.0, _OVERLAP, room[0], _OVERLAP) if sheet.row else ""
+    held = f"width: {room[0]:.3f}pt, height: {room[1] - 0.01:.3f}pt, clip: true"
+    clipped = f"#box({held}, [{picture}#pdf.artifact([{marks}])])"
     said = clipped if first else f"#pdf.artifact([{clipped}])"
-    return f"#pdf.artifact([{body}])\n{said}\n"
+    label = f"#place(bottom + right, dy: 16pt, text(size: 7pt, {_quoted(number)}))"
+    return f"#pdf.artifact([{label}])\n{said}\n"
+
+
+def _fold(x0: float, y0: float, x1: float, y1: float) -> str:
+    """A dotted line up to which the sheet before is repeated."""
+    ends = f"start: ({x0:.3f}pt, {y0:.3f}pt), end: ({x1:.3f}pt, {y1:.3f}pt)"
+    return f'#place(top + left, line({ends}, stroke: (paint: luma(150), thickness: 0.4pt, dash: "dotted")))'
 
 
 def _listing(scene: Scene) -> str:
