@@ -215,7 +215,7 @@ def _route(head: _Spot, head_size: tuple[float, float], report: _Spot, size: tup
     else:
         end = (report.x if report.facing is Site.LEFT else report.x + size[0], report.y + size[1] / 2)
         bends = [(start[0], report.bus), (report.spine, report.bus), (report.spine, end[1])]
-    if abs(bends[1][0] - start[0]) < 0.5:
+    if abs(bends[1][0] - start[0]) < 0.005:
         bends = [] if report.spine is None else [(start[0], end[1])]
         end = (start[0], end[1]) if report.spine is None else end
     return (start, *bends, end)
