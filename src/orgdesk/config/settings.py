@@ -171,6 +171,7 @@ EMAIL_URL = os.environ.get("ORGDESK_SMTP", "")
 ORGDESK_REFERENCE_PREFIX = os.environ.get("ORGDESK_REFERENCE_PREFIX", "BW")
 ORGDESK_SUPPORT_ADDRESS = os.environ.get("ORGDESK_SUPPORT_ADDRESS", "support@brightwater.example")
 ORGDESK_COMPANY = os.environ.get("ORGDESK_COMPANY", "Brightwater Instruments")
+ORGDESK_SEAL_KEY = os.environ.get("ORGDESK_SEAL_KEY", "")
 ORGDESK_BASE_URL = os.environ.get("ORGDESK_BASE_URL", "http://localhost:8000")
 
 LOGGING = {
