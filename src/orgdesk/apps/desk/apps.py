@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
@@ -8,4 +9,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from orgdesk.apps.desk import intake, reactions  # noqa: F401
+        from orgdesk.apps.desk import intake, previews, reactions  # noqa: F401
+        from orgdesk.ui import navigation
+
+        navigation.register("service", _("Tickets"), "desk:tickets", "ticket", order=20)

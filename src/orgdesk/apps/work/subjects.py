@@ -18,6 +18,8 @@ class Preview:
     url: str = ""
     template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
+    answer_url: str = ""
+    """Where the work is answered when its answer needs more than a button: the list then leads there."""
 
 
 Provider = Callable[[WorkItem, Person], Preview | None]

@@ -16,7 +16,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Customers search here; whoever works here goes to their work."""
     person = person_of(request)
     if person is not None and person.is_staff and "portal" not in request.GET:
-        return redirect("work:mine")
+        return redirect("work:list")
     articles = Article.objects.visible_to(person).select_related("published_version").order_by("-pk")[:6]
     tickets = Ticket.objects.visible_to(person).open()[:5] if person and not person.is_staff else []
     return render(request, "portal/home.html", {"articles": articles, "tickets": tickets})

@@ -1,0 +1,149 @@
+"""Everything that a ticket's page shows, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
+from orgdesk.apps.desk.models import Declaration, Escalation, Resolution, StatusPeriod, Ticket
+from orgdesk.apps.knowledge.models import Limitation
+from orgdesk.apps.knowledge.search import Hit, search_articles
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.policies import can_work_on
+
+_TIER_ANSWERS = {"can", "cannot", "do_not_know"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that the process asks now, and whether this person may do it."""
+
+    item: WorkItem
+    team: str
+    mine: bool
+    may: bool
+    declares: bool
+    answers: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One line of the timeline."""
+
+    at: datetime
+    words: str
+    who: str = ""
+    position: str = ""
+    reason: str = ""
+    icon: str = "dot"
+
+
+def page_of(
+    ticket: Ticket, *, person: Person, at: datetime, declaration: DeclarationForm | None = None
+) -> dict[str, Any]:
+    steps = _steps(ticket, person, at=at)
+    return {
+        "ticket": ticket,
+        "at": at,
+        "letters": ticket.messages.select_related("author").prefetch_related("attachments"),
+        "steps": steps,
+        "acts": _acts(ticket),
+        "limitations": Limitation.objects.filter(links__ticket_key=ticket.key),
+        "searches": ticket.searched.all(),
+        "readings": ticket.read.select_related("version"),
+        "suggestions": _suggestions(ticket, person),
+        "similar": _similar(ticket, person),
+        "reply": ReplyForm(),
+        "note": NoteForm(),
+        "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
+        "escalation": EscalationForm(),
+        "escalations": ticket.escalations.filter(kind=Escalation.Kind.HIERARCHICAL).select_related("by"),
+    }
+
+
+def _steps(ticket: Ticket, person: Person, *, at: datetime) -> list[Step]:
+    items = WorkItem.objects.about("ticket", ticket.key).open().select_related("claimed_by").order_by("enabled_at")
+    return [_step(item, person, at=at) for item in items]
+
+
+def _step(item: WorkItem, person: Person, *, at: datetime) -> Step:
+    meanings = {str(way.get("meaning", "")) for way in item.outcomes}
+    mine = item.claimed_by_id == person.pk
+    return Step(
+        item=item,
+        team=lookup.unit_name(item.unit_key) if item.unit_key else lookup.position_title(item.position_key),
+        mine=mine,
+        may=mine or (item.claimed_by_id is None and can_work_on(person, item, at=at)),
+        declares=meanings >= _TIER_ANSWERS,
+        answers=[way for way in item.outcomes if way.get("meaning") in _TIER_ANSWERS],
+    )
+
+
+def _acts(ticket: Ticket) -> list[Act]:
+    """Who did what, in which position, when and why; the newest first."""
+    acts = [
+        Act(
+            ticket.opened_at,
+            _("asked by %(channel)s") % {"channel": ticket.get_channel_display()},
+            ticket.requester.name,
+            icon="voice",
+        )
+    ]
+    acts += [_declared(row) for row in ticket.declarations.select_related("by", "limitation")]
+    acts += [_escalated(row) for row in ticket.escalations.select_related("by")]
+    acts += [_resolved(row) for row in ticket.resolutions.select_related("by")]
+    acts += [_stood(row) for row in ticket.periods.all()]
+    return sorted(acts, key=lambda act: act.at, reverse=True)
+
+
+def _declared(row: Declaration) -> Act:
+    words = _("declared “%(said)s”") % {"said": row.get_capability_display()}
+    if row.limitation is not None:
+        words += f" · {row.limitation.key}"
+    seat = lookup.unit_name(row.unit_key) if row.unit_key else lookup.position_title(row.position_key)
+    return Act(row.at, words, row.by.name, f"T{row.tier} {seat}", row.note, "limitation" if row.limitation else "check")
+
+
+def _escalated(row: Escalation) -> Act:
+    to = lookup.unit_name(row.to_unit) if row.to_unit else lookup.position_title(row.to_position)
+    functional = row.kind == Escalation.Kind.FUNCTIONAL
+    if functional and to:
+        words = _("passed the case to %(to)s") % {"to": to}
+    elif functional:
+        words = _("put the case on hold for its limitation")
+    else:
+        words = _("asked %(to)s for more authority") % {"to": to}
+    return Act(
+        row.at,
+        words,
+        row.by.name if row.by else "",
+        reason="" if functional else row.reason,
+        icon="escalate" if functional else "authority",
+    )
+
+
+def _resolved(row: Resolution) -> Act:
+    words = _("answered at T%(tier)s") % {"tier": row.tier}
+    return Act(row.at, words, row.by.name if row.by else "", icon="check")
+
+
+def _stood(row: StatusPeriod) -> Act:
+    return Act(row.since, _("status: %(status)s") % {"status": row.get_status_display()}, reason=row.reason)
+
+
+def _suggestions(ticket: Ticket, person: Person) -> list[Hit]:
+    return search_articles(ticket.subject, person=person, limit=3)
+
+
+def _similar(ticket: Ticket, person: Person) -> list[Ticket]:
+    """Other tickets that the same limitation holds up, else the customer's own latest."""
+    keys = Limitation.objects.filter(links__ticket_key=ticket.key).values_list("links__ticket_key", flat=True)
+    visible = Ticket.objects.visible_to(person).exclude(pk=ticket.pk)
+    held = list(visible.filter(key__in=list(keys))[:3])
+    return held or list(visible.filter(requester=ticket.requester)[:3])

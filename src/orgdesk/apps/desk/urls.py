@@ -1,0 +1,19 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from orgdesk.apps.desk.views import acts, tickets
+
+app_name = "desk"
+urlpatterns = [
+    path("", tickets.index, name="tickets"),
+    path("new", tickets.create, name="ticket-new"),
+    path("declarations", tickets.declarations, name="declarations"),
+    path("<str:key>", tickets.show, name="ticket"),
+    path("<str:key>/replies", acts.reply, name="replies"),
+    path("<str:key>/notes", acts.note, name="notes"),
+    path("<str:key>/declarations", acts.declare, name="ticket-declarations"),
+    path("<str:key>/escalations", acts.escalate, name="escalations"),
+    path("<str:key>/escalations/<int:pk>/answer", acts.answer, name="escalation-answer"),
+    path("<str:key>/attachments/<int:pk>", tickets.attachment, name="attachment"),
+]

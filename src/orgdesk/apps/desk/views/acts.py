@@ -1,0 +1,120 @@
+"""What an agent does with a ticket."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.desk.actions import (
+    add_note,
+    answer_escalation,
+    declare_capability,
+    escalate_to_authority,
+    reply_to_customer,
+)
+from orgdesk.apps.desk.actions.declare_capability import NewLimitation
+from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
+from orgdesk.apps.desk.models import Escalation, Ticket
+from orgdesk.apps.desk.policies import staff_only
+from orgdesk.apps.desk.ticket_page import page_of
+from orgdesk.apps.knowledge.errors import KnowledgeRefused
+from orgdesk.apps.work.errors import WorkError
+from orgdesk.apps.work.models import WorkItem
+
+_REFUSALS = (DeskRefused, KnowledgeRefused, WorkError)
+
+
+@staff_only
+@require_POST
+def reply(request: SignedInRequest, key: str) -> HttpResponse:
+    ticket, form = _ticket(request, key), ReplyForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        reply_to_customer(ticket, by=request.user, text=said["text"], wait=said["wait"], at=timezone.now())
+        messages.success(request, _("Sent to %(name)s.") % {"name": ticket.requester.name})
+    else:
+        messages.error(request, _("Write the reply before sending it."))
+    return redirect("desk:ticket", key=key)
+
+
+@staff_only
+@require_POST
+def note(request: SignedInRequest, key: str) -> HttpResponse:
+    ticket, form = _ticket(request, key), NoteForm(request.POST)
+    if form.is_valid():
+        add_note(ticket, by=request.user, text=form.cleaned_data["text"], at=timezone.now())
+    else:
+        messages.error(request, _("Write the note before saving it."))
+    return redirect("desk:ticket", key=key)
+
+
+@staff_only
+@require_POST
+def declare(request: SignedInRequest, key: str) -> HttpResponse:
+    """A refusal shows the page again with everything that was typed."""
+    ticket, form = _ticket(request, key), DeclarationForm(request.POST)
+    form.is_valid()
+    said = form.cleaned_data
+    item = WorkItem.objects.visible_to(request.user).about("ticket", key).filter(key=said.get("work", "")).first()
+    if item is None:
+        messages.error(request, _("That step is not part of this ticket; the page shows what is asked now."))
+        return redirect("desk:ticket", key=key)
+    try:
+        declaration = declare_capability(
+            ticket,
+            item=item,
+            capability=said.get("capability") or "",
+            by=request.user,
+            at=timezone.now(),
+            text=said.get("text", ""),
+            limitation=said.get("limitation") or NewLimitation(title=said.get("title", "")),
+        )
+    except _REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        page = page_of(ticket, person=request.user, at=timezone.now(), declaration=form)
+        return render(request, "desk/ticket.html", page, status=409)
+    messages.success(request, _("Recorded: %(said)s.") % {"said": declaration.get_capability_display()})
+    return redirect("desk:ticket", key=key)
+
+
+@staff_only
+@require_POST
+def escalate(request: SignedInRequest, key: str) -> HttpResponse:
+    ticket, form = _ticket(request, key), EscalationForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        escalate_to_authority(
+            ticket, position_key=said["position"], reason=said["reason"], by=request.user, at=timezone.now()
+        )
+        messages.success(request, _("Asked for attention; the case stays where it is."))
+    else:
+        messages.error(request, _("Choose whom to ask, and say why this needs more authority."))
+    return redirect("desk:ticket", key=key)
+
+
+@staff_only
+@require_POST
+def answer(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
+    ticket = _ticket(request, key)
+    escalation = get_object_or_404(Escalation, pk=pk, ticket=ticket)
+    try:
+        answer_escalation(
+            escalation,
+            by=request.user,
+            at=timezone.now(),
+            accept=request.POST.get("accept") == "yes",
+            reason=request.POST.get("reason", ""),
+        )
+    except _REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk:ticket", key=key)
+
+
+def _ticket(request: SignedInRequest, key: str) -> Ticket:
+    return get_object_or_404(Ticket.objects.visible_to(request.user), key=key)

@@ -1,0 +1,114 @@
+"""The tickets, and one of them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.desk.actions import open_ticket
+from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.forms import LogForm
+from orgdesk.apps.desk.models import Attachment, Declaration, Ticket
+from orgdesk.apps.desk.policies import staff_only
+from orgdesk.apps.desk.ticket_page import page_of
+
+_A_PAGE = 50
+_SHOWN = {
+    "open": _("Open"),
+    "mine": _("I own"),
+    "waiting": _("Waiting"),
+    "resolved": _("Resolved"),
+    "all": _("All"),
+}
+
+
+@staff_only
+def index(request: SignedInRequest) -> HttpResponse:
+    show, words = request.GET.get("show", "open"), request.GET.get("q", "").strip()
+    tickets = _filtered(request.user, show, words).select_related("account", "requester", "owner", "product")
+    page = Paginator(tickets, _A_PAGE).get_page(request.GET.get("page"))
+    tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
+    return render(request, "desk/tickets.html", {"page": page, "tabs": tabs, "words": words})
+
+
+@staff_only
+def create(request: SignedInRequest) -> HttpResponse:
+    form = LogForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ticket = _log(form, by=request.user)
+        except DeskRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(reference)s is open.") % {"reference": ticket.reference})
+            return redirect("desk:ticket", key=ticket.key)
+    return render(request, "desk/ticket_new.html", {"form": form})
+
+
+@staff_only
+def show(request: SignedInRequest, key: str) -> HttpResponse:
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user).select_related("requester", "account"), key=key)
+    return render(request, "desk/ticket.html", page_of(ticket, person=request.user, at=timezone.now()))
+
+
+@staff_only
+def declarations(request: SignedInRequest) -> HttpResponse:
+    """How often each tier said I can, I cannot, I do not know."""
+    rows = Declaration.objects.values("tier").order_by("tier")
+    counted = rows.annotate(**{one.value: Count("pk", filter=Q(capability=one)) for one in Declaration.Capability})
+    latest = Declaration.objects.select_related("ticket", "by", "limitation").order_by("-at")[:50]
+    return render(request, "desk/declarations.html", {"rows": counted, "latest": latest})
+
+
+@staff_only
+def attachment(request: SignedInRequest, key: str, pk: int) -> FileResponse:
+    """The file as a download: never shown inside our own pages, whatever it claims to be."""
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), key=key)
+    found = get_object_or_404(Attachment, pk=pk, message__ticket=ticket)
+    if not found.file.name or not found.file.storage.exists(found.file.name):
+        raise Http404(_("The file %(name)s is no longer in the store.") % {"name": found.name})
+    return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
+
+
+def _filtered(person: Person, show: str, words: str) -> QuerySet[Ticket]:
+    tickets: QuerySet[Ticket] = Ticket.objects.visible_to(person)
+    if show == "mine":
+        tickets = tickets.filter(owner=person).exclude(status=Ticket.Status.CLOSED)
+    elif show == "waiting":
+        tickets = tickets.filter(status__startswith="pending")
+    elif show == "resolved":
+        tickets = tickets.filter(status=Ticket.Status.RESOLVED)
+    elif show != "all":
+        tickets = Ticket.objects.visible_to(person).open()
+    if words:
+        number = words.rpartition("-")[2]
+        tickets = tickets.filter(
+            Q(subject__icontains=words)
+            | Q(key=number)
+            | Q(requester__name__icontains=words)
+            | Q(account__name__icontains=words)
+        )
+    return tickets
+
+
+def _log(form: LogForm, *, by: Person) -> Ticket:
+    said = form.cleaned_data
+    email = said["email"].lower()
+    known = Person.objects.filter(email__iexact=email).first()
+    requester = known or Person.objects.create_person(email=email, name=said["name"])
+    return open_ticket(
+        subject=said["subject"],
+        text=said["text"],
+        requester=requester,
+        product=said["product"],
+        channel=said["channel"],
+        by=by,
+        at=timezone.now(),
+    )
