@@ -1,0 +1,275 @@
+"""Six weeks of the invented company's life, made by running the product at the times it tells of. Nothing is inserted."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Product
+from orgdesk.apps.demo import texts
+from orgdesk.apps.demo.company import Company
+from orgdesk.apps.desk.actions import confirm_resolution, declare_capability, open_ticket, reply_to_customer
+from orgdesk.apps.desk.actions.declare_capability import NewLimitation
+from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.events.outbox import send_waiting
+from orgdesk.apps.knowledge import actions as knowledge
+from orgdesk.apps.knowledge.models import Acknowledgement, Article, Limitation
+from orgdesk.apps.knowledge.search import search_articles
+from orgdesk.apps.process.actions import fire_due_timers
+from orgdesk.apps.work.actions import claim_work, finish_work
+from orgdesk.apps.work.models import WorkItem
+
+DAYS = 42
+_AGENTS = ("joyce", "pim", "lena")
+
+
+@dataclass
+class Life:
+    """The company as it lives: its people, its own clock and its own dice."""
+
+    company: Company
+    at: datetime
+    rng: random.Random
+    articles: list[Article] = field(default_factory=list)
+
+    def person(self, key: str) -> Person:
+        return self.company.staff.get(key) or self.company.customers[key]
+
+    def pass_time(self, span: timedelta) -> None:
+        """Time goes on, and with it what the worker does: timers and messages."""
+        self.at += span
+        fire_due_timers(at=self.at)
+        while send_waiting(at=self.at):
+            pass
+
+    def open_work(self, kind: str, subject: str) -> WorkItem:
+        return WorkItem.objects.open().get(kind=kind, subject_key=subject)
+
+
+def live(company: Company, *, until: datetime, seed: int = 20, days: int = DAYS) -> Life:
+    """From `days` ago until now: articles, daily requests, five limitations at five places of the loop."""
+    life = Life(company=company, at=until - timedelta(days=days), rng=random.Random(seed))  # noqa: S311 - a story, no secret
+    write_first_articles(life)
+    loops = {story.day: story for story in texts.LOOPS}
+    for day in range(days):
+        morning = (until - timedelta(days=days - day)).replace(hour=7, minute=0, second=0, microsecond=0)
+        if morning.weekday() < 5:
+            life.at = max(life.at, morning)
+            live_a_day(life, day)
+        if day in loops:
+            live_a_loop(life, loops[day])
+    life.at = max(life.at, until - timedelta(hours=4))
+    leave_work_open(life, until=until)
+    return life
+
+
+def write_first_articles(life: Life) -> None:
+    for title, body, product in texts.ARTICLES:
+        version = knowledge.write_article(
+            title=title,
+            body=body,
+            by=life.person("dario"),
+            at=life.at,
+            product=Product.objects.get(key=product),
+            unit_key="customer-portal",
+        )
+        knowledge.publish_article(version, audience=Article.Audience.PUBLIC, by=life.person("dario"), at=life.at)
+        life.articles.append(version.article)
+
+
+def live_a_day(life: Life, day: int) -> None:
+    """Visitors search and read; some ask; an agent answers."""
+    for _ in range(life.rng.randint(2, 4)):
+        _visit(life)
+    for _ in range(life.rng.randint(1, 3)):
+        question = life.rng.choice(texts.QUESTIONS)
+        ticket = _ask(life, question)
+        life.pass_time(timedelta(minutes=life.rng.randint(5, 50)))
+        answer_at_first_tier(life, ticket, question.answer)
+        if life.rng.random() < 0.6:
+            life.pass_time(timedelta(minutes=life.rng.randint(10, 90)))
+            confirm_resolution(ticket, by=ticket.requester, at=life.at)
+        life.pass_time(timedelta(minutes=life.rng.randint(10, 60)))
+
+
+def answer_at_first_tier(life: Life, ticket: Ticket, answer: str) -> None:
+    agent = life.person(life.rng.choice(_AGENTS))
+    item = claim_work(life.open_work("answer-t1", ticket.key), by=agent, at=life.at)
+    life.pass_time(timedelta(minutes=life.rng.randint(4, 25)))
+    ticket.refresh_from_db()
+    declare_capability(ticket, item=item, capability="can", by=agent, at=life.at, text=answer)
+
+
+def live_a_loop(life: Life, story: texts.Loop) -> None:
+    """One limitation, as far through the loop as its story goes."""
+    ticket = _ask(life, story.question, customer=story.customer)
+    life.pass_time(timedelta(minutes=20))
+    agent = life.person(story.agent)
+    item = claim_work(life.open_work("answer-t1", ticket.key), by=agent, at=life.at)
+    life.pass_time(timedelta(minutes=15))
+    ticket.refresh_from_db()
+    declare_capability(
+        ticket,
+        item=item,
+        capability=story.kind,
+        by=agent,
+        at=life.at,
+        text=story.tried,
+        limitation=NewLimitation(title=story.title, description=story.tried),
+    )
+    limitation = Limitation.objects.get(discovered_from=ticket.key)
+    for step in list(_steps(life, story, limitation))[: story.steps]:
+        life.pass_time(timedelta(hours=life.rng.randint(3, 9)))
+        step()
+
+
+def leave_work_open(life: Life, *, until: datetime) -> None:
+    """This morning's requests, not yet answered: there is something to do when the demo opens."""
+    for question, customer in zip(texts.FRESH, ("nadia", "tess", "omar", "jonas"), strict=False):
+        life.at = min(life.at + timedelta(minutes=35), until)
+        _ask(life, question, customer=customer)
+    waiting = _ask(life, texts.WAITING, customer="ruth")
+    agent = life.person("pim")
+    claim_work(life.open_work("answer-t1", waiting.key), by=agent, at=life.at)
+    waiting.refresh_from_db()
+    reply_to_customer(waiting, by=agent, text=texts.WAITING.answer, at=life.at, wait=True)
+
+
+def _visit(life: Life) -> None:
+    """Somebody searches, reads what is found, and mostly says whether it helped."""
+    visitor = f"v{life.rng.getrandbits(48):012x}"
+    words = life.rng.choice(texts.SEARCHES)
+    hits = search_articles(words, person=None)
+    search = knowledge.note_search(words, found=len(hits), visitor=visitor, person=None, at=life.at)
+    life.pass_time(timedelta(minutes=2))
+    if hits:
+        reading = knowledge.note_reading(hits[0].article, visitor=visitor, person=None, at=life.at, search=search)
+        life.pass_time(timedelta(minutes=3))
+        if life.rng.random() < 0.8:
+            knowledge.answer_whether_solved(reading, solved=life.rng.random() < 0.7, at=life.at)
+
+
+def _ask(life: Life, question: texts.Question, customer: str = "") -> Ticket:
+    requester = life.person(customer or life.rng.choice(sorted(life.company.customers)))
+    visitor = f"v{life.rng.getrandbits(48):012x}"
+    hits = search_articles(question.searched, person=None) if question.searched else []
+    searches = []
+    if question.searched:
+        searches.append(
+            knowledge.note_search(question.searched, found=len(hits), visitor=visitor, person=requester, at=life.at)
+        )
+    readings = [
+        knowledge.note_reading(hit.article, visitor=visitor, person=requester, at=life.at, search=searches[0])
+        for hit in hits[:1]
+    ]
+    return open_ticket(
+        subject=question.subject,
+        text=question.text,
+        requester=requester,
+        product=Product.objects.get(key=question.product),
+        channel=question.channel,
+        at=life.at,
+        searches=searches,
+        readings=readings,
+    )
+
+
+def _steps(life: Life, story: texts.Loop, limitation: Limitation) -> Iterator[Callable[[], None]]:
+    """The acts of the loop in order, each to be called at its time."""
+    yield from (
+        lambda: _verify(life, limitation),
+        lambda: _qualify(life, story, limitation),
+        lambda: _solve(life, story, limitation),
+        lambda: _judge(life, limitation, "verify-technical", "technical", "tomas"),
+    )
+    if story.refused_once:
+        yield lambda: _refuse_then_solve_again(life, story, limitation)
+    yield from (
+        lambda: _judge(life, limitation, "verify-experience", "experience", "mara"),
+        lambda: _transfer(life, limitation),
+        lambda: _accept(life, limitation),
+        lambda: _publish(life, story, limitation),
+        lambda: _acknowledge(life, limitation),
+        lambda: _thank(life, limitation),
+    )
+
+
+def _verify(life: Life, limitation: Limitation) -> None:
+    finish_work(life.open_work("verify", limitation.key), by=life.person("noor"), at=life.at, outcome="is-verified")
+
+
+def _qualify(life: Life, story: texts.Loop, limitation: Limitation) -> None:
+    knowledge.qualify_limitation(
+        limitation,
+        item=life.open_work("qualify", limitation.key),
+        outcome="defect",
+        disposition="defect",
+        by=life.person("yuki"),
+        at=life.at,
+        reason=story.cause,
+    )
+
+
+def _solve(life: Life, story: texts.Loop, limitation: Limitation) -> None:
+    item = life.open_work("solve", limitation.key)
+    knowledge.provide_solution(limitation, item=item, words=story.solution, by=life.person("felix"), at=life.at)
+
+
+def _refuse_then_solve_again(life: Life, story: texts.Loop, limitation: Limitation) -> None:
+    _judge(life, limitation, "verify-experience", "experience", "mara", refuse=texts.REFUSAL)
+    life.pass_time(timedelta(hours=4))
+    _solve(life, story, limitation)
+    life.pass_time(timedelta(hours=3))
+    _judge(life, limitation, "verify-technical", "technical", "tomas")
+
+
+def _transfer(life: Life, limitation: Limitation) -> None:
+    finish_work(life.open_work("transfer", limitation.key), by=life.person("felix"), at=life.at)
+
+
+def _accept(life: Life, limitation: Limitation) -> None:
+    item = life.open_work("accept", limitation.key)
+    channels = ["t1", "t2", "customers"]
+    knowledge.name_channels(limitation, item=item, channels=channels, by=life.person("mara"), at=life.at)
+
+
+def _publish(life: Life, story: texts.Loop, limitation: Limitation) -> None:
+    limitation.refresh_from_db()
+    knowledge.publish_for_limitation(
+        limitation,
+        item=life.open_work("publish", limitation.key),
+        title=story.title,
+        body=story.article,
+        by=life.person("dario"),
+        at=life.at,
+        unit_key="customer-portal",
+    )
+
+
+def _acknowledge(life: Life, limitation: Limitation) -> None:
+    for row in Acknowledgement.objects.filter(training__limitation=limitation, acknowledged_at=None):
+        life.pass_time(timedelta(minutes=25))
+        knowledge.acknowledge_training(row, by=row.person, at=life.at)
+
+
+def _judge(life: Life, limitation: Limitation, kind: str, said: str, who: str, *, refuse: str = "") -> None:
+    knowledge.judge_solution(
+        limitation,
+        item=life.open_work(kind, limitation.key),
+        outcome=f"{said}-{'fails' if refuse else 'passes'}",
+        approve=not refuse,
+        by=life.person(who),
+        at=life.at,
+        reason=refuse,
+    )
+
+
+def _thank(life: Life, limitation: Limitation) -> None:
+    """The customers who were told answer; one thanks in words, all confirm."""
+    for ticket in Ticket.objects.filter(key__in=limitation.links.values_list("ticket_key", flat=True)):
+        if ticket.status == Ticket.Status.RESOLVED:
+            confirm_resolution(ticket, by=ticket.requester, at=life.at)
+            life.pass_time(timedelta(minutes=1))
