@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,8 +47,8 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def begin(self, role: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, str(_ROLES), role], env=self.environment)
+    def begin(self, role: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, str(_ROLES), role], env=self.environment, stdout=stdout)
 
     def report(self) -> list[dict[str, object]]:
         told: list[dict[str, object]] = json.loads(self.play("report"))
@@ -112,8 +112,12 @@ def test_a_reader_of_the_log_never_passes_over_an_event_that_commits_late(house)
 
 
 def test_a_worker_asked_to_stop_ends_by_itself(house):
-    with ExitStack() as stack:
-        (worker,) = stack.enter_context(house.running("worker"))
-        time.sleep(4)
+    worker = house.begin("worker", stdout=subprocess.PIPE)
+    try:
+        assert worker.stdout is not None
+        assert b"is at work" in worker.stdout.readline()
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=20) == 0
+        assert worker.wait(timeout=60) == 0
+    finally:
+        worker.kill()
+        worker.communicate()

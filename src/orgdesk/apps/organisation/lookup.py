@@ -15,7 +15,8 @@ from orgdesk.core.organisation.model import Structure
 
 def active_version() -> Version | None:
     """The version in force today, or None before the first activation."""
-    return Version.objects.active().select_related("workspace").first()
+    # Its structure is kept in memory by revision; fetching and parsing the JSON again costs more than all the rest.
+    return Version.objects.active().select_related("workspace").defer("structure", "base").first()
 
 
 def active_structure() -> Structure:

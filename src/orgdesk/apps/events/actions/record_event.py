@@ -35,7 +35,7 @@ def record_event(
     salt = secrets.token_hex(16)
     if text:
         kept["text_digest"] = text_digest(salt, text)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # part of the caller's act: both are true or neither
         event = Event.objects.create(
             kind=kind,
             at=at,

@@ -39,7 +39,7 @@ def offer_work(
     """
     if bool(unit_key) == bool(position_key):
         raise ValueError(f"Work “{title}” must be for exactly one unit or position; give unit_key or position_key.")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         item = WorkItem.objects.create(
             kind=kind,
             title=title[:250],
@@ -59,7 +59,9 @@ def offer_work(
             org_version=org_version,
             process_version=process_version,
         )
-        Exclusion.objects.bulk_create(Exclusion(item=item, person_key=key) for key in dict.fromkeys(excluded))
+        shut_out = [Exclusion(item=item, person_key=key) for key in dict.fromkeys(excluded)]
+        if shut_out:
+            Exclusion.objects.bulk_create(shut_out)
         note_work(
             "work.enabled",
             item,

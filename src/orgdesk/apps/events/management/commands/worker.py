@@ -44,6 +44,8 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, ask_to_stop)
         _keep_connections()
         worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.stdout.write(f"worker {worker} is at work")
+        self.stdout.flush()
         while not stop.is_set():
             did = run_round(worker, at=timezone.now(), lease=timedelta(seconds=lease))
             if not did:

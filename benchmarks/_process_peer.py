@@ -1,0 +1,81 @@
+# ruff: noqa: E402 - Django is set up before anything of it is imported
+"""SpiffWorkflow's side of `process.py`, in an environment of its own; its state is a text in a Django row."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+import django
+from django.conf import settings
+
+settings.configure(
+    DATABASES={"default": json.loads(sys.argv[4])}, USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField"
+)
+django.setup()
+
+from django.db import connection, models, transaction
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+
+class Kept(models.Model):
+    state = models.TextField()
+
+    class Meta:
+        app_label = "peer"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+def main(drawing: str, tasks: int, instances: int) -> dict[str, float]:
+    parser = BpmnParser()
+    parser.add_bpmn_file(drawing)
+    spec = parser.get_spec("line")
+    with connection.schema_editor() as editor:
+        editor.create_model(Kept)
+    return {"stored": _stored(spec, instances, tasks), "memory": _in_memory(spec, instances, tasks)}
+
+
+def _stored(spec, instances: int, tasks: int) -> float:
+    serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
+    rows = [Kept.objects.create(state=serializer.serialize_json(_begun(spec))) for _ in range(instances)]
+    begun, done = time.process_time(), 0
+    for row in rows:
+        for _ in range(tasks):
+            with transaction.atomic():
+                kept = Kept.objects.select_for_update().get(pk=row.pk)
+                workflow = serializer.deserialize_json(kept.state)
+                _complete(workflow)
+                kept.state = serializer.serialize_json(workflow)
+                kept.save(update_fields=["state"])
+            done += 1
+    return (time.process_time() - begun) / done * 1000
+
+
+def _in_memory(spec, instances: int, tasks: int) -> float:
+    begun = time.process_time()
+    for _ in range(instances):
+        workflow = _begun(spec)
+        for _ in range(tasks):
+            _complete(workflow)
+    return (time.process_time() - begun) / (instances * tasks) * 1000
+
+
+def _begun(spec):
+    workflow = BpmnWorkflow(spec)
+    workflow.do_engine_steps()
+    return workflow
+
+
+def _complete(workflow) -> None:
+    workflow.get_tasks(state=TaskState.READY, manual=True)[0].run()
+    workflow.do_engine_steps()
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
