@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KnowledgeConfig(AppConfig):
@@ -8,4 +9,8 @@ class KnowledgeConfig(AppConfig):
     label = "knowledge"
 
     def ready(self) -> None:
-        from orgdesk.apps.knowledge import oversight  # noqa: F401
+        from orgdesk.apps.knowledge import oversight, previews  # noqa: F401
+        from orgdesk.ui import navigation
+
+        navigation.register("service", _("Knowledge"), "knowledge:articles", "knowledge", order=30)
+        navigation.register("service", _("Limitations"), "knowledge:limitations", "limitation", order=40)

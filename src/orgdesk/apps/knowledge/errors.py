@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from orgdesk.apps.work.errors import WorkError
 
-class KnowledgeRefused(Exception):
-    """Nothing was changed."""
+
+class KnowledgeRefused(WorkError):
+    """Nothing was changed. It is an error of the work too: the worklist shows it to whoever finishes a step there without its evidence."""
 
 
 class WordsMissing(KnowledgeRefused):
@@ -26,3 +28,7 @@ class AnswerMissing(KnowledgeRefused):
 
 class NotYourTraining(KnowledgeRefused):
     """Only the person who was trained can acknowledge it."""
+
+
+class VerdictMissing(KnowledgeRefused):
+    """A step that judges cannot be finished without what was judged and by whom."""

@@ -12,7 +12,7 @@ from orgdesk.apps.events.outbox import send_later
 from orgdesk.apps.knowledge.actions.assign_training import CUSTOMERS, assign_training
 from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
 from orgdesk.apps.knowledge.actions.name_channels import deliver_to_channel
-from orgdesk.apps.knowledge.errors import AnswerMissing, SolutionMissing, StepOutOfOrder
+from orgdesk.apps.knowledge.errors import AnswerMissing, SolutionMissing, StepOutOfOrder, VerdictMissing
 from orgdesk.apps.knowledge.models import Limitation, Stage
 from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.work.models import WorkItem
@@ -32,6 +32,7 @@ STAGES = {
     "publish": Stage.PUBLISHING,
 }
 VERDICTS = ("verify-technical", "verify-experience")
+REASONED = ("verify", "qualify", "handle-change")
 
 
 @handles("work.enabled")
@@ -51,14 +52,20 @@ def follow_step(event: Event) -> None:
 def require_evidence(event: Event) -> None:
     """No door finishes a step without what the step is for, whichever page, command or interface was used."""
     for limitation in _limitations(event):
-        kind = str(event.data.get("work_kind", ""))
+        kind, meaning = str(event.data.get("work_kind", "")), event.data.get("meaning")
         solution = limitation.solutions.last()
+        if kind in VERDICTS and (solution is None or not solution.approvals.filter(by__key=event.actor).exists()):
+            raise VerdictMissing(
+                _("Give your verdict on the page of %(key)s, where its solution can be read.") % _named(limitation)
+            )
+        if kind in REASONED and (kind == "qualify" or meaning == "refuse") and not limitation.qualifications.exists():
+            raise VerdictMissing(_("Say what %(key)s is, and why, on its own page.") % _named(limitation))
         if kind == "solve" and (solution is None or limitation.solutions.count() <= limitation.rounds):
-            raise SolutionMissing(_("%(key)s needs its solution in words.") % {"key": limitation.key})
+            raise SolutionMissing(_("%(key)s needs its solution in words.") % _named(limitation))
         if kind == "accept" and not limitation.deliveries.exists():
-            raise StepOutOfOrder(_("Name the channels that must learn of %(key)s.") % {"key": limitation.key})
+            raise StepOutOfOrder(_("Name the channels that must learn of %(key)s.") % _named(limitation))
         if kind == "publish" and not (limitation.article and limitation.article.published_version):
-            raise AnswerMissing(_("Publish the answer to %(key)s before ending this step.") % {"key": limitation.key})
+            raise AnswerMissing(_("Publish the answer to %(key)s before ending this step.") % _named(limitation))
 
 
 @handles("training.acknowledged")
@@ -120,6 +127,10 @@ def close(context: ServiceContext) -> None:
 
 def _limitations(event: Event) -> list[Limitation]:
     return list(Limitation.objects.filter(key__in=event.keys_of(SUBJECT)))
+
+
+def _named(limitation: Limitation) -> dict[str, str]:
+    return {"key": limitation.key}
 
 
 def _limitation(context: ServiceContext) -> Limitation:

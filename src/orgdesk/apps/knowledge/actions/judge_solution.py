@@ -13,6 +13,8 @@ from orgdesk.apps.knowledge.errors import SolutionMissing, WordsMissing
 from orgdesk.apps.knowledge.models import Approval, Limitation
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.policies import require_worker
+from orgdesk.apps.work.sources import lock_item
 
 
 def judge_solution(
@@ -25,10 +27,11 @@ def judge_solution(
         solution = limitation.solutions.last()
         if solution is None:
             raise SolutionMissing(_("%(key)s has no solution to judge yet.") % {"key": limitation.key})
-        finished = finish_work(item, by=by, at=at, outcome=outcome, note=reason)
+        locked = lock_item(item)
+        position = require_worker(by, locked, at=at)
         approval = Approval.objects.create(
             solution=solution,
-            position_key=finished.finished_position or finished.seat,
+            position_key=position or locked.seat,
             by=by,
             verdict=Approval.Verdict.APPROVED if approve else Approval.Verdict.REFUSED,
             reason=reason.strip(),
@@ -43,4 +46,5 @@ def judge_solution(
             data={"round": solution.round},
             text={"reason": reason} if reason else None,
         )
+        finish_work(locked, by=by, at=at, outcome=outcome, note=reason)
     return approval

@@ -1,13 +1,15 @@
-"""QA says what a limitation is; T2 says whether it is one."""
+"""QA says what a limitation is; T2 says whether it is one; the Technical Director declines a change."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.knowledge.errors import WordsMissing
 from orgdesk.apps.knowledge.models import Limitation, Qualification
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
@@ -23,11 +25,15 @@ def qualify_limitation(
     at: datetime,
     reason: str = "",
 ) -> Qualification:
-    """Finish the qualifying step with one of its outcomes and keep the disposition with its reason."""
+    """Keep the disposition with its reason, and finish the step with one of its outcomes.
+
+    Raises WordsMissing without a reason where nothing will be changed: the customers are told these words.
+    """
+    if disposition in Qualification.WITHOUT_CHANGE and not reason.strip():
+        raise WordsMissing(_("Say why: nothing will be changed, and the customers who wait are told your words."))
     with transaction.atomic():
-        finish_work(item, by=by, at=at, outcome=outcome, note=reason)
         qualification = Qualification.objects.create(
-            limitation=limitation, disposition=disposition, reason=reason, by=by, at=at
+            limitation=limitation, disposition=disposition, reason=reason.strip(), by=by, at=at
         )
         record_event(
             "limitation.qualified",
@@ -37,4 +43,5 @@ def qualify_limitation(
             data={"disposition": disposition},
             text={"reason": reason} if reason else None,
         )
+        finish_work(item, by=by, at=at, outcome=outcome, note=reason)
     return qualification

@@ -34,6 +34,17 @@ class LimitationQuerySet(models.QuerySet["Limitation"]):
     def open(self) -> LimitationQuerySet:
         return self.exclude(stage=Stage.CLOSED)
 
+    def narrowed(self, *, words: str = "", kind: str = "", stage: str = "", product: str = "") -> LimitationQuerySet:
+        """Those with the words in key or title, of the kind, at the stage ("open" for all but closed), of the product."""
+        found = self.open() if stage == "open" else self.filter(stage=stage) if stage in Stage.values else self
+        if kind in Limitation.Kind.values:
+            found = found.filter(kind=kind)
+        if product:
+            found = found.filter(product__key=product)
+        if words.strip():
+            found = found.filter(Q(title__icontains=words.strip()) | Q(key__iexact=words.strip()))
+        return found
+
     def visible_to(self, person: Person) -> LimitationQuerySet:
         """Staff see the register; customers hear of limitations through their requests and the known issues."""
         return self if person.is_staff else self.none()
@@ -110,6 +121,9 @@ class Qualification(models.Model):
         AS_DESIGNED = "as_designed", _("as designed")
         NOT_REPRODUCIBLE = "not_reproducible", _("not reproducible")
         REFUTED = "refuted", _("refuted")
+        DECLINED = "declined", _("change declined")
+
+    WITHOUT_CHANGE = (Disposition.AS_DESIGNED, Disposition.NOT_REPRODUCIBLE, Disposition.REFUTED, Disposition.DECLINED)
 
     limitation = models.ForeignKey(Limitation, on_delete=models.CASCADE, related_name="qualifications")
     disposition = models.CharField(max_length=20, choices=Disposition)
@@ -138,6 +152,11 @@ class Solution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.limitation.key} solution {self.round}"
+
+    @property
+    def approved_count(self) -> int:
+        """Of the approvals at hand: fetch them with the solutions."""
+        return sum(approval.verdict == Approval.Verdict.APPROVED for approval in self.approvals.all())
 
 
 class Approval(models.Model):

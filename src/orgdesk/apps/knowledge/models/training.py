@@ -3,10 +3,37 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Count, F, Q
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.knowledge.models.article import ArticleVersion
 from orgdesk.apps.knowledge.models.limitation import Limitation
+
+
+class TrainingQuerySet(models.QuerySet["Training"]):
+    def visible_to(self, person: Person) -> TrainingQuerySet:
+        return self if person.is_staff else self.none()
+
+    def with_share(self) -> TrainingQuerySet:
+        """With `asked` and `done`: how many people must acknowledge, and how many have."""
+        done = Q(acknowledgements__acknowledged_at__isnull=False)
+        return self.annotate(
+            asked=Count("acknowledgements", distinct=True), done=Count("acknowledgements", filter=done, distinct=True)
+        )
+
+    def newest_first(self) -> TrainingQuerySet:
+        return self.select_related("version", "limitation").order_by("-assigned_at")
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def visible_to(self, person: Person) -> AcknowledgementQuerySet:
+        return self if person.is_staff else self.none()
+
+    def of(self, person: Person) -> AcknowledgementQuerySet:
+        return self.filter(person=person).select_related("training__version", "training__limitation")
+
+    def waiting_first(self) -> AcknowledgementQuerySet:
+        return self.order_by(F("acknowledged_at").desc(nulls_first=True), "training__assigned_at")
 
 
 class Training(models.Model):
@@ -14,6 +41,8 @@ class Training(models.Model):
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="trainings")
     assigned_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField()
+
+    objects = TrainingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"training to {self.limitation.key}"
@@ -26,6 +55,8 @@ class Acknowledgement(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="acknowledgements")
     channel = models.CharField(max_length=40)
     acknowledged_at = models.DateTimeField(null=True)
+
+    objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["training", "person"], name="a_person_trained_once")]

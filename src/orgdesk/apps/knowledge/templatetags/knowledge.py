@@ -1,11 +1,18 @@
-"""Markdown as safe HTML."""
+"""Markdown as safe HTML, and the words of seats, channels, ages and shares."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+
+from orgdesk.apps.knowledge.story import channel_name
+from orgdesk.apps.organisation.lookup import position_title
+from orgdesk.ui.templatetags.ui import span_words
 
 register = template.Library()
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
@@ -15,3 +22,27 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("
 def markdown(words: str) -> SafeString:
     """The words rendered, then cleaned: what an author wrote cannot run anything in a reader's browser."""
     return mark_safe(nh3.clean(_markdown.render(words)))  # noqa: S308 - cleaned in this line
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """ "18 min", "2 h 10 min", "3 d"."""
+    return span_words(length)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    return "–" if share is None else _("%(n)d %%") % {"n": round(share * 100)}
+
+
+@register.filter
+def seat(key: str) -> str:
+    """What people call a position."""
+    return position_title(key)
+
+
+@register.filter
+def channel(key: str) -> str:
+    """What people call a channel: a unit's name, or customers."""
+    words = channel_name(key)
+    return words[:1].upper() + words[1:]

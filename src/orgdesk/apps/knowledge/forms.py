@@ -1,0 +1,159 @@
+"""What the steps of a limitation, articles and their publication ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.customers.models import Product
+from orgdesk.apps.knowledge.actions.assign_training import CUSTOMERS
+from orgdesk.apps.knowledge.models import Article, Limitation
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.models import WorkItem
+
+
+def words(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
+    """A field for more than a line."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **options)
+
+
+class StepForm(forms.Form):
+    """The answer to one work item; the outcome is the button that was pressed."""
+
+    outcome = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    reasoned: frozenset[str] = frozenset()
+    """Outcomes that need the note, beside those that refuse."""
+
+    def __init__(self, limitation: Limitation, item: WorkItem, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id=f"step-{item.key}-%s")
+        self.limitation, self.item = limitation, item
+
+    @property
+    def meaning(self) -> str:
+        """What the chosen outcome means: approve, refuse, or nothing in particular."""
+        chosen = self.cleaned_data.get("outcome")
+        return next((str(one.get("meaning", "")) for one in self.item.outcomes if one["key"] == chosen), "")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.item.outcomes and not cleaned.get("outcome"):
+            raise forms.ValidationError(_("Press one of the buttons: each is an answer to this step."))
+        needed = self.meaning == "refuse" or cleaned.get("outcome") in self.reasoned
+        if "note" in self.fields and needed and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Say why: whoever waits for this reads your words."))
+        return cleaned
+
+
+class VerificationForm(StepForm):
+    note = words(
+        _("What you found"), required=False, help_text=_("Needed when it is refuted: the customers are told why.")
+    )
+
+
+class QualificationForm(StepForm):
+    reasoned = frozenset({"as-designed", "not-reproducible"})
+    note = words(
+        _("What it is, and how you know"),
+        required=False,
+        help_text=_("Needed when nothing will be changed: the customers are told these words."),
+    )
+
+
+class ChangeForm(StepForm):
+    note = words(
+        _("The decision in words"), required=False, help_text=_("Needed when declined: the customers are told why.")
+    )
+
+
+class SolutionForm(StepForm):
+    words = words(
+        _("What changed, and what the customer does now"), rows=6, help_text=_("Both directors judge these words.")
+    )
+
+
+class ApprovalForm(StepForm):
+    note = words(
+        _("Your reason"), required=False, help_text=_("Needed when you refuse: development reads what to change.")
+    )
+
+
+class TransferForm(StepForm):
+    note = words(
+        _("What is handed over"), help_text=_("Where the new knowledge is, and what whoever teaches it must know.")
+    )
+
+
+class ChannelsForm(StepForm):
+    channels = forms.MultipleChoiceField(
+        label=_("Who must learn of it"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The people of each unit read and acknowledge the answer; customers who wait are told."),
+    )
+
+    def __init__(self, limitation: Limitation, item: WorkItem, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(limitation, item, data)
+        units = lookup.active_structure().units
+        choices = [(CUSTOMERS, _("Customers")), *((unit.key, unit.name) for unit in units)]
+        field = self.fields["channels"]
+        field.choices = choices  # type: ignore[attr-defined]
+        field.initial = [CUSTOMERS, *(unit.key for unit in units if unit.tier in {1, 2})]
+
+
+class PublicationForm(StepForm):
+    title = forms.CharField(label=_("Title, in the customer's words"), max_length=200)
+    body = words(_("Answer"), rows=10, help_text=_("Markdown. Everybody who may read it can find it at once."))
+    audience = forms.ChoiceField(label=_("For whom"), choices=Article.Audience, initial=Article.Audience.PUBLIC)
+
+    def __init__(self, limitation: Limitation, item: WorkItem, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(limitation, item, data)
+        self.fields["title"].initial = limitation.title
+        self.fields["body"].initial = answer_known(limitation)
+
+
+def answer_known(limitation: Limitation) -> str:
+    """What the steps before said: the solution's words, else why nothing will be changed."""
+    solution, decided = limitation.solutions.last(), limitation.qualifications.last()
+    if solution is not None:
+        return solution.words
+    return decided.reason if decided else ""
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "verifications": VerificationForm,
+    "qualifications": QualificationForm,
+    "changes": ChangeForm,
+    "solutions": SolutionForm,
+    "approvals": ApprovalForm,
+    "transfers": TransferForm,
+    "channels": ChannelsForm,
+    "publications": PublicationForm,
+}
+
+
+class ArticleForm(forms.Form):
+    title = forms.CharField(label=_("Title, in the customer's words"), max_length=200)
+    body = words(_("Answer"), rows=16, help_text=_("Markdown: **bold**, lists with -, headings with ##."))
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.all(), required=False, empty_label=_("None in particular")
+    )
+
+
+class VersionForm(forms.Form):
+    title = ArticleForm.base_fields["title"]
+    body = ArticleForm.base_fields["body"]
+
+
+class PublishForm(forms.Form):
+    version = forms.TypedChoiceField(label=_("Version"), coerce=int)
+    audience = forms.ChoiceField(label=_("For whom"), choices=Article.Audience)
+
+    def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        versions = article.versions.order_by("-number")
+        self.fields["version"].choices = [  # type: ignore[attr-defined]
+            (version.number, f"{version.number} · {version.title}") for version in versions
+        ]
+        self.fields["audience"].initial = article.audience

@@ -1,0 +1,30 @@
+"""Who may do what with knowledge. Everybody on the staff writes; who publishes holds a seat that governs knowledge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.seats import seats_of
+
+GOVERNING = frozenset({"knowledge-council", "knowledge-transfer", "customer-portal"})
+"""Units whose people publish articles and look after trainings, by their keys in the chart."""
+
+
+def governs_knowledge(person: Person, *, at: datetime) -> bool:
+    """Members and heads of a governing unit; administrators while the chart has none of these units."""
+    known = GOVERNING & lookup.active_structure().unit_by_key.keys()
+    if not known:
+        return person.has_role(RoleGrant.Role.ADMINISTRATOR)
+    return bool(known & seats_of(person, on=timezone.localdate(at)).units)
+
+
+def can_publish(person: Person, *, at: datetime) -> bool:
+    return governs_knowledge(person, at=at)
+
+
+def can_oversee_trainings(person: Person, *, at: datetime) -> bool:
+    return governs_knowledge(person, at=at)

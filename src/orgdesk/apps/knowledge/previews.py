@@ -1,0 +1,53 @@
+"""What the worklist and the palette show of limitations and trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.knowledge.models import Acknowledgement, Limitation
+from orgdesk.apps.work import subjects
+from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui import palette
+
+
+def limitation_preview(item: WorkItem, person: Person) -> subjects.Preview | None:
+    found = Limitation.objects.visible_to(person).select_related("product").filter(key=item.subject_key).first()
+    if found is None:
+        return None
+    return subjects.Preview(
+        title=str(found),
+        url=reverse("knowledge:limitation", args=[found.key]),
+        template="knowledge/limitations/_preview.html",
+        context={"limitation": found, "tickets": found.links.count(), "solution": found.solutions.last()},
+    )
+
+
+def training_preview(item: WorkItem, person: Person) -> subjects.Preview | None:
+    if not item.subject_key.isdigit():
+        return None
+    visible = Acknowledgement.objects.visible_to(person).select_related("training__version", "training__limitation")
+    found = visible.filter(pk=item.subject_key).first()
+    if found is None:
+        return None
+    return subjects.Preview(
+        title=found.training.version.title,
+        url=reverse("knowledge:training", args=[found.training_id]),
+        template="knowledge/trainings/_preview.html",
+        context={"acknowledgement": found, "mine": found.person_id == person.pk},
+    )
+
+
+def find_limitations(person: Person, query: str) -> Iterator[palette.Found]:
+    if query:
+        for row in Limitation.objects.visible_to(person).narrowed(words=query)[: palette.LIMIT]:
+            address = reverse("knowledge:limitation", args=[row.key])
+            yield palette.Found(str(row), address, "limitation", row.get_stage_display())
+
+
+subjects.register("limitation", limitation_preview)
+subjects.register("training", training_preview)
+palette.register("limitations", _("Limitations"), find_limitations)

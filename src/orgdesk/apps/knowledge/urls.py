@@ -1,0 +1,24 @@
+"""Addresses of knowledge."""
+
+from django.urls import path
+
+from orgdesk.apps.knowledge.views import acts, limitations, trainings
+
+app_name = "knowledge"
+urlpatterns = [
+    path("limitations", limitations.board, name="limitations"),
+    path("limitations/list", limitations.index, name="limitation-list"),
+    path("limitations/broken", limitations.broken, name="broken"),
+    path("limitations/<slug:key>", limitations.show, name="limitation"),
+    path("limitations/<slug:key>/verifications", acts.verifications, name="verifications"),
+    path("limitations/<slug:key>/qualifications", acts.qualifications, name="qualifications"),
+    path("limitations/<slug:key>/changes", acts.changes, name="changes"),
+    path("limitations/<slug:key>/solutions", acts.solutions, name="solutions"),
+    path("limitations/<slug:key>/approvals", acts.approvals, name="approvals"),
+    path("limitations/<slug:key>/transfers", acts.transfers, name="transfers"),
+    path("limitations/<slug:key>/channels", acts.channels, name="channels"),
+    path("limitations/<slug:key>/publications", acts.publications, name="publications"),
+    path("trainings", trainings.index, name="trainings"),
+    path("trainings/<int:pk>", trainings.show, name="training"),
+    path("acknowledgements/<int:pk>", trainings.acknowledge, name="acknowledgement"),
+]

@@ -1,0 +1,1 @@
+"""Pages of knowledge; all of them for the staff."""

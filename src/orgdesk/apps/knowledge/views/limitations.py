@@ -1,0 +1,129 @@
+"""The register of limitations: board, list, what is broken, and the page of one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.models import Product
+from orgdesk.apps.knowledge import board as register
+from orgdesk.apps.knowledge import story
+from orgdesk.apps.knowledge.drawing import drawing_of
+from orgdesk.apps.knowledge.forms import StepForm
+from orgdesk.apps.knowledge.models import Limitation, Stage
+from orgdesk.apps.knowledge.oversight import untold
+from orgdesk.apps.knowledge.steps import steps_of
+from orgdesk.apps.knowledge.tickets import notes_of
+from orgdesk.apps.knowledge.views._common import limitation_or_404, staff_only
+
+_A_PAGE = 50
+
+
+@require_safe
+@staff_only
+def board(request: SignedInRequest) -> HttpResponse:
+    at = timezone.now()
+    columns = register.columns_of(Limitation.objects.visible_to(request.user), person=request.user, at=at)
+    context = {"columns": columns, "figures": register.figures_of(columns), "tabs": _tabs("board"), "at": at}
+    return render(request, "knowledge/limitations/board.html", context)
+
+
+@require_safe
+@staff_only
+def index(request: SignedInRequest) -> HttpResponse:
+    at, asked = timezone.now(), request.GET
+    found = Limitation.objects.visible_to(request.user).narrowed(
+        words=asked.get("q", ""),
+        kind=asked.get("kind", ""),
+        stage=asked.get("stage", ""),
+        product=asked.get("product", ""),
+    )
+    found = _sorted(found, asked.get("sort", ""))
+    page = Paginator(register.with_reach(found), _A_PAGE).get_page(asked.get("page"))
+    context = {
+        "page": page,
+        "cards": register.cards_of(list(page.object_list), person=request.user, at=at),
+        "kinds": Limitation.Kind.choices,
+        "stages": [("open", _("open")), *Stage.choices],
+        "products": Product.objects.values_list("key", "name"),
+        "asked": asked,
+        "tabs": _tabs("list"),
+        "at": at,
+    }
+    return render(request, "knowledge/limitations/list.html", context)
+
+
+@require_safe
+@staff_only
+def broken(request: SignedInRequest) -> HttpResponse:
+    """What is broken now, by product, what holds up most customers first."""
+    at = timezone.now()
+    cards = register.cards_of(Limitation.objects.visible_to(request.user).open(), person=request.user, at=at)
+    cards.sort(key=lambda card: (_product_of(card), -len(card.accounts), -card.tickets, -card.age.total_seconds()))
+    groups = [(name, list(rows)) for name, rows in groupby(cards, key=_product_of)]
+    context = {"groups": groups, "tabs": _tabs("broken"), "at": at}
+    return render(request, "knowledge/limitations/broken.html", context)
+
+
+@require_safe
+@staff_only
+def show(request: SignedInRequest, key: str) -> HttpResponse:
+    return render_limitation(request, limitation_or_404(request, key), at=timezone.now())
+
+
+def render_limitation(
+    request: SignedInRequest, limitation: Limitation, *, at: datetime, tried: StepForm | None = None, refusal: str = ""
+) -> HttpResponse:
+    """The page; after a refused act with what was typed, at its step or, when the step is gone, on its own."""
+    steps = steps_of(limitation, person=request.user, at=at, tried=tried)
+    kept = tried if tried is not None and not any(step.form is tried for step in steps) else None
+    keys = list(limitation.links.order_by("at").values_list("ticket_key", flat=True))
+    notes, waiting = notes_of(keys, request.user), set(untold(limitation))
+    context: dict[str, Any] = {
+        "limitation": limitation,
+        "steps": steps,
+        "kept": kept,
+        "refusal": refusal,
+        "acts": story.story_of(limitation)[::-1],
+        "solutions": limitation.solutions.select_related("author").prefetch_related("approvals__by").order_by("-round"),
+        "deliveries": limitation.deliveries.all(),
+        "trainings": limitation.trainings.with_share(),
+        "tickets": [(notes[key], key in waiting) for key in keys if key in notes],
+        "waiting": len(waiting),
+        "card": register.cards_of([limitation], person=request.user, at=at)[0],
+        "drawing": drawing_of(limitation),
+        "at": at,
+    }
+    failed = tried is not None or bool(refusal)
+    return render(request, "knowledge/limitations/limitation.html", context, status=422 if failed else 200)
+
+
+def _tabs(current: str) -> list[dict[str, Any]]:
+    pages = {
+        "board": (_("Board"), "knowledge:limitations"),
+        "list": (_("List"), "knowledge:limitation-list"),
+        "broken": (_("What is broken"), "knowledge:broken"),
+    }
+    return [
+        {"label": label, "url": reverse(name), "current": key == current, "count": None}
+        for key, (label, name) in pages.items()
+    ]
+
+
+def _sorted(found: Any, order: str) -> Any:
+    known = {"oldest": "discovered_at", "rounds": "-rounds", "stage": "stage"}
+    return found.order_by(known.get(order, "-discovered_at"), "pk")
+
+
+def _product_of(card: register.Card) -> str:
+    return card.limitation.product.name if card.limitation.product else ""
