@@ -61,6 +61,10 @@ customElements.define("command-palette", class extends HTMLElement {
     if (event.key in steps && entries.length) {
       event.preventDefault();
       this.select((now + steps[event.key] + entries.length) % entries.length);
+    } else if (event.key === "Escape") {
+      // A search field would only empty itself at the first press.
+      event.preventDefault();
+      this.dialog.close();
     } else if (event.key === "Enter" && entries[now]) {
       event.preventDefault();
       entries[now].click();
