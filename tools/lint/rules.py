@@ -40,6 +40,20 @@ class Rule:
     bad: str
 
 
+# Remarks that were there when the rules came, to be paid off by the owners of the pages; never to grow.
+DEBTS = {
+    "apps/desk/views/tickets.py": 4,
+    "apps/knowledge/views/limitations.py": 1,
+    "apps/knowledge/views/trainings.py": 1,
+}
+
+
+def new_remarks_on(path: PurePath, source: str) -> list[str]:
+    """The remarks on a file, unless they are no more than its known debts."""
+    remarks = list(remarks_on(path, source))
+    return remarks if len(remarks) > DEBTS.get(path.as_posix(), 0) else []
+
+
 def remarks_on(path: PurePath, source: str) -> Iterator[str]:
     """Each remark as `line: rule: words`; `path` is relative to the package. `# allow RULE: reason` on the line silences it."""
     tree, lines = ast.parse(source), source.splitlines()

@@ -6,8 +6,6 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from orgdesk.ui.views.frame import home
-
 _APPS = {
     "accounts": "people/",
     "events": "events/",
@@ -27,5 +25,4 @@ urlpatterns = [
         for app, prefix in _APPS.items()
         if find_spec(f"orgdesk.apps.{app}.urls")
     ),
-    path("", home),
 ]

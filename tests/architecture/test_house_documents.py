@@ -39,7 +39,7 @@ def test_every_marked_row_exists_and_belongs_to_its_issue():
         for path in (ROOT / "tests").rglob("test_*.py")
         for names, issue in re.findall(r"mark\.acceptance\(((?:\"S\d-\d+\",\s*)+)issue=(\d+)\)", path.read_text())
         for row in re.findall(r"S\d-\d+", names)
-        if path != Path(__file__).with_name("test_own_rules.py")
+        if path != Path(__file__).with_name("test_house_own_rules.py")
     ]
 
     assert [mark for mark in marks if mark[1] not in rows or mark[2] not in rows[mark[1]][1]] == []
