@@ -138,8 +138,8 @@ def write_locks(*, upgrade: list[str]) -> int:
     for name, sources, held in (
         ("boot", ["boot"], None),
         ("runtime", ["runtime"], None),
-        ("demo", ["runtime", "rehearsal", "assets"], "runtime"),
-        ("dev", ["runtime", "rehearsal", "assets", "dev"], "demo"),
+        ("demo", ["runtime", "rehearsal", "assets", "demo"], "runtime"),
+        ("dev", ["runtime", "rehearsal", "assets", "demo", "dev"], "demo"),
     ):
         arguments = [f"{source}.in" for source in sources] + (["-c", f"{held}.txt"] if held else []) + upgrade
         options = [

@@ -16,6 +16,8 @@ from tools.setup.environment import BUILT, PROGRAMS, PYTHON, ROOT, django_enviro
 
 VAR = ROOT / "var" / "demo"
 _SECONDS_TO_START = 60
+POST = 25
+"""The post office listens this many ports above the web server, so that two demos can run beside each other."""
 
 
 def serve_demo(*, port: int, once: bool, reset: bool) -> int:
@@ -25,7 +27,12 @@ def serve_demo(*, port: int, once: bool, reset: bool) -> int:
         shutil.rmtree(VAR)
     VAR.mkdir(parents=True, exist_ok=True)
     address = f"http://127.0.0.1:{port}"
-    environment = {"ORGDESK_VAR": str(VAR), "ORGDESK_BASE_URL": address}
+    environment = {
+        "ORGDESK_VAR": str(VAR),
+        "ORGDESK_BASE_URL": address,
+        "ORGDESK_DEMO": "1",
+        "ORGDESK_DEMO_POST_PORT": str(port + POST),
+    }
     who = prepare_data(environment)
     processes = start(port, {**django_environment(), **environment})
     try:
@@ -79,6 +86,8 @@ def start(port: int, environment: dict[str, str]) -> list[subprocess.Popen[bytes
     commands = [[*web, "--workers-kill-timeout", "3", "orgdesk.config.asgi:application"]]
     if _has_command("worker"):
         commands.append([PYTHON, "manage.py", "worker"])
+    if _has_command("demo_post"):
+        commands.append([PYTHON, "manage.py", "demo_post", "--port", port + POST])
     return [
         subprocess.Popen([str(word) for word in command], cwd=ROOT, env=environment, start_new_session=True)
         for command in commands

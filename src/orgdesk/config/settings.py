@@ -174,6 +174,11 @@ ORGDESK_COMPANY = os.environ.get("ORGDESK_COMPANY", "Brightwater Instruments")
 ORGDESK_SEAL_KEY = os.environ.get("ORGDESK_SEAL_KEY", "")
 ORGDESK_BASE_URL = os.environ.get("ORGDESK_BASE_URL", "http://localhost:8000")
 
+# The demo's own pages and post office; never on in production.
+ORGDESK_VAR = VAR
+ORGDESK_DEMO = _flag("ORGDESK_DEMO")
+ORGDESK_DEMO_POST_PORT = int(os.environ.get("ORGDESK_DEMO_POST_PORT", "8025"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -25,3 +25,4 @@ STORAGES = {
 }
 ALLOWED_HOSTS = ["*"]
 AXES_ENABLED = False
+ORGDESK_DEMO = True

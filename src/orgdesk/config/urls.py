@@ -15,6 +15,7 @@ _APPS = {
     "desk": "tickets/",
     "knowledge": "knowledge/",
     "customers": "customers/",
+    "demo": "demo/",
     "portal": "",
 }
 

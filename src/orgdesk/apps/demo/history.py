@@ -51,7 +51,8 @@ class Life:
 
 def live(company: Company, *, until: datetime, seed: int = 20, days: int = DAYS) -> Life:
     """From `days` ago until now: articles, daily requests, five limitations at five places of the loop."""
-    life = Life(company=company, at=until - timedelta(days=days), rng=random.Random(seed))  # noqa: S311 - a story, no secret
+    begin = (until - timedelta(days=days)).replace(hour=7, minute=0, second=0, microsecond=0)
+    life = Life(company=company, at=begin, rng=random.Random(seed))  # noqa: S311 - a story, no secret
     write_first_articles(life)
     loops = {story.day: story for story in texts.LOOPS}
     for day in range(days):

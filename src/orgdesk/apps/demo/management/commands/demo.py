@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *, days: int, **options: Any) -> None:
         now = timezone.now()
         if not Workspace.objects.exists():
-            begin = now - timedelta(days=days, hours=1)
+            begin = (now - timedelta(days=days)).replace(hour=5)
             company = found_company(at=begin, password=PASSWORD)
             open_post_office()
             live(company, until=now, days=days)
