@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.process.definitions import compiled
-from orgdesk.apps.process.models import DefinitionVersion, Instance, TokenRow
+from orgdesk.apps.process.models import DefinitionVersion, Instance
 from orgdesk.core.process.definition import Node
 from orgdesk.core.process.diagram import has_diagram, read_diagram
 from orgdesk.core.process.document import read_document
@@ -29,7 +29,6 @@ class Waiting:
     oldest: datetime
     overdue: int
     faults: int
-    items: list[TokenRow] = field(default_factory=list)
 
 
 def waiting_in(version: DefinitionVersion, *, at: datetime) -> list[Waiting]:
@@ -44,9 +43,12 @@ def waiting_in(version: DefinitionVersion, *, at: datetime) -> list[Waiting]:
             faults=Count("pk", filter=Q(state=TokenState.FAULT.value)),
         )
     )
-    rows = {row.pop("node"): row for row in counted}
-    nodes = compiled(version).nodes
-    return [Waiting(node, **rows[key]) for key, node in nodes.items() if key in rows]
+    rows = {row["node"]: row for row in counted}
+    return [
+        Waiting(node, rows[key]["count"], rows[key]["oldest"], rows[key]["overdue"], rows[key]["faults"])
+        for key, node in compiled(version).nodes.items()
+        if key in rows
+    ]
 
 
 def draw_version(version: DefinitionVersion, overlays: Iterable[Overlay] = ()) -> Scene:

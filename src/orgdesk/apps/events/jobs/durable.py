@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
@@ -30,6 +30,8 @@ ATTEMPTS = 8
 LEASE = timedelta(seconds=30)
 
 GivenUp = Callable[..., None]
+if TYPE_CHECKING:
+    Claimed = DBTaskResult[Any, Any]
 
 _attempts: dict[str, int] = {}
 _given_up: dict[str, GivenUp] = {}
@@ -83,13 +85,13 @@ def reap(*, at: datetime) -> int:
     return reaped
 
 
-def _claim(worker: str, *, at: datetime, lease: timedelta) -> DBTaskResult | None:
+def _claim(worker: str, *, at: datetime, lease: timedelta) -> Claimed | None:
     try:
         with transaction.atomic():
             ready = DBTaskResult.objects.ready()
             if connection.features.has_select_for_update_skip_locked:
                 ready = ready.select_for_update(skip_locked=True)
-            found: DBTaskResult | None = ready.first()
+            found: Claimed | None = ready.first()
             if found is not None:
                 found.claim(worker)
                 JobLease.objects.update_or_create(job=found.pk, defaults={"worker": worker, "expires_at": at + lease})
@@ -100,34 +102,35 @@ def _claim(worker: str, *, at: datetime, lease: timedelta) -> DBTaskResult | Non
     return found
 
 
-def _call(claimed: DBTaskResult) -> Any:
+def _call(claimed: Claimed) -> Any:
     """A job that takes the framework's context finds the number of this attempt in it."""
     task = claimed.task
     arguments, named = claimed.args_kwargs["args"], claimed.args_kwargs["kwargs"]
     if task.takes_context:
-        return task.call(TaskContext(task_result=claimed.task_result), *arguments, **named)
+        context = TaskContext(task_result=claimed.task_result)  # type: ignore[arg-type]  # the backend's own result class
+        return task.call(context, *arguments, **named)
     return task.call(*arguments, **named)
 
 
-def _succeed(claimed: DBTaskResult, value: Any, worker: str) -> None:
+def _succeed(claimed: Claimed, value: Any, worker: str) -> None:
     with transaction.atomic():
         if _still_ours(claimed, worker):
             claimed.set_successful(value)
 
 
-def _fail(claimed: DBTaskResult, problem: Exception, worker: str) -> None:
+def _fail(claimed: Claimed, problem: Exception, worker: str) -> None:
     with transaction.atomic():
         if _still_ours(claimed, worker):
             _put_back(claimed, problem, run_after=timezone.now() + back_off(len(claimed.worker_ids)))
 
 
-def _still_ours(claimed: DBTaskResult, worker: str) -> bool:
+def _still_ours(claimed: Claimed, worker: str) -> bool:
     """Give the lease up; False when the reaper took the job away in the meantime."""
     dropped, _ = JobLease.objects.filter(job=claimed.pk, worker=worker).delete()
     return bool(dropped)
 
 
-def _put_back(found: DBTaskResult, problem: Exception, *, run_after: datetime) -> None:
+def _put_back(found: Claimed, problem: Exception, *, run_after: datetime) -> None:
     found.set_failed(problem)
     if len(found.worker_ids) < _attempts.get(found.task_path, ATTEMPTS):
         found.status = TaskResultStatus.READY

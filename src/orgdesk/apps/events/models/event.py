@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -45,6 +46,7 @@ class Event(models.Model):
     transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
     objects = EventQuerySet.as_manager()
+    given_objects: Mapping[str, str | list[str]] | None = None
 
     class Meta:
         ordering = ["id"]
@@ -59,10 +61,9 @@ class Event(models.Model):
 
     def keys_of(self, object_type: str) -> list[str]:
         """The keys of the objects of this type; without a query in the handlers called while the event is recorded."""
-        given = getattr(self, "given_objects", None)
-        if given is None:
+        if self.given_objects is None:
             return list(self.subjects.filter(object_type=object_type).values_list("object_key", flat=True))
-        keys = given.get(object_type, [])
+        keys = self.given_objects.get(object_type, [])
         return [keys] if isinstance(keys, str) else list(keys)
 
 

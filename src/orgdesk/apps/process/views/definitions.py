@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.process.drawings import draw_version, overlays_of, waiting_in
 from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition, TokenRow
 
@@ -17,7 +18,7 @@ _OLDEST = 50
 
 
 @require_safe
-def processes(request: HttpRequest) -> HttpResponse:
+def processes(request: SignedInRequest) -> HttpResponse:
     running = Count("versions__instances", filter=Q(versions__instances__status="active"))
     found = ProcessDefinition.objects.visible_to(request.user).annotate(running=running)
     words = request.GET.get("q", "")
@@ -26,7 +27,7 @@ def processes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def process(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
+def process(request: SignedInRequest, key: str, number: int | None = None) -> HttpResponse:
     """The drawing of the active version, or of the one asked for; `?node=` lists the oldest that wait there."""
     at = timezone.now()
     version = _version(request, key, number)
@@ -48,7 +49,7 @@ def process(request: HttpRequest, key: str, number: int | None = None) -> HttpRe
 
 
 @require_safe
-def document(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def document(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """The document as it was deployed."""
     version = _version(request, key, number)
     name = f"{key}-{number}.bpmn"
@@ -59,7 +60,7 @@ def document(request: HttpRequest, key: str, number: int) -> HttpResponse:
     )
 
 
-def _version(request: HttpRequest, key: str, number: int | None) -> DefinitionVersion:
+def _version(request: SignedInRequest, key: str, number: int | None) -> DefinitionVersion:
     versions = DefinitionVersion.objects.visible_to(request.user).select_related("definition")
     if number is None:
         return get_object_or_404(versions.active(), definition__key=key)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.process.actions import cancel_instance, move_fault, retry_fault, skip_fault
 from orgdesk.apps.process.models import Instance, ProcessFault
 from orgdesk.apps.process.policies import can_mend
@@ -19,21 +20,21 @@ from orgdesk.core.process.errors import ProcessError
 
 
 @require_POST
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: SignedInRequest, pk: int) -> HttpResponse:
     return _mend(
         request, pk, lambda fault, reason: retry_fault(fault, by=request.user, at=timezone.now(), reason=reason)
     )
 
 
 @require_POST
-def skip(request: HttpRequest, pk: int) -> HttpResponse:
+def skip(request: SignedInRequest, pk: int) -> HttpResponse:
     return _mend(
         request, pk, lambda fault, reason: skip_fault(fault, by=request.user, at=timezone.now(), reason=reason)
     )
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
     node = request.POST.get("node", "")
     return _mend(
         request,
@@ -43,7 +44,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, key: str) -> HttpResponse:
+def cancel(request: SignedInRequest, key: str) -> HttpResponse:
     """End the whole instance."""
     if not can_mend(request.user):
         raise PermissionDenied
@@ -56,7 +57,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("process:instance", key=key)
 
 
-def _mend(request: HttpRequest, pk: int, act: Callable[[ProcessFault, str], Instance]) -> HttpResponse:
+def _mend(request: SignedInRequest, pk: int, act: Callable[[ProcessFault, str], Instance]) -> HttpResponse:
     if not can_mend(request.user):
         raise PermissionDenied
     fault = get_object_or_404(ProcessFault.objects.visible_to(request.user).select_related("instance"), pk=pk)

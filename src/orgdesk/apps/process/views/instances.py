@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.drawings import draw_version, path_overlays
 from orgdesk.apps.process.history import acts_of, moves_of
@@ -15,7 +16,7 @@ from orgdesk.apps.process.policies import can_mend
 
 
 @require_safe
-def instance(request: HttpRequest, key: str) -> HttpResponse:
+def instance(request: SignedInRequest, key: str) -> HttpResponse:
     visible = Instance.objects.visible_to(request.user).select_related("version__definition")
     found = get_object_or_404(visible, key=key)
     definition = compiled(found.version)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.work.actions import (
     claim_work,
     finish_work,
@@ -32,27 +33,27 @@ Act = Callable[..., WorkItem]
 
 
 @require_POST
-def claim(request: HttpRequest, key: str) -> HttpResponse:
+def claim(request: SignedInRequest, key: str) -> HttpResponse:
     return _do(request, key, claim_work)
 
 
 @require_POST
-def release(request: HttpRequest, key: str) -> HttpResponse:
+def release(request: SignedInRequest, key: str) -> HttpResponse:
     return _do(request, key, release_work, done=_("Released: it is open to your colleagues again."))
 
 
 @require_POST
-def pause(request: HttpRequest, key: str) -> HttpResponse:
+def pause(request: SignedInRequest, key: str) -> HttpResponse:
     return _do(request, key, pause_work, reason=request.POST.get("reason", "")[:64])
 
 
 @require_POST
-def resume(request: HttpRequest, key: str) -> HttpResponse:
+def resume(request: SignedInRequest, key: str) -> HttpResponse:
     return _do(request, key, resume_work)
 
 
 @require_POST
-def take_next(request: HttpRequest) -> HttpResponse:
+def take_next(request: SignedInRequest) -> HttpResponse:
     found = take_next_available(request.user, at=timezone.now())
     if found is None:
         messages.info(request, _("Nothing is waiting for you or your team."))
@@ -61,7 +62,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def finish(request: HttpRequest, key: str) -> HttpResponse:
+def finish(request: SignedInRequest, key: str) -> HttpResponse:
     """Answer with an outcome; an incomplete form is shown again with what is missing."""
     item = get_object_or_404(WorkItem.objects.visible_to(request.user), key=key)
     form = AnswerForm(item, request.POST)
@@ -83,7 +84,7 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "work/item.html", item_context(request, item, form), status=422)
 
 
-def _do(request: HttpRequest, key: str, act: Act, *, done: str = "", **given: Any) -> HttpResponse:
+def _do(request: SignedInRequest, key: str, act: Act, *, done: str = "", **given: Any) -> HttpResponse:
     item = get_object_or_404(WorkItem.objects.visible_to(request.user), key=key)
     try:
         act(item, by=request.user, at=timezone.now(), **given)
@@ -99,7 +100,7 @@ def _address(item: WorkItem) -> str:
     return f"{reverse('work:list')}?item={item.key}"
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: SignedInRequest) -> str:
     """Where the form asked to return to, when that is an address of ours."""
     asked = request.POST.get("next", "")
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) else ""

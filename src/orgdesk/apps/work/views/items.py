@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.work.forms import AnswerForm
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.models.work_item import WorkItemQuerySet
 from orgdesk.apps.work.policies import can_work_on
 from orgdesk.apps.work.subjects import preview_of
 from orgdesk.apps.work.worklist import VIEWS, worklist_of
@@ -21,7 +23,7 @@ _A_PAGE = 50
 
 
 @require_safe
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     worklist = worklist_of(request.user, at=timezone.now(), view=request.GET.get("show", ""), words=words)
     page = Paginator(worklist.items, _A_PAGE).get_page(request.GET.get("page"))
@@ -37,14 +39,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def item(request: HttpRequest, key: str) -> HttpResponse:
+def item(request: SignedInRequest, key: str) -> HttpResponse:
     """A page of its own; for htmx the preview alone."""
     found = get_object_or_404(_visible(request), key=key)
     template = "work/_preview.html" if request.headers.get("HX-Request") else "work/item.html"
     return render(request, template, item_context(request, found))
 
 
-def item_context(request: HttpRequest, found: WorkItem, form: AnswerForm | None = None) -> dict[str, Any]:
+def item_context(request: SignedInRequest, found: WorkItem, form: AnswerForm | None = None) -> dict[str, Any]:
     return {
         "item": found,
         "form": form or AnswerForm(found),
@@ -54,14 +56,14 @@ def item_context(request: HttpRequest, found: WorkItem, form: AnswerForm | None 
     }
 
 
-def _chosen(request: HttpRequest, shown: list[WorkItem]) -> WorkItem | None:
+def _chosen(request: SignedInRequest, shown: list[WorkItem]) -> WorkItem | None:
     asked = request.GET.get("item")
     if asked:
         return _visible(request).filter(key=asked).first()
     return shown[0] if shown else None
 
 
-def _visible(request: HttpRequest) -> Any:
+def _visible(request: SignedInRequest) -> WorkItemQuerySet:
     return WorkItem.objects.visible_to(request.user).select_related("claimed_by", "finished_by")
 
 
