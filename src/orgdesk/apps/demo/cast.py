@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
+
 from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.customers.models import Account, Contact, Product
@@ -66,11 +68,9 @@ PRODUCTS = (("tidewater-meter", "Tidewater meter"), ("pier-till", "Pier till"), 
 def make_staff(*, at: datetime, password: str | None = None) -> dict[str, Person]:
     """The staff by their short key; who exists already stays as they are."""
     people: dict[str, Person] = {}
+    sealed = make_password(password)
     for role in STAFF:
-        email = f"{role.key}@{COMPANY}"
-        person = Person.objects.filter(email=email).first() or Person.objects.create_person(
-            email=email, name=role.name, password=password, is_staff=True
-        )
+        person = _person(f"{role.key}@{COMPANY}", role.name, sealed=sealed, is_staff=True)
         people[role.key] = person
         for granted in role.roles:
             grant_role(person, role=granted, by=None, at=at)
@@ -82,15 +82,23 @@ def make_customers(*, at: datetime, password: str | None = None) -> dict[str, Pe
     for key, name in PRODUCTS:
         Product.objects.get_or_create(key=key, defaults={"name": name})
     people: dict[str, Person] = {}
+    sealed = make_password(password)
     for key, name, account_class, segment, contacts in CUSTOMERS:
         account, _ = Account.objects.get_or_create(
             key=key, defaults={"name": name, "account_class": account_class, "segment": segment, "created_at": at}
         )
         for short, full, job in contacts:
-            email = f"{short}@{key}.example"
-            person = Person.objects.filter(email=email).first() or Person.objects.create_person(
-                email=email, name=full, password=password
-            )
+            person = _person(f"{short}@{key}.example", full, sealed=sealed)
             Contact.objects.get_or_create(person=person, account=account, defaults={"job": job})
             people[short] = person
     return people
+
+
+def _person(email: str, name: str, *, sealed: str, is_staff: bool = False) -> Person:
+    """The demo's password is one for all and known to all: it is hashed once, since hashing is slow on purpose."""
+    known = Person.objects.filter(email=email).first()
+    if known is not None:
+        return known
+    person = Person(email=email, name=name, is_staff=is_staff, password=sealed)
+    person.save()
+    return person
