@@ -9,7 +9,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from orgdesk.apps.desk import intake, previews, reactions  # noqa: F401
+        from orgdesk.apps.desk import held_up, intake, previews, reactions  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Tickets"), "desk:tickets", "ticket", order=20)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.knowledge.models import Acknowledgement, Limitation
+from orgdesk.apps.knowledge.models import Acknowledgement, Article, Limitation
 from orgdesk.apps.work import subjects
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.ui import palette
@@ -18,9 +18,11 @@ def limitation_preview(item: WorkItem, person: Person) -> subjects.Preview | Non
     found = Limitation.objects.visible_to(person).select_related("product").filter(key=item.subject_key).first()
     if found is None:
         return None
+    address = reverse("knowledge:limitation", args=[found.key])
     return subjects.Preview(
         title=str(found),
-        url=reverse("knowledge:limitation", args=[found.key]),
+        url=address,
+        answer_url=f"{address}#step",
         template="knowledge/limitations/_preview.html",
         context={"limitation": found, "tickets": found.links.count(), "solution": found.solutions.last()},
     )
@@ -33,9 +35,11 @@ def training_preview(item: WorkItem, person: Person) -> subjects.Preview | None:
     found = visible.filter(pk=item.subject_key).first()
     if found is None:
         return None
+    address = reverse("knowledge:training", args=[found.training_id])
     return subjects.Preview(
         title=found.training.version.title,
-        url=reverse("knowledge:training", args=[found.training_id]),
+        url=address,
+        answer_url=address if found.person_id == person.pk else "",
         template="knowledge/trainings/_preview.html",
         context={"acknowledgement": found, "mine": found.person_id == person.pk},
     )
@@ -48,6 +52,19 @@ def find_limitations(person: Person, query: str) -> Iterator[palette.Found]:
             yield palette.Found(str(row), address, "limitation", row.get_stage_display())
 
 
+def find_articles(person: Person, query: str) -> Iterator[palette.Found]:
+    visible = Article.objects.visible_to(person).with_words(query)
+    for row in visible.select_related("published_version")[: palette.LIMIT] if query else ():
+        version = row.published_version or row.latest
+        address = (
+            reverse("knowledge:article", args=[row.key])
+            if person.is_staff
+            else reverse("portal:answer", args=[row.key])
+        )
+        yield palette.Found(version.title if version else row.key, address, "knowledge", row.get_confidence_display())
+
+
 subjects.register("limitation", limitation_preview)
 subjects.register("training", training_preview)
 palette.register("limitations", _("Limitations"), find_limitations)
+palette.register("articles", _("Articles"), find_articles)

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from orgdesk.apps.knowledge.views import acts, limitations, trainings
+from orgdesk.apps.knowledge.views import acts, articles, limitations, self_help, trainings
 
 app_name = "knowledge"
 urlpatterns = [
+    path("", articles.index, name="articles"),
+    path("articles/new", articles.create, name="article-new"),
+    path("articles/<slug:key>", articles.show, name="article"),
+    path("articles/<slug:key>/versions", articles.write, name="article-versions"),
+    path("articles/<slug:key>/comparison", articles.compare, name="article-comparison"),
+    path("articles/<slug:key>/readings", articles.readings, name="article-readings"),
+    path("articles/<slug:key>/publications", articles.publish, name="article-publications"),
+    path("self-help", self_help.show, name="self-help"),
+    path("self-help/searches", self_help.searches, name="searches"),
+    path("self-help/readings", self_help.readings, name="readings"),
     path("limitations", limitations.board, name="limitations"),
     path("limitations/list", limitations.index, name="limitation-list"),
     path("limitations/broken", limitations.broken, name="broken"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -13,6 +16,30 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
         """What self-help shows to everybody."""
         return self.filter(audience=Article.Audience.PUBLIC).exclude(published_version=None)
+
+    def narrowed(self, *, confidence: str = "", audience: str = "", product: str = "") -> ArticleQuerySet:
+        found = self.filter(product__key=product) if product else self
+        if confidence in Article.Confidence.values:
+            found = found.filter(confidence=confidence)
+        if audience in Article.Audience.values:
+            found = found.filter(audience=audience)
+        return found
+
+    def with_words(self, words: str) -> ArticleQuerySet:
+        """Those with all the words in the title or the answer of any version: also drafts, which self-help does not find."""
+        found = self
+        for word in words.split()[:12]:
+            texts = ArticleVersion.objects.filter(Q(title__icontains=word) | Q(body__icontains=word))
+            found = found.filter(Exists(texts.filter(article=OuterRef("pk"))))
+        return found
+
+    def with_use(self) -> ArticleQuerySet:
+        """With `read`, `yes` and `no`: readings, and what readers said of them."""
+        return self.annotate(
+            read=Count("readings"),
+            yes=Count("readings", filter=Q(readings__solved=True)),
+            no=Count("readings", filter=Q(readings__solved=False)),
+        )
 
     def visible_to(self, person: Person | None) -> ArticleQuerySet:
         """Staff read all; a signed-in customer what is for customers; the public what is public."""
@@ -68,6 +95,14 @@ class Article(models.Model):
     def latest(self) -> ArticleVersion | None:
         return self.versions.last()
 
+    @property
+    def shown_title(self) -> str:
+        """What lists call it: the published title, else the latest written; fetch the versions with the articles."""
+        if self.published_version is not None:
+            return self.published_version.title
+        written = list(self.versions.all())
+        return written[-1].title if written else self.key
+
 
 class ArticleVersion(models.Model):
     """The words of an article at one time; Markdown."""
@@ -103,6 +138,14 @@ class Publication(models.Model):
         return f"{self.version} for {self.audience}"
 
 
+class SearchQuerySet(models.QuerySet["Search"]):
+    def visible_to(self, person: Person) -> SearchQuerySet:
+        return self if person.is_staff else self.filter(person=person)
+
+    def within(self, begin: datetime, end: datetime) -> SearchQuerySet:
+        return self.filter(at__gte=begin, at__lt=end)
+
+
 class Search(models.Model):
     """Somebody looked for an answer. A visitor is known by a random key of the browser session only."""
 
@@ -112,11 +155,26 @@ class Search(models.Model):
     found = models.PositiveIntegerField()
     at = models.DateTimeField()
 
+    objects = SearchQuerySet.as_manager()
+
     class Meta:
         ordering = ["at"]
 
     def __str__(self) -> str:
         return self.words
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def visible_to(self, person: Person) -> ReadingQuerySet:
+        return self if person.is_staff else self.filter(person=person)
+
+    def answering(self, solved: str) -> ReadingQuerySet:
+        """Those whose reader said "yes" or "no" to whether it helped, "any" of the two; all for anything else."""
+        known = {"yes": Q(solved=True), "no": Q(solved=False), "any": Q(solved__isnull=False)}
+        return self.filter(known.get(solved, Q()))
+
+    def within(self, begin: datetime, end: datetime) -> ReadingQuerySet:
+        return self.filter(at__gte=begin, at__lt=end)
 
 
 class Reading(models.Model):
@@ -130,6 +188,8 @@ class Reading(models.Model):
     at = models.DateTimeField()
     solved = models.BooleanField(null=True)
     answered_at = models.DateTimeField(null=True)
+
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

@@ -36,6 +36,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def share_of(yes: int, no: int) -> str:
+    """The share of yes in yes and no; a dash where nobody said."""
+    return percent(yes / (yes + no) if yes + no else None)
+
+
+@register.filter
 def seat(key: str) -> str:
     """What people call a position."""
     return position_title(key)

@@ -1,0 +1,166 @@
+"""Articles: found, read, written, compared and published."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.models import Product
+from orgdesk.apps.knowledge import usage
+from orgdesk.apps.knowledge.actions import publish_article, write_article
+from orgdesk.apps.knowledge.comparison import compare_words
+from orgdesk.apps.knowledge.errors import KnowledgeRefused
+from orgdesk.apps.knowledge.forms import ArticleForm, PublishForm, VersionForm
+from orgdesk.apps.knowledge.models import Article, ArticleVersion
+from orgdesk.apps.knowledge.policies import can_publish
+from orgdesk.apps.knowledge.views._common import staff_only
+
+_A_PAGE = 40
+
+
+@require_safe
+@staff_only
+def index(request: SignedInRequest) -> HttpResponse:
+    asked = request.GET
+    found = Article.objects.visible_to(request.user).narrowed(
+        confidence=asked.get("confidence", ""), audience=asked.get("audience", ""), product=asked.get("product", "")
+    )
+    found = found.with_words(asked.get("q", "")).with_use().select_related("published_version", "product")
+    context = {
+        "page": Paginator(found.order_by("-pk").prefetch_related("versions"), _A_PAGE).get_page(asked.get("page")),
+        "confidences": Article.Confidence.choices,
+        "audiences": Article.Audience.choices,
+        "products": Product.objects.values_list("key", "name"),
+        "asked": asked,
+        "at": timezone.now(),
+    }
+    return render(request, "knowledge/articles/list.html", context)
+
+
+@require_safe
+@staff_only
+def show(request: SignedInRequest, key: str) -> HttpResponse:
+    """The published words, else the latest; `?version=2` shows another."""
+    article, at = _article(request, key), timezone.now()
+    shown = _version(article, request.GET.get("version", "")) or article.published_version or article.latest
+    context = {
+        "article": article,
+        "shown": shown,
+        "versions": article.versions.select_related("written_by")
+        .prefetch_related("publications__by")
+        .order_by("-number"),
+        "use": usage.usage_of(article),
+        "limitations": article.limitations.visible_to(request.user),
+        "form": PublishForm(article) if can_publish(request.user, at=at) else None,
+        "at": at,
+    }
+    return render(request, "knowledge/articles/article.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def create(request: SignedInRequest) -> HttpResponse:
+    form = ArticleForm(request.POST or None, initial={"title": request.GET.get("title", "")})
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        try:
+            version = write_article(by=request.user, at=timezone.now(), **form.cleaned_data)
+        except KnowledgeRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("knowledge:article", key=version.article.key)
+    return render(request, "knowledge/articles/write.html", {"form": form, "preview": request.POST.get("body", "")})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def write(request: SignedInRequest, key: str) -> HttpResponse:
+    """The next version, begun with the words of the latest."""
+    article = _article(request, key)
+    latest = article.latest
+    begun = {"title": latest.title, "body": latest.body} if latest else {}
+    form = VersionForm(request.POST or None, initial=begun)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        try:
+            version = write_article(article, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except KnowledgeRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request,
+                _("Version %(number)s is kept. Readers see it when it is published.") % {"number": version.number},
+            )
+            return redirect("knowledge:article", key=key)
+    context = {"form": form, "article": article, "latest": latest, "preview": request.POST.get("body", "")}
+    return render(request, "knowledge/articles/write.html", context)
+
+
+@require_safe
+@staff_only
+def compare(request: SignedInRequest, key: str) -> HttpResponse:
+    article = _article(request, key)
+    before, after = (_version(article, request.GET.get(name, "")) for name in ("from", "to"))
+    if before is None or after is None:
+        raise Http404(_("This article has no such version; choose two from its page."))
+    context = {
+        "article": article,
+        "before": before,
+        "after": after,
+        "title": compare_words(before.title, after.title),
+        "body": compare_words(before.body, after.body),
+    }
+    return render(request, "knowledge/articles/comparison.html", context)
+
+
+@require_safe
+@staff_only
+def readings(request: SignedInRequest, key: str) -> HttpResponse:
+    """Who read it and whether it helped: the rows behind the numbers of its page."""
+    article = _article(request, key)
+    rows = (
+        article.readings.answering(request.GET.get("solved", ""))
+        .select_related("article", "person", "version", "search")
+        .order_by("-at")
+    )
+    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "knowledge/self_help/readings.html", {"page": page, "article": article, "at": timezone.now()}
+    )
+
+
+@require_POST
+@staff_only
+def publish(request: SignedInRequest, key: str) -> HttpResponse:
+    article, at = _article(request, key), timezone.now()
+    form = PublishForm(article, request.POST)
+    if not can_publish(request.user, at=at):
+        messages.error(
+            request,
+            _(
+                "Only the people who govern knowledge publish. Ask the knowledge council or self-help to publish “%(key)s”."
+            )
+            % {"key": key},
+        )
+    elif form.is_valid():
+        version = article.versions.get(number=form.cleaned_data["version"])
+        publish_article(version, audience=form.cleaned_data["audience"], by=request.user, at=at)
+        messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
+    else:
+        messages.error(
+            request, _("Choose one of the versions of this article and for whom it is; nothing was published.")
+        )
+    return redirect("knowledge:article", key=key)
+
+
+def _article(request: SignedInRequest, key: str) -> Article:
+    visible = Article.objects.visible_to(request.user).select_related("published_version", "product", "created_by")
+    return get_object_or_404(visible, key=key)
+
+
+def _version(article: Article, number: str) -> ArticleVersion | None:
+    return article.versions.select_related("written_by").filter(number=number).first() if number.isdigit() else None
