@@ -1,0 +1,143 @@
+"""The plain records that formulas run on: objects and what happened to them, read from any event log."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+HOUR = timedelta(hours=1)
+
+Worked = Callable[[datetime, datetime], float]
+"""Hours worked between two moments."""
+
+
+def wall_hours(start: datetime, end: datetime) -> float:
+    """Hours on the clock on the wall."""
+    return (end - start) / HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing (`what`, a past participle) that happened to one object, with the facts it made true."""
+
+    kind: str
+    key: str
+    what: str
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object and all that happened to it, in order of time. `facts` holds the last word on each fact."""
+
+    kind: str
+    key: str
+    happenings: tuple[Happening, ...]
+    facts: Mapping[str, Any]
+
+    @property
+    def ref(self) -> str:
+        """Kind and key, unique within a log."""
+        return f"{self.kind}:{self.key}"
+
+    def all(self, *what: str) -> list[Happening]:
+        """The happenings of these names, all of them when none is named."""
+        return [one for one in self.happenings if one.what in what] if what else list(self.happenings)
+
+    def first(self, *what: str, after: datetime | None = None) -> datetime | None:
+        """When the first of these happened, not before `after`."""
+        return next((one.at for one in self.all(*what) if after is None or one.at >= after), None)
+
+    def last(self, *what: str) -> datetime | None:
+        """When the last of these happened."""
+        found = self.all(*what)
+        return found[-1].at if found else None
+
+    def number(self, fact: str) -> float | None:
+        """A fact as a number; None where it is missing or none."""
+        given = self.facts.get(fact)
+        if isinstance(given, bool) or not isinstance(given, int | float | str):
+            return None
+        try:
+            return float(given)
+        except ValueError:
+            return None
+
+    def until(self, at: datetime) -> Record | None:
+        """The record as it stood at `at`; None before its first happening."""
+        known = bisect_right(self.happenings, at, key=lambda one: one.at)
+        if known == len(self.happenings):
+            return self
+        return _record(list(self.happenings[:known])) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The period looked at, its end not included, and how working time is counted."""
+
+    start: datetime
+    end: datetime
+    worked: Worked = wall_hours
+
+    def __contains__(self, at: object) -> bool:
+        return isinstance(at, datetime) and self.start <= at < self.end
+
+    @property
+    def days(self) -> float:
+        """Length in days."""
+        return (self.end - self.start) / timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Every record of a log, by kind."""
+
+    by_kind: Mapping[str, tuple[Record, ...]]
+
+    def of(self, kind: str) -> tuple[Record, ...]:
+        """The records of a kind, oldest first."""
+        return self.by_kind.get(kind, ())
+
+    def find(self, ref: str) -> Record | None:
+        """The record of this kind and key."""
+        kind, _, key = ref.partition(":")
+        return next((record for record in self.of(kind) if record.key == key), None)
+
+    def until(self, at: datetime) -> Records:
+        """All records as they stood at `at`."""
+        return self._each(lambda record: record.until(at))
+
+    def where(self, test: Callable[[Record], bool]) -> Records:
+        """The records for which `test` holds."""
+        return self._each(lambda record: record if test(record) else None)
+
+    def _each(self, change: Callable[[Record], Record | None]) -> Records:
+        changed = {kind: tuple(filter(None, map(change, found))) for kind, found in self.by_kind.items()}
+        return Records({kind: found for kind, found in changed.items() if found})
+
+    def __iter__(self) -> Iterator[Record]:
+        return (record for found in self.by_kind.values() for record in found)
+
+
+def records_of(happenings: Iterable[Happening]) -> Records:
+    """Gather happenings, in any order, into records; what happened at one moment keeps the order given."""
+    gathered: dict[tuple[str, str], list[Happening]] = {}
+    for happening in happenings:
+        gathered.setdefault((happening.kind, happening.key), []).append(happening)
+    by_kind: dict[str, list[Record]] = {}
+    for (kind, _), found in gathered.items():
+        by_kind.setdefault(kind, []).append(_record(sorted(found, key=lambda one: one.at)))
+    return Records(
+        {kind: tuple(sorted(found, key=lambda one: one.happenings[0].at)) for kind, found in by_kind.items()}
+    )
+
+
+def _record(happenings: list[Happening]) -> Record:
+    facts: dict[str, Any] = {}
+    for happening in happenings:
+        facts.update(happening.facts)
+    return Record(happenings[0].kind, happenings[0].key, tuple(happenings), facts)
