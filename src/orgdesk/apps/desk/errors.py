@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from orgdesk.apps.work.errors import WorkError
 
-class DeskRefused(Exception):
-    """Nothing was changed."""
+
+class DeskRefused(WorkError):
+    """Nothing was changed. It is an error of the work too: the worklist shows it to whoever answers a step there."""
 
 
 class WordsMissing(DeskRefused):

@@ -25,6 +25,7 @@ class LogForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     text = forms.CharField(label=_("Reply to the customer"), widget=forms.Textarea(attrs={"rows": 5}))
     wait = forms.BooleanField(label=_("Then wait for the customer's answer"), required=False)
 

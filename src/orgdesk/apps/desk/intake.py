@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions import open_ticket, receive_message
 from orgdesk.apps.desk.actions._store_message import NewFile
@@ -66,12 +69,21 @@ def _continue(
                 at=at,
                 incoming_id=mail.pk,
                 mail_id=parsed.message_id,
+                problems=_problems(parsed),
             )
     except TicketClosed:
-        _begin(mail, parsed, author=author, at=at, silent=silent)
+        _begin(mail, parsed, author=author, at=at, silent=silent, follows=ticket)
 
 
-def _begin(mail: IncomingMail, parsed: ParsedMail, *, author: Person, at: datetime, silent: bool) -> None:
+def _begin(
+    mail: IncomingMail,
+    parsed: ParsedMail,
+    *,
+    author: Person,
+    at: datetime,
+    silent: bool,
+    follows: Ticket | None = None,
+) -> None:
     open_ticket(
         subject=parsed.subject,
         text=parsed.visible_text or parsed.text,
@@ -84,6 +96,8 @@ def _begin(mail: IncomingMail, parsed: ParsedMail, *, author: Person, at: dateti
         incoming_id=mail.pk,
         mail_id=parsed.message_id,
         acknowledge=not silent,
+        follows=follows,
+        problems=_problems(parsed),
     )
 
 
@@ -145,4 +159,16 @@ def _files(parsed: ParsedMail) -> list[NewFile]:
         NewFile(name=one.name or "file", media_type=one.type, content=one.content)
         for one in parsed.attachments
         if one.role in _KEPT and one.content
+    ]
+
+
+def _problems(parsed: ParsedMail) -> list[str]:
+    """What the agent cannot see here, in words; the mail as it came is kept and can be had whole."""
+    left_out = [
+        f"{one.name or one.type} ({filesizeformat(one.size)})"
+        for one in parsed.attachments
+        if not one.content and one.size
+    ]
+    return [str(problem) for problem in parsed.problems] + [
+        _("not opened: %(file)s") % {"file": file} for file in left_out
     ]

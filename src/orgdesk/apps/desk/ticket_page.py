@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,9 +46,10 @@ class Act:
 
 
 def page_of(
-    ticket: Ticket, *, person: Person, at: datetime, declaration: DeclarationForm | None = None
+    ticket: Ticket, *, person: Person, at: datetime, declaration: DeclarationForm | None = None, refusal: str = ""
 ) -> dict[str, Any]:
     steps = _steps(ticket, person, at=at)
+    kept = declaration is not None and not any(step.may and step.declares for step in steps)
     return {
         "ticket": ticket,
         "at": at,
@@ -59,7 +61,10 @@ def page_of(
         "readings": ticket.read.select_related("version"),
         "suggestions": _suggestions(ticket, person),
         "similar": _similar(ticket, person),
-        "reply": ReplyForm(),
+        "reply": ReplyForm(initial={"once": secrets.token_hex(8)}),
+        "refusal": refusal if kept else "",
+        "kept": declaration.cleaned_data.get("text", "") if kept and declaration else "",
+        "follow_ups": ticket.follow_ups.all(),
         "note": NoteForm(),
         "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
         "escalation": EscalationForm(),

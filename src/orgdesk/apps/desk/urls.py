@@ -15,5 +15,6 @@ urlpatterns = [
     path("<str:key>/declarations", acts.declare, name="ticket-declarations"),
     path("<str:key>/escalations", acts.escalate, name="escalations"),
     path("<str:key>/escalations/<int:pk>/answer", acts.answer, name="escalation-answer"),
+    path("<str:key>/messages/<int:pk>/source", tickets.source, name="message-source"),
     path("<str:key>/attachments/<int:pk>", tickets.attachment, name="attachment"),
 ]

@@ -36,6 +36,8 @@ def store_message(
     automatic: bool = False,
     incoming_id: int | None = None,
     mail_id: str = "",
+    problems: Iterable[str] = (),
+    once: str = "",
 ) -> Message:
     message = Message.objects.create(
         ticket=ticket,
@@ -47,7 +49,9 @@ def store_message(
         quoted=quoted,
         automatic=automatic,
         incoming_id=incoming_id,
-        mail_id=mail_id,
+        mail_id=mail_id[:250],
+        problems=list(problems),
+        once=once or None,
     )
     for file in files:
         Attachment.objects.create(

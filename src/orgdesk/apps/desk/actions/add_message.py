@@ -34,6 +34,8 @@ def receive_message(
     files: Iterable[NewFile] = (),
     incoming_id: int | None = None,
     mail_id: str = "",
+    problems: Iterable[str] = (),
+    once: str = "",
 ) -> Message:
     """The customer says more: a waiting or resolved ticket goes on. Raises TicketClosed; then a follow-up is opened instead."""
     files = list(files)
@@ -53,6 +55,8 @@ def receive_message(
             files=files,
             incoming_id=incoming_id,
             mail_id=mail_id,
+            problems=problems,
+            once=once,
         )
         if ticket.status == Ticket.Status.RESOLVED:
             say_to_process(ticket, "customer_not_helped", at=at, by=author, part=str(message.pk))
@@ -62,13 +66,26 @@ def receive_message(
 
 
 def reply_to_customer(
-    ticket: Ticket, *, by: Person, text: str, at: datetime, files: Iterable[NewFile] = (), wait: bool = False
+    ticket: Ticket,
+    *,
+    by: Person,
+    text: str,
+    at: datetime,
+    files: Iterable[NewFile] = (),
+    wait: bool = False,
+    once: str = "",
 ) -> Message:
-    """Write to the customer; with `wait` the ticket waits for their answer. Raises WordsMissing for an empty reply."""
+    """Write to the customer; with `wait` the ticket waits for their answer. The same `once` again sends nothing.
+
+    Raises WordsMissing for an empty reply.
+    """
     if not text.strip():
         raise WordsMissing(_("Write the reply before sending it."))
     with transaction.atomic():
-        message = store_message(ticket, kind=Message.Kind.SENT, author=by, at=at, text=text, files=files)
+        sent = Message.objects.filter(once=once).first() if once else None
+        if sent is not None:
+            return sent
+        message = store_message(ticket, kind=Message.Kind.SENT, author=by, at=at, text=text, files=files, once=once)
         send_letter(ticket, "reply", at=at, message=message)
         if ticket.owner_id is None:
             ticket.owner = by

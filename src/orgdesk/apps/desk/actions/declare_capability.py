@@ -20,6 +20,7 @@ from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.policies import require_open
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ def declare_capability(
     for the next tier, and hand over with what the customer searched and read. Raises LimitationNeeded, WordsMissing,
     DeskRefused when the step does not offer this answer, or a WorkError when the work is not the person's.
     """
+    if capability not in Declaration.Capability.values:
+        raise DeskRefused(_("Press one of the three: I can, I cannot, I do not know."))
     capable = capability == Declaration.Capability.CAN
+    require_open(item)
     _require(capable, text=text, limitation=limitation)
     outcome = _outcome_meaning(item, capability)
     with transaction.atomic():

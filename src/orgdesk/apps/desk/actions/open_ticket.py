@@ -41,6 +41,8 @@ def open_ticket(
     incoming_id: int | None = None,
     mail_id: str = "",
     acknowledge: bool = True,
+    follows: Ticket | None = None,
+    problems: Iterable[str] = (),
 ) -> Ticket:
     """One transaction: ticket, first message, what was searched and read, event, acknowledgement, process.
 
@@ -58,6 +60,7 @@ def open_ticket(
             product=product,
             channel=channel,
             live=live,
+            follows=follows,
             opened_at=at,
             last_activity_at=at,
         )
@@ -77,6 +80,7 @@ def open_ticket(
             files=files,
             incoming_id=incoming_id,
             mail_id=mail_id,
+            problems=problems,
         )
         _note_opened(ticket, by=by or requester, at=at)
         if acknowledge:

@@ -10,7 +10,11 @@ from orgdesk.apps.desk.models.ticket import Ticket
 
 
 class Message(models.Model):
-    """One message or note. `html` is cleaned before it is stored; `quoted` is what the sender only repeated."""
+    """One message or note. `html` is cleaned before it is stored; `quoted` is what the sender only repeated.
+
+    `problems` are what could not be read of a mail, in words; `once` is the key of the form that was sent, so that sending
+    it twice writes once.
+    """
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("from the customer")
@@ -27,6 +31,8 @@ class Message(models.Model):
     automatic = models.BooleanField(default=False)
     incoming_id = models.BigIntegerField(null=True, blank=True, unique=True)
     mail_id = models.CharField(max_length=250, blank=True, db_index=True)
+    problems = models.JSONField(default=list, blank=True)
+    once = models.CharField(max_length=40, null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ["at", "id"]

@@ -60,6 +60,7 @@ class Ticket(models.Model):
     live = models.BooleanField(_("came through the live queue"), default=False)
     opened_at = models.DateTimeField()
     last_activity_at = models.DateTimeField()
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups")
     searched = models.ManyToManyField(Search, related_name="tickets", blank=True)
     read = models.ManyToManyField(Reading, related_name="tickets", blank=True)
 

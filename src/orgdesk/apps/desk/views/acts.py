@@ -36,7 +36,9 @@ def reply(request: SignedInRequest, key: str) -> HttpResponse:
     ticket, form = _ticket(request, key), ReplyForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        reply_to_customer(ticket, by=request.user, text=said["text"], wait=said["wait"], at=timezone.now())
+        reply_to_customer(
+            ticket, by=request.user, text=said["text"], wait=said["wait"], once=said["once"], at=timezone.now()
+        )
         messages.success(request, _("Sent to %(name)s.") % {"name": ticket.requester.name})
     else:
         messages.error(request, _("Write the reply before sending it."))
@@ -77,7 +79,7 @@ def declare(request: SignedInRequest, key: str) -> HttpResponse:
         )
     except _REFUSALS as refusal:
         form.add_error(None, str(refusal))
-        page = page_of(ticket, person=request.user, at=timezone.now(), declaration=form)
+        page = page_of(ticket, person=request.user, at=timezone.now(), declaration=form, refusal=str(refusal))
         return render(request, "desk/ticket.html", page, status=409)
     messages.success(request, _("Recorded: %(said)s.") % {"said": declaration.get_capability_display()})
     return redirect("desk:ticket", key=key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -18,6 +20,7 @@ from orgdesk.apps.desk.forms import LogForm
 from orgdesk.apps.desk.models import Attachment, Declaration, Ticket
 from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.ticket_page import page_of
+from orgdesk.apps.mail.models import IncomingMail
 
 _A_PAGE = 50
 _SHOWN = {
@@ -75,6 +78,15 @@ def attachment(request: SignedInRequest, key: str, pk: int) -> FileResponse:
     if not found.file.name or not found.file.storage.exists(found.file.name):
         raise Http404(_("The file %(name)s is no longer in the store.") % {"name": found.name})
     return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
+
+
+@staff_only
+def source(request: SignedInRequest, key: str, pk: int) -> FileResponse:
+    """The mail as it came, byte for byte."""
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), key=key)
+    message = get_object_or_404(ticket.messages.exclude(incoming_id=None), pk=pk)
+    mail = get_object_or_404(IncomingMail, pk=message.incoming_id)
+    return FileResponse(io.BytesIO(mail.raw()), as_attachment=True, filename=f"{ticket.reference}-{pk}.eml")
 
 
 def _filtered(person: Person, show: str, words: str) -> QuerySet[Ticket]:
