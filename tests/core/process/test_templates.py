@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from orgdesk.core.organisation.templates import load_template
 from orgdesk.core.process.commands import DeliverMessage
 from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.definition import Meaning, ProcessDefinition
@@ -14,8 +15,7 @@ from orgdesk.core.process.state import Status
 from orgdesk.core.process.templates import TEMPLATES, read_template
 from process_drawings import Instance
 
-UNITS = {"t1", "t2", "t3-qa", "t4-development", "knowledge-council", "customer-portal"}
-POSITIONS = {"technical-director", "director-customer-experience", "self-help-knowledge-manager"}
+CHARTS = [load_template(key).structure for key in ("tiered-support-2.0", "tiered-support-2.1")]
 SERVICES = ("tell_customer", "close_ticket", "assign_training", "tell_customers", "close_limitation")
 
 
@@ -43,7 +43,7 @@ def test_every_template_is_sound_and_its_lanes_name_the_chart(name: str) -> None
 
     assert soundness.findings == ()
     assert soundness.complete
-    assert check_lanes(definition, UNITS, POSITIONS) == ()
+    assert () in [check_lanes(definition, chart.unit_by_key, chart.position_by_key) for chart in CHARTS]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -20,7 +20,7 @@ from orgdesk.apps.organisation.models import Version, Workspace
 from orgdesk.apps.process.actions import deploy_process
 from orgdesk.core.organisation.model import AssignmentKind, Chart
 from orgdesk.core.organisation.templates import load_template
-from orgdesk.core.process.templates import TEMPLATES, read_template
+from orgdesk.core.process.templates import fitting_templates, read_template
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def found_company(*, at: datetime, password: str | None = None) -> Company:
         workspace, second, label="2.1", title="Strategic operations", by=staff["mara"], at=at, parent=version
     )
     _plan_people(second, first, draft, by=staff["mara"], at=at)
-    for key in TEMPLATES:
+    for key in fitting_templates(first.structure.unit_by_key, first.structure.position_by_key):
         deploy_process(read_template(key), by=staff["mara"], at=at)
     return Company(staff=staff, customers=customers, version=version, draft=draft)
 
