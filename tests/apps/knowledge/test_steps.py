@@ -1,8 +1,327 @@
-"""Each step of a limitation through its page, by the right person and by the wrong one."""
+"""Each step of a limitation through its page: by the right person, by the wrong one, twice, too late and without words."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 
-def test_walk(walk, bring):
-    limitation = bring("none")
-    assert limitation.stage == "training"
+import pytest
+
+from apps.knowledge.conftest import STEPS, hold_up
+from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.events.models import Event
+from orgdesk.apps.knowledge.models import Acknowledgement, Approval, Delivery, Qualification, Solution, Stage
+from orgdesk.apps.knowledge.search import search_articles
+from orgdesk.apps.work.actions import finish_work
+from orgdesk.apps.work.models import WorkItem
+
+NOW = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.acceptance("S0-16", "S0-18", "S1-15", issue=2)
+def test_i_cannot_and_i_do_not_know_stand_on_the_board_as_two_kinds(walk, limitation):
+    hold_up(walk, customer="omar", capability="do_not_know", title="Which tills count loyalty points")
+
+    board = walk.client("tomas").get("/knowledge/limitations").content.decode()
+
+    assert "I cannot" in board
+    assert "I do not know" in board
+    assert "Harbour Fuels" in board
+    assert "Quill &amp; Co" in board
+
+
+@pytest.mark.acceptance("S0-63", "S0-64", issue=2)
+def test_the_page_says_who_discovered_it_and_t2_is_asked_to_verify(walk, limitation):
+    page = walk.page("noor", limitation.key)
+
+    assert "Joyce Bell" in page
+    assert f"<dd>{limitation.discovered_from}</dd>" in page
+    assert 'data-step="verify"' in page
+    assert 'value="is-refuted"' in page
+
+
+@pytest.mark.acceptance("S0-64", issue=2)
+def test_a_refuted_limitation_goes_to_the_council_with_the_reason(walk, limitation):
+    walk.post("noor", "verifications", "verify", key=limitation.key, outcome="is-refuted", note="The menu is there.")
+
+    found = Qualification.objects.get(limitation=limitation)
+    assert (found.disposition, found.reason, found.by) == ("refuted", "The menu is there.", walk.staff["noor"])
+    assert "The menu is there." in walk.page("mara", limitation.key)
+    assert WorkItem.objects.about("limitation", limitation.key).open().get().kind == "accept"
+
+
+@pytest.mark.acceptance("S0-65", "S0-66", issue=2)
+def test_qa_finds_a_bug_and_development_is_asked_for_a_solution(walk, bring):
+    limitation = bring("qualify")
+    assert limitation.stage == Stage.QUALIFYING
+
+    who, noun, kind, sent = STEPS["qualify"]
+    walk.post(who, noun, kind, key=limitation.key, **sent)
+
+    page = walk.page("felix", limitation.key)
+    assert "found: defect" in page
+    assert 'data-step="solve"' in page
+
+
+@pytest.mark.acceptance("S0-72", issue=2)
+@pytest.mark.parametrize(("outcome", "words"), [("change-internal", "internal"), ("change-external", "external")])
+def test_a_change_is_tagged_and_decided_by_the_technical_director(walk, bring, outcome, words):
+    limitation = bring("qualify")
+    walk.post("yuki", "qualifications", "qualify", key=limitation.key, outcome=outcome, note="It never did that.")
+
+    page = walk.page("tomas", limitation.key)
+    assert f"change request, {words}" in page
+    assert 'data-step="handle-change"' in page
+    walk.post("tomas", "changes", "handle-change", key=limitation.key, outcome="change-refused", note="Not this year.")
+    assert Qualification.objects.latest("pk").reason == "Not this year."
+    assert Qualification.objects.latest("pk").disposition == "declined"
+
+
+@pytest.mark.acceptance("S0-28", "S1-23", issue=2)
+def test_the_technical_director_sees_every_limitation_gathered_assessed_and_actioned(walk, bring):
+    limitation = bring("solve")
+    hold_up(walk, customer="omar", title="Prices of yesterday")
+
+    client = walk.client("tomas")
+    board = client.get("/knowledge/limitations").content.decode().partition('class="board"')[2]
+    verifying, developing = board.index('data-stage="verifying"'), board.index('data-stage="development"')
+    assert verifying < board.index("Prices of yesterday") < developing < board.index(limitation.title)
+    assert "Felix Moreau" in walk.page("tomas", limitation.key)
+
+
+@pytest.mark.acceptance("S0-30", issue=2)
+def test_a_solution_stands_on_the_page_with_its_author(walk, bring):
+    limitation = bring("technical")
+
+    page = walk.page("tomas", limitation.key)
+    assert "Field added back in 4.2.1; update by the menu." in page
+    assert "0 of 2 approved" in page
+    assert 'data-step="verify-technical"' in page
+
+
+@pytest.mark.acceptance("S0-67", issue=2)
+def test_two_positions_approve_and_the_page_counts_them(walk, bring):
+    limitation = bring("experience")
+    assert "1 of 2 approved" in walk.page("mara", limitation.key)
+
+    walk.post("mara", "approvals", "verify-experience", key=limitation.key, outcome="experience-passes", note="Clear.")
+
+    assert set(Approval.objects.values_list("position_key", "by__name")) == {
+        ("technical-director", "Tomas Okafor"),
+        ("director-customer-experience", "Mara Lindqvist"),
+    }
+    assert "2 of 2 approved" in walk.page("mara", limitation.key)
+
+
+@pytest.mark.acceptance("S0-68", issue=2)
+def test_a_refusal_goes_back_to_development_with_its_reason_and_is_counted(walk, bring):
+    limitation = bring("experience")
+    walk.post("mara", "approvals", "verify-experience", key=limitation.key, outcome="experience-fails", note="Say how.")
+
+    limitation.refresh_from_db()
+    page = walk.page("felix", limitation.key)
+    assert (limitation.stage, limitation.rounds) == (Stage.DEVELOPMENT, 1)
+    assert "Say how." in page
+    assert "1 round back" in page
+    assert 'data-step="solve"' in page
+
+
+def test_a_refusal_without_a_reason_is_asked_for_it_and_nothing_happens(walk, bring):
+    limitation = bring("technical")
+    answer = walk.post("tomas", "approvals", "verify-technical", key=limitation.key, outcome="technical-fails")
+
+    assert answer.status_code == 422
+    assert "Say why" in answer.content.decode()
+    assert not Approval.objects.exists()
+
+
+@pytest.mark.acceptance("S0-67", issue=2)
+def test_the_author_cannot_approve_the_own_solution(walk, bring):
+    from orgdesk.apps.organisation.actions import assign_person
+
+    assign_person(
+        walk.staff["felix"],
+        position="technical-director",
+        kind="acting",
+        start=NOW.date(),
+        by=walk.staff["ada"],
+        at=NOW,
+    )
+    limitation = bring("technical")
+    assert "another pair of eyes" in walk.page("felix", limitation.key)
+
+    answer = walk.post(
+        "felix", "approvals", "verify-technical", key=limitation.key, outcome="technical-passes", note="It is good."
+    )
+    assert "needs another pair of eyes" in answer.content.decode()
+    assert "It is good." in answer.content.decode()
+    assert not Approval.objects.exists()
+
+
+@pytest.mark.acceptance("S0-67", issue=2)
+def test_one_person_in_both_seats_gives_one_approval_only(walk, bring):
+    from orgdesk.apps.organisation.actions import assign_person
+
+    assign_person(
+        walk.staff["tomas"], position="director-customer-experience", kind="acting", start=NOW.date(),
+        by=walk.staff["ada"], at=NOW,
+    )  # fmt: skip
+    limitation = bring("experience")
+    answer = walk.post("tomas", "approvals", "verify-experience", key=limitation.key, outcome="experience-passes")
+
+    assert "needs another pair of eyes" in answer.content.decode()
+    assert Approval.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+def test_whoever_does_not_hold_the_seat_is_told_whose_it_is_and_keeps_the_words(walk, bring, step):
+    limitation = bring(step)
+    _who, noun, kind, sent = STEPS[step]
+    page = walk.page("vera", limitation.key)
+    answer = walk.post("vera", noun, kind, key=limitation.key, **sent)
+
+    item = WorkItem.objects.about("limitation", limitation.key).filter(kind=kind).get()
+    assert "You do not hold a seat there today. It waits for" in page
+    assert answer.status_code == 422
+    assert "you do not hold that seat today" in answer.content.decode()
+    assert all(words in answer.content.decode() for name, words in sent.items() if name in {"note", "words", "body"})
+    assert item.is_open
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+def test_a_double_click_acts_once_and_names_who_was_first(walk, bring, step):
+    limitation = bring(step)
+    who, noun, kind, sent = STEPS[step]
+    first = walk.post(who, noun, kind, key=limitation.key, **sent)
+    again = walk.post(who, noun, kind, key=limitation.key, **sent)
+
+    assert first.status_code == 200
+    assert again.status_code == 422
+    assert "already finished" in again.content.decode()
+    assert (
+        Event.objects.about("limitation", limitation.key).of_kind("work.finished").filter(data__work_kind=kind).count()
+        == 1
+    )
+    assert Solution.objects.count() <= 1
+
+
+def test_an_outcome_for_work_that_a_colleague_finished_keeps_what_was_typed(walk, bring):
+    limitation = bring("verify")
+    item = WorkItem.objects.open().get(kind="verify")
+    finish_work(item, by=walk.staff["oskar"], at=NOW, outcome="is-verified")
+
+    answer = walk.post("noor", "verifications", "verify", key=limitation.key, outcome="is-refuted", note="A long note.")
+    assert "Oskar Brandt already finished" in answer.content.decode()
+    assert "A long note." in answer.content.decode()
+    assert not Qualification.objects.exists()
+
+
+@pytest.mark.acceptance("S0-69", "S0-73", issue=2)
+@pytest.mark.parametrize("skipped", ["publish", "transfer", "accept", "solve", "technical"])
+def test_no_step_can_be_skipped(walk, limitation, skipped):
+    who, noun, _kind, sent = STEPS[skipped]
+    answer = walk.post(who, noun, key=limitation.key, **sent)
+
+    assert answer.status_code == 422
+    assert "is not at that step" in answer.content.decode()
+    assert "Verify the limitation" in answer.content.decode()
+    limitation.refresh_from_db()
+    assert limitation.stage == Stage.VERIFYING
+
+
+def test_an_outcome_that_the_drawing_does_not_offer_is_refused(walk, limitation):
+    answer = walk.post("noor", "verifications", "verify", key=limitation.key, outcome="all-is-well")
+
+    assert "is no outcome of" in answer.content.decode()
+    assert WorkItem.objects.open().get(kind="verify")
+
+
+def test_a_step_of_another_limitation_is_not_answered_here(walk, limitation):
+    other = hold_up(walk, customer="omar", title="Prices of yesterday")
+    item = WorkItem.objects.about("limitation", other.key).get(kind="verify")
+
+    answer = walk.post("noor", "verifications", key=limitation.key, item=item.key, outcome="is-verified")
+    assert answer.status_code == 422
+    item.refresh_from_db()
+    assert item.is_open
+
+
+@pytest.mark.acceptance("S0-31", issue=2)
+def test_the_hand_over_of_knowledge_is_recorded_before_the_council_accepts(walk, bring):
+    limitation = bring("transfer")
+    empty = walk.post("felix", "transfers", "transfer", key=limitation.key, note="  ")
+    assert empty.status_code == 422
+
+    walk.post("felix", "transfers", "transfer", key=limitation.key, note="Release note and a sample file.")
+    page = walk.page("mara", limitation.key)
+    assert "Release note and a sample file." in page
+    assert 'data-step="accept"' in page
+
+
+@pytest.mark.acceptance("S0-32", "S1-24", "S1-26", issue=2)
+def test_the_council_names_channels_and_each_is_tracked_to_its_delivery(walk, bring):
+    limitation = bring("publish")
+    assert set(Delivery.objects.values_list("channel", flat=True)) == {"t2", "customers"}
+    assert walk.page("mara", limitation.key).count("planned") >= 2
+
+    who, noun, kind, sent = STEPS["publish"]
+    walk.post(who, noun, kind, key=limitation.key, **sent)
+    for row in Acknowledgement.objects.all():
+        key = next(short for short, person in walk.staff.items() if person == row.person)
+        walk.client(key).post(f"/knowledge/acknowledgements/{row.pk}")
+
+    told = Delivery.objects.get(channel="t2")
+    assert told.delivered_at is not None
+    assert told.evidence in walk.page("mara", limitation.key)
+
+
+def test_no_channel_is_no_acceptance(walk, bring):
+    limitation = bring("accept")
+    answer = walk.post("mara", "channels", "accept", key=limitation.key)
+
+    assert answer.status_code == 422
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.acceptance("S0-69", "S1-25", issue=2)
+def test_the_publication_begins_with_the_solutions_words_and_self_help_finds_it(walk, bring):
+    limitation = bring("publish")
+    page = walk.page("dario", limitation.key)
+    assert f'value="{limitation.title}"' in page
+    assert "Field added back in 4.2.1; update by the menu.</textarea>" in page
+
+    who, noun, kind, sent = STEPS["publish"]
+    walk.post(who, noun, kind, key=limitation.key, **sent)
+    assert [hit.version.title for hit in search_articles("export totals", person=None)] == ["Export of totals fails"]
+
+
+@pytest.mark.acceptance("S0-17", "S0-70", "S0-71", issue=2)
+def test_when_all_have_read_it_the_customers_are_told_and_the_loop_is_closed(walk, bring):
+    limitation = bring("end")
+    ticket = Ticket.objects.get()
+    assert "1 waits to be told" in walk.page("mara", limitation.key)
+    rows = list(Acknowledgement.objects.select_related("person"))
+    assert rows
+    for row in rows:
+        key = next(short for short, person in walk.staff.items() if person == row.person)
+        read = walk.client(key).get(f"/knowledge/trainings/{row.training_id}").content.decode()
+        assert "<strong>4.2.1</strong>" in read
+        walk.client(key).post(f"/knowledge/acknowledgements/{row.pk}")
+    walk.deliver()
+
+    limitation.refresh_from_db()
+    ticket.refresh_from_db()
+    page = walk.page("mara", limitation.key)
+    assert limitation.stage == Stage.CLOSED
+    assert ticket.status == Ticket.Status.RESOLVED
+    assert "0 wait to be told" in page
+    assert f"The customer of ticket {ticket.key} was told" in page
+
+
+def test_the_worklist_refuses_a_verdict_without_its_solution_in_sight(walk, bring):
+    limitation = bring("technical")
+    item = WorkItem.objects.open().get(kind="verify-technical")
+
+    answer = walk.client("tomas").post(f"/work/{item.key}/outcome", {"outcome": "technical-passes"}, follow=True)
+    assert f"Give your verdict on the page of {limitation.key}" in answer.content.decode()
+    item.refresh_from_db()
+    assert item.is_open

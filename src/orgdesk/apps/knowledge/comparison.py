@@ -10,7 +10,7 @@ from enum import Enum
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 _MOST_WORDS = 4000
-"""Above this many pieces lines are compared instead: matching words takes the square of their number."""
+"""Above this many pieces lines are compared instead: matching words can take the square of their number."""
 
 
 class Fate(Enum):
@@ -32,7 +32,7 @@ def compare_words(before: str, after: str) -> list[Passage]:
     old, new = _pieces(before), _pieces(after)
     if max(len(old), len(new)) > _MOST_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, old, new)  # its own guard against frequent words keeps long texts fast
     return [passage for code in matcher.get_opcodes() for passage in _passages(code, old, new)]
 
 
