@@ -40,7 +40,9 @@ def open_browser(browser_of_machine: Any, live_server: Any) -> Iterator[Callable
     """`open_browser(person, size="narrow", scheme="dark")` is a page signed in as the person, at the address of the test's server."""
     contexts = []
 
-    def open_page(person: Any = None, *, size: str = "wide", scheme: str = "light", scripts: bool = True) -> Any:
+    def open_page(
+        person: Any = None, *, size: str = "wide", scheme: str = "light", scripts: bool = True, live: bool = False
+    ) -> Any:
         width, height = SIZES[size]
         context = browser_of_machine.new_context(
             base_url=live_server.url,
@@ -51,6 +53,9 @@ def open_browser(browser_of_machine: Any, live_server: Any) -> Iterator[Callable
             timezone_id="Europe/Amsterdam",
         )
         contexts.append(context)
+        if not live:
+            # A stream lasts longer than a test and holds a thread of the test's server; 204 tells the page not to come back.
+            context.route("**/events/stream*", lambda route: route.fulfill(status=204))
         if person is not None:
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()

@@ -14,6 +14,7 @@ from orgdesk.apps.demo.company import Company, found_company
 from orgdesk.apps.demo.post import open_post_office
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.knowledge.models import Acknowledgement, Limitation
 from orgdesk.apps.mail.models import OutgoingMail
 from orgdesk.apps.organisation.models import Workspace
@@ -59,16 +60,20 @@ class Story:
                 page.context.close()
 
     def work(self) -> None:
-        """What the worker does in a moment; mail waits, there is no server for it here."""
+        """What the worker does in a few seconds: a message may lead to another. Mail waits, there is no server for it here."""
         call_command("worker", once=True)
+        while send_waiting(at=timezone.now()):
+            pass
 
     def open_step(self, key: str, title: str):
         """The person finds the step in their work and opens it."""
         page = self.at(key)
         page.goto("/work/")
-        page.get_by_text(title).first.click()
-        expect(page.locator("[data-item]").first).to_contain_text(title)
-        page.get_by_role("link", name=re.compile("Open and answer|L-|BW-")).first.click()
+        page.locator("[data-row]").filter(has_text=title).first.click()
+        preview = page.locator("article[data-item]").filter(has_text=title)
+        expect(preview).to_be_visible()
+        preview.get_by_role("link").first.click()
+        page.wait_for_url(re.compile("/tickets/|/limitations/"))
         return page
 
 
@@ -123,7 +128,7 @@ def the_first_tier_cannot_and_hands_over(story: Story, ticket: Ticket) -> None:
     expect(page.get_by_text("“export daily totals”")).to_be_visible()
     page.get_by_label("Your answer, or what you found out").fill("Reproduced with the sample file.")
     page.get_by_role("button", name=re.compile("I cannot")).click()
-    expect(page.get_by_text("Name what you cannot do or do not know")).to_be_visible()
+    expect(page.get_by_text("choose an open limitation, or describe")).to_be_visible()
     expect(page.get_by_label("Your answer, or what you found out")).to_have_value("Reproduced with the sample file.")
     page.get_by_label("Or name what you cannot do or do not know").fill(CANNOT)
     page.get_by_role("button", name=re.compile("I cannot")).click()

@@ -60,6 +60,7 @@ class DeclarationForm(forms.Form):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("auto_id", "declare-%s")
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["limitation"].queryset = Limitation.objects.open()  # type: ignore[attr-defined]
 

@@ -61,13 +61,13 @@ def page_of(
         "readings": ticket.read.select_related("version"),
         "suggestions": _suggestions(ticket, person),
         "similar": _similar(ticket, person),
-        "reply": ReplyForm(initial={"once": secrets.token_hex(8)}),
+        "reply": ReplyForm(auto_id="reply-%s", initial={"once": secrets.token_hex(8)}),
         "refusal": refusal if kept else "",
         "kept": declaration.cleaned_data.get("text", "") if kept and declaration else "",
         "follow_ups": ticket.follow_ups.all(),
-        "note": NoteForm(),
+        "note": NoteForm(auto_id="note-%s"),
         "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
-        "escalation": EscalationForm(),
+        "escalation": EscalationForm(auto_id="escalate-%s"),
         "escalations": ticket.escalations.filter(kind=Escalation.Kind.HIERARCHICAL).select_related("by"),
     }
 

@@ -1,4 +1,4 @@
-"""What tests with a database share."""
+"""The append-only log in tests that commit: its guard is lifted while the tables are emptied."""
 
 from __future__ import annotations
 
