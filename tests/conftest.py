@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import hypothesis
 
-pytest_plugins = ["support.acceptance", "support.databases", "support.guarded", "support.skips", "support.cast", "support.budgets"]
+pytest_plugins = [
+    "support.acceptance",
+    "support.databases",
+    "support.guarded",
+    "support.skips",
+    "support.cast",
+    "support.budgets",
+]
 
 # A machine shared with others is slow by turns: a property is about what is true, not about how fast.
 hypothesis.settings.register_profile(
