@@ -79,7 +79,7 @@ def figures_of(columns: list[Column]) -> Figures:
     known = len(cards) + closed
     return Figures(
         open=len(cards),
-        median_age=median(card.age for card in cards) if cards else None,
+        median_age=timedelta(seconds=median(card.age.total_seconds() for card in cards)) if cards else None,
         oldest=max(cards, key=lambda card: card.age, default=None),
         closed=closed,
         closed_share=closed / known if known else None,

@@ -20,6 +20,11 @@ def words(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **options)
 
 
+def product_choices() -> list[tuple[str, str]]:
+    """Key and name of every product, for filters."""
+    return [(product.key, product.name) for product in Product.objects.all()]
+
+
 class StepForm(forms.Form):
     """The answer to one work item; the outcome is the button that was pressed."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
@@ -63,8 +64,8 @@ def usage_of(article: Article) -> Usage:
     return Usage(0, 0, read["all"], read["yes"] + read["no"], read["yes"])
 
 
-def words_not_found(period: Period) -> list[dict[str, object]]:
-    """What people looked for in vain, the most frequent first: what to write next."""
+def words_not_found(period: Period) -> list[Any]:
+    """What people looked for in vain, the most frequent first, as `words`, `times` and `last`: what to write next."""
     missed = Search.objects.within(period.begin, period.end).filter(found=0)
     return list(missed.values("words").annotate(times=Count("pk"), last=Max("at")).order_by("-times", "-last")[:_SHOWN])
 

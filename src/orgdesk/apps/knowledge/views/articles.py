@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.customers.models import Product
 from orgdesk.apps.knowledge import usage
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.comparison import compare_words
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
-from orgdesk.apps.knowledge.forms import ArticleForm, PublishForm, VersionForm
+from orgdesk.apps.knowledge.forms import ArticleForm, PublishForm, VersionForm, product_choices
 from orgdesk.apps.knowledge.models import Article, ArticleVersion
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
@@ -36,7 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(found.order_by("-pk").prefetch_related("versions"), _A_PAGE).get_page(asked.get("page")),
         "confidences": Article.Confidence.choices,
         "audiences": Article.Audience.choices,
-        "products": Product.objects.values_list("key", "name"),
+        "products": product_choices(),
         "asked": asked,
         "at": timezone.now(),
     }

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.customers.models import Product
 from orgdesk.apps.knowledge import board as register
 from orgdesk.apps.knowledge import story
-from orgdesk.apps.knowledge.drawing import drawing_of
-from orgdesk.apps.knowledge.forms import StepForm
+from orgdesk.apps.knowledge.drawing import drawing_of, process_of
+from orgdesk.apps.knowledge.forms import StepForm, product_choices
 from orgdesk.apps.knowledge.models import Limitation, Stage
 from orgdesk.apps.knowledge.oversight import untold
 from orgdesk.apps.knowledge.steps import steps_of
@@ -55,7 +54,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "cards": register.cards_of(list(page.object_list), person=request.user, at=at),
         "kinds": Limitation.Kind.choices,
         "stages": [("open", _("open")), *Stage.choices],
-        "products": Product.objects.values_list("key", "name"),
+        "products": product_choices(),
         "asked": asked,
         "tabs": _tabs("list"),
         "at": at,
@@ -88,6 +87,7 @@ def render_limitation(
     steps = steps_of(limitation, person=request.user, at=at, tried=tried)
     kept = tried if tried is not None and not any(step.form is tried for step in steps) else None
     keys = list(limitation.links.order_by("at").values_list("ticket_key", flat=True))
+    instance = process_of(limitation, person=request.user)
     notes, waiting = notes_of(keys, request.user), set(untold(limitation))
     context: dict[str, Any] = {
         "limitation": limitation,
@@ -101,7 +101,8 @@ def render_limitation(
         "tickets": [(notes[key], key in waiting) for key in keys if key in notes],
         "waiting": len(waiting),
         "card": register.cards_of([limitation], person=request.user, at=at)[0],
-        "drawing": drawing_of(limitation),
+        "instance": instance,
+        "drawing": drawing_of(instance, at=at) if instance else None,
         "at": at,
     }
     failed = tried is not None or bool(refusal)
