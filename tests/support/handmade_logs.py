@@ -28,7 +28,7 @@ class Worked:
 
 
 def worked_logs() -> Iterator[Worked]:
-    for file in sorted((Path(__file__).parent / "worked").glob("*.txt")):
+    for file in sorted((Path(__file__).parent / "worked_logs").glob("*.txt")):
         yield from _of_file(file.read_text(encoding="utf-8").splitlines())
 
 
