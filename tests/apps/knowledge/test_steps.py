@@ -34,7 +34,7 @@ def test_the_page_says_who_discovered_it_and_t2_is_asked_to_verify(walk, limitat
     page = walk.page("noor", limitation.key)
 
     assert "Joyce Bell" in page
-    assert f"<dd>{limitation.discovered_from}</dd>" in page
+    assert f'<dd><a href="/tickets/{limitation.discovered_from}">' in page
     assert 'data-step="verify"' in page
     assert 'value="is-refuted"' in page
 

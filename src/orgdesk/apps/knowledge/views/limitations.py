@@ -100,6 +100,7 @@ def render_limitation(
         "trainings": limitation.trainings.with_share(),
         "tickets": [(notes[key], key in waiting) for key in keys if key in notes],
         "waiting": len(waiting),
+        "origin": notes.get(limitation.discovered_from),
         "card": register.cards_of([limitation], person=request.user, at=at)[0],
         "instance": instance,
         "drawing": drawing_of(instance, at=at) if instance else None,
