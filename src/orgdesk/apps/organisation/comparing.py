@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.comparison import Change, ChangeKind, Comparison, compare
 from orgdesk.core.organisation.model import Assignment as Assigned
+from orgdesk.core.organisation.model import AssignmentKind
 from orgdesk.core.organisation.unit_changes import UnitChange
 
 WORDS: dict[ChangeKind, str | Promise] = {
@@ -72,16 +73,16 @@ class VersionComparison:
 def comparison_of(before: Version, after: Version, *, on: date) -> VersionComparison:
     """Structure and holders of both; the later one with its planned holders."""
     shared = [assignment_of(row) for row in Assignment.objects.filter(version=None).select_related("person")]
-    planned = [assignment_of(row) for row in after.assignments.select_related("person")]
+    old, new = _plans(before), _plans(after)
     result = compare(
         before.content,
         after.content,
-        assignments_before=shared,
-        assignments_after=[*(row for row in shared if not _replaced(row.position, planned)), *planned],
+        assignments_before=_seated(shared, old),
+        assignments_after=_seated(shared, new),
         on_before=before.effective_to or on,
         on_after=on,
     )
-    names = _names(shared + planned)
+    names = _names([*shared, *old, *new])
     kinds: dict[str, list[str]] = {}
     for change in result.changes:
         kinds.setdefault(change.key, []).append(change.kind.value)
@@ -96,8 +97,16 @@ def comparison_of(before: Version, after: Version, *, on: date) -> VersionCompar
     )
 
 
-def _replaced(position: str, planned: Sequence[Assigned]) -> bool:
-    return any(row.position == position for row in planned)
+def _plans(version: Version) -> list[Assigned]:
+    """The holders that the version plans, as if they sat already: so two alternatives can be compared with their names."""
+    rows = version.assignments.select_related("person")
+    return [replace(assignment_of(row), kind=AssignmentKind.SUBSTANTIVE) for row in rows]
+
+
+def _seated(shared: Sequence[Assigned], plans: Sequence[Assigned]) -> list[Assigned]:
+    """Who sits where by today's holders and a version's plans; a plan takes its seat, and its person leaves the others."""
+    seats, people = {row.position for row in plans}, {row.person for row in plans}
+    return [*(row for row in shared if row.position not in seats and row.person not in people), *plans]
 
 
 def _moved(result: Comparison) -> tuple[str, ...]:
