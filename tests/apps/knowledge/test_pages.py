@@ -174,6 +174,8 @@ def test_a_training_is_acknowledged_by_the_person_alone(walk, bring):
     assert "Only Noor Haddad can acknowledge" in refused
     item = WorkItem.objects.about("training", str(row.pk)).get()
     assert "Read and acknowledge" in walk.client("noor").get(f"/work/{item.key}").content.decode()
+    unread = walk.client("noor").post(f"/work/{item.key}/outcome", follow=True).content.decode()
+    assert "Read the answer and acknowledge it" in unread
     walk.client("noor").post(f"/knowledge/acknowledgements/{row.pk}")
     walk.client("noor").post(f"/knowledge/acknowledgements/{row.pk}")
 

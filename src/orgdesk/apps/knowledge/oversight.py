@@ -13,7 +13,7 @@ from orgdesk.apps.knowledge.actions.assign_training import CUSTOMERS, assign_tra
 from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
 from orgdesk.apps.knowledge.actions.name_channels import deliver_to_channel
 from orgdesk.apps.knowledge.errors import AnswerMissing, SolutionMissing, StepOutOfOrder, VerdictMissing
-from orgdesk.apps.knowledge.models import Limitation, Stage
+from orgdesk.apps.knowledge.models import Acknowledgement, Limitation, Stage
 from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.work.models import WorkItem
 
@@ -66,6 +66,14 @@ def require_evidence(event: Event) -> None:
             raise StepOutOfOrder(_("Name the channels that must learn of %(key)s.") % _named(limitation))
         if kind == "publish" and not (limitation.article and limitation.article.published_version):
             raise AnswerMissing(_("Publish the answer to %(key)s before ending this step.") % _named(limitation))
+
+
+@handles("work.finished")
+def require_acknowledgement(event: Event) -> None:
+    """The work of a training ends by acknowledging the answer, whichever page, command or interface was used."""
+    for row in Acknowledgement.objects.filter(pk__in=[key for key in event.keys_of("training") if key.isdigit()]):
+        if row.acknowledged_at is None:
+            raise VerdictMissing(_("Read the answer and acknowledge it on its page; that ends this work too."))
 
 
 @handles("training.acknowledged")
