@@ -46,4 +46,4 @@ def report(suites: Path) -> str:
     found = list(outcomes(suites))
     recognised = sum(one.recognised for one in found)
     right = sum(one.status_right for one in found)
-    return f"bounces {recognised}/{len(found)}, status class and hard/soft {right}/{len(found)}"
+    return f"bounces {recognised}/{len(found)}\n  status class and hard or soft {right}/{len(found)}"

@@ -36,7 +36,10 @@ def report(suites: Path) -> str:
     total = sum(verdicts.values())
     lines = [f"miwg round-trip {kept}/{len(models)} compiled {compiled}/{len(models)}"]
     lines += [f"  refused {name}: {reason}" for name, reason in refusals.items() if reason]
-    lines += [f"betsy {verdicts['right']}/{total} refused {verdicts['refused']} wrong {verdicts['wrong']}"]
+    lines += [
+        f"betsy {verdicts['right']}/{total} wrong {verdicts['wrong']}",
+        f"  refused at deployment {verdicts['refused']}",
+    ]
     return "\n".join(lines)
 
 

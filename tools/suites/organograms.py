@@ -71,13 +71,13 @@ def unaccounted_rows(suites: Path) -> int:
 
 
 def report(suites: Path) -> str:
-    """The score in one line: charts with the expected counts, then pairs of dates."""
+    """The score: charts with the expected counts; below it pairs of dates and rows that were lost."""
     found = list(outcomes(suites))
     charts = [outcome.right for outcome in found if not outcome.is_pair]
     pairs = [outcome.right for outcome in found if outcome.is_pair]
     return (
-        f"organograms {sum(charts)}/{len(charts)}, comparisons {sum(pairs)}/{len(pairs)}, "
-        f"rows lost {unaccounted_rows(suites)}"
+        f"organograms {sum(charts)}/{len(charts)}\n"
+        f"  comparisons {sum(pairs)}/{len(pairs)}, rows lost {unaccounted_rows(suites)}"
     )
 
 
