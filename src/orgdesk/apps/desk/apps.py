@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,14 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from orgdesk.apps.desk import held_up, intake, previews, reactions  # noqa: F401
+        from orgdesk.apps.desk import duties, held_up, intake, previews, reactions  # noqa: F401
+        from orgdesk.apps.desk.models import Notification
+        from orgdesk.apps.desk.standard_policies import make_standard_policies
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Tickets"), "desk:tickets", "ticket", order=20)
+        navigation.register("service", _("Queues"), "desk:queues", "queue", order=15)
+        navigation.register_notifications(
+            "desk:notifications", lambda person: Notification.objects.filter(person=person, read_at=None).count()
+        )
+        post_migrate.connect(make_standard_policies, sender=self)

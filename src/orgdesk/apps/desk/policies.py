@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
+from django.utils import timezone
 
+from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.organisation import lookup
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,3 +27,10 @@ def staff_only(view: View) -> Callable[..., Any]:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def can_dispatch(person: Person, *, at: datetime) -> bool:
+    """Catch and Dispatch is a duty of whoever leads a unit, and of administrators."""
+    held = lookup.positions_held_by(person, on=timezone.localdate(at))
+    leads = {unit.head for unit in lookup.active_structure().units if unit.head}
+    return bool(held & leads) or person.has_role(RoleGrant.Role.ADMINISTRATOR)

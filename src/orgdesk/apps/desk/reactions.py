@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
 from orgdesk.apps.desk.actions.tell_customer import tell_customer
+from orgdesk.apps.desk.clocks import KINDS
 from orgdesk.apps.desk.errors import LimitationNeeded
 from orgdesk.apps.desk.models import Declaration, Ticket
+from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.handlers import handles
 from orgdesk.apps.events.models import Event, Outgoing
 from orgdesk.apps.events.outbox import sends
 from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.knowledge.oversight import ANSWER
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.process.actions import deliver_message
 from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.process.messages import receiver_of
@@ -36,6 +39,24 @@ def require_limitation(event: Event) -> None:
                         "Name what you cannot do or do not know: choose an open limitation, or describe a new one in one line."
                     )
                 )
+
+
+@handles(*KINDS)
+def mark_clocks_unread(event: Event) -> None:
+    Ticket.objects.filter(key__in=event.keys_of("ticket")).update(clocks_read_at=None)
+
+
+@handles("work.enabled")
+def follow_tier(event: Event) -> None:
+    """A case is at the tier whose work it is: also when it comes back to the first one."""
+    unit = lookup.active_structure().unit_by_key.get(str(event.data.get("unit", "")))
+    if unit is not None and unit.tier is not None:
+        for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket")).exclude(tier=unit.tier):
+            before, ticket.tier = ticket.tier, unit.tier
+            ticket.save(update_fields=["tier"])
+            record_event(
+                "ticket.moved", at=event.at, objects={"ticket": ticket.key}, data={"tier": unit.tier, "from": before}
+            )
 
 
 @handles("work.claimed")

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.clocks import page_clocks
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
 from orgdesk.apps.desk.models import Declaration, Escalation, Resolution, StatusPeriod, Ticket
 from orgdesk.apps.knowledge.models import Limitation
@@ -55,6 +56,7 @@ def page_of(
         "at": at,
         "letters": ticket.messages.select_related("author").prefetch_related("attachments"),
         "steps": steps,
+        "clocks": page_clocks(ticket, at=at),
         "acts": _acts(ticket),
         "limitations": Limitation.objects.filter(links__ticket_key=ticket.key),
         "searches": ticket.searched.all(),

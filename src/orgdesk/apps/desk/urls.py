@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from orgdesk.apps.desk.views import acts, tickets
+from orgdesk.apps.desk.views import acts, notifications, queues, tickets
 
 app_name = "desk"
 urlpatterns = [
     path("", tickets.index, name="tickets"),
     path("new", tickets.create, name="ticket-new"),
+    path("queues", queues.index, name="queues"),
+    path("queues/live", queues.live, name="queue-live"),
+    path("queues/triage", queues.triage, name="queue-triage"),
+    path("queues/triage/<slug:work>/dispatches", queues.dispatch, name="dispatches"),
+    path("queues/<slug:unit>", queues.unit, name="queue"),
+    path("notifications", notifications.index, name="notifications"),
+    path("notifications/read", notifications.read, name="notifications-read"),
     path("declarations", tickets.declarations, name="declarations"),
     path("<str:key>", tickets.show, name="ticket"),
     path("<str:key>/replies", acts.reply, name="replies"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.desk.actions._store_message import NewFile, store_message
+from orgdesk.apps.desk.clocks import policy_for
 from orgdesk.apps.desk.errors import WordsMissing
 from orgdesk.apps.desk.letters import send_letter
 from orgdesk.apps.desk.models import Message, StatusPeriod, Ticket
@@ -102,6 +103,7 @@ def _account_of(requester: Person) -> Account | None:
 
 
 def _note_opened(ticket: Ticket, *, by: Person, at: datetime) -> None:
+    policy = policy_for(live=ticket.live, account=ticket.account)
     record_event(
         "ticket.opened",
         at=at,
@@ -115,6 +117,7 @@ def _note_opened(ticket: Ticket, *, by: Person, at: datetime) -> None:
         data={
             "channel": ticket.channel,
             "priority": ticket.priority,
+            "policy": policy.key if policy else "",
             "live": ticket.live,
             "searched": list(ticket.searched.values_list("pk", flat=True)),
             "read": list(ticket.read.values_list("article__key", flat=True)),

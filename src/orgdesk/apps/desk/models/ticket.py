@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def open(self) -> TicketQuerySet:
         return self.exclude(status__in=[Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED])
 
+    def with_clocks_to_read(self, *, at: datetime) -> TicketQuerySet:
+        """Something has happened since their clocks were read, or the next alarm has come."""
+        return self.filter(models.Q(clocks_read_at=None) | models.Q(alarm_at__lte=at)).order_by("alarm_at", "pk")
+
     def visible_to(self, person: Person) -> TicketQuerySet:
         """Staff see every ticket; a customer the ones they asked for."""
         return self if person.is_staff else self.filter(requester=person)
@@ -23,6 +29,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class Ticket(models.Model):
     """One case of one customer, from asking to being told.
 
+    `due_at` (of the soonest running clock), `alarm_at` and `clocks_read_at` are projections of the log that the worker keeps.
     `owner` keeps the promise to the customer through every escalation; the unit whose work it is stands in the worklist.
     """
 
@@ -59,6 +66,9 @@ class Ticket(models.Model):
     priority = models.PositiveSmallIntegerField(_("priority"), default=3)
     live = models.BooleanField(_("came through the live queue"), default=False)
     opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    alarm_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    clocks_read_at = models.DateTimeField(null=True, blank=True, db_index=True)
     last_activity_at = models.DateTimeField()
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups")
     searched = models.ManyToManyField(Search, related_name="tickets", blank=True)

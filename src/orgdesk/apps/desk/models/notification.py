@@ -1,0 +1,54 @@
+"""What a person was told, and what a clock has raised."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.models.ticket import Ticket
+
+
+class Notification(models.Model):
+    """One word to one person, on the page behind the bell; read when they opened it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    words = models.CharField(max_length=300)
+    url = models.CharField(max_length=200, blank=True)
+    tone = models.CharField(max_length=8, default="info")
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["person", "read_at", "-at"])]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class ClockAlarm(models.Model):
+    """A clock came near its target, or passed it: raised once a round."""
+
+    class Kind(models.TextChoices):
+        NEAR = "near", _("nearly breached")
+        BREACH = "breach", _("breached")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="alarms")
+    metric = models.CharField(max_length=20)
+    tier = models.CharField(max_length=8, blank=True)
+    round_started_at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "metric", "tier", "round_started_at", "kind"], name="an_alarm_once_a_round"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket.reference}: {self.metric} {self.get_kind_display()}"
