@@ -90,6 +90,73 @@ def test_the_technical_directors_path_ends_in_waiting_for_the_solution_never_now
     assert receiver_of("limitation_resolved", ticket.key)
 
 
+@pytest.mark.acceptance("S0-15", "S1-14", issue=2)
+@pytest.mark.acceptance("S0-15", issue=5)
+def test_i_can_at_tier_3_resolves_there_and_captures_the_knowledge(desk: Desk) -> None:
+    ticket = desk.ask("Totals differ by a cent")
+    desk.pass_up(ticket, "joyce", "noor")
+
+    desk.declare(ticket, "can", "yuki", text="Rounding follows the local rule; choose “round per line”.")
+
+    resolution = Resolution.objects.get(ticket=ticket)
+    assert (resolution.tier, resolution.unit_key) == (3, "t3-qa")
+    assert resolution.article is not None
+    draft = resolution.article.versions.get()
+    assert (draft.title, draft.body) == ("Totals differ by a cent", resolution.answer)
+    assert f"/knowledge/articles/{resolution.article.key}" in desk.page(f"/tickets/{ticket.key}")
+    assert "round per line" in desk.page(f"/knowledge/articles/{resolution.article.key}", by="dario")
+
+
+@pytest.mark.acceptance("S1-14", issue=5)
+def test_any_answer_becomes_an_article_in_one_act_and_only_once(desk: Desk) -> None:
+    ticket = desk.ask()
+    desk.declare(ticket, "can", "joyce", text="Export by the menu.")
+
+    first = desk.as_("joyce").post(f"/tickets/{ticket.key}/articles")
+    second = desk.as_("pim").post(f"/tickets/{ticket.key}/articles")
+
+    assert first["Location"] == second["Location"]
+    assert "Export by the menu." in desk.page(first["Location"])
+    assert Event.objects.filter(kind="knowledge.captured").count() == 1
+
+
+@pytest.mark.acceptance("S0-17", issue=2)
+@pytest.mark.acceptance("S0-17", issue=5)
+def test_a_resolved_limitation_shows_on_every_linked_ticket(desk: Desk) -> None:
+    first, second = desk.ask(), desk.ask("Export empty", by="tess")
+    desk.pass_up(first, "joyce")
+    limitation = Limitation.objects.get()
+    desk.declare(second, "cannot", "pim", limitation=limitation.key)
+    assert "limitation resolved" not in desk.page(f"/tickets/{first.key}")
+
+    close_the_loop(desk, limitation)
+
+    for ticket in (first, second):
+        ticket.refresh_from_db()
+        assert "limitation resolved" in desk.page(f"/tickets/{ticket.key}")
+        assert ticket.status == Ticket.Status.RESOLVED
+
+
+def close_the_loop(desk: Desk, limitation: Limitation) -> None:
+    """As designed: accepted without a channel for training, published, told."""
+    steps = (
+        ("noor", "verifications", {"outcome": "is-verified", "note": "Seen."}),
+        ("yuki", "qualifications", {"outcome": "as-designed", "note": "The field moved to the totals page."}),
+        ("mara", "channels", {"channels": ["customers"], "note": "Tell them."}),
+        (
+            "dario",
+            "publications",
+            {"title": "Where the field went", "body": "See the totals page.", "audience": "public"},
+        ),
+    )
+    for by, noun, given in steps:
+        work = WorkItem.objects.open().get(subject_key=limitation.key)
+        answer = desk.as_(by).post(f"/knowledge/limitations/{limitation.key}/{noun}", {"work": work.key, **given})
+        assert answer.status_code == 302, (noun, answer.content.decode()[:3000])
+    for _ in range(5):
+        desk.work_through()
+
+
 @pytest.mark.acceptance("S0-16", issue=2)
 @pytest.mark.acceptance("S0-16", issue=5)
 def test_i_cannot_without_a_limitation_is_refused_and_keeps_what_was_typed(desk: Desk) -> None:

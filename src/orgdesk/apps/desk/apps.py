@@ -18,6 +18,6 @@ class DeskConfig(AppConfig):
         navigation.register("service", _("Tickets"), "desk:tickets", "ticket", order=20)
         navigation.register("service", _("Queues"), "desk:queues", "queue", order=15)
         navigation.register_notifications(
-            "desk:notifications", lambda person: Notification.objects.filter(person=person, read_at=None).count()
+            "desk:notifications", lambda person: Notification.objects.visible_to(person).unread().count()
         )
         post_migrate.connect(make_standard_policies, sender=self)

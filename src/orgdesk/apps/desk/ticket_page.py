@@ -58,7 +58,10 @@ def page_of(
         "steps": steps,
         "clocks": page_clocks(ticket, at=at),
         "acts": _acts(ticket),
-        "limitations": Limitation.objects.filter(links__ticket_key=ticket.key),
+        "limitations": Limitation.objects.filter(links__ticket_key=ticket.key).select_related(
+            "article__published_version"
+        ),
+        "resolution": ticket.resolutions.select_related("article").last(),
         "searches": ticket.searched.all(),
         "readings": ticket.read.select_related("version"),
         "suggestions": _suggestions(ticket, person),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:key>/replies", acts.reply, name="replies"),
     path("<str:key>/notes", acts.note, name="notes"),
     path("<str:key>/declarations", acts.declare, name="ticket-declarations"),
+    path("<str:key>/articles", acts.capture, name="captures"),
     path("<str:key>/escalations", acts.escalate, name="escalations"),
     path("<str:key>/escalations/<int:pk>/answer", acts.answer, name="escalation-answer"),
     path("<str:key>/messages/<int:pk>/source", tickets.source, name="message-source"),

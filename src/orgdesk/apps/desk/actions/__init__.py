@@ -1,6 +1,7 @@
 """What can happen to tickets."""
 
 from orgdesk.apps.desk.actions.add_message import add_note, receive_message, reply_to_customer
+from orgdesk.apps.desk.actions.capture_knowledge import capture_knowledge
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
 from orgdesk.apps.desk.actions.confirm_resolution import confirm_resolution
@@ -13,6 +14,7 @@ from orgdesk.apps.desk.actions.tell_customer import tell_customer
 __all__ = [
     "add_note",
     "answer_escalation",
+    "capture_knowledge",
     "change_ticket_status",
     "close_ticket",
     "confirm_resolution",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.add_message import add_note, reply_to_customer
+from orgdesk.apps.desk.actions.capture_knowledge import capture_knowledge
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.errors import DeskRefused, LimitationNeeded, WordsMissing
 from orgdesk.apps.desk.models import Declaration, Escalation, Resolution, Ticket
@@ -21,6 +22,9 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.policies import require_open
+
+_SPECIALISTS = 3
+"""What this tier and those above it answer, the tiers below did not know: it is captured in the same act."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def declare_capability(
         if capable:
             reply_to_customer(ticket, by=by, text=text, at=at)
             resolve(ticket, tier=tier, by=by, at=at, unit_key=item.unit_key, answer=text)
+            if tier >= _SPECIALISTS:
+                capture_knowledge(ticket, by=by, at=at)
         else:
             add_note(ticket, by=by, text=text, at=at)
         finish_work(item, by=by, at=at, outcome=outcome, data={"capability": capability})

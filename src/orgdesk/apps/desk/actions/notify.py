@@ -14,6 +14,11 @@ from orgdesk.apps.mail.models import Mailbox
 from orgdesk.apps.mail.parsing import Address
 
 
+def read_notifications(person: Person, *, at: datetime) -> int:
+    """Everything the person was told is read; how many were new."""
+    return Notification.objects.visible_to(person).unread().update(read_at=at)
+
+
 def notify(
     people: Iterable[Person],
     *,

@@ -16,6 +16,7 @@ from orgdesk.apps.desk.models import ClockAlarm, Ticket
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.core.organisation.tree import build_tree
 from orgdesk.core.service.clocks import Clocks
 from orgdesk.core.service.stopwatch import ClockState, Reading
 
@@ -104,8 +105,7 @@ def _heads(item: WorkItem, *, up: bool, at: datetime) -> Iterable[Person]:
     structure = lookup.active_structure()
     unit = structure.unit_by_key.get(item.unit_key)
     head = item.position_key or (unit.head if unit else "") or ""
-    position = structure.position_by_key.get(head)
-    boss = position.boss if position is not None and up else None
+    boss = build_tree(structure).boss_of.get(head) if up else None
     on = timezone.localdate(at)
     held = lookup.holders_of_many([key for key in (head, boss) if key], on=on)
     return [person for people in held.values() for person in people]

@@ -9,6 +9,14 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models.ticket import Ticket
 
 
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, person: Person) -> NotificationQuerySet:
+        return self.filter(person=person)
+
+    def unread(self) -> NotificationQuerySet:
+        return self.filter(read_at=None)
+
+
 class Notification(models.Model):
     """One word to one person, on the page behind the bell; read when they opened it."""
 
@@ -19,6 +27,8 @@ class Notification(models.Model):
     tone = models.CharField(max_length=8, default="info")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

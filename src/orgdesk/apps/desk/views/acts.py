@@ -13,6 +13,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import (
     add_note,
     answer_escalation,
+    capture_knowledge,
     declare_capability,
     escalate_to_authority,
     reply_to_customer,
@@ -83,6 +84,18 @@ def declare(request: SignedInRequest, key: str) -> HttpResponse:
         return render(request, "desk/ticket.html", page, status=409)
     messages.success(request, _("Recorded: %(said)s.") % {"said": declaration.get_capability_display()})
     return redirect("desk:ticket", key=key)
+
+
+@staff_only
+@require_POST
+def capture(request: SignedInRequest, key: str) -> HttpResponse:
+    ticket = _ticket(request, key)
+    try:
+        article = capture_knowledge(ticket, by=request.user, at=timezone.now())
+    except _REFUSALS as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:ticket", key=key)
+    return redirect("knowledge:article", key=article.key)
 
 
 @staff_only
