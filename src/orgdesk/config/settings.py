@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.customers",
     "orgdesk.apps.knowledge",
     "orgdesk.apps.desk",
+    "orgdesk.apps.timelines",
     "orgdesk.apps.portal",
     "orgdesk.apps.demo",
 ]

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from orgdesk.apps.mail.errors import BadRecipientError
 from orgdesk.apps.mail.loops import answer_headers
-from orgdesk.apps.mail.models import OutgoingMail
+from orgdesk.apps.mail.models import OutgoingFile, OutgoingMail
 from orgdesk.apps.mail.parsing.charsets import one_line, storable
 
 MAX_REFERENCES = 20
@@ -34,15 +34,30 @@ def compose(mail: OutgoingMail) -> bytes:
     message["Date"] = format_datetime(mail.queued_at)
     for name, value in answer_headers(about=mail.about or mail.key, automatic=mail.automatic).items():
         message[name] = one_line(value)
+    if mail.unsubscribe:
+        del message["Auto-Submitted"]
+        message["Auto-Submitted"] = "auto-generated"
+        message["List-Unsubscribe"] = f"<{one_line(mail.unsubscribe)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(storable(mail.text), cte="quoted-printable")
     if mail.html:
         message.add_alternative(storable(mail.html), subtype="html", cte="quoted-printable")
     for file in mail.files.all():
+        if file.type.startswith("text/calendar"):
+            _add_invitation(message, file)
+            continue
         main, _, sub = file.type.partition("/")
         if main in {"text", "multipart", "message"} or not sub:
             main, sub = "application", "octet-stream"
         message.add_attachment(bytes(file.data), maintype=main, subtype=sub, filename=one_line(file.name))
     return _id_headers(mail) + message.as_bytes()
+
+
+def _add_invitation(message: EmailMessage, file: OutgoingFile) -> None:
+    """As an alternative of the text with its method (RFC 6047): only then mail programs show their buttons."""
+    method = file.type.partition("method=")[2] or "PUBLISH"
+    words = bytes(file.data).decode("utf-8")
+    message.add_alternative(words, subtype="calendar", params={"method": method, "name": one_line(file.name)})
 
 
 def header_address(name: str, address: str) -> HeaderAddress:

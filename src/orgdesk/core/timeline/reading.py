@@ -209,9 +209,8 @@ class _Reader:
             raise TemplateError(f"At {self._where}: there is no weekday {odd!r}; write mon, tue … sun.")
         weekdays = tuple(WEEKDAYS.index(day) for day in days)
         minute = self._minute()
-        return self.done(
-            MailSeries(self.text("key"), self.week("first_week"), self.week("last_week"), weekdays, minute)
-        )
+        weeks = self.week("first_week"), self.week("last_week")
+        return self.done(MailSeries(self.text("key"), *weeks, weekdays, minute, self.option("started_by")))
 
     def _minute(self) -> int:
         hour, _, minute = self.text("time").partition(":")

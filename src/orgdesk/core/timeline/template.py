@@ -108,13 +108,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class MailSeries:
-    """Automatic mails on weekdays (0 is Monday) of a run of weeks, at a wall-clock minute of the customer's day."""
+    """Automatic mails on weekdays (0 is Monday) of a run of weeks, at a wall-clock minute of the customer's day.
+
+    `started_by` is the step that puts the customer on the list; without one they are on it from the start.
+    """
 
     key: str
     first_week: int
     last_week: int
     weekdays: tuple[int, ...]
     minute: int
+    started_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,9 @@ class Template:
             yield from ((where, "size", name, self.sizes) for name in step.sizes)
             if step.block:
                 yield where, "block", step.block, blocks
+        for series in self.series:
+            if series.started_by:
+                yield f"Mail series {series.key!r}", "step", series.started_by, steps
         for catch_up in self.catch_ups:
             yield f"Catch-up {catch_up.key!r}", "block", catch_up.block, blocks
         for completion in self.completions:

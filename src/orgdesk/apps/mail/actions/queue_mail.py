@@ -41,12 +41,13 @@ def queue_mail(
     references: Sequence[str] = (),
     about: str = "",
     automatic: bool = False,
+    unsubscribe: str = "",
     files: Sequence[FileToSend] = (),
 ) -> OutgoingMail:
     """One mail for one `key` (the event's, with a part where an event sends several): asked again, the same row is given.
 
     `about` is the key of what the mail is about; it stands in the loop mark. `automatic` marks an answer by a machine: ask
-    `reason_for_silence` before. It leaves after the commit, by `send_queued_mail`. Raises `BadRecipientError`.
+    `reason_for_silence` before. `unsubscribe` is the address that ends a subscription by one POST (RFC 8058). It leaves after the commit, by `send_queued_mail`. Raises `BadRecipientError`.
     """
     if not to:
         raise NoRecipientError
@@ -75,6 +76,7 @@ def queue_mail(
                 "in_reply_to": clean_message_id(in_reply_to),
                 "references": [clean_message_id(one) for one in references],
                 "automatic": automatic,
+                "unsubscribe": one_line(unsubscribe)[:500],
                 "queued_at": at,
                 "next_attempt_at": at,
             },

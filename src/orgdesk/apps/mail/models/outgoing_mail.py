@@ -58,6 +58,7 @@ class OutgoingMail(models.Model):
     in_reply_to = models.CharField(max_length=998, blank=True)
     references = models.JSONField(default=list)
     automatic = models.BooleanField(default=False)
+    unsubscribe = models.CharField(max_length=500, blank=True)
 
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0)

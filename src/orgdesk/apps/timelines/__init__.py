@@ -1,0 +1,1 @@
+"""Running timelines: templates, plans, sessions, mail series."""

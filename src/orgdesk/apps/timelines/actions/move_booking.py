@@ -1,0 +1,53 @@
+"""Move a booked session to another time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.timelines.actions._note_plan import lock_plan, note_plan
+from orgdesk.apps.timelines.actions._sittings import bookings_around, lock_people, offer_anew, open_step, write_parts
+from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
+from orgdesk.apps.timelines.invitations import send_invitation
+from orgdesk.apps.timelines.mapping import booking_to_core
+from orgdesk.apps.timelines.models import Booking, BookingRevision
+from orgdesk.apps.timelines.policies import require_steering
+from orgdesk.core.timeline.booking import Part, rebook_session
+
+
+def move_booking(booking: Booking, parts: Sequence[Part], *, reason: str, by: Person, at: datetime) -> Booking:
+    """The old times stay in its history with the reason; the invitation is sent anew under the same identity."""
+    require_steering(by, booking.plan, at=at)
+    with transaction.atomic():
+        plan = lock_plan(booking.plan)
+        row = Booking.objects.select_for_update(of=("self",)).select_related("booked_by").get(pk=booking.pk)
+        people = lock_people(row.attendees.all())
+        before = booking_to_core(row)
+        step = plan.template.content.by_key[row.step]
+        moved = rebook_session(
+            before, step, parts, reason=reason, by=by.key, at=at, others=bookings_around(people, parts, row.zone)
+        )
+        BookingRevision.objects.create(
+            booking=row,
+            parts=[[part.start.isoformat(), part.end.isoformat()] for part in before.parts],
+            reason=reason[:250],
+            by=by,
+            at=at,
+        )
+        write_parts(row, moved.parts)
+        note_plan(
+            "session.moved",
+            plan,
+            at=at,
+            by=by.key,
+            data={"step": row.step, "from": before.parts[0].start.isoformat(), "to": moved.parts[0].start.isoformat()},
+            text={"reason": reason},
+            objects={"booking": row.key},
+        )
+        offer_anew(plan, open_step(plan, row.step), at=at)
+        refresh_plan(plan, at=at)
+        send_invitation(row, at=at)
+    return row

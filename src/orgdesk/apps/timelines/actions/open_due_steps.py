@@ -1,0 +1,64 @@
+"""The daily duty of timelines: what has come due becomes work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from orgdesk.apps.timelines.actions._note_plan import lock_plan
+from orgdesk.apps.timelines.actions._offer import offer_call, offer_step
+from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
+from orgdesk.apps.timelines.mapping import local_day
+from orgdesk.apps.timelines.models import CatchUpCall, PlanStep, RunningPlan
+
+_BATCH = 200
+
+
+def open_due_steps(*, at: datetime) -> int:
+    """How many steps and calls were offered. Idempotent: what was offered no longer matches.
+
+    Plans are taken by batches, each a transaction; only plans with something due are looked at, by partial indexes.
+    """
+    done = 0
+    due = PlanStep.objects.opening(at=at).order_by("plan").values_list("plan", flat=True).distinct()
+    calls = CatchUpCall.objects.opening(at=at).order_by("plan").values_list("plan", flat=True).distinct()
+    for batch in _batches(sorted({*due, *calls})):
+        with transaction.atomic():
+            done += sum(_open(plan, at=at) for plan in RunningPlan.objects.filter(pk__in=batch).running())
+    return done
+
+
+def roll_late_plans(*, at: datetime) -> int:
+    """Once a day a plan with something overdue is looked at anew: the slip ripples on, late preparations are flagged."""
+    done = 0
+    overdue = PlanStep.objects.overdue(on=at.date()).filter(plan__status=RunningPlan.Status.RUNNING)
+    stale = overdue.exclude(plan__rolled_on__gte=at.date()).order_by("plan").values_list("plan", flat=True).distinct()
+    for batch in _batches(list(stale)):
+        with transaction.atomic():
+            for plan in RunningPlan.objects.filter(pk__in=batch).running():
+                locked = lock_plan(plan)
+                if locked.is_running and locked.rolled_on != local_day(locked, at):
+                    refresh_plan(locked, at=at)
+                    done += 1
+    return done
+
+
+def _open(plan: RunningPlan, *, at: datetime) -> int:
+    plan = lock_plan(plan)
+    steps = list(plan.steps.filter(state=PlanStep.State.OPEN, opens_at__lte=at, offered_at=None))
+    calls = list(plan.calls.filter(state=CatchUpCall.State.PLANNED, opens_at__lte=at))
+    for row in steps:
+        offer_step(plan, row, at=at)
+    for call in calls:
+        offer_call(plan, call, at=at)
+    if any(
+        row.state == PlanStep.State.DONE for row in steps
+    ):  # an automatic step is done at once, and others wait for it
+        refresh_plan(plan, at=at)
+    return len(steps) + len(calls)
+
+
+def _batches(keys: list[int]) -> Iterable[list[int]]:
+    return (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))

@@ -1,0 +1,133 @@
+"""Write down how a plan looks now, and offer what has come due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orgdesk.apps.timelines.actions._note_plan import note_plan
+from orgdesk.apps.timelines.actions._offer import offer_call, offer_step, withdraw_call, withdraw_step
+from orgdesk.apps.timelines.mapping import cadence_to_core, compiled, local_day, opening_of, progress_of
+from orgdesk.apps.timelines.models import CatchUpCall, PlanStep, RunningPlan
+from orgdesk.core.timeline.catchups import Call, plan_calls
+from orgdesk.core.timeline.plan import Plan
+from orgdesk.core.timeline.scheduling import Schedule, Slot, StepState, read_completion, schedule_plan
+
+_PROJECTED = ("state", "starts_on", "ends_on", "due_on", "opens_at", "prepared_late_on")
+_SETTLED = (PlanStep.State.DONE, PlanStep.State.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a refresh looks at."""
+
+    plan: RunningPlan
+    made: Plan
+    schedule: Schedule
+    steps: Mapping[str, PlanStep]
+    booked: Mapping[str, tuple[date, ...]]
+    on: date
+    at: datetime
+
+
+def refresh_plan(plan: RunningPlan, *, at: datetime) -> Schedule:
+    """In the caller's transaction, the plan locked. Running it again changes nothing."""
+    view = _look(plan, at=at)
+    changed = [row for row in view.steps.values() if _project(view, row, view.schedule.slots[row.key])]
+    PlanStep.objects.bulk_update(changed, _PROJECTED)
+    if plan.rolled_on != view.on:
+        plan.rolled_on = view.on
+        plan.save(update_fields=["rolled_on"])
+    for catch_up in plan.template.content.catch_ups:
+        _refresh_calls(view, catch_up.key)
+    _open(view)
+    _note_completion(view)
+    return view.schedule
+
+
+def _look(plan: RunningPlan, *, at: datetime) -> _View:
+    on = local_day(plan, at)
+    steps = {row.key: row for row in plan.steps.all()}
+    bookings = plan.bookings.standing().select_related("booked_by").prefetch_related("parts", "attendees")
+    made, progress = compiled(plan), progress_of(steps.values(), bookings)
+    return _View(plan, made, schedule_plan(made, progress, on=on), steps, progress.booked, on, at)
+
+
+def _project(view: _View, row: PlanStep, slot: Slot) -> bool:
+    """Bring a row up to date; whether it changed."""
+    before = [getattr(row, name) for name in _PROJECTED]
+    if row.state not in _SETTLED:
+        row.state = PlanStep.State.DEFERRED if slot.state is StepState.DEFERRED else PlanStep.State.OPEN
+    row.starts_on, row.ends_on, row.due_on = slot.starts, slot.ends, slot.due
+    opens_on = _opens_on(view, row)
+    row.opens_at = opening_of(view.plan, opens_on) if opens_on else None
+    if _prepares_late(view, row, slot):
+        row.prepared_late_on = row.prepared_late_on or row.done_on or view.on
+    return before != [getattr(row, name) for name in _PROJECTED]
+
+
+def _prepares_late(view: _View, row: PlanStep, slot: Slot) -> bool:
+    """A preparation that is not done when it is due, the working day before its session, or done on the session's own day."""
+    if slot.step.prepares is None or slot.due is None or row.state in (PlanStep.State.SKIPPED, PlanStep.State.DEFERRED):
+        return False
+    return (row.done_on or view.on) > slot.due or (slot.prepared_late and row.done_on is not None)
+
+
+def _opens_on(view: _View, row: PlanStep) -> date | None:
+    """A booked session opens on its day, come what may; every other step when all that it waits for is settled."""
+    if row.state != PlanStep.State.OPEN:
+        return None
+    if row.key in view.booked:
+        return min(view.booked[row.key])
+    waits = view.made.template.waits_for[row.key]
+    if any(view.steps[before].state == PlanStep.State.OPEN for before in waits if before in view.steps):
+        return None
+    return view.made.planned[row.key].starts
+
+
+def _refresh_calls(view: _View, key: str) -> None:
+    """Calls not yet offered follow the cadence; those no longer needed are dropped, offered ones too once a date is booked."""
+    wanted = {call.on: call for call in _calls(view, key)}
+    rows = list(view.plan.calls.filter(catch_up=key))
+    for row in rows:
+        if row.on not in wanted and row.state in (CatchUpCall.State.PLANNED, CatchUpCall.State.OFFERED):
+            withdraw_call(view.plan, row, at=view.at)
+        elif row.on in wanted and row.state == CatchUpCall.State.DROPPED and row.on >= view.on:
+            row.state = CatchUpCall.State.PLANNED
+            row.save(update_fields=["state"])
+    known = {row.on for row in rows}
+    CatchUpCall.objects.bulk_create(
+        CatchUpCall(plan=view.plan, catch_up=key, week=call.week, on=call.on, opens_at=opening_of(view.plan, call.on))
+        for call in wanted.values()
+        if call.on not in known and call.on >= view.on
+    )
+    for row in view.plan.calls.opening(at=view.at).filter(catch_up=key):
+        offer_call(view.plan, row, at=view.at)
+
+
+def _calls(view: _View, key: str) -> tuple[Call, ...]:
+    """None of those that are ahead once the block's session is booked or done."""
+    catch_up = next(one for one in view.made.template.catch_ups if one.key == key)
+    sessions = [step.key for step in view.made.steps if step.block == catch_up.block and step.session is not None]
+    settled = any(one in view.booked or view.steps[one].state in _SETTLED for one in sessions)
+    cadence = cadence_to_core(view.plan.cadences.filter(catch_up=key).last())
+    calls = plan_calls(view.made, catch_up, cadence=cadence)
+    return tuple(call for call in calls if not settled or call.on < view.on)
+
+
+def _open(view: _View) -> None:
+    for row in view.steps.values():
+        if row.state != PlanStep.State.OPEN:
+            if row.offered_at is not None and row.state == PlanStep.State.DEFERRED:
+                withdraw_step(view.plan, row, at=view.at, reason="deferred")
+        elif row.offered_at is None and row.opens_at is not None and row.opens_at <= view.at:
+            offer_step(view.plan, row, at=view.at)
+
+
+def _note_completion(view: _View) -> None:
+    plan, completion = view.plan, read_completion(view.schedule)
+    if completion is not None and completion.on is not None and plan.is_running:
+        plan.status, plan.completed_on = RunningPlan.Status.COMPLETED, completion.on
+        plan.save(update_fields=["status", "completed_on"])
+        note_plan("plan.completed", plan, at=view.at, data={"on": completion.on.isoformat(), "size": plan.size})

@@ -1,0 +1,136 @@
+"""What people fill in about plans."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Account
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
+from orgdesk.apps.timelines.seats import seats_for
+from orgdesk.core.timeline.booking import Part
+from orgdesk.core.timeline.template import Step
+
+_DAY = {"type": "date"}
+_TIME = {"type": "datetime-local"}
+_AS_TYPED = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
+
+
+class WallClockField(forms.Field):
+    """A date and time as it stands on a wall, without a zone: only with a zone can it be said whether it exists."""
+
+    widget = forms.DateTimeInput(attrs=_TIME)
+    default_error_messages = {"invalid": _("Write a day and a time, for example 2026-03-16 14:00.")}
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not value:
+            return None
+        for pattern in _AS_TYPED:
+            try:
+                return datetime.strptime(str(value).strip(), pattern)  # noqa: DTZ007 - a wall clock has no zone
+            except ValueError:
+                continue
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class StartForm(forms.Form):
+    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none())
+    template = forms.ModelChoiceField(label=_("Timeline"), queryset=TemplateVersion.objects.none())
+    size = forms.CharField(
+        label=_("Size"), max_length=40, help_text=_("As the timeline names it, for example small or large.")
+    )
+    starts_on = forms.DateField(label=_("Week 0 begins on"), widget=forms.DateInput(attrs=_DAY))
+    zone = forms.CharField(
+        label=_("Time zone"), max_length=64, required=False, help_text=_("The customer's, when left open.")
+    )
+
+    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["account"].queryset = Account.objects.visible_to(person)  # type: ignore[attr-defined]
+        self.fields["template"].queryset = TemplateVersion.objects.visible_to(person).newest()  # type: ignore[attr-defined]
+
+
+class BookingForm(forms.Form):
+    """One field for each sitting that the session may have; the first is required."""
+
+    def __init__(self, plan: RunningPlan, step: Step, *args: Any, choose: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert step.session is not None
+        self.session = step.session
+        for number in range(1, step.session.parts + 1):
+            label = _("Starts") if step.session.parts == 1 else _("Part %(number)d starts") % {"number": number}
+            self.fields[f"starts_{number}"] = WallClockField(label=label, required=number == 1)
+        self.fields["minutes"] = forms.IntegerField(
+            label=_("Minutes in all"), min_value=1, max_value=5 * 24 * 60, initial=step.session.minutes
+        )
+        if choose:
+            self.fields["people"] = forms.ModelMultipleChoiceField(
+                label=_("Who attends"), queryset=people_for(plan), widget=forms.CheckboxSelectMultiple
+            )
+            self.fields["place"] = forms.CharField(label=_("Place or link"), max_length=250, required=False)
+        else:
+            self.fields["reason"] = forms.CharField(label=_("Why does it move?"), max_length=250)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sittings, each an equal share of the minutes."""
+        starts = [self.cleaned_data.get(f"starts_{number}") for number in range(1, self.session.parts + 1)]
+        given = [start for start in starts if start is not None]
+        return [Part(start, self.cleaned_data["minutes"] // len(given)) for start in given]
+
+
+class DeferForm(forms.Form):
+    block = forms.CharField(max_length=60)
+    reason = forms.CharField(label=_("Why later?"), max_length=250)
+    to_week = forms.IntegerField(label=_("To week"), required=False, min_value=-52, max_value=520)
+
+
+class CadenceForm(forms.Form):
+    first_week = forms.IntegerField(label=_("From week"), min_value=0, max_value=520)
+    last_week = forms.IntegerField(label=_("To week"), min_value=0, max_value=520)
+    every_weeks = forms.IntegerField(label=_("Every so many weeks"), min_value=1, max_value=52)
+    reason = forms.CharField(label=_("What does the customer need?"), max_length=250)
+
+
+class HoldForm(forms.Form):
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=_DAY))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs=_DAY))
+    reason = forms.CharField(label=_("Why?"), max_length=250)
+
+
+class LessonForm(forms.Form):
+    topics = forms.CharField(
+        label=_("What has to be learnt"), max_length=500, help_text=_("Separate topics by commas.")
+    )
+    level = forms.CharField(label=_("How experienced are they?"), max_length=40)
+
+
+class MailTextForm(forms.Form):
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("{name}, {account} and {week} are filled in."),
+    )
+
+
+class TemplateForm(forms.Form):
+    text = forms.CharField(label=_("Timeline as YAML"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 16}))
+    lead_unit = forms.SlugField(label=_("Led by the unit"), max_length=80)
+
+
+def people_for(plan: RunningPlan) -> Any:
+    """Those who take part: the members of the units that own steps, and the customer's own contacts."""
+    seats = {seat for step in plan.template.content.steps for seat in seats_for(step.owner, plan)}
+    units = {seat.unit or lookup.unit_of_position(seat.position) for seat in seats} | {plan.lead_unit}
+    on = timezone.localdate()
+    staff = {person.pk for unit in units for person in lookup.members_of(unit, on=on)}
+    return Person.objects.filter(Q(pk__in=staff) | Q(contact_of__account=plan.account)).distinct()

@@ -1,0 +1,89 @@
+"""Rows of plans to the core's values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from orgdesk.apps.timelines.models import Booking, Cadence, Deferral, PlanStep, RunningPlan
+from orgdesk.core.calendars import Holiday, Period, WorkingCalendar, parse_week, zone_named
+from orgdesk.core.calendars.zones import place_minutes
+from orgdesk.core.timeline import booking as core_booking
+from orgdesk.core.timeline import catchups as core_catchups
+from orgdesk.core.timeline import plan as core_plan
+from orgdesk.core.timeline.scheduling import Progress, Schedule, schedule_plan
+from orgdesk.core.timeline.template import SessionKind
+
+OFFICE_HOURS = {"mon-fri": "09:00-17:00"}
+
+
+def calendar_of(plan: RunningPlan) -> WorkingCalendar:
+    """The working days of the plan: its own hours and holidays, in the customer's zone."""
+    return _calendar(plan.zone, json.dumps(plan.hours or OFFICE_HOURS), json.dumps(plan.holidays))
+
+
+def compiled(plan: RunningPlan, deferrals: Iterable[Deferral] | None = None) -> core_plan.Plan:
+    rows = plan.deferrals.select_related("by") if deferrals is None else deferrals
+    facts = core_plan.CustomerFacts(plan.size, plan.zone, dict(plan.known), frozenset(plan.options))
+    deferred = tuple(core_plan.Deferral(row.block, row.reason, row.by.key, row.at, row.to_week) for row in rows)
+    return core_plan.compile_plan(plan.template.content, plan.starts_on, facts, calendar_of(plan), deferred)
+
+
+def progress_of(steps: Iterable[PlanStep], bookings: Iterable[Booking]) -> Progress:
+    rows = list(steps)
+    return Progress(
+        done={row.key: row.done_on for row in rows if row.done_on is not None},
+        skipped={row.key: row.reason for row in rows if row.state == PlanStep.State.SKIPPED},
+        booked=core_booking.booked_days(booking_to_core(row) for row in bookings),
+    )
+
+
+def scheduled(plan: RunningPlan, *, on: date) -> Schedule:
+    """The plan as it looks on a day; four queries."""
+    bookings = plan.bookings.standing().select_related("booked_by").prefetch_related("parts", "attendees")
+    return schedule_plan(compiled(plan), progress_of(plan.steps.all(), bookings), on=on)
+
+
+def booking_to_core(row: Booking) -> core_booking.Booking:
+    return core_booking.Booking(
+        key=row.key,
+        step=row.step,
+        kind=SessionKind(row.kind),
+        zone=row.zone,
+        parts=tuple(Period(part.starts_at.astimezone(UTC), part.ends_at.astimezone(UTC)) for part in row.parts.all()),
+        attendees=frozenset(person.key for person in row.attendees.all()),
+        by=row.booked_by.key,
+        at=row.booked_at,
+        cancelled=row.cancelled_reason if row.cancelled_at else "",
+    )
+
+
+def cadence_to_core(row: Cadence | None) -> core_catchups.Cadence | None:
+    if row is None:
+        return None
+    return core_catchups.Cadence(row.first_week, row.last_week, row.every_weeks, row.reason)
+
+
+def local_day(plan: RunningPlan, at: datetime) -> date:
+    """The day on the customer's wall."""
+    return at.astimezone(zone_named(plan.zone)).date()
+
+
+def opening_of(plan: RunningPlan, on: date) -> datetime:
+    """When work of a day begins with the customer."""
+    hours = calendar_of(plan).hours_on(on)
+    return place_minutes(zone_named(plan.zone), on, hours[0].opens if hours else 0)
+
+
+def closing_of(plan: RunningPlan, on: date) -> datetime:
+    """When work of a day ends with the customer."""
+    hours = calendar_of(plan).hours_on(on)
+    return place_minutes(zone_named(plan.zone), on, hours[-1].closes if hours else 24 * 60)
+
+
+@lru_cache(maxsize=512)
+def _calendar(zone: str, hours: str, holidays: str) -> WorkingCalendar:
+    closed = tuple(Holiday(date.fromisoformat(on), name) for on, name in json.loads(holidays))
+    return WorkingCalendar(key="plan", zone=zone, week=parse_week(json.loads(hours)), holidays=closed)

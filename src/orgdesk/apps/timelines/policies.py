@@ -1,0 +1,52 @@
+"""Who may steer a plan: those who have a part in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.timelines.errors import NotYourPlan, PlanEnded
+from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
+from orgdesk.apps.timelines.seats import Seat, seats_for
+from orgdesk.apps.work.seats import seats_of
+
+
+def can_steer(person: Person, plan: RunningPlan, *, at: datetime) -> bool:
+    """Whoever sits in the unit that leads the plan or in one that owns a step; and administrators."""
+    if not person.is_staff:
+        return False
+    if person.has_role(RoleGrant.Role.ADMINISTRATOR):
+        return True
+    held = seats_of(person, on=timezone.localdate(at))
+    taking_part = {Seat(unit=plan.lead_unit)}
+    taking_part |= {seat for step in plan.template.content.steps for seat in seats_for(step.owner, plan)}
+    return any(seat.unit in held.units or seat.position in held.positions for seat in taking_part)
+
+
+def can_store_templates(person: Person) -> bool:
+    return person.is_staff and (
+        person.has_role(RoleGrant.Role.PROCESS_EDITOR) or person.has_role(RoleGrant.Role.ADMINISTRATOR)
+    )
+
+
+def can_start(person: Person, template: TemplateVersion, *, at: datetime) -> bool:
+    """Whoever may write templates, and members of the unit that leads this one."""
+    return can_store_templates(person) or (
+        person.is_staff and template.lead_unit in seats_of(person, on=timezone.localdate(at)).units
+    )
+
+
+def require_steering(person: Person, plan: RunningPlan, *, at: datetime) -> None:
+    """Refuse unless the plan runs and the person has a part in it."""
+    if not plan.is_running:
+        raise PlanEnded(
+            _("“%(plan)s” is %(status)s; start another plan to go on.")
+            % {"plan": plan, "status": plan.get_status_display()}
+        )
+    if not can_steer(person, plan, at=at):
+        raise NotYourPlan(
+            _("“%(plan)s” is run by other units; ask %(unit)s to change it.") % {"plan": plan, "unit": plan.lead_unit}
+        )

@@ -1,0 +1,67 @@
+"""Finished work moves the plan on; a bounced address leaves its lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.events.handlers import handles
+from orgdesk.apps.events.models import Event
+from orgdesk.apps.mail.handlers import on_delivery_failed
+from orgdesk.apps.mail.models import DeliveryFailure
+from orgdesk.apps.timelines.actions._note_plan import note_plan
+from orgdesk.apps.timelines.actions._offer import SOURCE
+from orgdesk.apps.timelines.actions.finish_step import finish_step
+from orgdesk.apps.timelines.actions.leave_series import leave_series
+from orgdesk.apps.timelines.models import CatchUpCall, Membership, PlanStep, RunningPlan
+from orgdesk.apps.work import sources
+from orgdesk.apps.work.models import WorkItem
+
+
+@handles("work.finished")
+def follow_work(event: Event) -> None:
+    """In the transaction of the work: an outcome that is missing refuses the finishing too."""
+    item = WorkItem.objects.filter(key=event.keys_of("work")[0], source=SOURCE).first()
+    if item is None:
+        return
+    plan = RunningPlan.objects.select_related("template", "account").get(key=item.source_instance)
+    if "step" in item.data:
+        _finish_step(plan, item, event)
+    elif "call" in item.data:
+        _finish_call(plan, item, event.at)
+
+
+@on_delivery_failed
+def leave_list(failure: DeliveryFailure, at: datetime) -> None:
+    """A hard bounce of a series mail ends the membership of that address; a soft one is only counted."""
+    if failure.hard:
+        reached = Membership.objects.filter(
+            plan__mails__outgoing=failure.outgoing, person__email__iexact=failure.recipient, left_at=None
+        )
+        for membership in reached.distinct():
+            leave_series(membership, way=Membership.Way.BOUNCED, by="", at=at)
+
+
+def _finish_step(plan: RunningPlan, item: WorkItem, event: Event) -> None:
+    row = plan.steps.get(key=item.data["step"])
+    if row.state == PlanStep.State.OPEN:
+        by = Person.objects.get(key=event.actor)
+        finish_step(plan, row.key, by=by, at=event.at, outcome=event.data.get("data", {}))
+
+
+def _finish_call(plan: RunningPlan, item: WorkItem, at: datetime) -> None:
+    with transaction.atomic():
+        row = CatchUpCall.objects.select_for_update().get(pk=item.data["call"])
+        if row.state == CatchUpCall.State.OFFERED:
+            row.state, row.done_at = CatchUpCall.State.DONE, at
+            row.save(update_fields=["state", "done_at"])
+            note_plan("call.made", plan, at=at, data={"catch_up": row.catch_up, "week": row.week})
+
+
+def _lock(key: str) -> object:
+    return RunningPlan.objects.select_for_update().filter(key=key).first()
+
+
+sources.register(SOURCE, _lock)

@@ -1,0 +1,25 @@
+"""What the worklist shows of a plan."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.timelines.models import RunningPlan
+from orgdesk.apps.work import subjects
+from orgdesk.apps.work.models import WorkItem
+
+
+def preview_plan(item: WorkItem, person: Person) -> subjects.Preview | None:
+    plan = (
+        RunningPlan.objects.visible_to(person)
+        .filter(key=item.subject_key)
+        .select_related("account", "template")
+        .first()
+    )
+    if plan is None:
+        return None
+    return subjects.Preview(title=str(plan), url=reverse("timelines:plan", args=[plan.key]))
+
+
+subjects.register("plan", preview_plan)

@@ -1,0 +1,36 @@
+"""Addresses of timelines, and the customer's own page."""
+
+from django.urls import path
+
+from orgdesk.apps.timelines.views import bookings, feeds, lists, mails, onboarding, plans, steering, templates
+
+app_name = "timelines"
+urlpatterns = [
+    path("onboarding", onboarding.show, name="onboarding"),
+    path("timelines/", plans.index, name="plans"),
+    path("timelines/new", plans.create, name="plan-new"),
+    path("timelines/templates", templates.index, name="templates"),
+    path("timelines/templates/new", templates.create, name="template-new"),
+    path("timelines/templates/<slug:key>/<int:number>", templates.show, name="template"),
+    path("timelines/templates/<slug:key>/<int:number>/mails/<slug:series>/<int:mail>", mails.edit, name="mail-text"),
+    path("timelines/parking/<int:pk>/moves", templates.move_item, name="parking-moves"),
+    path("timelines/feeds/<str:token>.ics", feeds.feed, name="feed"),
+    path("timelines/lists/<str:token>", lists.leave, name="list"),
+    path("timelines/plans/<slug:key>", plans.show, name="plan"),
+    path("timelines/plans/<slug:key>/bookings/<slug:step>", bookings.create, name="book"),
+    path("timelines/plans/<slug:key>/steps/<slug:step>/omission", steering.skip, name="skip"),
+    path("timelines/plans/<slug:key>/steps/<slug:step>/lesson", steering.lesson, name="lesson"),
+    path("timelines/plans/<slug:key>/deferrals", steering.defer, name="deferrals"),
+    path("timelines/plans/<slug:key>/facts", steering.learn, name="facts"),
+    path("timelines/plans/<slug:key>/cadences/<slug:catch_up>", steering.cadence, name="cadences"),
+    path("timelines/plans/<slug:key>/holds", mails.hold, name="holds"),
+    path("timelines/plans/<slug:key>/members", mails.join, name="members"),
+    path("timelines/plans/<slug:key>/stop", steering.stop, name="stop"),
+    path("timelines/holds/<int:pk>/end", mails.lift, name="hold-end"),
+    path("timelines/members/<int:pk>/end", mails.remove, name="member-end"),
+    path("timelines/bookings/<slug:key>", bookings.show, name="booking"),
+    path("timelines/bookings/<slug:key>.ics", bookings.file, name="booking-file"),
+    path("timelines/bookings/<slug:key>/revisions", bookings.move, name="booking-move"),
+    path("timelines/bookings/<slug:key>/cancellation", bookings.cancel, name="booking-cancel"),
+    path("timelines/bookings/<slug:key>/attendance", bookings.attendance, name="booking-attendance"),
+]

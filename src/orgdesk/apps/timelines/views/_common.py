@@ -1,0 +1,63 @@
+"""What the pages of timelines share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.timelines.errors import TimelineError
+from orgdesk.apps.timelines.models import Booking, RunningPlan
+from orgdesk.core.calendars import CalendarError
+
+
+def plan_or_404(request: SignedInRequest, key: str) -> RunningPlan:
+    """For staff; customers have a page of their own."""
+    return get_object_or_404(_plans(request), key=key)
+
+
+def booking_or_404(request: SignedInRequest, key: str) -> Booking:
+    rows = Booking.objects.filter(plan__in=_plans(request)).select_related(
+        "plan__account", "plan__template", "booked_by"
+    )
+    return get_object_or_404(rows, key=key)
+
+
+def act(request: SignedInRequest, plan: RunningPlan, do: Callable[[], object], *, done: str) -> HttpResponse:
+    """Do it and go back to the plan, with a plain word when it is refused."""
+    try:
+        do()
+    except (TimelineError, CalendarError) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("timelines:plan", key=plan.key)
+
+
+def act_on(
+    request: SignedInRequest, plan: RunningPlan, form: forms.Form, do: Callable[[dict[str, Any]], object], *, done: str
+) -> HttpResponse:
+    """As `act`, with what the form says; a form that is not complete is refused in words."""
+    if form.is_valid():
+        return act(request, plan, lambda: do(form.cleaned_data), done=done)
+    for name, problems in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(
+            request,
+            _("%(field)s: %(problem)s") % {"field": label or name, "problem": " ".join(str(one) for one in problems)},
+        )
+    return redirect("timelines:plan", key=plan.key)
+
+
+def _plans(request: SignedInRequest) -> QuerySet[RunningPlan]:
+    visible = RunningPlan.objects.visible_to(request.user).select_related(
+        "account", "template", "contact", "started_by"
+    )
+    return visible if request.user.is_staff else visible.none()

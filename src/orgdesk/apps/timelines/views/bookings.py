@@ -1,0 +1,126 @@
+"""Booking, moving, cancelling sessions; calendar files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.timelines.actions import book_session, cancel_booking, move_booking, note_attendance
+from orgdesk.apps.timelines.errors import TimelineError
+from orgdesk.apps.timelines.forms import BookingForm
+from orgdesk.apps.timelines.invitations import calendar_of
+from orgdesk.apps.timelines.models import Booking
+from orgdesk.apps.timelines.views._common import act, booking_or_404, plan_or_404
+from orgdesk.core.calendars import CalendarError
+
+
+def create(request: SignedInRequest, key: str, step: str) -> HttpResponse:
+    plan = plan_or_404(request, key)
+    found = plan.template.content.by_key.get(step)
+    if found is None or found.session is None:
+        raise Http404(_("This timeline has no session “%(step)s”.") % {"step": step})
+    people = [request.user.pk, *([plan.contact_id] if plan.contact_id else [])]
+    form = BookingForm(plan, found, request.POST or None, initial={"people": people})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            book_session(
+                plan,
+                step,
+                form.parts,
+                attendees=list(said["people"]),
+                place=said["place"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except (TimelineError, CalendarError) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Booked. Everybody gets an invitation."))
+            return redirect("timelines:plan", key=key)
+    context = {"plan": plan, "step": found, "form": form}
+    return render(request, "timelines/booking_new.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def show(request: SignedInRequest, key: str) -> HttpResponse:
+    booking = booking_or_404(request, key)
+    step = booking.plan.template.content.by_key[booking.step]
+    context = {
+        "booking": booking,
+        "plan": booking.plan,
+        "step": step,
+        "parts": booking.parts.all(),
+        "attendances": booking.attendances.select_related("person"),
+        "revisions": _history(booking),
+        "form": BookingForm(booking.plan, step, choose=False),
+    }
+    return render(request, "timelines/booking.html", context)
+
+
+@require_POST
+def move(request: SignedInRequest, key: str) -> HttpResponse:
+    booking = booking_or_404(request, key)
+    step = booking.plan.template.content.by_key[booking.step]
+    form = BookingForm(booking.plan, step, request.POST, choose=False)
+    if form.is_valid():
+        try:
+            move_booking(booking, form.parts, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except (TimelineError, CalendarError) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Moved. Everybody gets the new time."))
+    else:
+        messages.error(request, _("Give the new time and the reason."))
+    return redirect("timelines:booking", key=key)
+
+
+@require_POST
+def cancel(request: SignedInRequest, key: str) -> HttpResponse:
+    booking = booking_or_404(request, key)
+    reason = request.POST.get("reason", "")
+    return act(
+        request,
+        booking.plan,
+        lambda: cancel_booking(booking, reason=reason, by=request.user, at=timezone.now()),
+        done=_("Cancelled. Everybody is told."),
+    )
+
+
+@require_POST
+def attendance(request: SignedInRequest, key: str) -> HttpResponse:
+    booking = booking_or_404(request, key)
+    came = booking.attendees.filter(pk__in=[pk for pk in request.POST.getlist("came") if pk.isdecimal()])
+    return act(
+        request,
+        booking.plan,
+        lambda: note_attendance(booking, came, by=request.user, at=timezone.now()),
+        done=_("Noted who came."),
+    )
+
+
+@require_safe
+def file(request: SignedInRequest, key: str) -> HttpResponse:
+    booking = booking_or_404(request, key)
+    content = calendar_of([booking], method="PUBLISH", at=timezone.now(), organiser=settings.ORGDESK_SUPPORT_ADDRESS)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="session.ics"'
+    return response
+
+
+def _history(booking: Booking) -> list[dict[str, object]]:
+    """Each earlier state as an act: who gave it up, when and why."""
+    acts = []
+    for row in booking.revisions.select_related("by"):
+        starts = datetime.fromisoformat(row.parts[0][0])
+        words = _("moved it away from %(time)s") % {"time": f"{timezone.localtime(starts):%Y-%m-%d %H:%M}"}
+        acts.append({"who": row.by, "at": row.at, "words": words, "reason": row.reason, "icon": "calendar"})
+    return acts

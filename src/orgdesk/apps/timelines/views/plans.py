@@ -1,0 +1,112 @@
+"""All plans, one plan, a new plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.timelines.actions import start_plan
+from orgdesk.apps.timelines.drawing import drawing_of
+from orgdesk.apps.timelines.errors import TimelineError
+from orgdesk.apps.timelines.forms import CadenceForm, HoldForm, StartForm
+from orgdesk.apps.timelines.invitations import feed_token, plan_feed_token
+from orgdesk.apps.timelines.mapping import local_day, scheduled
+from orgdesk.apps.timelines.models import RunningPlan
+from orgdesk.apps.timelines.outline import outline_of
+from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_templates
+from orgdesk.apps.timelines.views._common import plan_or_404
+from orgdesk.core.calendars import CalendarError
+from orgdesk.core.timeline.scheduling import read_completion
+
+_A_PAGE = 50
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    if not request.user.is_staff:
+        return redirect("timelines:onboarding")
+    words, status = request.GET.get("q", ""), request.GET.get("status", RunningPlan.Status.RUNNING)
+    found = RunningPlan.objects.visible_to(request.user).select_related("account", "template")
+    counts = {one: found.filter(status=one).count() for one in RunningPlan.Status.values}
+    shown = found.filter(status=status).matching(words).with_counts(on=timezone.localdate())
+    tabs = [
+        {"label": label.capitalize(), "url": f"?status={value}", "count": counts[value], "current": value == status}
+        for value, label in RunningPlan.Status.choices
+    ]
+    page = Paginator(shown, _A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "tabs": tabs,
+        "words": words,
+        "feed": reverse("timelines:feed", args=[feed_token(request.user)]),
+    }
+    return render(request, "timelines/plans.html", context)
+
+
+def create(request: SignedInRequest) -> HttpResponse:
+    if not request.user.is_staff:
+        raise PermissionDenied
+    initial = {"account": request.GET.get("account", ""), "template": request.GET.get("template", "")}
+    form = StartForm(request.user, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if not can_start(request.user, said["template"], at=timezone.now()):
+            form.add_error(
+                "template", _("Only members of %(unit)s start this timeline.") % {"unit": said["template"].lead_unit}
+            )
+        else:
+            try:
+                plan = start_plan(
+                    said["template"], said["account"], starts_on=said["starts_on"], size=said["size"], zone=said["zone"],
+                    by=request.user, at=timezone.now(),
+                )  # fmt: skip
+            except (TimelineError, CalendarError) as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Started. What is due today is in the worklists."))
+                return redirect("timelines:plan", key=plan.key)
+    return render(request, "timelines/plan_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def show(request: SignedInRequest, key: str) -> HttpResponse:
+    return render(request, "timelines/plan.html", plan_context(request, plan_or_404(request, key)))
+
+
+def plan_context(request: SignedInRequest, plan: RunningPlan) -> dict[str, Any]:
+    now = timezone.now()
+    today = local_day(plan, now)
+    schedule = scheduled(plan, on=today)
+    template = plan.template.content
+    return {
+        "plan": plan,
+        "template": template,
+        "lines": outline_of(plan, schedule),
+        "drawing": drawing_of(plan, schedule, today=today),
+        "completion": read_completion(schedule),
+        "ends": schedule.ends,
+        "blocks": [(block, schedule.plan.deferred.get(block.key, "")) for block in template.blocks],
+        "facts": [(block.needs, plan.known.get(block.needs)) for block in template.blocks if block.needs],
+        "mails": list(plan.mails.all()),
+        "members": plan.memberships.select_related("person"),
+        "contacts": plan.account.contacts.select_related("person"),
+        "holds": plan.holds.select_related("by"),
+        "calls": plan.calls.all(),
+        "cadences": [(one, plan.cadences.filter(catch_up=one.key).last()) for one in template.catch_ups],
+        "hold_form": HoldForm(initial={"since": today}),
+        "cadence_form": CadenceForm(),
+        "may_steer": plan.is_running and can_steer(request.user, plan, at=now),
+        "may_store": can_store_templates(request.user),
+        "today": today,
+        "feed": reverse("timelines:feed", args=[plan_feed_token(plan)]),
+    }

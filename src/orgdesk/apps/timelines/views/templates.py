@@ -1,0 +1,105 @@
+"""Templates: all, one version, a new version; what they park."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.timelines.actions import move_parking_item, store_template
+from orgdesk.apps.timelines.errors import TimelineError
+from orgdesk.apps.timelines.forms import TemplateForm
+from orgdesk.apps.timelines.metrics import metrics_of
+from orgdesk.apps.timelines.models import LessonPlan, MailText, ParkingItem, TemplateVersion
+from orgdesk.apps.timelines.policies import can_store_templates
+from orgdesk.apps.timelines.seats import owner_words, unknown_seats
+from orgdesk.core.timeline.template import MailSeries
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    found = TemplateVersion.objects.visible_to(request.user).newest()
+    context = {"templates": found, "may_store": can_store_templates(request.user), "lessons": LessonPlan.objects.all()}
+    return render(request, "timelines/templates.html", context)
+
+
+@require_safe
+def show(request: SignedInRequest, key: str, number: int) -> HttpResponse:
+    version = _version(request, key, number)
+    template = version.content
+    context = {
+        "version": version,
+        "template": template,
+        "steps": [(step, owner_words(step.owner, version)) for step in template.steps],
+        "series": [(series, _mails_of(version, series), metrics_of(version, series.key)) for series in template.series],
+        "parking": version.parking.prefetch_related("moves__by"),
+        "states": ParkingItem.State.choices,
+        "unknown": unknown_seats(version),
+        "versions": TemplateVersion.objects.visible_to(request.user).filter(key=key),
+        "may_store": can_store_templates(request.user),
+    }
+    return render(request, "timelines/template.html", context)
+
+
+def create(request: SignedInRequest) -> HttpResponse:
+    """A new version, begun from the newest of the template that `from` names."""
+    if not can_store_templates(request.user):
+        raise PermissionDenied
+    before = (
+        TemplateVersion.objects.visible_to(request.user)
+        .filter(key=request.GET.get("from", ""))
+        .order_by("-number")
+        .first()
+    )
+    initial = {"text": before.text, "lead_unit": before.lead_unit} if before else {}
+    form = TemplateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            version = store_template(
+                said["text"], by=request.user, at=timezone.now(), lead_unit=said["lead_unit"],
+                seats=before.seats if before else None, path=before.path if before else "",
+            )  # fmt: skip
+        except TimelineError as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(
+                request, _("Stored as version %(number)s. Running plans stay on theirs.") % {"number": version.number}
+            )
+            return redirect("timelines:template", key=version.key, number=version.number)
+    return render(
+        request, "timelines/template_new.html", {"form": form, "before": before}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def move_item(request: SignedInRequest, pk: int) -> HttpResponse:
+    item = get_object_or_404(
+        ParkingItem.objects.filter(template__in=TemplateVersion.objects.visible_to(request.user)).select_related(
+            "template"
+        ),
+        pk=pk,
+    )
+    try:
+        move_parking_item(
+            item, to=request.POST.get("to", ""), by=request.user, at=timezone.now(), note=request.POST.get("note", "")
+        )
+    except TimelineError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("timelines:template", key=item.template.key, number=item.template.number)
+
+
+def _version(request: SignedInRequest, key: str, number: int) -> TemplateVersion:
+    return get_object_or_404(TemplateVersion.objects.visible_to(request.user), key=key, number=number)
+
+
+def _mails_of(version: TemplateVersion, series: MailSeries) -> list[tuple[int, int, MailText | None]]:
+    """Number, week and text of every mail that the series has."""
+    texts = {text.number: text for text in version.mail_texts.filter(series=series.key)}
+    weeks = [week for week in range(series.first_week, series.last_week + 1) for _day in series.weekdays]
+    return [(number, week, texts.get(number)) for number, week in enumerate(weeks, start=1)]
