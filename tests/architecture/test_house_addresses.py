@@ -10,6 +10,8 @@ PUBLIC = {
     "ui:health": "asked by the machine that watches",
     "ui:preferences": "looks, before signing in too",
     "ui:scene-styles": "a style sheet",
+    "timelines:feed": "calendar programs cannot sign in; the link is signed",
+    "timelines:list": "leaving a mail list takes one post (RFC 8058); the link is signed",
 }
 PUBLIC_APPS = {"portal"}  # the front door for customers; what is theirs alone asks for them inside the view
 

@@ -18,6 +18,13 @@ def new_booking_key() -> str:
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
+    def visible_to(self, person: Person) -> BookingQuerySet:
+        """The house's own; customers have theirs in the calendar feed and on their page."""
+        return self if person.is_staff else self.none()
+
+    def with_plan(self) -> BookingQuerySet:
+        return self.select_related("plan__account", "plan__template", "booked_by")
+
     def standing(self) -> BookingQuerySet:
         return self.filter(cancelled_at=None)
 

@@ -9,6 +9,11 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.models.plan import RunningPlan
 
 
+class LessonPlanQuerySet(models.QuerySet["LessonPlan"]):
+    def visible_to(self, person: Person) -> LessonPlanQuerySet:
+        return self if person.is_staff else self.none()
+
+
 class LessonPlan(models.Model):
     """What a session teaches: topics, the experience it is made for, minutes."""
 
@@ -19,6 +24,8 @@ class LessonPlan(models.Model):
     minutes = models.PositiveIntegerField(_("minutes"))
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = LessonPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

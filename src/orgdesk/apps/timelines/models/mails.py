@@ -33,6 +33,13 @@ class MailText(models.Model):
         return self.subject
 
 
+class OfPlanQuerySet(models.QuerySet["models.Model"]):
+    """Rows of a plan that only the house sees."""
+
+    def visible_to(self, person: Person) -> OfPlanQuerySet:
+        return self if person.is_staff else self.none()
+
+
 class Membership(models.Model):
     """A person is on the list of a plan's series, from joining until leaving."""
 
@@ -49,6 +56,8 @@ class Membership(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     left_by = models.CharField(max_length=40, blank=True)
     left_way = models.CharField(max_length=8, choices=Way, blank=True)
+
+    objects = OfPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -73,6 +82,8 @@ class MailHold(models.Model):
     at = models.DateTimeField()
     lifted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -66,6 +66,11 @@ def _read(text: str) -> Template:
     return read_template(text)
 
 
+class ParkingItemQuerySet(models.QuerySet["ParkingItem"]):
+    def visible_to(self, person: Person) -> ParkingItemQuerySet:
+        return self if person.is_staff else self.none()
+
+
 class ParkingItem(models.Model):
     """Something to decide or do that is no step yet; where it stands is its latest move."""
 
@@ -80,6 +85,8 @@ class ParkingItem(models.Model):
     text = models.CharField(max_length=250)
     owner = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+
+    objects = ParkingItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,10 @@ from orgdesk.core.calendars import CalendarError
 
 def plan_or_404(request: SignedInRequest, key: str) -> RunningPlan:
     """For staff; customers have a page of their own."""
-    return get_object_or_404(_plans(request), key=key)
+    if not request.user.is_staff:
+        raise Http404
+    plans = RunningPlan.objects.visible_to(request.user)
+    return get_object_or_404(plans.select_related("account", "template", "contact", "started_by"), key=key)
 
 
 def booking_or_404(request: SignedInRequest, key: str) -> Booking:
@@ -54,10 +56,3 @@ def act_on(
             _("%(field)s: %(problem)s") % {"field": label or name, "problem": " ".join(str(one) for one in problems)},
         )
     return redirect("timelines:plan", key=plan.key)
-
-
-def _plans(request: SignedInRequest) -> QuerySet[RunningPlan]:
-    visible = RunningPlan.objects.visible_to(request.user).select_related(
-        "account", "template", "contact", "started_by"
-    )
-    return visible if request.user.is_staff else visible.none()

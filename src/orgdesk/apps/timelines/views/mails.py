@@ -36,7 +36,7 @@ def hold(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def lift(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(MailHold.objects.select_related("plan"), pk=pk)
+    row = get_object_or_404(MailHold.objects.visible_to(request.user).select_related("plan"), pk=pk)
     plan = plan_or_404(request, row.plan.key)
     return act(
         request,
@@ -63,7 +63,7 @@ def join(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Membership.objects.select_related("plan", "person"), pk=pk)
+    row = get_object_or_404(Membership.objects.visible_to(request.user).select_related("plan", "person"), pk=pk)
     plan = plan_or_404(request, row.plan.key)
 
     def take_off() -> None:

@@ -24,7 +24,11 @@ from orgdesk.core.timeline.template import MailSeries
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     found = TemplateVersion.objects.visible_to(request.user).newest()
-    context = {"templates": found, "may_store": can_store_templates(request.user), "lessons": LessonPlan.objects.all()}
+    context = {
+        "templates": found,
+        "may_store": can_store_templates(request.user),
+        "lessons": LessonPlan.objects.visible_to(request.user),
+    }
     return render(request, "timelines/templates.html", context)
 
 
@@ -79,12 +83,7 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def move_item(request: SignedInRequest, pk: int) -> HttpResponse:
-    item = get_object_or_404(
-        ParkingItem.objects.filter(template__in=TemplateVersion.objects.visible_to(request.user)).select_related(
-            "template"
-        ),
-        pk=pk,
-    )
+    item = get_object_or_404(ParkingItem.objects.visible_to(request.user).select_related("template"), pk=pk)
     try:
         move_parking_item(
             item, to=request.POST.get("to", ""), by=request.user, at=timezone.now(), note=request.POST.get("note", "")
