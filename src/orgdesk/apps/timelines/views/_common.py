@@ -26,10 +26,8 @@ def plan_or_404(request: SignedInRequest, key: str) -> RunningPlan:
 
 
 def booking_or_404(request: SignedInRequest, key: str) -> Booking:
-    rows = Booking.objects.filter(plan__in=_plans(request)).select_related(
-        "plan__account", "plan__template", "booked_by"
-    )
-    return get_object_or_404(rows, key=key)
+    bookings = Booking.objects.visible_to(request.user)
+    return get_object_or_404(bookings.with_plan(), key=key)
 
 
 def act(request: SignedInRequest, plan: RunningPlan, do: Callable[[], object], *, done: str) -> HttpResponse:
