@@ -49,6 +49,26 @@ def check_soundness(definition: ProcessDefinition, *, most_markings: int = MOST_
     return Soundness(tuple(findings), markings, complete)
 
 
+def explore(
+    definition: ProcessDefinition, *, most_markings: int = MOST_MARKINGS
+) -> Iterator[tuple[Marking | None, Node | None, Marking]]:
+    """Every move that the outermost body allows: from, the node that moves, to; a beginning has neither from nor node.
+
+    Stops when so many markings were found; places with two tokens are not played on.
+    """
+    exploration = _Exploration(definition, definition.root, most_markings)
+    begun = [tuple(sorted(f"@{node_id}" for node_id in one)) for one in _beginnings(definition, definition.root)]
+    yield from ((None, None, marking) for marking in begun)
+    seen, waiting = set(begun), deque(begun)
+    while waiting and len(seen) <= most_markings:
+        marking = waiting.popleft()
+        for node, after in exploration.steps(marking):
+            yield marking, node, after
+            if after not in seen and max(Counter(after).values(), default=0) < 2:
+                seen.add(after)
+                waiting.append(after)
+
+
 def _bodies(definition: ProcessDefinition) -> Iterator[Node]:
     yield definition.root
     yield from (node for node in definition.nodes.values() if node.kind in {Kind.SUBPROCESS, Kind.EVENT_SUBPROCESS})
@@ -134,7 +154,7 @@ class _Exploration:
                 self.complete = False
                 break
             moved = False
-            for node, after in self._steps(marking):
+            for node, after in self.steps(marking):
                 moved = True
                 if after not in self.seen:
                     self.seen[after] = (marking, node.id)
@@ -143,7 +163,8 @@ class _Exploration:
             if marking and not moved:
                 self._report_stuck(marking)
 
-    def _steps(self, marking: Marking) -> Iterator[tuple[Node, Marking]]:
+    def steps(self, marking: Marking) -> Iterator[tuple[Node, Marking]]:
+        """What may happen next: the node that moves, and the marking after."""
         tokens = Counter(marking)
         done: set[str] = set()
         for place in tokens:

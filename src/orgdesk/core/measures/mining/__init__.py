@@ -1,0 +1,67 @@
+"""What the order of events tells: variants, arcs, waits, hand-overs, conformance, discovery."""
+
+from orgdesk.core.measures.mining.alignments import Alignment, Move, align, align_all, fitness
+from orgdesk.core.measures.mining.arcs import Arc, Variant, arcs, starts_and_ends, variants
+from orgdesk.core.measures.mining.discovery import Tree, discover, follows
+from orgdesk.core.measures.mining.drawing import draw_tree
+from orgdesk.core.measures.mining.log import Column, EventLog, LeftOut, endless_cases, log_of, log_of_rows
+from orgdesk.core.measures.mining.model import Model, model_of_arcs, model_of_definition
+from orgdesk.core.measures.mining.objects import LogObject, ObjectEvent, ObjectLog, flatten, objects_of_cases
+from orgdesk.core.measures.mining.ocel import read_ocel_json, read_ocel_xml, write_ocel_json, write_ocel_xml
+from orgdesk.core.measures.mining.patterns import (
+    bottlenecks,
+    hand_overs,
+    ping_pong,
+    push_to_front,
+    rework,
+    waiting_for_customer,
+)
+from orgdesk.core.measures.mining.tables import ColumnMapping, guess_mapping, read_csv, write_csv
+from orgdesk.core.measures.mining.xes import read_xes, write_xes
+
+__all__ = [
+    "Alignment",
+    "Arc",
+    "Column",
+    "ColumnMapping",
+    "EventLog",
+    "LeftOut",
+    "LogObject",
+    "Model",
+    "Move",
+    "ObjectEvent",
+    "ObjectLog",
+    "Tree",
+    "Variant",
+    "align",
+    "align_all",
+    "arcs",
+    "bottlenecks",
+    "discover",
+    "draw_tree",
+    "endless_cases",
+    "fitness",
+    "flatten",
+    "follows",
+    "guess_mapping",
+    "hand_overs",
+    "log_of",
+    "log_of_rows",
+    "model_of_arcs",
+    "model_of_definition",
+    "objects_of_cases",
+    "ping_pong",
+    "push_to_front",
+    "read_csv",
+    "read_ocel_json",
+    "read_ocel_xml",
+    "read_xes",
+    "rework",
+    "starts_and_ends",
+    "variants",
+    "waiting_for_customer",
+    "write_csv",
+    "write_ocel_json",
+    "write_ocel_xml",
+    "write_xes",
+]

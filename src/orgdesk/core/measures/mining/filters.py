@@ -1,0 +1,60 @@
+"""Which cases and events are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from orgdesk.core.measures.errors import LogError
+from orgdesk.core.measures.mining.arcs import variants
+from orgdesk.core.measures.mining.log import EventLog, Mask, stamp
+
+
+def begun_between(log: EventLog, start: datetime, end: datetime) -> EventLog:
+    """The cases whose first event lies in the period, its end not included."""
+    first = log.at[log.starts[:-1]]
+    return log.choose_cases((first >= stamp(start)) & (first < stamp(end)))
+
+
+def having(log: EventLog, column: str, *words: str) -> EventLog:
+    """The cases in which a column (`activity` or another) says one of the words at least once."""
+    return log.choose_cases(_any(log, _saying(log, column, words)))
+
+
+def lacking(log: EventLog, column: str, *words: str) -> EventLog:
+    """The cases in which it never does."""
+    return log.choose_cases(~_any(log, _saying(log, column, words)))
+
+
+def only_events(log: EventLog, column: str, *words: str) -> EventLog:
+    """The events whose column says one of the words."""
+    return log.choose_events(_saying(log, column, words))
+
+
+def longer_than(log: EventLog, hours: float) -> EventLog:
+    """The cases that took longer."""
+    starts = log.starts
+    return log.choose_cases((log.at[starts[1:] - 1] - log.at[starts[:-1]]) > hours * 3_600_000_000)
+
+
+def common(log: EventLog, share: float) -> EventLog:
+    """The cases of the most frequent variants that together make up at least this share of all."""
+    kept: set[str] = set()
+    for variant in variants(log):
+        if len(kept) >= share * len(log.cases):
+            break
+        kept.update(variant.cases)
+    return log.choose_cases(np.array([case in kept for case in log.cases], dtype=np.bool_))
+
+
+def _saying(log: EventLog, name: str, words: Sequence[str]) -> Mask:
+    column = log.activity if name == "activity" else log.columns.get(name)
+    if column is None:
+        raise LogError(f"The log has no column {name!r}. It has activity, {', '.join(log.columns) or 'and no other'}.")
+    return np.isin(column.codes, [code for code, word in enumerate(column.values) if word in words])
+
+
+def _any(log: EventLog, chosen: Mask) -> Mask:
+    return np.bincount(log.case[chosen], minlength=len(log.cases)) > 0

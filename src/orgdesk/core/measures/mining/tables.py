@@ -1,0 +1,169 @@
+"""Event logs from and to CSV: which column means what is said by a mapping; rows come as a stream."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+import numpy as np
+
+from orgdesk.core.measures.errors import LogError
+from orgdesk.core.measures.mining.log import EventLog, LeftOut, Words, build_log, stamp
+
+MOST_ROWS: Final = 20_000_000
+_MOST_TEXT: Final = 200
+_CASE: Final = ("case", "case id", "case:concept:name", "number", "ticket", "caseid")
+_ACTIVITY: Final = ("activity", "concept:name", "event", "status", "state", "incident_state", "ident_state")
+_AT: Final = ("timestamp", "time:timestamp", "at", "time", "sys_updated_at", "complete timestamp")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """The names of the columns that hold case, activity and moment; all others are kept under their own names.
+
+    `formats` are tried in turn after ISO 8601; `zone` belongs to moments that name none; `missing` are words for nothing.
+    """
+
+    case: str
+    activity: str
+    at: str
+    formats: tuple[str, ...] = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+    zone: tzinfo = UTC
+    missing: tuple[str, ...] = ("", "?", "null", "NULL")
+
+
+def guess_mapping(head: Sequence[str]) -> ColumnMapping:
+    """The mapping that the names of the columns suggest. Raises LogError naming what it could not find."""
+    lower = {name.strip().lower(): name for name in reversed(head)}
+
+    def find(names: Sequence[str], what: str) -> str:
+        found = next((lower[name] for name in names if name in lower), None)
+        if found is None:
+            raise LogError(f"No column for the {what} among {', '.join(head)}. Say which: case, activity and at.")
+        return found
+
+    return ColumnMapping(find(_CASE, "case"), find(_ACTIVITY, "activity"), find(_AT, "moment"))
+
+
+def read_csv(lines: Iterable[str], mapping: ColumnMapping | None = None, *, now: datetime | None = None) -> EventLog:
+    """The log of a CSV text given line by line.
+
+    A row without case, activity or readable moment is left out with its reason and text. A name that two columns share gets a number
+    at the second. Raises LogError when a mapped column is missing or rows exceed 20 million.
+    """
+    rows = csv.reader(lines)
+    try:
+        head = _unique(next(rows, []))
+        used = mapping or guess_mapping(head)
+        return _Reading(head, used).read(rows, now)
+    except csv.Error as error:
+        raise LogError(f"The table cannot be read at row {rows.line_num}: {error}.") from error
+
+
+class _Reading:
+    def __init__(self, head: list[str], mapping: ColumnMapping) -> None:
+        for name in (mapping.case, mapping.activity, mapping.at):
+            if name not in head:
+                raise LogError(f"The column {name!r} is not among {', '.join(head) or 'none'}. Name one that is.")
+        self.head, self.mapping = head, mapping
+        self.columns = [Words() for _ in head]
+        self.stamps: list[int] = []
+        self.left_out: list[LeftOut] = []
+        self.known: dict[str, int | None] = {}
+
+    def read(self, rows: Iterator[list[str]], now: datetime | None) -> EventLog:
+        case, activity, at = (self.head.index(n) for n in (self.mapping.case, self.mapping.activity, self.mapping.at))
+        missing = frozenset(self.mapping.missing)
+        for number, row in enumerate(rows, 2):
+            if number > MOST_ROWS:
+                raise LogError(f"The table has more than {MOST_ROWS:,} rows. Split it by time and import the parts.")
+            reason = self._refusal(row, case, activity, at, missing)
+            if reason:
+                self.left_out.append(LeftOut(number, reason, ",".join(row)[:_MOST_TEXT]))
+            elif row:
+                self.stamps.append(self.known[row[at]] or 0)
+                for words, word in zip(self.columns, row, strict=True):
+                    words.add("" if word in missing else word)
+        others = {
+            n: w.column()
+            for i, (n, w) in enumerate(zip(self.head, self.columns, strict=True))
+            if i not in {case, activity, at}
+        }
+        stamps = np.array(self.stamps, dtype=np.int64)
+        return build_log(self.columns[case].column(), self.columns[activity].column(), stamps, others, self.left_out, now=now)  # fmt: skip
+
+    def _refusal(self, row: list[str], case: int, activity: int, at: int, missing: frozenset[str]) -> str:
+        if not row:
+            return ""
+        elif len(row) != len(self.head):
+            return f"{len(row)} fields where the head has {len(self.head)}"
+        elif row[case] in missing:
+            return "no case"
+        elif row[activity] in missing:
+            return "no activity"
+        elif row[at] in missing:
+            return "no moment"
+        else:
+            return "" if self._stamp(row[at]) is not None else "a moment that cannot be read"
+
+    def _stamp(self, text: str) -> int | None:
+        if text not in self.known:
+            self.known[text] = parse_moment(text, self.mapping)
+        return self.known[text]
+
+
+def parse_moment(text: str, mapping: ColumnMapping) -> int | None:
+    """Microseconds since 1970 of a moment written in ISO 8601 or one of the formats; None when it is neither."""
+    found: datetime | None = None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        for shape in mapping.formats:
+            try:
+                found = datetime.strptime(text.strip(), shape).replace(tzinfo=mapping.zone)
+                break
+            except ValueError:
+                continue
+    if found is None:
+        return None
+    return stamp(found if found.tzinfo is not None else found.replace(tzinfo=mapping.zone))
+
+
+def _unique(head: Sequence[str]) -> list[str]:
+    """The head without a byte order mark; a repeated name gets a number."""
+    seen: dict[str, int] = {}
+    names = []
+    for name in head:
+        plain = name.lstrip("\ufeff").strip()
+        seen[plain] = seen.get(plain, 0) + 1
+        names.append(plain if seen[plain] == 1 else f"{plain} {seen[plain]}")
+    return names
+
+
+def write_csv(log: EventLog, names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The log as CSV, line by line; `names` renames the columns case, activity and timestamp."""
+    told = {"case": "case", "activity": "activity", "timestamp": "timestamp", **(names or {})}
+    others = [name for name in log.columns if name not in told.values()]
+    sink = _Line()
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow([told["case"], told["activity"], told["timestamp"], *others])
+    yield sink.text
+    for index in range(len(log)):
+        fixed = [log.cases[log.case[index]], log.activity.word(index), log.moment(index).isoformat()]
+        writer.writerow([_plain(word) for word in (*fixed, *(log.columns[name].word(index) for name in others))])
+        yield sink.text
+
+
+class _Line:
+    text = ""
+
+    def write(self, text: str) -> None:
+        self.text = text
+
+
+def _plain(word: str) -> str:
+    """A word that a spreadsheet will not take for a formula."""
+    return f"'{word}" if word[:1] in {"=", "+", "-", "@", "\t", "\r"} and not word[1:2].isdigit() else word
