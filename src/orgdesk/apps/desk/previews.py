@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from orgdesk.apps.accounts.models import Person
@@ -27,4 +29,9 @@ def preview(item: WorkItem, person: Person) -> subjects.Preview | None:
     )
 
 
+def titles(keys: Iterable[str]) -> dict[str, str]:
+    return {ticket.key: str(ticket) for ticket in Ticket.objects.filter(key__in=keys).only("key", "subject")}
+
+
 subjects.register("ticket", preview)
+subjects.register_titles("ticket", titles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,15 @@ def training_preview(item: WorkItem, person: Person) -> subjects.Preview | None:
     )
 
 
+def limitation_titles(keys: Iterable[str]) -> dict[str, str]:
+    return {one.key: str(one) for one in Limitation.objects.filter(key__in=keys).only("key", "title")}
+
+
+def training_titles(keys: Iterable[str]) -> dict[str, str]:
+    found = Acknowledgement.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return {str(one.pk): one.training.version.title for one in found.select_related("training__version")}
+
+
 def find_limitations(person: Person, query: str) -> Iterator[palette.Found]:
     if query:
         for row in Limitation.objects.visible_to(person).narrowed(words=query)[: palette.LIMIT]:
@@ -66,5 +75,7 @@ def find_articles(person: Person, query: str) -> Iterator[palette.Found]:
 
 subjects.register("limitation", limitation_preview)
 subjects.register("training", training_preview)
+subjects.register_titles("limitation", limitation_titles)
+subjects.register_titles("training", training_titles)
 palette.register("limitations", _("Limitations"), find_limitations)
 palette.register("articles", _("Articles"), find_articles)

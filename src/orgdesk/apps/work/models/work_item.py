@@ -104,6 +104,10 @@ class WorkItem(models.Model):
 
     objects = WorkItemQuerySet.as_manager()
 
+    subject_title = ""
+    seat_name = ""
+    """What people call the subject and the seat; filled by `subjects.titled`."""
+
     class Meta:
         indexes = [
             models.Index(fields=["unit_key", "state", "priority", "due_at"], name="work_of_a_unit"),

@@ -16,7 +16,7 @@ from orgdesk.apps.work.forms import AnswerForm
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.models.work_item import WorkItemQuerySet
 from orgdesk.apps.work.policies import can_work_on
-from orgdesk.apps.work.subjects import preview_of
+from orgdesk.apps.work.subjects import preview_of, titled
 from orgdesk.apps.work.worklist import VIEWS, worklist_of
 
 _A_PAGE = 50
@@ -27,7 +27,8 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     worklist = worklist_of(request.user, at=timezone.now(), view=request.GET.get("show", ""), words=words)
     page = Paginator(worklist.items, _A_PAGE).get_page(request.GET.get("page"))
-    chosen = _chosen(request, list(page.object_list))
+    page.object_list = titled(page.object_list)
+    chosen = _chosen(request, page.object_list)
     tabs = [
         {"label": label, "url": f"?show={name}", "count": worklist.counts[name], "current": name == worklist.view}
         for name, label in VIEWS.items()
@@ -48,7 +49,7 @@ def item(request: SignedInRequest, key: str) -> HttpResponse:
 
 def item_context(request: SignedInRequest, found: WorkItem, form: AnswerForm | None = None) -> dict[str, Any]:
     return {
-        "item": found,
+        "item": titled([found])[0],
         "form": form or AnswerForm(found),
         "preview": preview_of(found, request.user),
         "mine": found.claimed_by_id == request.user.pk,
