@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.process.models import Instance
+from orgdesk.apps.process.models import Instance, KeptFile, ProcessDraft
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.process.errors import AlreadyDone, Finding, ProcessError
 
@@ -22,6 +22,36 @@ class DeploymentRefused(ProcessError):
         super().__init__(
             _("“%(name)s” was not deployed: %(findings)s")
             % {"name": name, "findings": "; ".join(str(finding) for finding in findings)}
+        )
+
+
+class DrawingUnreadable(ProcessError):
+    """Neither BPMN nor DMN that could be kept as a draft; `kept` is where the file is now."""
+
+    def __init__(self, kept: KeptFile) -> None:
+        self.kept = kept
+        super().__init__(
+            _("“%(name)s” was not taken: %(reason)s The file is kept below; the draft is as it was.")
+            % {"name": kept.name, "reason": kept.reason}
+        )
+
+
+class DraftChanged(ProcessError):
+    def __init__(self, draft: ProcessDraft) -> None:
+        self.draft = draft
+        super().__init__(
+            _(
+                "“%(name)s” was saved by %(who)s meanwhile (revision %(revision)d). What you sent is kept below; "
+                "load the page again and bring both together."
+            )
+            % {"name": draft.name, "who": draft.changed_by.name, "revision": draft.revision}
+        )
+
+
+class DraftExists(ProcessError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“%(name)s” has a draft already. Go on with that one, or discard it first.") % {"name": name}
         )
 
 

@@ -11,10 +11,11 @@ from orgdesk.apps.events.jobs import job
 from orgdesk.apps.events.models import Outgoing
 from orgdesk.apps.events.outbox import send_later, sends
 from orgdesk.apps.process.actions.deliver_message import deliver_message
+from orgdesk.apps.process.actions.run_migration import ASKED, run_migration
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.errors import NoSuchInstance
 from orgdesk.apps.process.handlers import ServiceContext, service_named
-from orgdesk.apps.process.models import Instance, SubscriptionRow
+from orgdesk.apps.process.models import Instance, MigrationRun, SubscriptionRow
 from orgdesk.apps.process.store import take_step
 from orgdesk.core.process.commands import BroadcastSignal, FailService, FinishService
 from orgdesk.core.process.definition import EventKind
@@ -57,6 +58,20 @@ def _answer(instance_key: str, answer: FinishService | FailService) -> None:
         take_step(instance_key, answer, at=timezone.now())
     except CommandRefused:
         return  # the token went on without us, or became a fault
+
+
+def tell_migration_failure(reason: str, run: int) -> None:
+    MigrationRun.objects.filter(pk=run).update(failure=reason, finished_at=timezone.now())
+
+
+@job(attempts=ATTEMPTS, given_up=tell_migration_failure)
+def migrate_as_job(run: int) -> None:
+    run_migration(MigrationRun.objects.select_related("source", "target", "asked_by").get(pk=run), at=timezone.now())
+
+
+@sends(ASKED, inside=True)
+def begin_migration(outgoing: Outgoing, at: datetime) -> None:
+    migrate_as_job.enqueue(outgoing.payload["run"])
 
 
 @sends("process.message", inside=True)

@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.db import transaction
 
+from orgdesk.apps.process.deciding import decide
 from orgdesk.apps.process.errors import UnknownHandler
 from orgdesk.apps.process.handlers import ServiceContext, registered_services, service_named
 from orgdesk.apps.process.models import Instance
 from orgdesk.core.process.game import Call
 
 Handler = Callable[[Call], Mapping[str, object] | None]
+
+
+_DECISIONS = "decision"
+"""Under this name the token game asks for whatever a business rule task names."""
 
 
 class Services(Mapping[str, Handler]):
@@ -22,6 +27,8 @@ class Services(Mapping[str, Handler]):
         self._by = by
 
     def __getitem__(self, name: str) -> Handler:
+        if name == _DECISIONS:
+            return decide
         try:
             service = service_named(name)
         except UnknownHandler:

@@ -13,6 +13,7 @@ from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.errors import DeploymentRefused
 from orgdesk.apps.process.lanes import check_lanes
 from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition
+from orgdesk.apps.process.ways import check_ways_in
 from orgdesk.core.process.compile import Compilation, compile_document
 from orgdesk.core.process.definition import ProcessDefinition as Compiled
 from orgdesk.core.process.document import read_document
@@ -32,7 +33,7 @@ def deploy_process(xml: bytes | str, *, by: Person | None, at: datetime) -> list
     org_version = ""
     for definition in deployable:
         org_version, problems = check_lanes(definition)
-        findings += [*problems, *check_soundness(definition).findings]
+        findings += [*problems, *check_ways_in(definition), *check_soundness(definition).findings]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not deployable:
         name = next((definition.name for definition in compiled.definitions.values()), "")

@@ -31,7 +31,8 @@ class Overlay:
     """What is going on at one element or flow, found by its BPMN id. Words come translated.
 
     `count` tokens stand there, the oldest for `age`; `overdue` and `fault` are words shown where there is some; `heat` is
-    1 to 5; `on_path` shows the way of one instance; `marks` adds further tags.
+    1 to 5; `on_path` shows the way of one instance; `tint` is a style of the theme (added, removed, found) laid over the
+    element or flow; `marks` adds further tags.
     """
 
     element: str
@@ -41,6 +42,7 @@ class Overlay:
     fault: str = ""
     heat: int = 0
     on_path: bool = False
+    tint: str = ""
     href: str = ""
     marks: tuple[Mark, ...] = ()
 
@@ -58,7 +60,9 @@ class Overlay:
     @property
     def style(self) -> str:
         """The style laid over the element's own."""
-        if self.on_path:
+        if self.tint:
+            return self.tint
+        elif self.on_path:
             return "on-path"
         elif self.heat:
             return f"heat-{min(5, max(1, self.heat))}"
@@ -108,7 +112,7 @@ def _edge_items(edge: Edge, boxes: Mapping[str, Box], laid: Mapping[str, Overlay
             id=edge.element,
             points=points,
             kind=_KINDS.get(edge.kind, LineKind.ASSOCIATION),
-            style="path" if overlay is not None and overlay.on_path else "",
+            style=_line_style(overlay),
             source=edge.source if source else "",
             target=edge.target if target else "",
             source_site=_site(source, points[0]),
@@ -124,6 +128,12 @@ def _edge_items(edge: Edge, boxes: Mapping[str, Box], laid: Mapping[str, Overlay
     if edge.is_default:
         items.append(Shape(kind=ShapeKind.PATH, style="icon", path=_start_slash(points[0], points[1])))
     return [*items, *labels.of_edge(edge)]
+
+
+def _line_style(overlay: Overlay | None) -> str:
+    if overlay is None:
+        return ""
+    return overlay.tint or ("path" if overlay.on_path else "")
 
 
 def _site(box: Box | None, point: Point) -> Site | None:

@@ -1,0 +1,104 @@
+"""What the pages of the studio share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.process.comparing import diagram_of
+from orgdesk.apps.process.examining import Examination
+from orgdesk.apps.process.models import ProcessDraft
+from orgdesk.apps.process.policies import can_deploy
+from orgdesk.core.process.decisions import TableBox
+from orgdesk.core.process.errors import Finding, Severity
+from orgdesk.core.scene.diagrams import Overlay, draw_decision, draw_diagram
+from orgdesk.core.scene.model import Mark, Scene
+
+LARGEST_UPLOAD = 20 * 1024 * 1024
+
+
+def draft_or_404(request: SignedInRequest, key: str) -> ProcessDraft:
+    drafts = ProcessDraft.objects.visible_to(request.user).select_related("changed_by", "based_on__definition")
+    return get_object_or_404(drafts, key=key)
+
+
+def require_editor(request: SignedInRequest) -> None:
+    if not can_deploy(request.user):
+        raise PermissionDenied
+
+
+def sent_drawing(request: SignedInRequest) -> tuple[bytes, str]:
+    """The drawing of a form: an uploaded file, or the text that the editor sends; with its name."""
+    file = request.FILES.get("file")
+    if isinstance(file, UploadedFile):
+        return file.read(LARGEST_UPLOAD + 1), file.name or ""
+    return request.POST.get("xml", "").encode(), ""
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    kept = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name)
+    return HttpResponse(
+        content, content_type="application/xml", headers={"Content-Disposition": f'attachment; filename="{kept}"'}
+    )
+
+
+def drawings_of(draft: ProcessDraft, examined: Examination) -> list[Scene]:
+    """The drawing with the findings marked on their elements; of a decision one table each."""
+    if draft.is_decision:
+        return tables_of(examined)
+    if examined.document is None:
+        return []
+    return [draw_diagram(diagram_of(bytes(draft.xml)), finding_overlays(examined.findings), title=draft.name)]
+
+
+def tables_of(examined: Examination, fired: Sequence[str] = ()) -> list[Scene]:
+    decisions = examined.model.definitions.decisions if examined.model else ()
+    return [
+        draw_decision(decision.expression, title=decision.name or decision.id, fired=fired)
+        for decision in decisions
+        if isinstance(decision.expression, TableBox)
+    ]
+
+
+def finding_overlays(findings: Sequence[Finding]) -> list[Overlay]:
+    """A mark on each element that a finding names: an exclamation mark, beside the same as a list."""
+    worst: dict[str, Severity] = {}
+    for finding in findings:
+        if worst.get(finding.element_id) is not Severity.ERROR:
+            worst[finding.element_id] = finding.severity
+    styles = {Severity.ERROR: "mark-bad", Severity.WARNING: "mark-warn"}
+    return [Overlay(element=element, marks=(Mark("!", styles[worst[element]]),)) for element in worst if element]
+
+
+def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [
+        {
+            "element": finding.element_id,
+            "name": finding.element_name,
+            "reason": finding.reason,
+            "severity": finding.severity.value,
+            "trace": list(finding.trace),
+        }
+        for finding in findings
+    ]
+
+
+def seats_in_force() -> dict[str, list[dict[str, str]]]:
+    """The units and positions of the chart in force, for the lane picker."""
+    structure = lookup.active_structure()
+    return {
+        "units": sorted(
+            ({"key": unit.key, "name": unit.name} for unit in structure.units), key=lambda one: one["name"]
+        ),
+        "positions": sorted(
+            ({"key": position.key, "name": position.title} for position in structure.positions),
+            key=lambda one: one["name"],
+        ),
+    }

@@ -1,0 +1,120 @@
+"""What a later version of a process changes against an earlier one, element by element, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from orgdesk.core.process.definition import Event, Flow, Formula, Lane, Node, ProcessDefinition, WorkRules
+
+Aspects = Mapping[str, str]
+"""What can differ in an element, each as words; empty words for what it does not have."""
+
+
+class ChangeKind(Enum):
+    """What became of an element."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One aspect (name, kind, lane, due …) that is not as it was; both sides in words, empty for none."""
+
+    aspect: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An element that was added, removed or changed; `noun` is lane, node or flow, `element` its id."""
+
+    kind: ChangeKind
+    noun: str
+    element: str
+    name: str
+    differences: tuple[Difference, ...] = ()
+
+
+def compare_definitions(before: ProcessDefinition, after: ProcessDefinition) -> tuple[Change, ...]:
+    """All changes, in the later version's order, what was removed last. Where an element is drawn does not count."""
+    lanes = [{lane.id: _of_lane(lane) for lane in version.lanes.values()} for version in (before, after)]
+    nodes = [{node.id: _of_node(node) for node in version.nodes.values()} for version in (before, after)]
+    flows = [{flow.id: _of_flow(flow) for flow in version.flows.values()} for version in (before, after)]
+    changes = [*_changes("lane", *lanes), *_changes("node", *nodes), *_changes("flow", *flows)]
+    return tuple(sorted(changes, key=lambda change: change.kind is ChangeKind.REMOVED))
+
+
+def _changes(noun: str, before: Mapping[str, Aspects], after: Mapping[str, Aspects]) -> Iterator[Change]:
+    for key, aspects in after.items():
+        if key not in before:
+            yield Change(ChangeKind.ADDED, noun, key, aspects["name"])
+        elif aspects != before[key]:
+            yield Change(ChangeKind.CHANGED, noun, key, aspects["name"], _differences(before[key], aspects))
+    for key, aspects in before.items():
+        if key not in after:
+            yield Change(ChangeKind.REMOVED, noun, key, aspects["name"])
+
+
+def _differences(before: Aspects, after: Aspects) -> tuple[Difference, ...]:
+    return tuple(Difference(name, before[name], after[name]) for name in after if before[name] != after[name])
+
+
+def _of_lane(lane: Lane) -> Aspects:
+    return {"name": lane.name, "unit": ", ".join(lane.units), "position": ", ".join(lane.positions)}
+
+
+def _of_flow(flow: Flow) -> Aspects:
+    return {
+        "name": flow.name,
+        "from": flow.source,
+        "to": flow.target,
+        "condition": _text(flow.condition),
+        "default": "yes" if flow.is_default else "",
+        "meaning": flow.meaning.value if flow.meaning else "",
+    }
+
+
+def _of_node(node: Node) -> Aspects:
+    return {
+        "name": node.name,
+        "kind": node.kind.value,
+        "lane": node.lane.name if node.lane else "",
+        "event": _of_event(node.event),
+        "attached to": node.attached_to,
+        "interrupting": "yes" if node.interrupting else "",
+        "handler": node.handler + (" (as a job)" if node.asynchronous else ""),
+        "decision": node.decision,
+        "called process": node.called,
+        "script": _text(node.script),
+        "result": node.result,
+        "repetition": node.repetition.kind.value if node.repetition else "",
+        **_of_rules(node.rules),
+    }
+
+
+def _of_event(event: Event | None) -> str:
+    if event is None:
+        return ""
+    timer = f"{event.timer.text}{' of working time' if event.timer.working else ''}" if event.timer else ""
+    parts = (event.kind.value, event.name, timer, _text(event.condition), _text(event.correlation))
+    return " ".join(part for part in parts if part)
+
+
+def _of_rules(rules: WorkRules) -> Aspects:
+    return {
+        "assignment": f"{rules.assignment.value} {rules.assignment_argument}".strip(),
+        "not the author of": ", ".join(rules.not_author_of),
+        "four eyes with": ", ".join(rules.four_eyes),
+        "due": rules.due,
+        "promise between units": rules.ola,
+        "form": "; ".join(f"{field.label}{'*' if field.required else ''} ({field.type.value})" for field in rules.form),
+    }
+
+
+def _text(formula: Formula | None) -> str:
+    return formula.text if formula else ""
