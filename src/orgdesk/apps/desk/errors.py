@@ -28,3 +28,7 @@ class TicketClosed(DeskRefused):
 
 class NotYetTold(DeskRefused):
     """The customer must be told before the ticket is closed."""
+
+
+class SideDoor(DeskRefused):
+    """A way into development that is no R&D path."""

@@ -141,7 +141,8 @@ def _reference_of(message_id: str) -> str | None:
 
 
 def _ticket(reference: str) -> Ticket | None:
-    return Ticket.objects.filter(key=reference.rpartition("-")[2]).first()
+    found = Ticket.objects.filter(key=reference.rpartition("-")[2]).select_related("merged_into").first()
+    return found.merged_into or found if found is not None else None
 
 
 def _may_write(reference: str, parsed: ParsedMail) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
+from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.actions.tell_customer import tell_customer
 from orgdesk.apps.desk.clocks import KINDS
 from orgdesk.apps.desk.errors import LimitationNeeded
@@ -70,6 +71,15 @@ def follow_claim(event: Event) -> None:
             ticket.save(update_fields=["owner"])
         if ticket.status in _UNBEGUN:
             change_ticket_status(ticket, status=Ticket.Status.IN_PROGRESS, at=event.at)
+
+
+@handles("message.received")
+def tell_watchers(event: Event) -> None:
+    """Watchers, and the owner, hear what the customer writes after the ticket was opened."""
+    for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket"), opened_at__lt=event.at):
+        people = [*ticket.watchers.all(), *([ticket.owner] if ticket.owner else [])]
+        words = _("%(reference)s: the customer wrote") % {"reference": ticket.reference}
+        notify(people, ticket=ticket, words=words, at=event.at)
 
 
 @service("tell_customer")

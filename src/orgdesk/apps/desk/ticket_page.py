@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions.prioritise_ticket import MATRIX
+from orgdesk.apps.desk.actions.return_escalation import units_passed, waiting_for_answer
 from orgdesk.apps.desk.clocks import page_clocks
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
-from orgdesk.apps.desk.models import Declaration, Escalation, Resolution, StatusPeriod, Ticket
+from orgdesk.apps.desk.models import Declaration, Escalation, Movement, Resolution, StatusPeriod, Ticket
 from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.knowledge.search import Hit, search_articles
 from orgdesk.apps.organisation import lookup
@@ -32,6 +35,7 @@ class Step:
     may: bool
     declares: bool
     answers: list[dict[str, str]]
+    received: Escalation | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def page_of(
         "reply": ReplyForm(auto_id="reply-%s", initial={"once": secrets.token_hex(8)}),
         "refusal": refusal if kept else "",
         "kept": declaration.cleaned_data.get("text", "") if kept and declaration else "",
+        "handling": _handling(ticket, person, at=at),
         "follow_ups": ticket.follow_ups.all(),
         "note": NoteForm(auto_id="note-%s"),
         "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
@@ -79,10 +84,10 @@ def page_of(
 
 def _steps(ticket: Ticket, person: Person, *, at: datetime) -> list[Step]:
     items = WorkItem.objects.about("ticket", ticket.key).open().select_related("claimed_by").order_by("enabled_at")
-    return [_step(item, person, at=at) for item in items]
+    return [_step(ticket, item, person, at=at) for item in items]
 
 
-def _step(item: WorkItem, person: Person, *, at: datetime) -> Step:
+def _step(ticket: Ticket, item: WorkItem, person: Person, *, at: datetime) -> Step:
     meanings = {str(way.get("meaning", "")) for way in item.outcomes}
     mine = item.claimed_by_id == person.pk
     return Step(
@@ -91,8 +96,25 @@ def _step(item: WorkItem, person: Person, *, at: datetime) -> Step:
         mine=mine,
         may=mine or (item.claimed_by_id is None and can_work_on(person, item, at=at)),
         declares=meanings >= _TIER_ANSWERS,
+        received=waiting_for_answer(ticket, item),
         answers=[way for way in item.outcomes if way.get("meaning") in _TIER_ANSWERS],
     )
+
+
+def _handling(ticket: Ticket, person: Person, *, at: datetime) -> dict[str, Any]:
+    way = units_passed(ticket)
+    return {
+        "units": [unit for unit in lookup.active_structure().units if unit.tier],
+        "people": Person.objects.staff().order_by("name"),
+        "degrees": Ticket.Degree.choices,
+        "priorities": MATRIX.priorities,
+        "priority_change": ticket.priority_changes.last(),
+        "watching": ticket.watchers.filter(pk=person.pk).exists(),
+        "tags": ", ".join(ticket.tags.values_list("name", flat=True)),
+        "minutes": ticket.time_entries.aggregate(spent=Sum("minutes"))["spent"],
+        "ping_pong": len(set(way)) < len(way),
+        "way": " → ".join(lookup.unit_name(key) for key in way),
+    }
 
 
 def _acts(ticket: Ticket) -> list[Act]:
@@ -106,8 +128,9 @@ def _acts(ticket: Ticket) -> list[Act]:
         )
     ]
     acts += [_declared(row) for row in ticket.declarations.select_related("by", "limitation")]
-    acts += [_escalated(row) for row in ticket.escalations.select_related("by")]
+    acts += [_escalated(row) for row in ticket.escalations.select_related("by", "answered_by")]
     acts += [_resolved(row) for row in ticket.resolutions.select_related("by")]
+    acts += [_moved(row) for row in ticket.movements.select_related("by", "to_person")]
     acts += [_stood(row) for row in ticket.periods.all()]
     return sorted(acts, key=lambda act: act.at, reverse=True)
 
@@ -121,6 +144,10 @@ def _declared(row: Declaration) -> Act:
 
 
 def _escalated(row: Escalation) -> Act:
+    answer = ""
+    if row.accepted is not None and row.answered_by is not None:
+        said = _("accepted by %(name)s") if row.accepted else _("returned by %(name)s: %(reason)s")
+        answer = " · " + said % {"name": row.answered_by.name, "reason": row.return_reason}
     to = lookup.unit_name(row.to_unit) if row.to_unit else lookup.position_title(row.to_position)
     functional = row.kind == Escalation.Kind.FUNCTIONAL
     if functional and to:
@@ -131,11 +158,21 @@ def _escalated(row: Escalation) -> Act:
         words = _("asked %(to)s for more authority") % {"to": to}
     return Act(
         row.at,
-        words,
+        words + answer,
         row.by.name if row.by else "",
         reason="" if functional else row.reason,
         icon="escalate" if functional else "authority",
     )
+
+
+def _moved(row: Movement) -> Act:
+    if row.to_person is not None:
+        words = _("handed off to %(to)s") % {"to": row.to_person.name}
+    elif row.kind == Movement.Kind.TRANSFER:
+        words = _("transferred to %(to)s") % {"to": lookup.unit_name(row.to_seat)}
+    else:
+        words = _("released to the queue")
+    return Act(row.at, words, row.by.name, reason=row.reason, icon="hand-over")
 
 
 def _resolved(row: Resolution) -> Act:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.desk.views import acts, notifications, queues, tickets
+from orgdesk.apps.desk.views import acts, handling, notifications, queues, tickets
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,18 @@ urlpatterns = [
     path("<str:key>/notes", acts.note, name="notes"),
     path("<str:key>/declarations", acts.declare, name="ticket-declarations"),
     path("<str:key>/articles", acts.capture, name="captures"),
+    path("<str:key>/priorities", handling.prioritise, name="priorities"),
+    path("<str:key>/releases", handling.release, name="releases"),
+    path("<str:key>/transfers", handling.transfer, name="transfers"),
+    path("<str:key>/hand-offs", handling.hand_off, name="hand-offs"),
+    path("<str:key>/merges", handling.merge, name="merges"),
+    path("<str:key>/splits", handling.split, name="splits"),
+    path("<str:key>/tags", handling.tag, name="tags"),
+    path("<str:key>/watchers", handling.watch, name="watchers"),
+    path("<str:key>/time-entries", handling.log_time, name="time-entries"),
+    path("<str:key>/promises", handling.promise, name="promises"),
+    path("<str:key>/acceptances", handling.accept, name="acceptances"),
+    path("<str:key>/returns", handling.send_back, name="returns"),
     path("<str:key>/escalations", acts.escalate, name="escalations"),
     path("<str:key>/escalations/<int:pk>/answer", acts.answer, name="escalation-answer"),
     path("<str:key>/messages/<int:pk>/source", tickets.source, name="message-source"),

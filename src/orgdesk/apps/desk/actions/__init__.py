@@ -8,10 +8,16 @@ from orgdesk.apps.desk.actions.confirm_resolution import confirm_resolution
 from orgdesk.apps.desk.actions.declare_capability import declare_capability
 from orgdesk.apps.desk.actions.dispatch_work import dispatch_work
 from orgdesk.apps.desk.actions.escalate_to_authority import answer_escalation, escalate_to_authority
+from orgdesk.apps.desk.actions.join_tickets import merge_ticket, split_ticket
+from orgdesk.apps.desk.actions.mark_ticket import log_time, promise_update, tag_ticket, watch_ticket
+from orgdesk.apps.desk.actions.move_ticket import hand_off_ticket, release_ticket, transfer_ticket
 from orgdesk.apps.desk.actions.open_ticket import open_ticket
+from orgdesk.apps.desk.actions.prioritise_ticket import prioritise_ticket
+from orgdesk.apps.desk.actions.return_escalation import accept_case, return_case, waiting_for_answer
 from orgdesk.apps.desk.actions.tell_customer import tell_customer
 
 __all__ = [
+    "accept_case",
     "add_note",
     "answer_escalation",
     "capture_knowledge",
@@ -21,8 +27,20 @@ __all__ = [
     "declare_capability",
     "dispatch_work",
     "escalate_to_authority",
+    "hand_off_ticket",
+    "log_time",
+    "merge_ticket",
     "open_ticket",
+    "prioritise_ticket",
+    "promise_update",
     "receive_message",
+    "release_ticket",
     "reply_to_customer",
+    "return_case",
+    "split_ticket",
+    "tag_ticket",
     "tell_customer",
+    "transfer_ticket",
+    "waiting_for_answer",
+    "watch_ticket",
 ]

@@ -26,6 +26,18 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self if person.is_staff else self.filter(requester=person)
 
 
+class Tag(models.Model):
+    """A word that tickets are gathered by, in lower case."""
+
+    name = models.SlugField(max_length=40, unique=True, allow_unicode=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Ticket(models.Model):
     """One case of one customer, from asking to being told.
 
@@ -54,6 +66,11 @@ class Ticket(models.Model):
         CHAT = "chat", _("chat")
         API = "api", _("API")
 
+    class Degree(models.TextChoices):
+        LOW = "low", _("low")
+        MEDIUM = "medium", _("medium")
+        HIGH = "high", _("high")
+
     key = models.CharField(max_length=40, unique=True)
     subject = models.CharField(_("subject"), max_length=250)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
@@ -64,6 +81,8 @@ class Ticket(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NEW)
     tier = models.PositiveSmallIntegerField(_("tier"), default=1)
     priority = models.PositiveSmallIntegerField(_("priority"), default=3)
+    impact = models.CharField(_("impact"), max_length=10, choices=Degree, blank=True)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Degree, blank=True)
     live = models.BooleanField(_("came through the live queue"), default=False)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
@@ -71,6 +90,9 @@ class Ticket(models.Model):
     clocks_read_at = models.DateTimeField(null=True, blank=True, db_index=True)
     last_activity_at = models.DateTimeField()
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    watchers = models.ManyToManyField(Person, related_name="watched_tickets", blank=True)
+    tags = models.ManyToManyField(Tag, related_name="tickets", blank=True)
     searched = models.ManyToManyField(Search, related_name="tickets", blank=True)
     read = models.ManyToManyField(Reading, related_name="tickets", blank=True)
 

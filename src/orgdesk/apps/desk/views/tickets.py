@@ -57,7 +57,12 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 @staff_only
 def show(request: SignedInRequest, key: str) -> HttpResponse:
-    ticket = get_object_or_404(Ticket.objects.visible_to(request.user).select_related("requester", "account"), key=key)
+    ticket = get_object_or_404(
+        Ticket.objects.visible_to(request.user).select_related(
+            "requester", "account", "owner", "product", "follows", "merged_into"
+        ),
+        key=key,
+    )
     return render(request, "desk/ticket.html", page_of(ticket, person=request.user, at=timezone.now()))
 
 

@@ -1,0 +1,116 @@
+"""What agents do with tickets beside answering: priorities, movements, time, tags, canned replies, views."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.models.ticket import Ticket
+from orgdesk.apps.knowledge.models import Article
+
+
+class PriorityChange(models.Model):
+    """The matrix said `computed`; a person may have chosen otherwise, with a reason."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="priority_changes")
+    computed = models.PositiveSmallIntegerField()
+    value = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket.reference}: {self.value}"
+
+
+class Movement(models.Model):
+    """Released to its queue, transferred to another seat, or handed off to another case owner: three different acts."""
+
+    class Kind(models.TextChoices):
+        RELEASE = "release", _("released")
+        TRANSFER = "transfer", _("transferred")
+        HAND_OFF = "hand_off", _("handed off")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="movements")
+    kind = models.CharField(max_length=10, choices=Kind)
+    from_seat = models.CharField(max_length=80, blank=True)
+    to_seat = models.CharField(max_length=80, blank=True)
+    to_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket.reference} {self.get_kind_display()}"
+
+
+class TimeEntry(models.Model):
+    """Minutes that a person spent on a ticket."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="time_entries")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    minutes = models.PositiveIntegerField(_("minutes"))
+    note = models.CharField(_("on what"), max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket.reference}: {self.minutes} min"
+
+
+class CannedReply(models.Model):
+    """Words that are used again: the house's own, or a passage of an article. `{name}` and `{reference}` are filled in."""
+
+    title = models.CharField(_("title"), max_length=120, unique=True)
+    body = models.TextField(_("words"))
+    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="snippets")
+    unit_key = models.CharField(_("for the unit"), max_length=80, blank=True)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name_plural = "canned replies"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def words_for(self, ticket: Ticket) -> str:
+        return self.body.replace("{name}", ticket.requester.name).replace("{reference}", ticket.reference)
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, person: Person) -> SavedViewQuerySet:
+        """One's own, and those that colleagues share."""
+        if not person.is_staff:
+            return self.none()
+        return self.filter(Q(owner=person) | Q(shared_at__isnull=False))
+
+
+class SavedView(models.Model):
+    """A search of tickets with a name; shared with all staff from `shared_at` on."""
+
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(_("search"), max_length=300, blank=True)
+    show = models.CharField(max_length=20, default="open")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
+    shared_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="a_view_of_one_name_for_a_person")]
+
+    def __str__(self) -> str:
+        return self.name
