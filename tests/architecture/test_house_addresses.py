@@ -10,6 +10,7 @@ PUBLIC = {
     "ui:health": "asked by the machine that watches",
     "ui:preferences": "looks, before signing in too",
     "ui:scene-styles": "a style sheet",
+    "demo:post": "the demo's post office; it does not exist outside the demo",
     "timelines:feed": "calendar programs cannot sign in; the link is signed",
     "timelines:list": "leaving a mail list takes one post (RFC 8058); the link is signed",
 }

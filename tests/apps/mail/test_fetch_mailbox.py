@@ -201,6 +201,9 @@ box = Mailbox(key="support", name="Support", address="support@brightwater.exampl
               imap_port={imap.port}, imap_security="plain", imap_user={USER!r})
 box.set_passwords(imap={PASSWORD!r})
 box.save()
+from django.utils import timezone
+from orgdesk.apps.demo.company import found_company
+found_company(at=timezone.now())
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", prepare], env=environment, check=True)
     imap.deliver(*(letter(subject=f"Question {n}", message_id=f"{n}@alder.example") for n in range(25)))
@@ -227,6 +230,7 @@ box.save()
     with sqlite3.connect(f"{tmp_path}/mail.sqlite3") as database:
         rows = database.execute("select count(*), count(distinct digest) from mail_incomingmail where state = 'stored'")
         assert rows.fetchone() == (25, 25)
+        assert database.execute("select count(*) from desk_ticket").fetchone() == (25,)
     database.close()
     assert sum(int(words[0]) for words in said) == 25
     assert imap.count("UNSEEN") == 0
