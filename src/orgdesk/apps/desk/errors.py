@@ -32,3 +32,7 @@ class NotYetTold(DeskRefused):
 
 class SideDoor(DeskRefused):
     """A way into development that is no R&D path."""
+
+
+class NotForCustomers(DeskRefused):
+    """The person's unit never writes to customers."""

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions._store_message import NewFile, store_message
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
-from orgdesk.apps.desk.errors import TicketClosed, WordsMissing
+from orgdesk.apps.desk.errors import NotForCustomers, TicketClosed, WordsMissing
 from orgdesk.apps.desk.letters import send_letter
 from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.desk.policies import why_not_to_customers
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.outbox import send_later
 
@@ -77,10 +78,18 @@ def reply_to_customer(
 ) -> Message:
     """Write to the customer; with `wait` the ticket waits for their answer. The same `once` again sends nothing.
 
-    Raises WordsMissing for an empty reply.
+    Raises WordsMissing for an empty reply, NotForCustomers for somebody whose unit never writes to customers.
     """
     if not text.strip():
         raise WordsMissing(_("Write the reply before sending it."))
+    inward = why_not_to_customers(by, at=at)
+    if inward:
+        raise NotForCustomers(
+            _(
+                "%(unit)s does not write to customers: leave a note, and the case owner or the published solution answers."
+            )
+            % {"unit": inward}
+        )
     with transaction.atomic():
         sent = Message.objects.filter(once=once).first() if once else None
         if sent is not None:

@@ -37,10 +37,14 @@ def reply(request: SignedInRequest, key: str) -> HttpResponse:
     ticket, form = _ticket(request, key), ReplyForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        reply_to_customer(
-            ticket, by=request.user, text=said["text"], wait=said["wait"], once=said["once"], at=timezone.now()
-        )
-        messages.success(request, _("Sent to %(name)s.") % {"name": ticket.requester.name})
+        try:
+            reply_to_customer(
+                ticket, by=request.user, text=said["text"], wait=said["wait"], once=said["once"], at=timezone.now()
+            )
+        except _REFUSALS as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Sent to %(name)s.") % {"name": ticket.requester.name})
     else:
         messages.error(request, _("Write the reply before sending it."))
     return redirect("desk:ticket", key=key)
