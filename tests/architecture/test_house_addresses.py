@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
     "accounts:sign-in": "the way in",
+    "organisation:embed": "a signed address for other sites",
     "ui:health": "asked by the machine that watches",
     "ui:preferences": "looks, before signing in too",
     "ui:scene-styles": "a style sheet",

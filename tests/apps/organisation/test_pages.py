@@ -53,7 +53,7 @@ def test_two_versions_stand_on_one_drawing(mara: Client, company: Company) -> No
 
     words = page.content.decode()
     assert "Head of Strategic Operations" in words
-    assert "was here" in words
+    assert "in-ghost" in words
 
 
 def test_a_position_opens_with_its_holder(mara: Client, company: Company) -> None:

@@ -9,6 +9,7 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
+        from orgdesk.apps.organisation import finding, jobs  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("design", _("Organisation"), "organisation:current", "organisation", order=10)

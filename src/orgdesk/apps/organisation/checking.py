@@ -9,7 +9,10 @@ from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.checks import CheckContext, Finding, run_checks
 from orgdesk.core.organisation.holders import holders_by_position, vacant_seats
-from orgdesk.core.organisation.model import People, Position
+from orgdesk.core.organisation.model import People, Person, Position
+
+OPEN = (Version.Status.DRAFT, Version.Status.PROPOSED, Version.Status.APPROVED)
+"""States in which planned holders count."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,24 @@ class Vacancy:
 
 def findings_of(version: Version, *, on: date) -> tuple[Finding, ...]:
     """Every check of the core on this version."""
-    context = CheckContext(structure=version.content, people=people_of(version), on=on, draft=version.editable)
+    context = CheckContext(
+        structure=version.content, people=people_of(version, on=on), on=on, draft=version.status in OPEN
+    )
     return run_checks(context)
 
 
-def people_of(version: Version) -> People:
-    """Everybody's assignments as core values: the real ones and, for a draft, its plans."""
+def people_of(version: Version, *, on: date) -> People:
+    """Everybody as core values: persons, assignments (the real ones and, until it is in force, the plans), skills and wishes."""
     rows = Assignment.objects.filter(version=None) | Assignment.objects.filter(version=version)
-    return People(assignments=tuple(assignment_of(row) for row in rows.select_related("person")))
+    rows = rows.select_related("person").order_by("pk")
+    persons = {row.person.key: Person(row.person.key, row.person.name, row.person.alias) for row in rows}
+    return People(persons=tuple(persons.values()), assignments=tuple(assignment_of(row) for row in rows))
 
 
 def vacancies_of(version: Version, *, on: date) -> list[Vacancy]:
     """Positions with open seats, the longest vacant first; unknown durations last."""
-    assignments = people_of(version).assignments
-    holders = holders_by_position(assignments, on=on)
+    assignments = people_of(version, on=on).assignments
+    holders = holders_by_position(assignments, on=on, planned=version.status in OPEN)
     found = []
     for position in version.content.positions:
         seats = vacant_seats(position, holders.get(position.key, ()))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.comparison import Change, ChangeKind, Comparison, compare
@@ -51,12 +52,6 @@ class VersionComparison:
     units: tuple[UnitChange, ...]
     unchanged: int
     warnings: tuple[str, ...]
-    kinds_of: dict[str, tuple[str, ...]]
-    removed: tuple[str, ...]
-    moved: tuple[str, ...]
-
-    def word(self, kind: str) -> str | Promise:
-        return WORDS[ChangeKind(kind)]
 
     @property
     def counts(self) -> list[tuple[str | Promise, int]]:
@@ -70,30 +65,30 @@ class VersionComparison:
         return said or _("Nothing differs.")
 
 
-def comparison_of(before: Version, after: Version, *, on: date) -> VersionComparison:
-    """Structure and holders of both; the later one with its planned holders."""
+def comparison_between(before: Version, after: Version, *, on: date) -> Comparison:
+    """Structure and holders of both; the later one with its planned holders, and with whoever they replace gone."""
     shared = [assignment_of(row) for row in Assignment.objects.filter(version=None).select_related("person")]
     old, new = _plans(before), _plans(after)
-    result = compare(
+    return compare(
         before.content,
         after.content,
-        assignments_before=_seated(shared, old),
-        assignments_after=_seated(shared, new),
-        on_before=before.effective_to or on,
-        on_after=on,
+        assignments_before=_seated(shared, old, before),
+        assignments_after=_seated(shared, new, after),
+        on_before=_last_day(before, on),
+        on_after=_last_day(after, on),
+        guess=after.imports.exists() or before.imports.exists(),
     )
-    names = _names([*shared, *old, *new])
-    kinds: dict[str, list[str]] = {}
-    for change in result.changes:
-        kinds.setdefault(change.key, []).append(change.kind.value)
+
+
+def comparison_of(before: Version, after: Version, *, on: date) -> VersionComparison:
+    """The same in words and rows."""
+    result = comparison_between(before, after, on=on)
+    names = dict(Person.objects.filter(key__in=_people_in(result)).values_list("key", "name"))
     return VersionComparison(
         rows=tuple(_row(change, before, after, names) for change in result.changes),
         units=result.units,
         unchanged=len(result.unchanged),
         warnings=result.warnings,
-        kinds_of={key: tuple(found) for key, found in kinds.items()},
-        removed=result.keys(ChangeKind.REMOVED),
-        moved=_moved(result),
     )
 
 
@@ -103,21 +98,24 @@ def _plans(version: Version) -> list[Assigned]:
     return [replace(assignment_of(row), kind=AssignmentKind.SUBSTANTIVE) for row in rows]
 
 
-def _seated(shared: Sequence[Assigned], plans: Sequence[Assigned]) -> list[Assigned]:
+def _seated(shared: Sequence[Assigned], plans: Sequence[Assigned], version: Version) -> list[Assigned]:
     """Who sits where by today's holders and a version's plans; a plan takes its seat, and its person leaves the others."""
-    seats, people = {row.position for row in plans}, {row.person for row in plans}
+    seats, people = {row.position for row in plans if _seats(version, row.position) == 1}, {row.person for row in plans}
     return [*(row for row in shared if row.position not in seats and row.person not in people), *plans]
 
 
-def _moved(result: Comparison) -> tuple[str, ...]:
-    return tuple(change.key for change in result.of(ChangeKind.MOVED))
+def _seats(version: Version, key: str) -> int:
+    position = version.content.position_by_key.get(key)
+    return position.headcount if position else 1
 
 
-def _names(rows: Sequence[Assigned]) -> dict[str, str]:
-    from orgdesk.apps.accounts.models import Person
+def _last_day(version: Version, on: date) -> date:
+    """A version that was superseded is compared with the holders of its last day."""
+    return min(on, version.effective_to - timedelta(days=1)) if version.effective_to else on
 
-    keys = {row.person for row in rows}
-    return dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
+
+def _people_in(result: Comparison) -> set[str]:
+    return {key for change in result.of(ChangeKind.REFILLED) for key in (*change.before, *change.after)}
 
 
 def _row(change: Change, before: Version, after: Version, names: dict[str, str]) -> Row:

@@ -1,324 +1,256 @@
-"""The chart of a version as a scene, an outline and a panel: rows and holders turned into what a reader sees."""
+"""The chart of a version as a scene, in every layout that the picker offers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from orgdesk.apps.organisation.checking import OPEN
+from orgdesk.apps.organisation.comparing import WORDS, comparison_between
+from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
+from orgdesk.apps.organisation.seats import days_vacant, in_force, people_by_position
+from orgdesk.core.organisation.findings import ElementKind, Finding, Severity
 from orgdesk.core.organisation.holders import vacant_seats
-from orgdesk.core.organisation.model import Activity, LineKind, Position, RaciRole, Structure, Unit
-from orgdesk.core.organisation.tree import Tree, build_tree
+from orgdesk.core.organisation.model import Assignment as Assigned
+from orgdesk.core.organisation.model import Person, Position, Structure, UnitKind
+from orgdesk.core.scene.charts import (
+    Dress,
+    changes_by_key,
+    position_nodes,
+    unit_interactions,
+    unit_pods,
+    unit_rings,
+)
 from orgdesk.core.scene.layout.charts import draw_chart
-from orgdesk.core.scene.layout.nodes import ChartOptions, Direction, Node, Packing, Tie
-from orgdesk.core.scene.model import LineKind as Stroke
-from orgdesk.core.scene.model import Mark, Scene, TextLine
-from orgdesk.core.scene.writers.docx import to_docx
-from orgdesk.core.scene.writers.pdf import to_pdf, to_png
-from orgdesk.core.scene.writers.pptx import to_pptx
-from orgdesk.core.scene.writers.svg import to_svg
-from orgdesk.core.scene.writers.vsdx import to_vsdx
+from orgdesk.core.scene.layout.comparison import draw_comparison
+from orgdesk.core.scene.layout.interactions import draw_interactions
+from orgdesk.core.scene.layout.nodes import ChartOptions, Direction, Node, Packing
+from orgdesk.core.scene.layout.pods import draw_pods
+from orgdesk.core.scene.layout.rings import draw_rings
+from orgdesk.core.scene.model import Mark, Scene
 
-_WRITERS: dict[str, Callable[[Scene], bytes]] = {
-    "svg": lambda scene: to_svg(scene, standalone=True).encode(),
-    "pdf": to_pdf,
-    "png": to_png,
-    "pptx": to_pptx,
-    "vsdx": to_vsdx,
-    "docx": to_docx,
-}
-_MOST_BOXES = 600
-_MOST_NAMES = 3
+MOST_BOXES = 600
+"""A chart of more boxes than this is drawn with its deepest levels folded; find and the list show all of it."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A version on a day as the layouts take it: structure, the assignments that count, and how it is dressed."""
+
+    structure: Structure
+    assignments: tuple[Assigned, ...]
+    planned: bool
+    dress: Dress
+    title: str
+    description: str
+
+
+Layout = Callable[[Chart, ChartOptions], Scene]
 
 
 @dataclass(frozen=True)
 class Style:
-    """One way of drawing a chart, as the layout picker offers it."""
+    """One way of drawing a chart, as the layout picker offers it; `folds` where branches can be closed."""
 
     key: str
     label: str | Promise
     options: ChartOptions
+    draw: Layout
+    folds: bool = True
+
+
+def _draw_tree(chart: Chart, options: ChartOptions) -> Scene:
+    nodes, ties = position_nodes(chart.structure, chart.assignments, dress=chart.dress, planned=chart.planned)
+    if options.direction is Direction.UP:
+        options = replace(options, crown=_("Customers"))
+    return draw_chart(nodes, ties, title=chart.title, description=chart.description, options=options)
+
+
+def _draw_rings(chart: Chart, options: ChartOptions) -> Scene:
+    names = (_("with customers all day"), _("close to customers"), _("behind them"))
+    nodes = unit_rings(chart.structure, dress=_for_units(chart))
+    return draw_rings(nodes, centre=_("Customers"), names=names, title=chart.title, description=chart.description)
+
+
+def _draw_pods(chart: Chart, options: ChartOptions) -> Scene:
+    """Pods where the version has some, else every unit with people as a card."""
+    staffed = {unit.kind for unit in chart.structure.units if unit.key in chart.structure.positions_of_unit}
+    kinds = frozenset({UnitKind.POD}) if UnitKind.POD in staffed else frozenset(staffed)
+    pods = unit_pods(chart.structure, chart.assignments, dress=_for_units(chart), kinds=kinds)
+    return draw_pods(pods, title=chart.title, description=chart.description)
+
+
+def _draw_interactions(chart: Chart, options: ChartOptions) -> Scene:
+    nodes, ties = unit_interactions(chart.structure, dress=_for_units(chart))
+    return draw_interactions(nodes, ties, title=chart.title, description=chart.description)
 
 
 STYLES = (
-    Style("tree", gettext_lazy("Tree"), ChartOptions(packing=Packing.COLUMN, most_boxes=_MOST_BOXES)),
-    Style("wide", gettext_lazy("Wide tree"), ChartOptions(most_boxes=_MOST_BOXES)),
-    Style("left-right", gettext_lazy("Left to right"), ChartOptions(direction=Direction.RIGHT, most_boxes=_MOST_BOXES)),
+    Style("tree", gettext_lazy("Tree"), ChartOptions(packing=Packing.COLUMN), _draw_tree),
+    Style("wide", gettext_lazy("Wide"), ChartOptions(), _draw_tree),
+    Style("left-right", gettext_lazy("Left to right"), ChartOptions(direction=Direction.RIGHT), _draw_tree),
     Style(
         "compact",
         gettext_lazy("Compact"),
-        ChartOptions(packing=Packing.TWO_COLUMNS, group_same=True, most_boxes=_MOST_BOXES, gap=12, row=28),
+        ChartOptions(packing=Packing.TWO_COLUMNS, group_same=True, gap=12, row=28),
+        _draw_tree,
     ),
     Style(
         "inverted",
         gettext_lazy("Customer on top"),
-        ChartOptions(direction=Direction.UP, packing=Packing.COLUMN, most_boxes=_MOST_BOXES),
+        ChartOptions(direction=Direction.UP, packing=Packing.COLUMN),
+        _draw_tree,
     ),
+    Style("rings", gettext_lazy("Rings"), ChartOptions(), _draw_rings, folds=False),
+    Style("pods", gettext_lazy("Pods"), ChartOptions(), _draw_pods, folds=False),
+    Style("interactions", gettext_lazy("Interactions"), ChartOptions(), _draw_interactions, folds=False),
 )
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A position with the people in it on a day."""
-
-    position: Position
-    unit: Unit | None
-    boss: Position | None
-    reports: tuple[Position, ...]
-    holders: tuple[Assignment, ...]
-    planned: tuple[Assignment, ...]
-    history: tuple[Assignment, ...]
-    vacant: int
-    level: int = 0
 
 
 def style_named(key: str) -> Style:
     return next((style for style in STYLES if style.key == key), STYLES[0])
 
 
-def chart_of(version: Version, *, on: date, style: Style) -> Scene:
-    """The whole chart with its holders on the day."""
-    structure, people = version.content, _people(version, on=on)
-    tree = build_tree(structure)
-    nodes = [
-        _node(version, position, people.get(position.key, ()), on=on, parent=tree.boss_of.get(position.key), tree=tree)
-        for position in (structure.position_by_key[key] for key in tree.order)
-    ]
-    title = _("Organisation %(version)s") % {"version": str(version)}
-    return draw_chart(
-        nodes, _ties(structure), title=title, description=_description(version, on), options=style.options
-    )
-
-
-def outline_of(version: Version, *, on: date) -> list[Seat]:
-    """The same chart as a list from the top down, each with its level: what a screen reader and a phone show."""
-    people = _people(version, on=on)
-    tree = build_tree(version.content)
-    return [_seat(version, tree, key, people.get(key, ()), on=on) for key in _top_down(tree)]
-
-
-def seat_of(version: Version, key: str, *, on: date) -> Seat | None:
-    """One position with everything that its panel shows, or None where the version has none of that key."""
-    if key not in version.content.position_by_key:
-        return None
-    people = _people(version, on=on, only=key)
-    return _seat(version, build_tree(version.content), key, people.get(key, ()), on=on)
-
-
-def charter_of(version: Version, unit: str) -> list[tuple[Activity, str]]:
-    """What a unit does and its part in each."""
-    found = []
-    for activity in version.content.activities:
-        roles = [entry.role for entry in activity.raci if entry.party == unit]
-        if roles:
-            found.append((activity, _role_words(roles[0])))
-    return found
+def chart_of(
+    version: Version,
+    *,
+    on: date,
+    style: Style,
+    findings: Sequence[Finding] = (),
+    found: str = "",
+    closed: Iterable[str] = (),
+) -> Scene:
+    """The whole chart with its holders on the day; boxes that `found` names stand out, branches in `closed` are folded."""
+    chart = _chart(version, on=on, findings=findings)
+    options = replace(style.options, most_boxes=MOST_BOXES, collapsed=frozenset(closed))
+    return _highlighted(style.draw(chart, options), found)
 
 
 def comparison_drawing(before: Version, after: Version, *, on: date) -> Scene:
     """Both versions on one drawing: what is new outlined, what is gone as a ghost, what moved with an arrow from its old place."""
-    from orgdesk.apps.organisation.comparing import comparison_of
-
-    comparison = comparison_of(before, after, on=on)
-    old, new = build_tree(before.content), build_tree(after.content)
-    people = _people(after, on=on)
-    nodes, ties = [], []
-    for key in new.order:
-        changes = comparison.kinds_of.get(key, ())
-        style = changes[0] if changes else "unchanged"
-        marks = tuple(Mark(str(comparison.word(kind)), "mark-change") for kind in changes)
-        position = after.content.position_by_key[key]
-        plain = _node(after, position, people.get(key, ()), on=on, parent=new.boss_of.get(key), tree=new)
-        nodes.append(_restyled(plain, _drawn(style), marks))
-    for key in (*comparison.removed, *comparison.moved):
-        gone = before.content.position_by_key.get(key)
-        if gone is not None:
-            boss = old.boss_of.get(key)
-            parent = boss if boss in after.content.position_by_key else None
-            word = _("removed") if key in comparison.removed else _("was here")
-            ghost = Node(
-                id=f"was-{key}",
-                parent=parent,
-                lines=(TextLine(gone.title, "title"),),
-                style="ghost",
-                marks=(Mark(word, "mark-gone"),),
-            )
-            nodes.append(ghost)
-            if key in comparison.moved:
-                ties.append(Tie(source=ghost.id, target=key, kind=Stroke.ARROW))
-    title = _("From %(before)s to %(after)s") % {"before": before.label, "after": after.label}
-    options = ChartOptions(packing=Packing.COLUMN, most_boxes=_MOST_BOXES)
-    return draw_chart(nodes, ties, title=title, description=comparison.summary, options=options)
-
-
-def file_of(scene: Scene, kind: str) -> bytes:
-    """The scene as a file of that kind. Raises KeyError for a kind that no writer makes."""
-    return _WRITERS[kind](scene)
-
-
-def _people(version: Version, *, on: date, only: str = "") -> dict[str, tuple[Assignment, ...]]:
-    """Every assignment that a reader of this version sees, by position; holders of the day and its own plans."""
-    rows = Assignment.objects.filter(version=None) | Assignment.objects.filter(version=version)
-    rows = rows.filter(position_key=only) if only else rows
-    found: dict[str, list[Assignment]] = {}
-    for row in rows.select_related("person").order_by("-share", "person__name"):
-        found.setdefault(row.position_key, []).append(row)
-    return {key: tuple(assignments) for key, assignments in found.items()}
-
-
-def _in_force(row: Assignment, on: date) -> bool:
-    begun = row.start is None or row.start <= on
-    lasting = row.end is None or row.end >= on
-    return row.kind in Assignment.SEATED and begun and lasting
-
-
-def _seat(version: Version, tree: Tree, key: str, rows: Sequence[Assignment], *, on: date) -> Seat:
-    structure = version.content
-    position = structure.position_by_key[key]
-    boss = tree.boss_of.get(key)
-    holders = tuple(row for row in rows if _in_force(row, on))
-    return Seat(
-        position=position,
-        unit=structure.unit_by_key.get(position.unit or ""),
-        boss=structure.position_by_key.get(boss or ""),
-        reports=tuple(structure.position_by_key[child] for child in tree.children(key)),
-        holders=holders,
-        planned=tuple(row for row in rows if row.kind == Assignment.Kind.PLANNED),
-        history=tuple(row for row in rows if row.end is not None and row.end < on),
-        vacant=_vacant(position, holders),
-        level=tree.depth_of.get(key, 0),
+    old, new = _chart(before, on=on, planned=False), _chart(after, on=on, planned=True)
+    result = comparison_between(before, after, on=on)
+    was, _ties = position_nodes(old.structure, old.assignments, dress=old.dress)
+    now, _ties = position_nodes(new.structure, new.assignments, dress=new.dress, planned=True)
+    options = ChartOptions(packing=Packing.COLUMN, most_boxes=MOST_BOXES)
+    return draw_comparison(
+        was,
+        [_without_marks(node) for node in now],
+        changes_by_key(result),
+        words={kind.value: str(word) for kind, word in WORDS.items()},
+        title=_("From %(before)s to %(after)s") % {"before": before.label, "after": after.label},
+        description=new.description,
+        options=options,
     )
 
 
-def _vacant(position: Position, holders: Sequence[Assignment]) -> int:
-    from orgdesk.apps.organisation.mapping import assignment_of
-
-    return vacant_seats(position, [assignment_of(row) for row in holders])
-
-
-def _node(
-    version: Version, position: Position, rows: Sequence[Assignment], *, on: date, parent: str | None, tree: Tree
-) -> Node:
-    holders = [row for row in rows if _in_force(row, on)]
-    planned = [row for row in rows if row.kind == Assignment.Kind.PLANNED]
-    vacant = _vacant(position, holders)
-    lines = [TextLine(position.title, "title")]
-    if position.headcount > 1:
-        lines.append(TextLine(f"× {position.headcount}", "count"))
-    lines += [TextLine(_name(row), "name") for row in holders[:_MOST_NAMES]]
-    if len(holders) > _MOST_NAMES:
-        lines.append(TextLine(_("and %(count)s more") % {"count": len(holders) - _MOST_NAMES}, "note"))
+def _chart(version: Version, *, on: date, findings: Sequence[Finding] = (), planned: bool | None = None) -> Chart:
+    rows = people_by_position(version)
+    planned = version.status in OPEN if planned is None else planned
+    counted = [row for held in rows.values() for row in held if in_force(row, on)]
     if planned:
-        lines.append(TextLine(_("planned: %(name)s") % {"name": planned[0].person.name}, "note"))
-    elif vacant:
-        lines.append(TextLine(_vacant_words(position, vacant, rows, on), "note"))
-    return Node(
-        id=position.key,
-        parent=parent,
-        lines=tuple(lines),
-        style=_box_style(position, holders, planned, vacant, tree),
-        marks=_marks(position),
-        weight=position.headcount,
-        group=position.unit or "",
-        href=reverse("organisation:position", args=[version.key, position.key]),
-        label=", ".join(line.text for line in lines),
-        data=(("key", position.key), ("unit", position.unit or "")),
+        counted += [row for held in rows.values() for row in held if row.version_id == version.pk]
+    return Chart(
+        structure=version.content,
+        assignments=tuple(assignment_of(row) for row in counted),
+        planned=planned,
+        dress=_dress(version, rows, on=on, findings=findings),
+        title=_("Organisation %(version)s") % {"version": str(version)},
+        description=_("%(count)s positions, holders as of %(day)s.")
+        % {"count": len(version.content.positions), "day": on.isoformat()},
     )
 
 
-def _name(row: Assignment) -> str:
-    alias = f" ({row.alias})" if row.alias else ""
-    acting = " " + _("(acting)") if row.kind == Assignment.Kind.ACTING else ""
-    return f"{row.person.name}{alias}{acting}"
+def _dress(
+    version: Version, rows: Mapping[str, tuple[Assignment, ...]], *, on: date, findings: Sequence[Finding]
+) -> Dress:
+    """Words, names, marks and addresses of the boxes."""
+    people = {row.person.key: row.person for held in rows.values() for row in held}
+    remarks = _remarks(findings)
+    marks = {
+        position.key: tuple(_marks(position, rows.get(position.key, ()), on=on) + remarks.get(position.key, []))
+        for position in version.content.positions
+    }
+    lasting = {key: days_vacant(held, on) for key, held in rows.items()}
+    return Dress(
+        vacant=_("vacant"),
+        planned=_("planned"),
+        acting=_("acting"),
+        more=_("and {count} more"),
+        kinds={"matrix": _("matrix"), "liaison": _("liaison"), "board": _("board")},
+        vision=_("Vision"),
+        culture=_("Culture"),
+        team=_("Team"),
+        people={key: Person(key, person.name, person.alias) for key, person in people.items()},
+        marks={key: found for key, found in marks.items() if found},
+        vacant_for={key: _("vacant %(days)s d") % {"days": days} for key, days in lasting.items() if days is not None},
+        href=lambda key: reverse("organisation:position", args=[version.key, key]),
+    )
 
 
-def _vacant_words(position: Position, vacant: int, rows: Sequence[Assignment], on: date) -> str:
-    ended = [row.end for row in rows if row.end is not None and row.end < on]
-    if position.headcount > 1:
-        return _("%(count)s vacant") % {"count": vacant}
-    elif ended:
-        return _("vacant %(days)s d") % {"days": (on - max(ended)).days}
-    else:
-        return _("vacant")
+def _for_units(chart: Chart) -> Dress:
+    """In layouts of units the boxes lead to the units."""
+    prefix = chart.dress.href("a").rsplit("/positions/", 1)[0]
+
+    def href(key: str) -> str:
+        place = "positions" if key in chart.structure.position_by_key else "units"
+        return f"{prefix}/{place}/{key}"
+
+    return replace(chart.dress, href=href)
 
 
-def _box_style(
-    position: Position, holders: Sequence[Assignment], planned: Sequence[Assignment], vacant: int, tree: Tree
-) -> str:
-    if planned and not holders:
-        return "planned"
-    elif vacant and not holders:
-        return "vacant"
-    elif any(row.kind == Assignment.Kind.ACTING for row in holders):
-        return "acting"
-    elif tree.children(position.key):
-        return "head"
-    else:
-        return "position"
-
-
-def _marks(position: Position) -> tuple[Mark, ...]:
+def _marks(position: Position, rows: Sequence[Assignment], *, on: date) -> list[Mark]:
     words = {
-        "undefined_role": _("role undefined"),
-        "stepping_stone": _("stepping stone"),
-        "entry_pool": _("entry pool"),
+        "undefined_role": Mark(_("role undefined"), "mark-warn"),
+        "stepping_stone": Mark(_("stepping stone")),
+        "entry_pool": Mark(_("entry pool")),
     }
-    found = [
-        Mark(words[tag], "mark-warn" if tag == "undefined_role" else "mark") for tag in position.tags if tag in words
-    ]
-    return tuple(found + [Mark(focus, "mark") for focus in position.focus])
+    found = [words[tag] for tag in position.tags if tag in words]
+    found += [Mark(_("focus: %(what)s") % {"what": focus}) for focus in position.focus]
+    vacant = vacant_seats(position, [assignment_of(row) for row in rows if in_force(row, on)])
+    if position.headcount > 1 and vacant:
+        found.append(Mark(_("%(count)s vacant") % {"count": vacant}, "mark-warn"))
+    return found
 
 
-def _ties(structure: Structure) -> list[Tie]:
-    known = structure.position_by_key
-    return [
-        Tie(source=line.boss, target=line.position, kind=Stroke.DOTTED, text=_line_words(line.kind))
-        for line in structure.lines
-        if line.kind.dotted and line.boss in known and line.position in known
-    ]
+def _remarks(findings: Sequence[Finding]) -> dict[str, list[Mark]]:
+    """Errors and warnings counted on the box that they are about first; remarks stay in the list."""
+    counted: dict[str, list[int]] = {}
+    for finding in findings:
+        about = next((one.key for one in finding.elements if one.kind is ElementKind.POSITION), "")
+        if about and finding.severity is not Severity.REMARK:
+            errors, warnings = counted.get(about, (0, 0))
+            bad = finding.severity is Severity.ERROR
+            counted[about] = [errors + bad, warnings + (not bad)]
+    return {key: _counted_marks(errors, warnings) for key, (errors, warnings) in counted.items()}
 
 
-def _line_words(kind: LineKind) -> str:
-    words = {LineKind.MATRIX: _("matrix"), LineKind.LIAISON: _("liaison"), LineKind.BOARD: _("board")}
-    return words.get(kind, "")
+def _counted_marks(errors: int, warnings: int) -> list[Mark]:
+    found = []
+    if errors:
+        found.append(Mark(ngettext("%(count)d error", "%(count)d errors", errors) % {"count": errors}, "mark-bad"))
+    if warnings:
+        words = ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings}
+        found.append(Mark(words, "mark-warn"))
+    return found
 
 
-def _role_words(role: RaciRole) -> str:
-    words: Mapping[RaciRole, str] = {
-        RaciRole.ACCOUNTABLE: _("accountable"),
-        RaciRole.RESPONSIBLE: _("responsible"),
-        RaciRole.CONSULTED: _("consulted"),
-        RaciRole.INFORMED: _("informed"),
-    }
-    return words[role]
+def _highlighted(scene: Scene, found: str) -> Scene:
+    """Boxes whose words hold `found` are drawn as found."""
+    wanted = found.strip().casefold()
+    if not wanted:
+        return scene
+    boxes = {box.id for box in scene.boxes() if wanted in box.spoken.casefold()}
+    items = tuple(replace(item, style="found") if getattr(item, "id", "") in boxes else item for item in scene.items)
+    return replace(scene, items=items)
 
 
-def _description(version: Version, on: date) -> str:
-    return _("%(count)s positions, holders as of %(day)s.") % {
-        "count": len(version.content.positions),
-        "day": on.isoformat(),
-    }
-
-
-def _top_down(tree: Tree) -> list[str]:
-    order: list[str] = []
-    waiting = list(reversed(tree.roots))
-    while waiting:
-        key = waiting.pop()
-        order.append(key)
-        waiting.extend(reversed(tree.children(key)))
-    return order
-
-
-def _drawn(kind: str) -> str:
-    return kind if kind in {"added", "moved", "retitled", "refilled", "unchanged"} else "refilled"
-
-
-def _restyled(node: Node, style: str, marks: tuple[Mark, ...]) -> Node:
-    return replace(node, style=style, marks=marks)
+def _without_marks(node: Node) -> Node:
+    return replace(node, marks=())

@@ -20,6 +20,14 @@ class StaleRevision(OrganisationRefused):
     """Somebody else has changed the draft since it was opened."""
 
 
+class ChangeRefused(OrganisationRefused):
+    """An act on a draft cannot be done, or no longer; the draft is as it was."""
+
+
+class ImportRefused(OrganisationRefused):
+    """What was brought in cannot be read as a chart."""
+
+
 class SecondPersonNeeded(OrganisationRefused):
     """Whoever drew or proposed a version, or gains rights by it, cannot be the one to approve it."""
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.organisation.actions.activate_version import merged_structure, vanishing_work
+from orgdesk.apps.organisation.merging import merged_structure, vanishing_work
 from orgdesk.apps.organisation.models import Assignment, Version
+from orgdesk.apps.organisation.rights import RightsChange, rights_changes
 from orgdesk.core.organisation.model import Position
 
 
@@ -28,6 +29,7 @@ class ActivationPreview:
     added: list[Position]
     planned: list[Assignment]
     choices: list[Position]
+    rights: list[RightsChange]
 
     @property
     def missing(self) -> list[Vanishing]:
@@ -43,7 +45,7 @@ def preview_activation(version: Version, current: Version | None, *, on: date) -
     merged = merged_structure(version, current)
     before = current.content.position_by_key if current else {}
     after = merged.position_by_key
-    work = vanishing_work(version, current, merged)
+    work = vanishing_work(current, merged)
     named = dict(version.successors.values_list("vanishing_key", "successor_key"))
     return ActivationPreview(
         vanishing=[
@@ -54,4 +56,5 @@ def preview_activation(version: Version, current: Version | None, *, on: date) -
         added=[position for key, position in after.items() if key not in before],
         planned=list(Assignment.objects.planned_in(version).select_related("person")),
         choices=list(merged.positions),
+        rights=rights_changes(version, merged, current, on=on),
     )

@@ -1,5 +1,6 @@
 // The islands: small custom elements. Each reads its data from the page and posts to ordinary addresses; no page needs them to be read.
 import "./autosave-draft.js";
+import "./chart-editor.js";
 import "./command-palette.js";
 import "./confirm-once.js";
 import "./dialog-opener.js";

@@ -8,12 +8,11 @@ from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
-from orgdesk.apps.organisation import workload
-from orgdesk.apps.organisation.errors import MergeConflict, NotYourRight, OrganisationRefused, SuccessorsMissing
-from orgdesk.apps.organisation.mapping import structure_from_data, structure_to_data
+from orgdesk.apps.organisation.errors import NotYourRight, OrganisationRefused, SuccessorsMissing
+from orgdesk.apps.organisation.mapping import structure_to_data
+from orgdesk.apps.organisation.merging import merged_structure, vanishing_work
 from orgdesk.apps.organisation.models import Activation, Assignment, Transition, Version
 from orgdesk.apps.organisation.policies import can_edit
-from orgdesk.core.organisation.merge import merge
 from orgdesk.core.organisation.model import Structure
 
 
@@ -57,32 +56,11 @@ def activate_version(version: Version, *, by: Person, at: datetime, on: date) ->
     return activation
 
 
-def merged_structure(version: Version, current: Version | None) -> Structure:
-    """The structure that activation would put into force. Raises MergeConflict with the conflicts."""
-    if current is None or version.base == current.structure or not version.base:
-        return version.content
-    result = merge(structure_from_data(version.base), current.content, version.content)
-    if result.conflicts:
-        raise MergeConflict(
-            f"{version} and {current} changed the same things differently; decide each before it can come into force.",
-            list(result.conflicts),
-        )
-    return result.structure
-
-
-def vanishing_work(version: Version, current: Version | None, merged: Structure) -> dict[str, int]:
-    """Open work items at each position that would no longer exist."""
-    if current is None:
-        return {}
-    gone = [key for key in current.content.position_by_key if key not in merged.position_by_key]
-    return workload.open_work_at(gone)
-
-
 def _require_successors(version: Version, current: Version | None, merged: Structure) -> None:
     named = dict(version.successors.values_list("vanishing_key", "successor_key"))
     missing = {
         key: count
-        for key, count in vanishing_work(version, current, merged).items()
+        for key, count in vanishing_work(current, merged).items()
         if named.get(key) not in merged.position_by_key
     }
     if missing:
@@ -98,17 +76,39 @@ def _supersede(current: Version, *, by: Person, at: datetime, on: date) -> None:
 
 
 def _seat_planned(version: Version, *, on: date) -> None:
-    """Planned holders take their seats; whoever sat there alone before makes room the day before."""
-    for plan in Assignment.objects.planned_in(version).select_related("person"):
-        start = max(plan.start, on) if plan.start else on
-        position = version.content.position_by_key.get(plan.position_key)
-        seats = position.headcount if position else 1
-        sitting = (
-            Assignment.objects.in_force(on=start).filter(position_key=plan.position_key).exclude(person=plan.person)
-        )
-        if seats == 1:
-            for row in sitting:
-                row.end = max(start - timedelta(days=1), row.start) if row.start else start - timedelta(days=1)
-                row.save(update_fields=["end"])
+    """Planned holders take their seats and leave those of before; whoever sat alone on a seat makes room the day before."""
+    plans = list(Assignment.objects.planned_in(version).select_related("person"))
+    planned = {(plan.person_id, plan.position_key) for plan in plans}
+    known = version.content.position_by_key
+    leaving = [
+        row
+        for row in Assignment.objects.in_force(on=on).select_related("person")
+        if row.position_key not in known
+        or (row.person_id in {person for person, _ in planned} and (row.person_id, row.position_key) not in planned)
+    ]
+    for row in leaving:
+        _end(row, before=on)
+    for plan in plans:
+        _seat(plan, seats=known[plan.position_key].headcount if plan.position_key in known else 1, on=on)
+
+
+def _seat(plan: Assignment, *, seats: int, on: date) -> None:
+    start = max(plan.start, on) if plan.start else on
+    sitting = Assignment.objects.in_force(on=start).filter(position_key=plan.position_key)
+    if seats == 1:
+        for row in sitting.exclude(person=plan.person):
+            _end(row, before=start)
+    if sitting.filter(person=plan.person).exists():
+        plan.delete()
+    else:
         plan.kind, plan.start, plan.version = Assignment.Kind.SUBSTANTIVE, start, None
         plan.save(update_fields=["kind", "start", "version"])
+
+
+def _end(row: Assignment, *, before: date) -> None:
+    last = before - timedelta(days=1)
+    if row.start is not None and row.start > last:
+        row.delete()
+    else:
+        row.end = last
+        row.save(update_fields=["end"])

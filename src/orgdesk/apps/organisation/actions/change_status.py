@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.organisation.actions.edit_version import edit_version
 from orgdesk.apps.organisation.errors import NotYourRight, OrganisationRefused, SecondPersonNeeded
 from orgdesk.apps.organisation.models import Transition, Version
-from orgdesk.apps.organisation.policies import can_edit, why_not_second
-from orgdesk.core.organisation.model import VersionStatus, allowed_next
+from orgdesk.apps.organisation.policies import can_edit
+from orgdesk.apps.organisation.second_person import why_not_second
+from orgdesk.core.organisation.edit import Draft, Operation, drop_steps, put_step
+from orgdesk.core.organisation.model import ExpectedEffect, Structure, VersionStatus, allowed_next
 
 
-def propose_version(version: Version, *, by: Person, at: datetime, note: str = "") -> Version:
-    """Fix the draft and ask for approval; `note` says what the version is expected to change."""
-    return change_status(version, to=VersionStatus.PROPOSED, by=by, at=at, note=note)
+def propose_version(
+    version: Version,
+    *,
+    by: Person,
+    at: datetime,
+    note: str = "",
+    effects: Sequence[ExpectedEffect] = (),
+    review_on: date | None = None,
+) -> Version:
+    """Fix the draft and ask for approval; `effects` say what the version is expected to change, and by which measure it is seen."""
+    unbound = [effect.text for effect in effects if not effect.measure]
+    if unbound:
+        raise OrganisationRefused(f"Name the measure by which this will be seen: {'; '.join(unbound)}.")
+    with transaction.atomic():
+        if effects and tuple(effects) != version.content.effects:
+            edit_version(version, act=lambda draft: _expect(draft, effects), by=by, at=at)
+        if review_on is not None:
+            Version.objects.filter(pk=version.pk).update(review_on=review_on)
+        return change_status(version, to=VersionStatus.PROPOSED, by=by, at=at, note=note)
+
+
+def _expect(draft: Draft, effects: Sequence[ExpectedEffect]) -> Operation:
+    """The effects of the draft become these."""
+    structure = draft.structure
+    gone = drop_steps(structure, "effects", [effect.key for effect in structure.effects])
+    return Operation("expect", (*gone, *(put_step(Structure(), "effects", effect) for effect in effects)))
 
 
 def approve_version(version: Version, *, by: Person, at: datetime, note: str = "") -> Version:
     """Approve as a second person, who neither drew nor proposed it nor gains by it."""
-    reason = why_not_second(by, version)
+    reason = why_not_second(by, version, on=timezone.localdate(at))
     if reason:
         raise SecondPersonNeeded(f"{by} {reason}, so somebody else must approve {version}.")
     return change_status(version, to=VersionStatus.APPROVED, by=by, at=at, note=note)

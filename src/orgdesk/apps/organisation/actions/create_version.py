@@ -56,10 +56,12 @@ def create_version(
     return version
 
 
-def copy_to_draft(parent: Version, *, label: str, by: Person, at: datetime, title: str = "") -> Version:
-    """A draft that begins as a copy of another version and remembers it for the merge."""
+def copy_to_draft(
+    parent: Version, *, label: str, by: Person, at: datetime, title: str = "", workspace: Workspace | None = None
+) -> Version:
+    """A draft that begins as a copy of another version, perhaps in another workspace, and remembers it for the merge."""
     return create_version(
-        parent.workspace,
+        workspace or parent.workspace,
         label=label,
         by=by,
         at=at,

@@ -25,6 +25,27 @@ class Activation(models.Model):
         return f"{self.version} in force {self.at:%Y-%m-%d}"
 
 
+class ScheduledActivationQuerySet(models.QuerySet["ScheduledActivation"]):
+    def visible_to(self, person: Person) -> ScheduledActivationQuerySet:
+        return self if person.is_staff else self.none()
+
+
+class ScheduledActivation(models.Model):
+    """An approved version shall come into force on a day; if that is refused then, the reason is kept."""
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="scheduled")
+    on = models.DateField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    objects = ScheduledActivationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.version} from {self.on}"
+
+
 class Successor(models.Model):
     """Who takes over the open work of a position that a version does away with."""
 

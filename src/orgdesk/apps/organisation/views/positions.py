@@ -1,38 +1,70 @@
-"""One position, one unit: the side panel of the chart, and a page of its own."""
+"""One position, one unit: the side panel of the chart, and a page of its own; in a draft with the forms that change it."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.organisation import drawing, workload
-from orgdesk.apps.organisation.views._common import day_of, version_or_404
+from orgdesk.apps.organisation import seats, workload
+from orgdesk.apps.organisation.checking import findings_of
+from orgdesk.apps.organisation.editing import SHOWN_TAGS
+from orgdesk.apps.organisation.models import Version
+from orgdesk.apps.organisation.policies import can_edit_version
+from orgdesk.apps.organisation.views._common import day_of, page, version_or_404
+from orgdesk.core.organisation.model import PositionState, UnitKind
 
 
 def show(request: SignedInRequest, key: str, position: str) -> HttpResponse:
-    version, on = version_or_404(request, key), day_of(request)
-    seat = drawing.seat_of(version, position, on=on)
+    version = version_or_404(request, key)
+    on = day_of(request, version)
+    seat = seats.seat_of(version, position, on=on)
     if seat is None:
         raise Http404(_("This version has no position “%(key)s”.") % {"key": position})
-    context = {"version": version, "seat": seat, "on": on, "load": workload.open_work_at([position]).get(position, 0)}
-    return render(request, _template(request, "position"), context)
-
-
-def unit(request: SignedInRequest, key: str, unit: str) -> HttpResponse:
-    version, on = version_or_404(request, key), day_of(request)
-    found = version.content.unit_by_key.get(unit)
-    if found is None:
-        raise Http404(_("This version has no unit “%(key)s”.") % {"key": unit})
-    seats = [drawing.seat_of(version, one.key, on=on) for one in version.content.positions_of_unit.get(unit, ())]
-    charter = drawing.charter_of(version, unit)
-    return render(
+    return page(
         request,
-        _template(request, "unit"),
-        {"version": version, "unit": found, "seats": seats, "charter": charter, "on": on},
+        "position",
+        version,
+        on,
+        seat=seat,
+        load=workload.open_work_at([position]).get(position, 0),
+        skills=[row for row in version.content.requirements if row.position == position],
+        findings=[one for one in findings_of(version, on=on) if position in {about.key for about in one.elements}],
+        **_choices(request, version),
     )
 
 
-def _template(request: SignedInRequest, name: str) -> str:
-    return f"organisation/_{name}.html" if request.headers.get("HX-Request") else f"organisation/{name}.html"
+def unit(request: SignedInRequest, key: str, unit: str) -> HttpResponse:
+    version = version_or_404(request, key)
+    on = day_of(request, version)
+    found = version.content.unit_by_key.get(unit)
+    if found is None:
+        raise Http404(_("This version has no unit “%(key)s”.") % {"key": unit})
+    members = [seats.seat_of(version, one.key, on=on) for one in version.content.positions_of_unit.get(unit, ())]
+    return page(
+        request,
+        "unit",
+        version,
+        on,
+        unit=found,
+        parent=version.content.unit_by_key.get(found.parent or ""),
+        seats=members,
+        charter=seats.charter_of(version, unit),
+        services=[one for one in version.content.services if unit in (one.supplier, one.customer)],
+        **_choices(request, version),
+    )
+
+
+def _choices(request: SignedInRequest, version: Version) -> dict[str, object]:
+    """What the forms of a draft offer; nothing for those who may not change it."""
+    if not can_edit_version(request.user, version):
+        return {}
+    return {
+        "positions": version.content.positions,
+        "units": version.content.units,
+        "staff": Person.objects.visible_to(request.user).staff().filter(is_active=True),
+        "tags": list(SHOWN_TAGS.items()),
+        "states": list(PositionState),
+        "unit_kinds": list(UnitKind),
+    }

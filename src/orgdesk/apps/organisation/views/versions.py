@@ -12,10 +12,14 @@ from django.views.decorators.http import require_POST
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation.actions import copy_to_draft
 from orgdesk.apps.organisation.actions.comment_on_version import comment_on_version
+from orgdesk.apps.organisation.actions.take_over_branch import take_over_branch
+from orgdesk.apps.organisation.editing import WORDS
 from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.forms import CommentForm, CopyForm
-from orgdesk.apps.organisation.models import Version
-from orgdesk.apps.organisation.policies import can_approve, can_edit, why_not_second
+from orgdesk.apps.organisation.models import ScheduledActivation, Version, VersionOperation
+from orgdesk.apps.organisation.policies import can_edit
+from orgdesk.apps.organisation.promises import effects_of, moving_of
+from orgdesk.apps.organisation.second_person import can_approve, why_not_second
 from orgdesk.apps.organisation.views._common import version_or_404
 
 
@@ -38,7 +42,8 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 
 def show(request: SignedInRequest, key: str) -> HttpResponse:
-    version = version_or_404(request, key)
+    version, today = version_or_404(request, key), timezone.localdate()
+    proposed = version.status == Version.Status.PROPOSED
     return render(
         request,
         "organisation/version.html",
@@ -48,11 +53,35 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
             "comments": version.comments.select_related("by"),
             "form": CommentForm(),
             "may_edit": can_edit(request.user),
-            "may_approve": can_approve(request.user, version),
-            "why_not": why_not_second(request.user, version),
+            "may_approve": proposed and can_approve(request.user, version, on=today),
+            "why_not": why_not_second(request.user, version, on=today) if proposed else "",
             "successors": version.successors.select_related("named_by"),
+            "effects": effects_of(version),
+            "scheduled": ScheduledActivation.objects.visible_to(request.user).filter(version=version).first(),
+            "moving": moving_of(version),
+            "operations": _history(version),
+            "others": Version.objects.visible_to(request.user).exclude(pk=version.pk).select_related("workspace"),
+            "today": today,
         },
     )
+
+
+@require_POST
+def take_over(request: SignedInRequest, key: str) -> HttpResponse:
+    """One branch of another version becomes part of this draft."""
+    version, source = version_or_404(request, key), version_or_404(request, request.POST.get("source", ""))
+    head = request.POST.get("head", "")
+    try:
+        take_over_branch(version, source=source, head=head, by=request.user, at=timezone.now())
+    except OrganisationRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("organisation:comparison", key=key, other=source.key)
+    return redirect("organisation:chart", key=key)
+
+
+def _history(version: Version) -> list[tuple[VersionOperation, object]]:
+    rows = version.operations.select_related("by", "undoes").order_by("-revision")[:40]
+    return [(row, WORDS.get(row.record.get("name", ""), row.record.get("name", ""))) for row in rows]
 
 
 @require_POST

@@ -1,0 +1,245 @@
+"""Acts on a draft, from what a form or an island sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.organisation.actions.edit_version import Act
+from orgdesk.apps.organisation.errors import ChangeRefused
+from orgdesk.core.organisation import edit_acts as acts
+from orgdesk.core.organisation.edit import Draft, Operation
+from orgdesk.core.organisation.model import (
+    LineKind,
+    Position,
+    PositionState,
+    ReportingLine,
+    Unit,
+    UnitKind,
+)
+from orgdesk.core.organisation.words import slug, unused_key
+
+Fields = Mapping[str, str]
+
+WORDS: dict[str, str | Promise] = {
+    "add": _("added a position"),
+    "add_above": _("added a position above"),
+    "move": _("moved"),
+    "remove": _("removed"),
+    "change": _("changed"),
+    "retitle": _("retitled"),
+    "set_headcount": _("changed the seats"),
+    "draw_line": _("drew a dotted line"),
+    "erase_line": _("erased a line"),
+    "assign": _("planned a holder"),
+    "vacate": _("took off the planned holders"),
+    "add_unit": _("added a unit"),
+    "change_unit": _("changed a unit"),
+    "split_unit": _("split a unit"),
+    "merge_units": _("merged units"),
+    "remove_unit": _("removed a unit"),
+    "take_over": _("took over a branch"),
+    "expect": _("wrote down the expected effects"),
+}
+"""What each operation is called in the history."""
+
+
+def act_from(fields: Fields, *, many: Callable[[str], list[str]] = lambda name: []) -> Act:
+    """The act that the fields describe; `many` gives all values of a repeated field. Raises ChangeRefused for an unknown one."""
+    name = fields.get("act", "")
+    make = _ACTS.get(name)
+    if make is None:
+        raise ChangeRefused(f"There is no act “{name}” on a chart; it can be one of {', '.join(_ACTS)}.")
+    return lambda draft: make(draft, fields, many)
+
+
+Many = Callable[[str], list[str]]
+Maker = Callable[[Draft, Fields, Many], Operation]
+
+
+def _new_position(draft: Draft, fields: Fields) -> Position:
+    title = fields.get("title", "").strip()
+    if not title:
+        raise ChangeRefused("A position needs a title.")
+    key = unused_key(slug(title, fallback="position"), draft.structure.position_by_key)
+    return Position(
+        key=key,
+        title=title,
+        unit=_unit_for(draft, fields),
+        headcount=_number(fields, "headcount", 1),
+        note=fields.get("note", ""),
+    )
+
+
+def _unit_for(draft: Draft, fields: Fields) -> str | None:
+    """The unit named, else that of the box beside which the new one stands."""
+    if fields.get("unit"):
+        return fields["unit"]
+    beside = draft.structure.position_by_key.get(fields.get("key", ""))
+    return beside.unit if beside else None
+
+
+def _number(fields: Fields, name: str, otherwise: int) -> int:
+    written = fields.get(name, "").strip()
+    if not written:
+        return otherwise
+    elif written.isdecimal() and 0 < int(written) <= 100_000:
+        return int(written)
+    else:
+        raise ChangeRefused(f"“{written}” is not a number of seats; write a whole number from 1.")
+
+
+def _add_below(draft: Draft, fields: Fields, many: Many) -> Operation:
+    return acts.add_below(draft.structure, fields.get("key") or None, _new_position(draft, fields))
+
+
+def _add_beside(act: Callable[..., Operation]) -> Maker:
+    return lambda draft, fields, many: act(draft.structure, fields.get("key", ""), _new_position(draft, fields))
+
+
+def _move(draft: Draft, fields: Fields, many: Many) -> Operation:
+    return acts.move_position(
+        draft.structure,
+        fields.get("key", ""),
+        fields.get("boss") or None,
+        before=fields.get("before") or None,
+        after=fields.get("after") or None,
+    )
+
+
+def _shift(draft: Draft, fields: Fields, many: Many) -> Operation:
+    """One place among its siblings: `by` is -1 or 1."""
+    from orgdesk.core.organisation.tree import build_tree
+
+    key, tree = fields.get("key", ""), build_tree(draft.structure)
+    boss = tree.boss_of.get(key)
+    siblings = list(tree.roots if boss is None else tree.children(boss))
+    place = siblings.index(key) if key in siblings else -1
+    other = place + (-1 if fields.get("by") == "-1" else 1)
+    if place < 0 or not 0 <= other < len(siblings):
+        raise ChangeRefused("It stands at the end of the row already.")
+    beside = {"before": siblings[other]} if other < place else {"after": siblings[other]}
+    return acts.move_position(draft.structure, key, boss, **beside)
+
+
+def _change(draft: Draft, fields: Fields, many: Many) -> Operation:
+    """Fields that the form carries; those it does not carry stay."""
+    values: dict[str, Any] = {}
+    if "title" in fields:
+        values["title"] = fields["title"].strip()
+        if not values["title"]:
+            raise ChangeRefused("A position needs a title.")
+    if "headcount" in fields:
+        values["headcount"] = _number(fields, "headcount", 1)
+    for name in ("unit", "level"):
+        if name in fields:
+            values[name] = fields[name] or None
+    if "note" in fields:
+        values["note"] = fields["note"]
+    if "state" in fields:
+        values["state"] = PositionState(fields["state"])
+    if "tags_given" in fields:
+        values["tags"] = _tags(draft, fields, many)
+    if "critical_given" in fields:
+        values["critical"] = bool(fields.get("critical"))
+    return acts.change_position(draft.structure, fields.get("key", ""), **values)
+
+
+def _tags(draft: Draft, fields: Fields, many: Many) -> tuple[str, ...]:
+    """The ticked tags and what the position focuses on; tags that the form does not show stay."""
+    present = draft.structure.position_by_key.get(fields.get("key", ""))
+    hidden = [tag for tag in present.tags if tag not in SHOWN_TAGS and not tag.startswith("focus:")] if present else []
+    focus = [f"focus:{word.strip()}" for word in fields.get("focus", "").split(",") if word.strip()]
+    return tuple(dict.fromkeys([*(tag for tag in many("tags") if tag in SHOWN_TAGS), *focus, *hidden]))
+
+
+SHOWN_TAGS: dict[str, str | Promise] = {
+    "stepping_stone": _("stepping stone"),
+    "undefined_role": _("role undefined"),
+    "entry_pool": _("entry pool"),
+    "assistant": _("beside its head"),
+}
+
+
+def _assign(draft: Draft, fields: Fields, many: Many) -> Operation:
+    if not fields.get("person"):
+        raise ChangeRefused("Choose who shall hold the position.")
+    return acts.plan_assignment(draft, fields["person"], fields.get("key", ""), note=fields.get("note", ""))
+
+
+def _draw_line(draft: Draft, fields: Fields, many: Many) -> Operation:
+    share = fields.get("share", "").strip()
+    line = ReportingLine(
+        fields.get("key", ""),
+        fields.get("boss", ""),
+        LineKind(fields.get("kind", "matrix")),
+        share=int(share) / 100 if share.isdecimal() else None,
+    )
+    return acts.draw_line(draft.structure, line)
+
+
+def _new_unit(draft: Draft, fields: Fields) -> Unit:
+    name = fields.get("name", "").strip()
+    if not name:
+        raise ChangeRefused("A unit needs a name.")
+    key = unused_key(slug(name, fallback="unit"), draft.structure.unit_by_key)
+    return Unit(
+        key=key, name=name, kind=UnitKind(fields.get("kind") or "department"), parent=fields.get("parent") or None
+    )
+
+
+def _change_unit(draft: Draft, fields: Fields, many: Many) -> Operation:
+    values: dict[str, Any] = {}
+    if "name" in fields:
+        values["name"] = fields["name"].strip()
+    for name in ("parent", "head"):
+        if name in fields:
+            values[name] = fields[name] or None
+    for name in ("vision", "culture"):
+        if name in fields:
+            values[name] = tuple(line.strip() for line in fields[name].splitlines() if line.strip())
+    if "kind" in fields:
+        values["kind"] = UnitKind(fields["kind"])
+    if "ring" in fields:
+        values["ring"] = int(fields["ring"]) if fields["ring"].isdecimal() else None
+    return acts.change_unit(draft.structure, fields.get("unit", ""), **values)
+
+
+def _split_unit(draft: Draft, fields: Fields, many: Many) -> Operation:
+    if not many("positions"):
+        raise ChangeRefused("Choose the positions that go to the new unit.")
+    return acts.split_unit(draft.structure, fields.get("unit", ""), _new_unit(draft, fields), many("positions"))
+
+
+def _merge_units(draft: Draft, fields: Fields, many: Many) -> Operation:
+    return acts.merge_units(draft.structure, [fields.get("unit", "")], fields.get("into", ""))
+
+
+_ACTS: dict[str, Maker] = {
+    "add-below": _add_below,
+    "add-before": _add_beside(acts.add_before),
+    "add-after": _add_beside(acts.add_after),
+    "add-above": _add_beside(acts.add_above),
+    "move": _move,
+    "shift": _shift,
+    "remove": lambda draft, fields, many: acts.remove_position(draft.structure, fields.get("key", "")),
+    "change": _change,
+    "retitle": lambda draft, fields, many: acts.retitle_position(
+        draft.structure, fields.get("key", ""), fields.get("title", "").strip()
+    ),
+    "headcount": lambda draft, fields, many: acts.set_headcount(
+        draft.structure, fields.get("key", ""), _number(fields, "headcount", 1)
+    ),
+    "assign": _assign,
+    "vacate": lambda draft, fields, many: acts.vacate_position(draft, fields.get("key", "")),
+    "draw-line": _draw_line,
+    "erase-line": lambda draft, fields, many: acts.erase_line(draft.structure, fields.get("line", "")),
+    "add-unit": lambda draft, fields, many: acts.add_unit(draft.structure, _new_unit(draft, fields)),
+    "change-unit": _change_unit,
+    "split-unit": _split_unit,
+    "merge-units": _merge_units,
+    "remove-unit": lambda draft, fields, many: acts.remove_unit(draft.structure, fields.get("unit", "")),
+}
