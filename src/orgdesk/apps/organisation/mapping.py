@@ -10,18 +10,22 @@ from orgdesk.core.organisation import model
 from orgdesk.core.organisation.codec import from_data, to_data
 
 _KEPT = 12
-_cache: OrderedDict[tuple[int, int, str], model.Structure] = OrderedDict()
+_cache: OrderedDict[tuple[int, int], tuple[dict[str, Any], model.Structure]] = OrderedDict()
 
 
 def structure_of(version: Version) -> model.Structure:
-    """The structure of a row; the last few are kept in memory, since nothing else is asked for so often."""
-    place = (version.pk, version.revision, version.key)
-    if place not in _cache:
-        _cache[place] = structure_from_data(version.structure)
+    """The structure of a row; the last few are kept in memory, since nothing else is asked for so often.
+
+    A number is not proof: a transaction that was rolled back gives its revision to the next one. So the data are compared.
+    """
+    place = (version.pk, version.revision)
+    kept = _cache.get(place)
+    if kept is None or kept[0] != version.structure:
+        kept = _cache[place] = (version.structure, structure_from_data(version.structure))
     _cache.move_to_end(place)
     while len(_cache) > _KEPT:
         _cache.popitem(last=False)
-    return _cache[place]
+    return kept[1]
 
 
 def structure_from_data(data: dict[str, Any]) -> model.Structure:
