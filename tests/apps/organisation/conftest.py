@@ -57,9 +57,7 @@ class House:
     def client(self, name: str) -> Client:
         if name not in self.clients:
             self.clients[name] = Client()
-            self.clients[name].force_login(
-                self.people[name], backend="django.contrib.auth.backends.ModelBackend"
-            )
+            self.clients[name].force_login(self.people[name], backend="django.contrib.auth.backends.ModelBackend")
         return self.clients[name]
 
     def draft(self, label: str = "2.1", *, by: str = "mara") -> Version:
@@ -112,7 +110,12 @@ def house(cast: Callable[[str], Person]) -> House:
 def make_version(structure: Structure, *, label: str) -> Version:
     workspace, _ = Workspace.objects.get_or_create(key="brightwater", defaults={"name": "Brightwater"})
     return create_version(
-        workspace, label=label, by=None, at=AT, structure=structure, design_basis="Total addressable market of the region"
+        workspace,
+        label=label,
+        by=None,
+        at=AT,
+        structure=structure,
+        design_basis="Total addressable market of the region",
     )
 
 
