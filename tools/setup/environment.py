@@ -76,24 +76,31 @@ def install_uv() -> None:
 
 def build_assets() -> None:
     """Fetch the locked npm packages without Node and bundle islands and styles."""
-    sources = [*ISLANDS.rglob("*.js"), *STYLES.rglob("*.css"), ROOT / "package.json", ROOT / "deno.lock"]
+    sources = [
+        *ISLANDS.rglob("*.js"),
+        *ISLANDS.rglob("*.css"),
+        *STYLES.rglob("*.css"),
+        ROOT / "package.json",
+        ROOT / "deno.lock",
+    ]
     stamp = BUILT / "stamp"
     digest = _digest(sources)
     if stamp.exists() and stamp.read_text() == digest:
         return
+    _install_npm_packages()
     bundler = next(iter(_bundlers()), None)
     if bundler is None:
-        deno_install(ROOT)
-        bundler = next(iter(_bundlers()), None)
-    if bundler is None:
         raise Failed("the npm package esbuild brought no program for this machine; remove node_modules and try again")
-    entries = [ISLANDS / "orgdesk.js", STYLES / "orgdesk.css"]
+    # The studios bring editors with them: bundles of their own, loaded on their pages only.
+    entries = [ISLANDS / "orgdesk.js", STYLES / "orgdesk.css", *sorted(ISLANDS.glob("*-studio.js"))]
     run_program(
         bundler,
         *entries,
         "--bundle",
         "--minify",
         "--entry-names=[name]",
+        "--asset-names=fonts/[name]-[hash]",
+        *(f"--loader:.{kind}=file" for kind in ("eot", "svg", "ttf", "woff", "woff2")),
         "--format=esm",
         "--target=es2022",
         f"--outdir={BUILT}",
@@ -101,6 +108,14 @@ def build_assets() -> None:
     )
     stamp.write_text(digest)
     say("assets")
+
+
+def _install_npm_packages() -> None:
+    stamp = ROOT / "node_modules/orgdesk-packages"
+    digest = _digest([ROOT / "package.json", ROOT / "deno.lock"])
+    if not stamp.exists() or stamp.read_text() != digest:
+        deno_install(ROOT)
+        stamp.write_text(digest)
 
 
 def deno_install(folder: Path) -> None:

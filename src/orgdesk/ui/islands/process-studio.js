@@ -1,0 +1,64 @@
+// <process-studio data-save data-findings data-revision>: the BPMN editor over the drawing that the page shows without it.
+// What BPMN has no place for is edited beside it, as attributes of our own namespace. The mark of bpmn.io stays where its licence wants it.
+import "./studio/styles-by-script.js";
+import "bpmn-js/dist/assets/diagram-js.css";
+import "bpmn-js/dist/assets/bpmn-js.css";
+import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
+import "./studio/studio.css";
+import BpmnModeler from "bpmn-js/lib/Modeler";
+import { moddle } from "./studio/moddle.js";
+import { Properties } from "./studio/properties.js";
+import { DraftSaver } from "./studio/draft-saver.js";
+
+customElements.define("process-studio", class extends HTMLElement {
+  async connectedCallback() {
+    this.editor = this.querySelector("[data-editor]");
+    if (!this.editor) return;
+    this.modeler = new BpmnModeler({ container: this.editor.querySelector("[data-stage]"), moddleExtensions: { orgdesk: moddle } });
+    this.editor.hidden = false;
+    try {
+      await this.modeler.importXML(this.querySelector("[data-xml]").value);
+    } catch {
+      this.editor.hidden = true; // what cannot be drawn is still explained by the findings
+      return;
+    }
+    this.querySelector("[data-fallback]").hidden = true;
+    this.canvas = this.modeler.get("canvas");
+    this.fit();
+    this.saver = new DraftSaver(this, async () => (await this.modeler.saveXML({ format: true })).xml, (findings) => this.mark(findings));
+    this.properties = new Properties(this.editor, this.modeler, JSON.parse(document.getElementById("studio-seats").textContent));
+    this.modeler.on("commandStack.changed", () => this.saver.changed());
+    this.editor.addEventListener("click", (event) => this.press(event));
+    this.saver.look();
+  }
+
+  disconnectedCallback() {
+    this.saver?.stop();
+    this.modeler?.destroy();
+  }
+
+  fit() {
+    this.canvas.zoom("fit-viewport", "auto");
+  }
+
+  press(event) {
+    const stack = this.modeler.get("commandStack");
+    const act = { save: () => this.saver.save(), undo: () => stack.undo(), redo: () => stack.redo(), fit: () => this.fit() };
+    act[event.target.closest("[data-act]")?.dataset.act]?.();
+  }
+
+  // The findings stand as a list below; here each is a sign on its element.
+  mark(findings) {
+    const overlays = this.modeler.get("overlays");
+    const registry = this.modeler.get("elementRegistry");
+    overlays.remove({ type: "finding" });
+    for (const { element, reason, severity } of findings) {
+      if (!registry.get(element)) continue;
+      const sign = document.createElement("span");
+      sign.className = `studio-finding ${severity}`;
+      sign.textContent = "!";
+      sign.title = reason;
+      overlays.add(element, "finding", { position: { top: -10, right: 10 }, html: sign });
+    }
+  }
+});
