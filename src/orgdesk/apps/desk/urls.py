@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.desk.views import acts, handling, notifications, queues, tickets
+from orgdesk.apps.desk.views import acts, handling, lists, notifications, queues, tickets
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("queues/<slug:unit>", queues.unit, name="queue"),
     path("notifications", notifications.index, name="notifications"),
     path("notifications/read", notifications.read, name="notifications-read"),
+    path("bulk", lists.bulk, name="bulk"),
+    path("views", lists.save, name="views"),
+    path("views/<int:pk>/removal", lists.remove, name="view-removal"),
     path("declarations", tickets.declarations, name="declarations"),
     path("<str:key>", tickets.show, name="ticket"),
     path("<str:key>/replies", acts.reply, name="replies"),

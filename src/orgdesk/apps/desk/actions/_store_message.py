@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models import Attachment, Message, Ticket
+from orgdesk.apps.desk.search import index_words
 from orgdesk.apps.events.actions import record_event
 
 
@@ -53,6 +54,7 @@ def store_message(
         problems=list(problems),
         once=once or None,
     )
+    index_words(ticket, f"{message.text}\n{quoted}" if quoted else message.text)
     for file in files:
         Attachment.objects.create(
             message=message,

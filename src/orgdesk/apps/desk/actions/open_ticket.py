@@ -92,6 +92,7 @@ def open_ticket(
             data={"ticket": ticket.key, "channel": channel, "live": live},
             by=(by or requester).key,
             at=at,
+            priority=1 if live else ticket.priority,
         )
     ticket.refresh_from_db()
     return ticket

@@ -6,10 +6,11 @@ import io
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
@@ -17,8 +18,10 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.forms import LogForm
-from orgdesk.apps.desk.models import Attachment, Declaration, Ticket
+from orgdesk.apps.desk.models import Attachment, Declaration, SavedView, Ticket
+from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.policies import staff_only
+from orgdesk.apps.desk.search import search_tickets
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
 
@@ -38,7 +41,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     tickets = _filtered(request.user, show, words).select_related("account", "requester", "owner", "product")
     page = Paginator(tickets, _A_PAGE).get_page(request.GET.get("page"))
     tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
-    return render(request, "desk/tickets.html", {"page": page, "tabs": tabs, "words": words})
+    return render(
+        request,
+        "desk/tickets.html",
+        {"page": page, "tabs": tabs, "words": words, "show": show, "views": _views(request.user, show, words)},
+    )
 
 
 @staff_only
@@ -94,8 +101,21 @@ def source(request: SignedInRequest, key: str, pk: int) -> FileResponse:
     return FileResponse(io.BytesIO(mail.raw()), as_attachment=True, filename=f"{ticket.reference}-{pk}.eml")
 
 
-def _filtered(person: Person, show: str, words: str) -> QuerySet[Ticket]:
-    tickets: QuerySet[Ticket] = Ticket.objects.visible_to(person)
+def _views(person: Person, show: str, words: str) -> list[dict[str, object]]:
+    views = SavedView.objects.visible_to(person).select_related("owner")
+    return [
+        {
+            "view": view,
+            "url": f"?{urlencode({'show': view.show, 'q': view.query})}",
+            "current": (view.show, view.query) == (show, words),
+            "mine": view.owner_id == person.pk,
+        }
+        for view in views[:30]
+    ]
+
+
+def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:
+    tickets = Ticket.objects.visible_to(person)
     if show == "mine":
         tickets = tickets.filter(owner=person).exclude(status=Ticket.Status.CLOSED)
     elif show == "waiting":
@@ -105,13 +125,7 @@ def _filtered(person: Person, show: str, words: str) -> QuerySet[Ticket]:
     elif show != "all":
         tickets = Ticket.objects.visible_to(person).open()
     if words:
-        number = words.rpartition("-")[2]
-        tickets = tickets.filter(
-            Q(subject__icontains=words)
-            | Q(key=number)
-            | Q(requester__name__icontains=words)
-            | Q(account__name__icontains=words)
-        )
+        tickets = search_tickets(tickets, words, person=person, at=timezone.now())
     return tickets
 
 

@@ -1,0 +1,147 @@
+"""Finding tickets: words in what was said, and operators on what stands on the ticket.
+
+    pump "no total" status:pending owner:me tag:export after:2026-10-01 is:late
+
+Words are searched by the full-text engine of the database in use; an operator that is unknown, or whose value makes no sense,
+is searched as a word, so that any text is a valid question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.desk.models.ticket import TicketQuerySet
+
+_TERM = re.compile(r'(\w+):("[^"]*"|\S+)|"([^"]+)"|(\S+)')
+_WORD = re.compile(r"\w+", re.UNICODE)
+_MOST_TERMS, _MOST_FOUND = 20, 2000
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and when: what `me` and `late` mean."""
+
+    person: Person
+    at: datetime
+
+
+def search_tickets(tickets: TicketQuerySet, text: str, *, person: Person, at: datetime) -> TicketQuerySet:
+    """The tickets among these that fit every term."""
+    words: list[str] = []
+    for operator, value, phrase, word in _TERM.findall(text)[:_MOST_TERMS]:
+        condition = _condition(operator.lower(), value.strip('"'), Asker(person, at)) if operator else None
+        if condition is not None:
+            tickets = tickets.filter(condition)
+        else:
+            words.append(phrase or word or f"{operator} {value}")
+    return tickets.filter(_said(words)).distinct() if words else tickets.distinct()
+
+
+def index_words(ticket: Ticket, body: str) -> None:
+    """Make one message findable, in the transaction that stores it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO desk_index (ticket_id, subject, body) VALUES (%s, %s, %s)", [ticket.pk, ticket.subject, body]
+        )
+
+
+def _said(words: list[str]) -> Q:
+    """By reference, by the people and the account, or in the words of the conversation."""
+    together = " ".join(words)
+    number = together.rpartition("-")[2]
+    people = Q(requester__name__icontains=together) | Q(account__name__icontains=together)
+    found = people | Q(requester__email__iexact=together) | Q(pk__in=_indexed(words))
+    return found | Q(key=number) if number.isdecimal() else found
+
+
+def _indexed(words: list[str]) -> list[int]:
+    phrases = [" ".join(_WORD.findall(word.lower())) for word in words]
+    phrases = [phrase for phrase in phrases if phrase]
+    if not phrases:
+        return []
+    if connection.vendor == "sqlite":
+        question = " AND ".join(f'"{phrase}"*' for phrase in phrases)
+        statement = "SELECT DISTINCT ticket_id FROM desk_index WHERE desk_index MATCH %s LIMIT %s"
+    else:
+        question = " & ".join("(" + " <-> ".join(f"{one}:*" for one in phrase.split()) + ")" for phrase in phrases)
+        statement = "SELECT DISTINCT ticket_id FROM desk_index WHERE document @@ to_tsquery('english', %s) LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [question, _MOST_FOUND])
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def _condition(operator: str, value: str, asker: Asker) -> Q | None:
+    known = _OPERATORS.get(operator)
+    return known(value, asker) if known is not None and value else None
+
+
+def _owner(value: str, asker: Asker) -> Q:
+    if value == "me":
+        return Q(owner=asker.person)
+    elif value == "nobody":
+        return Q(owner=None)
+    else:
+        return Q(owner__name__icontains=value)
+
+
+def _number(field: str) -> Callable[[str, Asker], Q | None]:
+    def condition(value: str, asker: Asker) -> Q | None:
+        digits = value.lstrip("tTpP")
+        return Q(**{field: int(digits)}) if digits.isdecimal() and len(digits) < 4 else None
+
+    return condition
+
+
+def _day(lookup: str) -> Callable[[str, Asker], Q | None]:
+    def condition(value: str, asker: Asker) -> Q | None:
+        try:
+            day = parse_date(value)
+        except ValueError:
+            return None
+        begin = timezone.make_aware(datetime.min.replace(year=day.year, month=day.month, day=day.day)) if day else None
+        return Q(**{f"opened_at__{lookup}": begin}) if begin else None
+
+    return condition
+
+
+def _is(value: str, asker: Asker) -> Q | None:
+    ended = [Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED]
+    return {
+        "open": ~Q(status__in=ended),
+        "closed": Q(status=Ticket.Status.CLOSED),
+        "live": Q(live=True),
+        "late": Q(due_at__lt=asker.at) | Q(alarms__kind="breach", status__in=_unsolved()),
+        "watched": Q(watchers=asker.person),
+    }.get(value)
+
+
+def _unsolved() -> list[str]:
+    solved = {Ticket.Status.RESOLVED, Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED}
+    return [status for status in Ticket.Status.values if status not in solved]
+
+
+_OPERATORS: dict[str, Callable[[str, Asker], Q | None]] = {
+    "status": lambda value, asker: Q(status__startswith=value),
+    "channel": lambda value, asker: Q(channel=value) if value in Ticket.Channel.values else None,
+    "tag": lambda value, asker: Q(tags__name=value.lower()),
+    "account": lambda value, asker: Q(account__name__icontains=value),
+    "from": lambda value, asker: Q(requester__name__icontains=value) | Q(requester__email__icontains=value),
+    "product": lambda value, asker: Q(product__name__icontains=value),
+    "owner": _owner,
+    "tier": _number("tier"),
+    "priority": _number("priority"),
+    "before": _day("lt"),
+    "after": _day("gte"),
+    "has": lambda value, asker: Q(messages__attachments__isnull=False) if value == "files" else None,
+    "is": _is,
+}

@@ -1,0 +1,73 @@
+"""Acts on a list of tickets: saved views, and one act on many."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.desk.actions.handle_many import handle_many
+from orgdesk.apps.desk.actions.save_view import remove_view, save_view
+from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.models import SavedView, Ticket
+from orgdesk.apps.desk.policies import staff_only
+
+_MOST = 200
+
+
+@require_POST
+@staff_only
+def bulk(request: SignedInRequest) -> HttpResponse:
+    keys, act = request.POST.getlist("ticket")[:_MOST], request.POST.get("act", "")
+    tickets = Ticket.objects.visible_to(request.user).filter(key__in=keys)
+    try:
+        done = handle_many(tickets, act, value=request.POST.get("value", ""), by=request.user, at=timezone.now())
+    except DeskRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = ngettext("Done with %(count)s ticket.", "Done with %(count)s tickets.", done.count)
+        messages.success(request, words % {"count": done.count})
+        for why in done.refused[:5]:
+            messages.error(request, why)
+    return redirect(_back(request))
+
+
+@require_POST
+@staff_only
+def save(request: SignedInRequest) -> HttpResponse:
+    said = request.POST
+    try:
+        save_view(
+            name=said.get("name", ""),
+            query=said.get("q", ""),
+            show=said.get("show", "open"),
+            shared=said.get("shared") == "on",
+            by=request.user,
+            at=timezone.now(),
+        )
+    except DeskRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved; it stands above the list."))
+    return redirect(_back(request))
+
+
+@require_POST
+@staff_only
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    try:
+        remove_view(view, by=request.user)
+    except DeskRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk:tickets")
+
+
+def _back(request: SignedInRequest) -> str:
+    return "/tickets/?" + urlencode({"show": request.POST.get("show", "open"), "q": request.POST.get("q", "")})
