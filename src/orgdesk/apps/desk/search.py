@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import connection
 from django.db.models import Q
@@ -108,7 +108,7 @@ def _day(lookup: str) -> Callable[[str, Asker], Q | None]:
             day = parse_date(value)
         except ValueError:
             return None
-        begin = timezone.make_aware(datetime.min.replace(year=day.year, month=day.month, day=day.day)) if day else None
+        begin = timezone.make_aware(datetime.combine(day, time.min)) if day else None
         return Q(**{f"opened_at__{lookup}": begin}) if begin else None
 
     return condition
