@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -15,8 +14,9 @@ from orgdesk.apps.events.actions import erase_person, record_event
 from orgdesk.apps.events.actions.seal_log import seal_log
 from orgdesk.apps.events.models import Event, EventObject, PersonalText, Seal
 from orgdesk.apps.events.projections import projects
-from orgdesk.apps.events.readers import EventReader, settled
+from orgdesk.apps.events.readers import EventReader
 from orgdesk.apps.events.verification import verify_log
+from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -24,16 +24,8 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 def note(number: int, **given: object) -> Event:
     event = record_event("ticket.noted", at=AT, objects={"ticket": f"BW-{number}"}, data={"n": number}, **given)
-    wait_until_settled(event)
+    wait_until_settled()
     return event
-
-
-def wait_until_settled(event: Event) -> None:
-    """A transaction anywhere on the same PostgreSQL server, of another test that runs beside this one, holds readers back."""
-    end = time.monotonic() + 60
-    while not settled().filter(pk=event.pk).exists():
-        assert time.monotonic() < end, "a transaction on the same server has been open for a minute"
-        time.sleep(0.05)
 
 
 @pytest.fixture

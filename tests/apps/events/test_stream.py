@@ -13,17 +13,22 @@ from orgdesk.apps.events import streams
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.readers import Position, last_position
 from orgdesk.apps.work.actions import offer_work
+from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def house():
-    return seat_people()
+    people = seat_people()
+    wait_until_settled()
+    return people
 
 
 def offer(at: datetime = AT):
-    return offer_work(kind="answer", title="Export fails", subject=("case", "BW-1"), unit_key="t1", at=at)
+    item = offer_work(kind="answer", title="Export fails", subject=("case", "BW-1"), unit_key="t1", at=at)
+    wait_until_settled()
+    return item
 
 
 def test_what_happened_since_the_position_is_told_once(house):
