@@ -55,7 +55,7 @@ def found_house() -> House:
         ),
     )
     Version.objects.create(
-        workspace=Workspace.objects.create(key="house", name="House"), key="house-1", label="1",
+        workspace=Workspace.objects.create(key="house", name="House"), key="house-of-partners", label="1",
         status=Version.Status.ACTIVE, structure=structure_to_data(structure), effective_from=date(2026, 1, 1), created_at=AT,
     )  # fmt: skip
     for key, unit in _SEATS.items():

@@ -1,8 +1,15 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
     name = "orgdesk.apps.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        from orgdesk.apps.customers import duties, reactions, subjects  # noqa: F401
+        from orgdesk.ui import navigation
+
+        navigation.register("service", _("Customers"), "customers:accounts", "customers", order=40)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Account
 from orgdesk.apps.events.handlers import handles
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.mail.handlers import on_delivery_failed
@@ -15,7 +16,8 @@ from orgdesk.apps.timelines.actions._note_plan import note_plan
 from orgdesk.apps.timelines.actions._offer import SOURCE
 from orgdesk.apps.timelines.actions.finish_step import finish_step
 from orgdesk.apps.timelines.actions.leave_series import leave_series
-from orgdesk.apps.timelines.models import CatchUpCall, Membership, PlanStep, RunningPlan
+from orgdesk.apps.timelines.actions.start_plan import start_plan
+from orgdesk.apps.timelines.models import CatchUpCall, Membership, PlanStep, RunningPlan, TemplateVersion
 from orgdesk.apps.work import sources
 from orgdesk.apps.work.models import WorkItem
 
@@ -42,6 +44,19 @@ def leave_list(failure: DeliveryFailure, at: datetime) -> None:
         )
         for membership in reached.distinct():
             leave_series(membership, way=Membership.Way.BOUNCED, by="", at=at)
+
+
+@handles("account.qualified")
+def start_path(event: Event) -> None:
+    """The path a customer is qualified for starts its own timeline, once for an account and template."""
+    template = TemplateVersion.objects.newest().filter(path=event.data["path"]).first()
+    account = Account.objects.filter(key=event.keys_of("account")[0]).first()
+    if template is None or account is None:
+        return
+    if not RunningPlan.objects.running().filter(account=account, template__key=template.key).exists():
+        sizes = template.content.sizes
+        size = event.data["class"] if event.data["class"] in sizes else sizes[0]
+        start_plan(template, account, starts_on=event.at.date(), size=size, by=None, at=event.at)
 
 
 def _finish_step(plan: RunningPlan, item: WorkItem, event: Event) -> None:

@@ -13,6 +13,16 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Staff see every account, a contact their own."""
         return self if person.is_staff else self.filter(contacts__person=person)
 
+    def matching(self, words: str) -> AccountQuerySet:
+        return self.filter(models.Q(name__icontains=words) | models.Q(key__icontains=words))
+
+
+class HouseRowQuerySet(models.QuerySet["models.Model"]):
+    """Rows about an account that only the house sees."""
+
+    def visible_to(self, person: Person) -> HouseRowQuerySet:
+        return self if person.is_staff else self.none()
+
 
 class Account(models.Model):
     """A customer organisation."""
@@ -30,6 +40,8 @@ class Account(models.Model):
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Amsterdam")
     notes = models.TextField(_("site, job and urgency"), blank=True)
     created_at = models.DateTimeField()
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    live_on = models.DateField(_("live since"), null=True, blank=True)
 
     objects = AccountQuerySet.as_manager()
 

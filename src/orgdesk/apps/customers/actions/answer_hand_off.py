@@ -1,0 +1,73 @@
+"""Accept a customer who is handed over, or send them back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.actions._note_account import ask, note_account, take_back
+from orgdesk.apps.customers.errors import AlreadyAnswered, NotYourAccount, WordsMissing
+from orgdesk.apps.customers.models import HandOff, Questionnaire
+from orgdesk.apps.customers.policies import sits_in
+from orgdesk.apps.customers.questionnaires import current_questionnaire
+
+
+def answer_hand_off(row: HandOff, *, accept: bool, by: Person, at: datetime, reason: str = "") -> HandOff:
+    """Acceptance opens the work that the kind names, and asks the qualifying unit for the class; a return needs a reason."""
+    if not sits_in(by, row.kind.unit_key, at=at):
+        raise NotYourAccount(_("Only %(unit)s answers this hand-off.") % {"unit": row.kind.unit_key})
+    if not accept and not reason.strip():
+        raise WordsMissing(_("A customer is not sent back without a reason; say what is missing."))
+    with transaction.atomic():
+        row = (
+            HandOff.objects.select_for_update(of=("self",))
+            .select_related("account", "kind", "offered_by")
+            .get(pk=row.pk)
+        )
+        if row.state != HandOff.State.OFFERED:
+            raise AlreadyAnswered(_("This hand-off is %(state)s already.") % {"state": row.get_state_display()})
+        row.state = HandOff.State.ACCEPTED if accept else HandOff.State.RETURNED
+        row.answered_by, row.answered_at, row.return_reason = by, at, reason[:250]
+        row.save(update_fields=["state", "answered_by", "answered_at", "return_reason"])
+        take_back(row.account, f"h{row.pk}", at=at, by=by.key)
+        note_account(
+            f"handoff.{row.state}", row.account, at=at, by=by.key, data={"kind": row.kind.key},
+            text={"reason": reason} if reason else None,
+        )  # fmt: skip
+        if accept:
+            _open_work(row, at=at)
+            questionnaire = current_questionnaire()
+            if questionnaire is not None and not row.account.qualifications.exists():
+                _ask_for_class(row, questionnaire, at=at)
+    return row
+
+
+def _open_work(row: HandOff, *, at: datetime) -> None:
+    for number, one in enumerate(row.kind.opens):
+        ask(
+            row.account,
+            kind="hand-off-work",
+            title=f"{one['title']}: {row.account.name}",
+            token=f"h{row.pk}.{number}",
+            unit=one.get("unit", ""),
+            position=one.get("position", ""),
+            at=at,
+        )
+
+
+def _ask_for_class(row: HandOff, questionnaire: Questionnaire, *, at: datetime) -> None:
+    """Qualification is triage: it has a time."""
+    take_back(row.account, "qualify", at=at)
+    ask(
+        row.account,
+        kind="qualify",
+        title=_("Qualify %(account)s") % {"account": row.account.name},
+        token="qualify",  # noqa: S106 - no secret: it marks the work
+        unit=questionnaire.unit_key,
+        due_at=at + timedelta(hours=questionnaire.hours),
+        data={"form": []},
+        at=at,
+    )

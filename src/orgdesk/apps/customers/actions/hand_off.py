@@ -1,0 +1,69 @@
+"""Hand a customer over, with the facts that the receiver needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.actions._note_account import ask, lock_account, note_account
+from orgdesk.apps.customers.errors import FactsMissing
+from orgdesk.apps.customers.models import Account, HandOff, HandOffKind, Promise
+
+_ANSWERS = (
+    {"key": "accept", "name": gettext_lazy("Accept"), "meaning": "approve"},
+    {"key": "return", "name": gettext_lazy("Send back"), "meaning": "refuse"},
+)
+
+
+def hand_off(
+    account: Account,
+    kind: HandOffKind,
+    *,
+    facts: Mapping[str, str],
+    channel: str,
+    by: Person,
+    at: datetime,
+    promises: Iterable[tuple[str, date | None]] = (),
+) -> HandOff:
+    """The receiving unit gets it as work to accept or send back; while one waits, a repeated one is the same.
+
+    Raises FactsMissing, which lists every fact that is required and not given.
+    """
+    given = {fact["key"]: str(facts.get(fact["key"], "")).strip() for fact in kind.facts}
+    missing = [fact["asks"] for fact in kind.facts if not given[fact["key"]]]
+    if not channel.strip():
+        missing.insert(0, _("Where the customer came from"))
+    if missing:
+        raise FactsMissing(_("The receiver needs to know: %(facts)s.") % {"facts": "; ".join(missing)})
+    with transaction.atomic():
+        account = lock_account(account)
+        there = account.hand_offs.filter(kind=kind, state=HandOff.State.OFFERED).first()
+        if there is not None:
+            return there
+        row = HandOff.objects.create(
+            account=account, kind=kind, channel=channel[:80], facts=given, offered_by=by, offered_at=at
+        )
+        Promise.objects.bulk_create(
+            Promise(account=account, hand_off=row, text=text[:250], due_on=due_on, made_at=at)
+            for text, due_on in promises
+            if text.strip()
+        )
+        ask(
+            account,
+            kind="hand-off",
+            title=_("%(kind)s: %(account)s") % {"kind": kind.title, "account": account.name},
+            instructions="\n".join(f"{fact['asks']}: {given[fact['key']]}" for fact in kind.facts),
+            token=f"h{row.pk}",
+            unit=kind.unit_key,
+            due_at=at + timedelta(hours=kind.hours),
+            outcomes=[{**answer, "name": str(answer["name"])} for answer in _ANSWERS],
+            data={"hand_off": row.pk},
+            at=at,
+        )
+        note_account("handoff.offered", account, at=at, by=by.key, data={"kind": kind.key})
+    return row

@@ -1,0 +1,115 @@
+"""Hand-offs, questionnaire and check-ins to begin with: every number and unit here is configuration that a row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from orgdesk.apps.customers.models import CheckInRule, HandOffKind, Questionnaire
+from orgdesk.apps.customers.questionnaires import DECISION
+from orgdesk.core.process.decisions import (
+    HitPolicy,
+    InputClause,
+    InputData,
+    OutputClause,
+    Rule,
+    TableBox,
+    table_definitions,
+    write_definitions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Which units of the organisation do it: keys of the chart."""
+
+    qualifying: str
+    account_management: str
+    strategic: str
+    delivery: str
+    self_service: str
+    price_book: str = ""
+
+
+QUESTIONS: list[Mapping[str, Any]] = [
+    {"key": "sites", "asks": "How many sites?", "kind": "number", "least": 1, "most": 100_000},
+    {"key": "integrations", "asks": "Are other systems to be connected?", "kind": "yes_no"},
+    {"key": "technician", "asks": "Is there a technician on site?", "kind": "yes_no"},
+    {"key": "custom", "asks": "Is something to be made for them alone?", "kind": "yes_no"},
+]
+_SIMPLE = Rule(
+    "simple",
+    ("<= 3", "false", "true", "false"),
+    ('"simple"', '"self_install"', '"few sites, nothing to connect, somebody on site"'),
+)
+_COMPLEX = (
+    Rule(
+        "custom",
+        ("-", "-", "-", "true"),
+        ('"complex"', '"professional_services"', '"something is made for them alone"'),
+    ),
+    Rule("many", ("> 50", "-", "-", "-"), ('"complex"', '"professional_services"', '"more than 50 sites"')),
+)
+_MEDIUM = Rule("other", ("-", "-", "-", "-"), ('"medium"', '"white_glove"', '"help on site is needed"'))
+
+
+def set_up(units: Units, *, at: datetime) -> Questionnaire:
+    """Store what is missing; run again, nothing changes."""
+    HandOffKind.objects.get_or_create(
+        key="account-management",
+        defaults={
+            "title": "Hand-off to account management",
+            "unit_key": units.account_management,
+            "facts": _facts(),
+        },
+    )
+    HandOffKind.objects.get_or_create(
+        key="installation",
+        defaults={
+            "title": "Hand-off to project management",
+            "unit_key": units.delivery,
+            "facts": _facts(),
+            "opens": [
+                {"unit": units.delivery, "title": "Install at the customer"},
+                {"unit": units.price_book or units.delivery, "title": "Set up the price book"},
+            ],
+        },
+    )
+    if not CheckInRule.objects.exists():
+        CheckInRule.objects.create(
+            owner_unit=units.account_management, days=[30, 60, 90], issue_unit=units.delivery,
+            escalation_unit=units.strategic, set_at=at,
+        )  # fmt: skip
+    there = Questionnaire.objects.filter(key="way-in", version=1).first()
+    return there or Questionnaire.objects.create(
+        key="way-in",
+        version=1,
+        title="The customer's way in",
+        questions=QUESTIONS,
+        table=class_table(),
+        unit_key=units.qualifying,
+        owners={"simple": units.self_service, "medium": units.account_management, "complex": units.strategic},
+        stored_at=at,
+    )
+
+
+def class_table() -> str:
+    """The decision table behind the questionnaire, as a DMN document: the first rule that holds decides."""
+    types = {"number": "number", "yes_no": "boolean"}
+    inputs = tuple(InputData(str(one["key"]), str(one["key"]), types[str(one["kind"])]) for one in QUESTIONS)
+    columns = tuple(InputClause(f"i-{one.name}", one.name, type=one.type) for one in inputs)
+    outputs = tuple(OutputClause(f"o-{name}", name, type="string") for name in ("class", "path", "reason"))
+    box = TableBox("classes", columns, outputs, (*_COMPLEX, _SIMPLE, _MEDIUM), HitPolicy.FIRST)
+    return write_definitions(table_definitions(DECISION, "urn:orgdesk:qualification", box, inputs)).decode()
+
+
+def _facts() -> list[Mapping[str, str]]:
+    return [
+        {"key": "contract", "asks": "Contract number"},
+        {"key": "signed_on", "asks": "Signed on"},
+        {"key": "contact", "asks": "Who decides at the customer"},
+        {"key": "sites", "asks": "How many sites"},
+        {"key": "why", "asks": "Why they bought"},
+    ]

@@ -1,0 +1,46 @@
+"""The owners of an account over time: read, checked, drawn as a band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from orgdesk.apps.customers.models import Account, OwnerPeriod
+from orgdesk.core.service.ownership import Owned, OwnershipFlaw, find_flaws
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One period on the band: its share of the whole in percent, from the left."""
+
+    period: OwnerPeriod
+    left: float
+    width: float
+
+
+def owner_of(account: Account, *, on: date) -> OwnerPeriod | None:
+    periods = account.owner_periods.filter(since__lte=on).select_related("owner")
+    return next((one for one in periods.order_by("-since") if one.until is None or one.until > on), None)
+
+
+def flaws_of(account: Account) -> tuple[OwnershipFlaw, ...]:
+    """Gaps and overlaps since the account came to be."""
+    periods = [Owned(row.stage, row.owner_id, row.since, row.until) for row in account.owner_periods.all()]
+    begun = min([account.created_at.date(), *(period.since for period in periods)])
+    return find_flaws(periods, since=begun if periods else account.created_at.date())
+
+
+def band_of(periods: Iterable[OwnerPeriod], *, today: date) -> list[Stretch]:
+    rows = list(periods)
+    if not rows:
+        return []
+    first = rows[0].since
+    last = max(today, *(row.until or today for row in rows), *(row.since for row in rows))
+    days = max(1, (last - first).days)
+    return [
+        Stretch(
+            row, 100 * (row.since - first).days / days, max(2.0, 100 * ((row.until or last) - row.since).days / days)
+        )
+        for row in rows
+    ]

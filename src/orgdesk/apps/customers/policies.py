@@ -1,0 +1,28 @@
+"""Who may do what with accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.customers.models import Account, Questionnaire
+from orgdesk.apps.work.seats import seats_of
+
+
+def sits_in(person: Person, unit: str, *, at: datetime) -> bool:
+    return person.is_staff and unit in seats_of(person, on=timezone.localdate(at)).units
+
+
+def can_qualify(person: Person, questionnaire: Questionnaire, *, at: datetime) -> bool:
+    """Members of the qualifying unit, and nobody else: no role opens this door."""
+    return sits_in(person, questionnaire.unit_key, at=at)
+
+
+def can_give_away(person: Person, account: Account) -> bool:
+    """The owner of today, and administrators; anybody who works here where there is no owner yet."""
+    if not person.is_staff:
+        return False
+    current = account.owner_periods.filter(until=None).first()
+    return current is None or current.owner_id == person.pk or person.has_role(RoleGrant.Role.ADMINISTRATOR)

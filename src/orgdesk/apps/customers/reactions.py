@@ -1,0 +1,34 @@
+"""Finished work about an account goes on in the account."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.actions._note_account import SOURCE
+from orgdesk.apps.customers.actions.answer_hand_off import answer_hand_off
+from orgdesk.apps.customers.actions.answer_transfer import answer_transfer
+from orgdesk.apps.customers.errors import FormNeeded
+from orgdesk.apps.customers.models import CheckIn, HandOff, Transfer
+from orgdesk.apps.events.handlers import handles
+from orgdesk.apps.events.models import Event
+from orgdesk.apps.work.models import WorkItem
+
+
+@handles("work.finished")
+def follow_work(event: Event) -> None:
+    item = WorkItem.objects.filter(key=event.keys_of("work")[0], source=SOURCE).first()
+    if item is None:
+        return
+    by = Person.objects.get(key=event.actor)
+    if "transfer" in item.data:
+        transfer = Transfer.objects.get(pk=item.data["transfer"])
+        answer_transfer(transfer, accept=item.outcome == "accept", by=by, at=event.at)
+    elif "hand_off" in item.data:
+        row = HandOff.objects.select_related("kind").get(pk=item.data["hand_off"])
+        note = event.text.words.get("note", "") if hasattr(event, "text") else ""
+        answer_hand_off(row, accept=item.outcome == "accept", by=by, at=event.at, reason=note)
+    elif "check_in" in item.data and CheckIn.objects.filter(pk=item.data["check_in"], held_at=None).exists():
+        raise FormNeeded(_("Hold the check-in on its form, on the account's page; the work is finished with it."))
+    elif item.kind == "qualify":
+        raise FormNeeded(_("Answer the questionnaire on the account's page; the work is finished with it."))

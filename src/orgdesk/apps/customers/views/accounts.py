@@ -1,0 +1,150 @@
+"""All accounts, one account, what needs somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.actions import describe_account, move_account
+from orgdesk.apps.customers.exceptions import exceptions_for
+from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, OwnerForm, UsageForm
+from orgdesk.apps.customers.models import Account, HandOffKind, OwnerPeriod
+from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
+from orgdesk.apps.customers.policies import can_give_away, can_qualify, sits_in
+from orgdesk.apps.customers.questionnaires import current_questionnaire
+from orgdesk.apps.customers.views._common import account_or_404, act
+from orgdesk.apps.work.models import WorkItem
+
+_A_PAGE = 50
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    """`q` searches, `class` and `owner` (`me`, `none`) narrow."""
+    if not request.user.is_staff:
+        raise Http404
+    words, chosen, owner = (request.GET.get(name, "") for name in ("q", "class", "owner"))
+    found = Account.objects.visible_to(request.user).matching(words)
+    if chosen in Account.Class.values:
+        found = found.filter(account_class=chosen)
+    if owner == "me":
+        found = found.filter(owner_periods__until=None, owner_periods__owner=request.user)
+    elif owner == "none":
+        found = found.exclude(pk__in=OwnerPeriod.objects.visible_to(request.user).filter(until=None).values("account"))
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    owners = (
+        OwnerPeriod.objects.visible_to(request.user)
+        .filter(until=None, account__in=list(page.object_list))
+        .select_related("owner")
+    )
+    by_account = {row.account_id: row for row in owners}
+    context = {
+        "page": page,
+        "rows": [(account, by_account.get(account.pk)) for account in page.object_list],
+        "words": words,
+        "classes": Account.Class.choices,
+        "chosen": chosen,
+        "owner": owner,
+    }
+    return render(request, "customers/accounts.html", context)
+
+
+@require_safe
+def exceptions(request: SignedInRequest) -> HttpResponse:
+    if not request.user.is_staff:
+        raise Http404
+    return render(
+        request, "customers/exceptions.html", {"found": exceptions_for(request.user, on=timezone.localdate())}
+    )
+
+
+@require_safe
+def show(request: SignedInRequest, key: str) -> HttpResponse:
+    return render(request, "customers/account.html", account_context(request, account_or_404(request, key)))
+
+
+@require_POST
+def edit(request: SignedInRequest, key: str) -> HttpResponse:
+    """Notes on site, job and urgency; a signature or go-live day plans the check-ins."""
+    account = account_or_404(request, key)
+    form = NotesForm(request.POST)
+    if form.is_valid():
+        planned = describe_account(account, by=request.user, at=timezone.now(), **form.cleaned_data)
+        done = _("Kept. %(count)s check-ins are planned.") % {"count": len(planned)} if planned else _("Kept.")
+        messages.success(request, done)
+    else:
+        messages.error(request, _("Mend the days."))
+    return redirect("customers:account", key=key)
+
+
+@require_POST
+def move(request: SignedInRequest, key: str) -> HttpResponse:
+    account, above = account_or_404(request, key), request.POST.get("parent", "")
+    parents = Account.objects.visible_to(request.user)
+    parent = get_object_or_404(parents, key=above) if above else None
+    return act(
+        request, account, lambda: move_account(account, parent, by=request.user, at=timezone.now()), done=_("Moved.")
+    )
+
+
+def account_context(request: SignedInRequest, account: Account) -> dict[str, Any]:
+    now, today = timezone.now(), timezone.localdate()
+    periods = list(account.owner_periods.select_related("owner"))
+    questionnaire = current_questionnaire()
+    qualification = account.qualifications.select_related("by", "questionnaire").last()
+    return {
+        "account": account,
+        "owner": owner_of(account, on=today),
+        "band": band_of(periods, today=today),
+        "flaws": flaws_of(account),
+        "transfers": account.transfers.select_related("to", "asked_by"),
+        "contacts": account.contacts.select_related("person"),
+        "work": WorkItem.objects.visible_to(request.user).about("account", account.key).open(),
+        "plans": _related(account, "plans"),
+        "tickets": _related(account, "tickets"),
+        "hand_offs": [
+            (row, sits_in(request.user, row.kind.unit_key, at=now))
+            for row in account.hand_offs.select_related("kind", "offered_by", "answered_by")
+        ],
+        "hand_off_kinds": HandOffKind.objects.visible_to(request.user),
+        "promises": account.promises.order_by(F("kept_at").asc(nulls_first=True), "due_on"),
+        "qualification": qualification,
+        "history": account.qualifications.select_related("by").order_by("-pk"),
+        "comments": account.qualification_comments.select_related("by"),
+        "questionnaire": questionnaire,
+        "may_qualify": questionnaire is not None and can_qualify(request.user, questionnaire, at=now),
+        "may_give": can_give_away(request.user, account),
+        "check_ins": account.check_ins.select_related("held_by").prefetch_related("findings"),
+        "usage": account.usage.select_related("product")[:12],
+        "outbound": account.outbound.select_related("by")[:12],
+        "forms": _forms(account),
+        "today": today,
+    }
+
+
+def _related(account: Account, name: str) -> Any:
+    """What apps above keep about the account: they are shown where they are installed, and never imported."""
+    rows = getattr(account, name, None)
+    return rows.all()[:20] if rows is not None else []
+
+
+def _forms(account: Account) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "notes": NotesForm(
+            initial={"notes": account.notes, "signed_on": account.signed_on, "live_on": account.live_on}
+        ),
+        "owner": OwnerForm(initial={"on": today}),
+        "override": OverrideForm(),
+        "usage": UsageForm(initial={"month": today.replace(day=1)}),
+        "contact": ContactForm(),
+    }

@@ -1,0 +1,59 @@
+"""Handing a customer over, and answering that."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.actions import answer_hand_off, hand_off, keep_promise
+from orgdesk.apps.customers.errors import CustomersRefused
+from orgdesk.apps.customers.forms import HandOffForm
+from orgdesk.apps.customers.models import HandOff, HandOffKind, Promise
+from orgdesk.apps.customers.views._common import account_or_404, act
+
+
+def create(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
+    account = account_or_404(request, key)
+    found = get_object_or_404(HandOffKind.objects.visible_to(request.user), key=kind)
+    form = HandOffForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        lines = form.cleaned_data["promises"].splitlines()
+        try:
+            hand_off(
+                account, found, facts=form.facts, channel=form.cleaned_data["channel"], by=request.user, at=timezone.now(),
+                promises=[(line.strip(), None) for line in lines],
+            )  # fmt: skip
+        except CustomersRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Handed over. The receiver accepts it or sends it back."))
+            return redirect("customers:account", key=key)
+    context = {"account": account, "kind": found, "form": form}
+    return render(
+        request, "customers/form.html", context | {"heading": found.title}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(HandOff.objects.visible_to(request.user).select_related("account", "kind"), pk=pk)
+    accept = request.POST.get("answer") == "accept"
+    return act(
+        request,
+        row.account,
+        lambda: answer_hand_off(
+            row, accept=accept, by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")
+        ),
+        done=_("Accepted.") if accept else _("Sent back."),
+    )
+
+
+@require_POST
+def keep(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Promise.objects.visible_to(request.user).select_related("account"), pk=pk)
+    return act(request, row.account, lambda: keep_promise(row, by=request.user, at=timezone.now()), done=_("Kept."))

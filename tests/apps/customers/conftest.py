@@ -1,0 +1,77 @@
+"""A small house that serves accounts: sales, account management, strategic operations, delivery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.defaults import Units, set_up
+from orgdesk.apps.customers.models import Account, Product, Questionnaire
+from orgdesk.apps.organisation.mapping import structure_to_data
+from orgdesk.apps.organisation.models import Assignment, Version, Workspace
+from orgdesk.core.organisation.model import Position, Structure, Unit
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_PEOPLE = {
+    "sam": ("Sam Whitlock", "sales"), "anna": ("Anna Petrov", "accounts"), "luis": ("Luis Ortega", "accounts"),
+    "helen": ("Helen Marsh", "strategic"), "piet": ("Piet Jansen", "delivery"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class House:
+    sam: Person
+    anna: Person
+    luis: Person
+    helen: Person
+    piet: Person
+    account: Account
+    meter: Product
+    questionnaire: Questionnaire
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    people = {
+        key: Person.objects.create_person(email=f"{key}@brightwater.example", name=name, is_staff=True)
+        for key, (name, _unit) in _PEOPLE.items()
+    }
+    units = ("sales", "accounts", "strategic", "delivery")
+    structure = Structure(
+        units=tuple(Unit(key=key, name=key.title()) for key in units),
+        positions=tuple(Position(key=f"{key}-seat", title=key, unit=key, headcount=9) for key in units),
+    )
+    Version.objects.create(
+        workspace=Workspace.objects.create(key="house", name="House"), key="house-of-accounts", label="1",
+        status=Version.Status.ACTIVE, structure=structure_to_data(structure), effective_from=date(2026, 1, 1), created_at=AT,
+    )  # fmt: skip
+    for key, (_name, unit) in _PEOPLE.items():
+        Assignment.objects.create(person=people[key], position_key=f"{unit}-seat", start=date(2026, 1, 1))
+    seats = Units("strategic", "accounts", "strategic", "delivery", "accounts")
+    account = Account.objects.create(key="alder-foods", name="Alder Foods", created_at=AT)
+    meter = Product.objects.create(key="tidewater-meter", name="Tidewater meter")
+    return House(**people, account=account, meter=meter, questionnaire=set_up(seats, at=AT))
+
+
+@pytest.fixture
+def at_time(monkeypatch):
+    def stand_still(moment: datetime) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    stand_still(AT)
+    return stand_still
+
+
+@pytest.fixture
+def page_of(at_time):
+    def open_page(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return open_page
