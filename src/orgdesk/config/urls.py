@@ -16,6 +16,7 @@ _APPS = {
     "knowledge": "knowledge/",
     "customers": "customers/",
     "demo": "demo/",
+    "insight": "insight/",
     "timelines": "",
     "portal": "",
 }

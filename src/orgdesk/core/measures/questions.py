@@ -32,6 +32,11 @@ def fact(name: str, *values: Any) -> Test:
     return lambda record, scope: record.facts.get(name) in values if values else bool(record.facts.get(name))
 
 
+def known(name: str) -> Test:
+    """The fact was told at all, whatever it is: nobody is counted as wrong for what was never asked."""
+    return lambda record, scope: name in record.facts
+
+
 def at_least(name: str, limit: float) -> Test:
     """The fact is a number of `limit` or more."""
     return lambda record, scope: (record.number(name) or 0.0) >= limit

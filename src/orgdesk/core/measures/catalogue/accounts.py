@@ -21,7 +21,7 @@ from orgdesk.core.measures.formulas import (
     summed,
 )
 from orgdesk.core.measures.intervals import difference_of_shares
-from orgdesk.core.measures.questions import both, by_due, did, fact, no, number, standing
+from orgdesk.core.measures.questions import both, by_due, did, fact, known, no, number, standing
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
@@ -201,7 +201,7 @@ DEFINITIONS: Final = (
     _entry("AM-14", "Account plans current", "Key accounts whose plan was renewed within 90 days, of the key accounts.", UP, share("account", "", _planned_lately, both(ACTIVE, fact("class", "key")))),
     _entry("AM-15", "Concentration of profit", "Share of the margin from the fifth of accounts with the largest margin.", CONTEXT, own(_concentration, "%", Interval.NONE, "account"),
            benchmark=("80 % from 20 %", "rule of thumb, to be measured")),
-    _entry("AM-16", "Served off their model", "Accounts served outside the model of their class, of the active ones.", DOWN, share("account", "", fact("off_model"), ACTIVE)),
+    _entry("AM-16", "Served off their model", "Accounts served outside the model of their class, of the active ones.", DOWN, share("account", "", fact("off_model"), both(ACTIVE, known("off_model")))),
     _entry("AM-17", "Utilisation of what was bought", "Units or licences in use, of those owned.", UP, ratio(summed("usage", "", number("in_use")), summed("usage", "", number("owned")), "%", ("usage",), times=100)),
     _entry("AM-18", "Exceptions left open", "Exceptions open for more than ten working days.", DOWN, state("exception", lambda record, scope: standing("opened", "closed")(record, scope) and scope.worked(record.happenings[0].at, scope.end) > 80)),
     _entry("AM-19", "Health score ability", "How often an account about to leave had scored lower than one that stayed; 0.5 knows nothing.", UP, own(_health_auc, "0-1", Interval.NONE, "account"),

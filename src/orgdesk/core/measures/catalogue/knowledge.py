@@ -22,7 +22,7 @@ from orgdesk.core.measures.formulas import (
     summed,
     total,
 )
-from orgdesk.core.measures.questions import aged, always, at_least, at_most, did, fact, number, times, within
+from orgdesk.core.measures.questions import aged, always, at_least, at_most, did, fact, known, number, times, within
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
@@ -86,7 +86,7 @@ _LINKED: Final = fact("article", "used", "created")
 _entry = entries("Self Help Knowledge Manager")
 DEFINITIONS: Final = (
     _entry("KN-1", "Link rate", "Tickets closed with an article used or written, of those closed. Strive for all, never force it.", UP,
-           share("ticket", "closed", _LINKED), paired="KN-2", benchmark=("strive for 100 %, never a gate", "HDI")),
+           share("ticket", "closed", _LINKED, known("article")), paired="KN-2", benchmark=("strive for 100 %, never a gate", "HDI")),
     _entry("KN-2", "Link accuracy", "Links judged right, of the links sampled.", UP, share("link", "judged", fact("right")), paired="KN-1"),
     _entry("KN-3", "Known, new, unknown", "How closed tickets stood to what was known; the value is the share linked to an article that was there before.", CONTEXT,
            mix("ticket", "closed", "article", ("used",))),

@@ -1,4 +1,4 @@
-"""`orgdesk log verify|seal|rebuild`."""
+"""`orgdesk log verify|seal|rebuild`, and what other apps add to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from orgdesk.apps.events import projections
+from orgdesk.apps.events import log_acts, projections
 from orgdesk.apps.events.actions.seal_log import seal_log
 from orgdesk.apps.events.verification import verify_log
 
@@ -27,9 +27,18 @@ class Command(BaseCommand):
         rebuild = commands.add_parser("rebuild", help="play the log into its projections again")
         rebuild.add_argument("names", nargs="*", help="which; all when none is named")
         rebuild.add_argument("--json", action="store_true")
+        for name, act in log_acts.ACTS.items():
+            further = commands.add_parser(name, help=act.help)
+            act.add_arguments(further)
+            further.add_argument("--json", action="store_true")
 
     def handle(self, *, act: str, **options: Any) -> None:
-        told = getattr(self, f"_{act}")(**options)
+        further = log_acts.ACTS.get(act)
+        told = (
+            further.run(at_now=timezone.now(), **options)
+            if further is not None
+            else getattr(self, f"_{act}")(**options)
+        )
         self.stdout.write(json.dumps(told) if options["json"] else "\n".join(f"{key}: {told[key]}" for key in told))
         if told.get("problems"):
             raise CommandError(" ".join(told["problems"]))

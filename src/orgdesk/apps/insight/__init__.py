@@ -1,0 +1,1 @@
+"""Measures, dashboards, goals and mining on screen, over the event log."""

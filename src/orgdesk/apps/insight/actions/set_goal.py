@@ -1,0 +1,45 @@
+"""Set a goal for a unit from where it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.insight.errors import ActivityGoalError, NoBaselineError
+from orgdesk.apps.insight.models import Goal
+from orgdesk.core.measures import Definition, Value
+
+
+@transaction.atomic
+def set_goal(
+    definition: Definition, *, unit_key: str, baseline: Value, target: float, due: date, by: Person, at: datetime
+) -> Goal:
+    """A new row each time: what was wanted before stays readable. Raises NoBaselineError and ActivityGoalError."""
+    if definition.activity:
+        raise ActivityGoalError(definition.code)
+    if baseline.value is None:
+        raise NoBaselineError(definition.code)
+    goal = Goal.objects.create(
+        unit_key=unit_key,
+        code=definition.code,
+        definition_version=definition.version,
+        baseline=baseline.value,
+        baseline_low=baseline.low,
+        baseline_high=baseline.high,
+        baseline_n=baseline.n,
+        target=target,
+        due=due,
+        set_by=by,
+        set_at=at,
+    )
+    record_event(
+        "goal.set",
+        at=at,
+        by=by.key,
+        objects={"goal": str(goal.pk), **({"unit": unit_key} if unit_key else {})},
+        data={"code": goal.code, "baseline": goal.baseline, "target": target, "due": due.isoformat()},
+    )
+    return goal

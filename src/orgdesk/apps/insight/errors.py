@@ -1,0 +1,38 @@
+"""What insight refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+class InsightRefused(Exception):  # noqa: N818  a refusal, not a fault
+    """Something that cannot be kept, with the reason and the way on."""
+
+
+class NoBaselineError(InsightRefused):
+    """A goal without a measured value to begin from."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _(
+                "%(code)s has no value to begin from: a goal starts at a measured baseline. Wait for data, or choose another measure."
+            )
+            % {"code": code}
+        )
+
+
+class ActivityGoalError(InsightRefused):
+    """A goal on a count of activity."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("%(code)s counts activity, which grows by being counted. Choose the measure that it is read with.")
+            % {"code": code}
+        )
+
+
+class UnknownMeasuresError(InsightRefused):
+    """A dashboard of nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose at least one measure of the catalogue."))

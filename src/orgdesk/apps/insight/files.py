@@ -1,0 +1,68 @@
+"""Logs as files, in and out, by the ending of their name."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePath
+from typing import IO
+
+from orgdesk.core.measures.errors import LogError
+from orgdesk.core.measures.mining import (
+    ColumnMapping,
+    EventLog,
+    ObjectLog,
+    flatten,
+    objects_of_cases,
+    read_csv,
+    read_ocel_json,
+    read_ocel_xml,
+    read_xes,
+    write_csv,
+    write_ocel_json,
+    write_ocel_xml,
+    write_xes,
+)
+
+TYPES = {"csv": "text/csv", "xes": "application/xml", "jsonocel": "application/json", "xmlocel": "application/xml"}
+
+
+def kind_of(name: str) -> str:
+    """csv, xes, jsonocel or xmlocel. Raises LogError for another ending."""
+    kind = {"json": "jsonocel", "xml": "xmlocel"}.get(ending := PurePath(name).suffix.lstrip(".").lower(), ending)
+    if kind not in TYPES:
+        raise LogError(f"{name} is of no known kind. Name it .csv, .xes, .jsonocel or .xmlocel.")
+    return kind
+
+
+def read_log(
+    source: IO[bytes],
+    kind: str,
+    *,
+    mapping: ColumnMapping | None = None,
+    object_type: str = "",
+    now: datetime | None = None,
+) -> EventLog:
+    """The log of a file; of a log of objects, that of one type (the most frequent where none is named)."""
+    if kind == "csv":
+        text = codecs.getreader("utf-8-sig")(source, "replace")
+        return read_csv(text, mapping, now=now)
+    elif kind == "xes":
+        return read_xes(source, now=now)
+    found = read_ocel_json(source.read()) if kind == "jsonocel" else read_ocel_xml(source.read())
+    types = found.types()
+    if not types or (object_type and object_type not in types):
+        raise LogError(f"The log has no objects of type {object_type!r}. It has {', '.join(types) or 'none at all'}.")
+    return flatten(found, object_type or max(types, key=lambda one: types[one]), now=now)
+
+
+def pieces(log: EventLog, objects: ObjectLog | None, kind: str) -> Iterator[str | bytes]:
+    """The file, piece by piece; `objects` where the log is one of objects by nature."""
+    if kind == "csv":
+        yield from write_csv(log)
+    elif kind == "xes":
+        yield from write_xes(log)
+    else:
+        whole = objects if objects is not None else objects_of_cases(log)
+        yield write_ocel_json(whole) if kind == "jsonocel" else write_ocel_xml(whole)

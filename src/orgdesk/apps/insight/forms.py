@@ -1,0 +1,30 @@
+"""What a person fills in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.insight.numbers import PERIODS
+from orgdesk.apps.organisation.lookup import active_structure
+from orgdesk.core.measures import CATALOGUE
+
+
+class GoalForm(forms.Form):
+    target = forms.FloatField(label=_("Target"))
+    due = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}))
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class DashboardForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=120)
+    unit_key = forms.ChoiceField(label=_("Unit"), required=False)
+    days = forms.TypedChoiceField(label=_("Days"), choices=[(days, days) for days in PERIODS], coerce=int)
+    codes = forms.MultipleChoiceField(label=_("Measures"), widget=forms.SelectMultiple(attrs={"size": 14}))
+    shared = forms.BooleanField(label=_("Shared with all who work here"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        units = [(unit.key, unit.name) for unit in active_structure().units]
+        self.fields["unit_key"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]
+        self.fields["codes"].choices = [(one.code, f"{one.code} {one.name}") for one in CATALOGUE]  # type: ignore[attr-defined]

@@ -1,0 +1,156 @@
+"""Measures over a period, ready to be shown: value, interval, trend, annotations and the rows behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.events.models import Event
+from orgdesk.apps.insight.models import Goal
+from orgdesk.core.measures import Definition, Record, Records, Scope, Standing, Value, evaluate
+from orgdesk.core.measures.definitions import evaluate_known, reaches
+from orgdesk.core.scene.model import Scene
+from orgdesk.core.scene.plots import Series, draw_lines, draw_sparkline
+
+PERIODS = (7, 28, 90, 365)
+_TREND = 8
+
+
+@dataclass(frozen=True)
+class Change:
+    """The chart or a process changed: a note beside the trend, not an explanation of it."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One measure with everything that stands beside it."""
+
+    definition: Definition
+    value: Value
+    goal: Goal | None
+    records: Records
+    scopes: tuple[Scope, ...]
+
+    @cached_property
+    def history(self) -> list[Value]:
+        return [evaluate(self.definition, self.records, scope) for scope in self.scopes]
+
+    @property
+    def figure(self) -> str:
+        return words_of(self.value)
+
+    @property
+    def interval(self) -> str:
+        return interval_words(self.value)
+
+    @property
+    def reached(self) -> bool | None:
+        return reaches(self.definition, self.value, self.goal.target) if self.goal else None
+
+    @cached_property
+    def sparkline(self) -> Scene:
+        return draw_sparkline([one.value for one in self.history], title=self.definition.name)
+
+    @cached_property
+    def trend(self) -> Scene:
+        values = tuple(one.value for one in self.history)
+        complete = all(one.low is not None and one.high is not None for one in self.history)
+        low = tuple(one.low or 0.0 for one in self.history) if complete else ()
+        high = tuple(one.high or 0.0 for one in self.history) if complete else ()
+        labels = [date_format(scope.end - timedelta(seconds=1), "j M") for scope in self.scopes]
+        return draw_lines(
+            labels,
+            [Series(self.definition.name, values, low, high)],
+            title=self.definition.name,
+            target=self.goal.target if self.goal else None,
+            width=720,
+        )
+
+
+def scope_of(at: datetime, days: int) -> Scope:
+    """The period of so many days that ends now."""
+    return Scope(at - timedelta(days=days), at + timedelta(microseconds=1))
+
+
+def steps_before(at: datetime, days: int) -> tuple[Scope, ...]:
+    """The last eight weeks, or months where the period is longer than a quarter."""
+    step = timedelta(days=30 if days > 90 else 7)
+    return tuple(Scope(at - step * n, at - step * (n - 1) + timedelta(microseconds=1)) for n in range(_TREND, 0, -1))
+
+
+def show_all(
+    definitions: Sequence[Definition],
+    records: Records,
+    *,
+    at: datetime,
+    days: int,
+    unit: str = "",
+    goals: Sequence[Goal] = (),
+) -> list[Shown]:
+    """The measures over the period, of one unit where it is named."""
+    chosen = of_unit(records, unit) if unit else records
+    scope, scopes = scope_of(at, days), steps_before(at, days)
+    known = chosen.until(scope.end)
+    by_code = {(goal.code, goal.unit_key): goal for goal in goals}
+    return [
+        Shown(one, evaluate_known(one, known, scope), by_code.get((one.code, unit)), chosen, scopes)
+        for one in definitions
+    ]
+
+
+def of_unit(records: Records, unit: str) -> Records:
+    """The records that passed through the unit; kinds that know no unit fall away rather than be counted for it."""
+    return records.where(lambda record: _touches(record, unit))
+
+
+def _touches(record: Record, unit: str) -> bool:
+    return any(happening.facts.get("unit") == unit for happening in record.happenings)
+
+
+def words_of(value: Value) -> str:
+    """The number as it is read; too few cases and no data are said in words."""
+    if value.standing is Standing.NO_DATA or value.value is None:
+        return _("no data yet")
+    elif value.standing is Standing.TOO_FEW:
+        return _("%(n)d cases, too few") % {"n": value.n}
+    else:
+        return with_unit(value.value, value.unit)
+
+
+def with_unit(number: float, unit: str) -> str:
+    plain = (
+        f"{number:,.0f}"
+        if abs(number) >= 100 or number == int(number)
+        else f"{number:.2g}"
+        if abs(number) < 1
+        else f"{number:.1f}"
+    )
+    return plain if unit in {"", "count", "ratio", "0-1", "-1..1", "1-7"} else f"{plain} {unit}"
+
+
+def interval_words(value: Value) -> str:
+    if value.standing is not Standing.SHOWN or value.low is None or value.high is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": with_unit(value.low, ""), "high": with_unit(value.high, "")}
+
+
+def changes_between(start: datetime, end: datetime) -> list[Change]:
+    """Charts that took effect and processes that were deployed."""
+    events: QuerySet[Event] = Event.objects.of_kind("version.activated", "process.deployed").filter(
+        at__gte=start, at__lt=end
+    )
+    words = {"version.activated": _("Chart %(key)s in force"), "process.deployed": _("Process %(key)s deployed")}
+    found = events.order_by("at").prefetch_related("subjects")[:50]
+    return [
+        Change(event.at, words[event.kind] % {"key": next((s.object_key for s in event.subjects.all()), "")})
+        for event in found
+    ]

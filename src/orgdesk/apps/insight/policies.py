@@ -1,0 +1,26 @@
+"""Who may see and set what is measured."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.organisation.lookup import active_structure, positions_held_by, units_of
+
+
+def can_read(person: Person) -> bool:
+    """All who work here: what a unit is measured by is visible to its members."""
+    return person.is_staff
+
+
+def can_set_goal(person: Person, unit_key: str, *, on: date) -> bool:
+    """The head of the unit, and whoever edits the organisation."""
+    if person.has_role(RoleGrant.Role.ORGANISATION_EDITOR) or person.has_role(RoleGrant.Role.ADMINISTRATOR):
+        return True
+    held = positions_held_by(person, on=on)
+    return any(unit.key == unit_key and unit.head in held for unit in active_structure().units)
+
+
+def can_acknowledge(person: Person, unit_key: str, *, on: date) -> bool:
+    """Members of the unit; of a goal for all, everybody."""
+    return person.is_staff and (not unit_key or unit_key in units_of(person, on=on))

@@ -1,0 +1,5 @@
+"""From our own event log, chart and accounts to the records that measures run on."""
+
+from orgdesk.apps.insight.reading.book import known_records
+
+__all__ = ["known_records"]

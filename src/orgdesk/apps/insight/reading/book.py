@@ -1,0 +1,80 @@
+"""All records of the installation, read on from where the last reading ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from threading import Lock
+
+from orgdesk.apps.desk.clocks import clocks_of_tickets
+from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.events.models import Event, EventObject
+from orgdesk.apps.events.readers import Position, settled_after
+from orgdesk.apps.insight.reading.chart import account_happenings, chart_happenings
+from orgdesk.apps.insight.reading.translation import Told, Translator
+from orgdesk.core.measures import Happening, Records, records_of
+from orgdesk.core.service.policies import Metric
+from orgdesk.core.service.stopwatch import ClockState
+
+_BATCH = 5_000
+_PROMISES_KEPT = {ClockState.MET: True, ClockState.BREACHED: False}
+_WORDS = {Metric.UPDATE_PROMISE: "next_update"}
+
+
+class _Book:
+    """Happenings of the events read so far; begun anew when the log is another one (a restored database, another test)."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.begin()
+
+    def begin(self) -> None:
+        self.position, self.seal = Position(), (0, "", datetime.min.replace(tzinfo=UTC))
+        self.translator = Translator()
+        self.happenings: list[Happening] = []
+
+    def read_on(self) -> list[Happening]:
+        with self.lock:
+            if self.position.event and not self._same_log():
+                self.begin()
+            while events := list(settled_after(self.position)[:_BATCH]):
+                for told in _told(events):
+                    self.happenings += self.translator.translate(told)
+                self.position = Position.of(events[-1])
+                self.seal = (events[-1].pk, events[-1].kind, events[-1].at)
+            return list(self.happenings)
+
+    def _same_log(self) -> bool:
+        return Event.objects.filter(pk=self.seal[0], kind=self.seal[1], at=self.seal[2]).exists()
+
+
+_book = _Book()
+
+
+def known_records(*, at: datetime) -> Records:
+    """The records of the log, the chart in force and the accounts."""
+    happenings = _book.read_on()
+    return records_of([*happenings, *chart_happenings(at), *account_happenings(), *_clocks(at)])
+
+
+def _told(events: list[Event]) -> Iterator[Told]:
+    objects: dict[int, dict[str, list[str]]] = {event.pk: {} for event in events}
+    rows = EventObject.objects.filter(event__in=events).order_by("pk")
+    for number, kind, key in rows.values_list("event_id", "object_type", "object_key"):
+        objects[number].setdefault(kind, []).append(key)
+    for event in events:
+        yield Told(event.pk, event.kind, event.at, event.actor, event.data, objects[event.pk])
+
+
+def _clocks(at: datetime) -> Iterator[Happening]:
+    """The ended clocks of tickets, from the desk's own reading of the log."""
+    for ticket, clocks in clocks_of_tickets(Ticket.objects.order_by("pk")).items():
+        for number, reading in enumerate(clocks.readings(max(at, clocks.at or at))):
+            if reading.ended_at is not None and reading.state in _PROMISES_KEPT:
+                facts = {
+                    "promise": _WORDS.get(reading.metric, str(reading.metric)),
+                    "met": _PROMISES_KEPT[reading.state],
+                }
+                yield Happening(
+                    "clock", f"{ticket}/{number}", "ended", reading.ended_at, {**facts, "tier": reading.tier}
+                )

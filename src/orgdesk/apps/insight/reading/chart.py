@@ -1,0 +1,78 @@
+"""The chart in force and the accounts as records: states that are read off, not events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+
+from orgdesk.apps.customers.models import Account
+from orgdesk.apps.organisation.lookup import active_version
+from orgdesk.apps.organisation.models import Assignment
+from orgdesk.core.measures import Happening
+from orgdesk.core.organisation.model import Structure
+from orgdesk.core.organisation.model.positions import DutyKind
+from orgdesk.core.organisation.tree import Tree, build_tree
+
+
+def chart_happenings(at: datetime) -> Iterator[Happening]:
+    """Positions, managers and activities of the version in force, seen since it took effect."""
+    version = active_version()
+    if version is None or version.effective_from is None:
+        return
+    since = min(datetime.combine(version.effective_from, time(), UTC), at)
+    structure, held = version.content, _held(at)
+    tree = build_tree(structure)
+    yield from _positions(structure, tree, held, since)
+    yield from _managers(structure, tree, held, since)
+    yield from _activities(structure, since)
+
+
+def _held(at: datetime) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for position, person in Assignment.objects.in_force(on=at.date()).values_list("position_key", "person_id"):
+        found.setdefault(position, set()).add(person)
+    return found
+
+
+def _positions(structure: Structure, tree: Tree, held: dict[str, set[int]], since: datetime) -> Iterator[Happening]:
+    for position in structure.positions:
+        heads = len(held.get(position.key, ()))
+        facts = {
+            "level": tree.depth_of.get(position.key, 0) + 1,
+            "seats": position.headcount,
+            "open": max(0, position.headcount - heads),
+            "heads": heads,
+            "critical": position.critical,
+            "unit": position.unit,
+            "funding": position.funding.value if position.funding else None,
+        }
+        yield Happening("position", position.key, "seen", since, facts)
+
+
+def _managers(structure: Structure, tree: Tree, held: dict[str, set[int]], since: datetime) -> Iterator[Happening]:
+    limits = {limit.subject: limit.maximum for limit in structure.span_limits}
+    for key in tree.managers:
+        reports = sum(structure.position_by_key[child].headcount for child in tree.children(key))
+        facts = {
+            "reports": reports,
+            "limit": limits.get(key, limits.get(None)),
+            "unit": structure.position_by_key[key].unit,
+        }
+        yield Happening("manager", key, "seen", since, facts)
+
+
+def _activities(structure: Structure, since: datetime) -> Iterator[Happening]:
+    for activity in structure.activities:
+        expected = {
+            position.key
+            for position in structure.positions
+            for duty in position.duties
+            if duty.activity == activity.key and duty.kind is DutyKind.DUTY
+        }
+        yield Happening("activity", activity.key, "seen", since, {"accountable": len(expected)})
+
+
+def account_happenings() -> Iterator[Happening]:
+    """Every account since it is known."""
+    for key, created, sort in Account.objects.values_list("key", "created_at", "account_class"):
+        yield Happening("account", key, "signed", created, {"class": sort})

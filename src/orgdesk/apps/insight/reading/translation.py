@@ -1,0 +1,278 @@
+"""One event of our log into happenings of the records that formulas run on.
+
+What an event alone does not tell (was this the first mail, who had the ticket) is remembered from the events before it, so events
+must come in their order. Facts that nobody recorded are left out: a measure then says that it has no data, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from orgdesk.core.measures import Happening
+
+_TOLD_WITHIN = timedelta(minutes=15)
+_STAGES = {
+    "qualifying": "verified",
+    "publishing": "approved",
+    "training": "published",
+    "telling": "trained",
+    "closed": "closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is needed of an event, with its objects by type."""
+
+    id: int
+    kind: str
+    at: datetime
+    actor: str
+    data: Mapping[str, Any]
+    objects: Mapping[str, list[str]]
+
+    def key(self, object_type: str) -> str:
+        """The key of its object of this type, empty when there is none."""
+        return next(iter(self.objects.get(object_type, ())), "")
+
+
+@dataclass
+class Translator:
+    """Carries what has to be remembered from event to event."""
+
+    account_of: dict[str, str] = field(default_factory=dict)
+    answered: dict[str, datetime] = field(default_factory=dict)
+    heard: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, bool] = field(default_factory=dict)
+    raised: dict[str, str] = field(default_factory=dict)
+    linked: dict[str, set[str]] = field(default_factory=dict)
+    told: dict[str, set[str]] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+    def translate(self, event: Told) -> Iterator[Happening]:
+        """The happenings of one event; none for a kind that no measure needs."""
+        read = _READERS.get(event.kind) or _READERS.get(event.kind.partition(".")[0])
+        return iter(read(self, event)) if read is not None else iter(())
+
+
+Reader = Callable[[Translator, Told], Iterator[Happening]]
+_READERS: dict[str, Reader] = {}
+
+
+def _reads(*kinds: str) -> Callable[[Reader], Reader]:
+    def register(reader: Reader) -> Reader:
+        _READERS.update(dict.fromkeys(kinds, reader))
+        return reader
+
+    return register
+
+
+@_reads("ticket.opened")
+def _opened(memory: Translator, event: Told) -> Iterator[Happening]:
+    key, account = event.key("ticket"), event.key("account")
+    memory.account_of[key] = account
+    facts = {"account": account or None, "topic": event.key("product") or None, "contact": event.key("person") or None}
+    facts |= {"channel": event.data.get("channel"), "priority": event.data.get("priority")}
+    yield Happening("ticket", key, "opened", event.at, {name: fact for name, fact in facts.items() if fact is not None})
+    for search in event.data.get("searched") or ():
+        session = memory.sessions.get(str(search))
+        if session:
+            yield Happening("session", session, "contacted", event.at)
+
+
+@_reads("message.received", "message.sent")
+def _message(memory: Translator, event: Told) -> Iterator[Happening]:
+    key = event.key("ticket")
+    if event.kind == "message.sent":
+        by = "automatic" if event.data.get("automatic") else "person"
+        memory.answered[key] = event.at
+        yield Happening("ticket", key, "replied", event.at, {"by": by})
+        if by == "person" and memory.account_of.get(key) and event.actor:
+            yield Happening("account", memory.account_of[key], "dealt_with", event.at, {"person": event.actor})
+            yield Happening("account", memory.account_of[key], "touched", event.at)
+    else:
+        memory.heard[key] = memory.heard.get(key, 0) + 1
+        if memory.heard[key] > 1:
+            yield Happening("ticket", key, "asked", event.at)
+
+
+@_reads("ticket")
+def _status(memory: Translator, event: Told) -> Iterator[Happening]:
+    """A change of status: waiting and going on, resolved, reopened, closed."""
+    key, status, before = event.key("ticket"), event.kind.partition(".")[2], event.data.get("from")
+    if before == "pending_customer":
+        yield Happening("ticket", key, "continued", event.at)
+    if before in {"resolved", "closed"} and status in {"in_progress", "assigned", "new", "triaged", "reopened"}:
+        yield Happening("ticket", key, "reopened", event.at)
+    if status == "pending_customer":
+        told = event.at - memory.answered.get(key, datetime.min.replace(tzinfo=event.at.tzinfo)) <= _TOLD_WITHIN
+        yield Happening("ticket", key, "waiting", event.at, {"told": told})
+    elif status in {"resolved", "closed"}:
+        facts = {"tier": f"T{event.data['tier']}"} if status == "resolved" and "tier" in event.data else {}
+        yield Happening("ticket", key, status, event.at, facts)
+        if event.actor:
+            yield Happening("person", event.actor, f"{status}_ticket", event.at)
+
+
+@_reads("ticket.escalated")
+def _escalated(memory: Translator, event: Told) -> Iterator[Happening]:
+    key = event.key("ticket")
+    if event.data.get("kind") == "functional":
+        memory.raised[key] = f"{key}/{event.id}"
+        facts = {"unit": event.data.get("to"), "from": event.data.get("from")}
+        yield Happening("ticket", key, "escalated", event.at)
+        yield Happening("escalation", memory.raised[key], "raised", event.at, facts)
+    else:
+        yield Happening("ticket", key, "raised_to_authority", event.at)
+
+
+@_reads("escalation.accepted")
+def _accepted(memory: Translator, event: Told) -> Iterator[Happening]:
+    if event.key("ticket") in memory.raised:
+        yield Happening("escalation", memory.raised.pop(event.key("ticket")), "accepted", event.at)
+
+
+@_reads("capability.declared")
+def _declared(memory: Translator, event: Told) -> Iterator[Happening]:
+    facts = {"answer": event.data.get("capability"), "tier": event.data.get("tier"), "unit": event.data.get("unit")}
+    yield Happening("declaration", str(event.id), "made", event.at, facts)
+
+
+@_reads("ticket.reprioritised", "ticket.priority_changed")
+def _reprioritised(memory: Translator, event: Told) -> Iterator[Happening]:
+    yield Happening("ticket", event.key("ticket"), "reprioritised", event.at)
+
+
+@_reads("work.enabled", "work.claimed", "work.released", "work.finished", "work.withdrawn")
+def _work(memory: Translator, event: Told) -> Iterator[Happening]:
+    key, ticket, unit = event.key("work"), event.key("ticket"), event.data.get("unit")
+    what = event.kind.partition(".")[2]
+    yield Happening("work", key, what, event.at, {"unit": unit, "title": event.data.get("title")})
+    if ticket and event.key("process"):
+        ticket_words = {"enabled": "placed", "claimed": "assigned"}.get(what, "released")
+        yield Happening("ticket", ticket, ticket_words, event.at, {"unit": unit} if what == "enabled" else {})
+        if what == "claimed" and memory.raised.get(ticket):
+            yield Happening("escalation", memory.raised.pop(ticket), "accepted", event.at)
+    if event.key("training"):
+        yield from _training(event, key, what)
+    if what == "finished":
+        yield from _finished(event, key, bool(ticket))
+
+
+def _finished(event: Told, key: str, for_customer: bool) -> Iterator[Happening]:
+    started = _moment(event.data.get("started_at"))
+    if for_customer and started is not None:
+        minutes = (event.at - started).total_seconds() / 60
+        yield Happening("contact", key, "handled", event.at, {"minutes": minutes, "unit": event.data.get("unit")})
+
+
+def _training(event: Told, key: str, what: str) -> Iterator[Happening]:
+    if what == "enabled":
+        due = _moment(event.data.get("due_at"))
+        yield Happening("acknowledgement", key, "assigned", event.at, {"due": due} if due else {})
+    elif what == "finished":
+        yield Happening("acknowledgement", key, "acknowledged", event.at)
+
+
+@_reads("selfhelp.searched")
+def _searched(memory: Translator, event: Told) -> Iterator[Happening]:
+    visitor = event.key("visitor") or event.key("person")
+    session = f"{visitor}/{event.at:%Y-%m-%d}"
+    memory.sessions[str(event.data.get("search"))] = session
+    yield Happening("session", session, "searched", event.at, {"user": visitor})
+    yield Happening("search", str(event.id), "made", event.at, {"results": event.data.get("found", 0)})
+
+
+@_reads("selfhelp.resolved", "selfhelp.unresolved")
+def _solved(memory: Translator, event: Told) -> Iterator[Happening]:
+    visitor = event.key("visitor") or event.key("person")
+    solved = event.kind == "selfhelp.resolved"
+    yield Happening("session", f"{visitor}/{event.at:%Y-%m-%d}", "solved" if solved else "unsolved", event.at)
+    if solved and event.key("article"):
+        yield Happening("article", event.key("article"), "used", event.at)
+
+
+@_reads("article.written", "article.published", "article.read", "article.reviewed", "article.linked")
+def _article(memory: Translator, event: Told) -> Iterator[Happening]:
+    what = event.kind.partition(".")[2]
+    yield Happening("article", event.key("article"), "used" if what == "linked" else what, event.at)
+    if what in {"written", "linked"} and event.actor:
+        yield Happening("person", event.actor, "linked", event.at)
+    if what == "linked" and event.key("ticket"):
+        yield Happening("ticket", event.key("ticket"), "linked", event.at, {"article": "used"})
+
+
+@_reads("limitation.discovered", "limitation.linked")
+def _limitation(memory: Translator, event: Told) -> Iterator[Happening]:
+    key = event.key("limitation")
+    memory.linked.setdefault(key, set()).update(event.objects.get("ticket", ()))
+    what = event.kind.partition(".")[2]
+    facts = {"linked": len(memory.linked[key])}
+    if what == "discovered":
+        yield Happening(
+            "limitation",
+            key,
+            what,
+            event.at,
+            {**facts, "kind": event.data.get("kind"), "product": event.data.get("product")},
+        )
+    else:
+        yield Happening("limitation", key, "relinked" if key in memory.closed else "linked", event.at, facts)
+
+
+@_reads("limitation.moved")
+def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
+    key, stage = event.key("limitation"), str(event.data.get("stage"))
+    if stage in _STAGES:
+        yield Happening("limitation", key, _STAGES[stage], event.at)
+    if stage == "closed":
+        memory.closed.add(key)
+
+
+@_reads("limitation.qualified", "solution.provided", "solution.refused", "limitation.told")
+def _solution(memory: Translator, event: Told) -> Iterator[Happening]:
+    key = event.key("limitation")
+    if event.kind == "limitation.told":
+        memory.told.setdefault(key, set()).update(event.objects.get("ticket", ()))
+        yield Happening("limitation", key, "told", event.at, {"told": len(memory.told[key])})
+    elif event.kind == "limitation.qualified":
+        yield Happening("limitation", key, "qualified", event.at, {"disposition": event.data.get("disposition")})
+    else:
+        words = {"solution.provided": "solution_provided", "solution.refused": "rejected"}
+        yield Happening("limitation", key, words[event.kind], event.at)
+
+
+@_reads("assignment.started")
+def _joined(memory: Translator, event: Told) -> Iterator[Happening]:
+    start = _moment(event.data.get("start"))
+    joined = start.replace(tzinfo=event.at.tzinfo) if start is not None and start.tzinfo is None else start
+    yield Happening("person", event.key("person"), "joined", min(joined or event.at, event.at))
+
+
+@_reads("plan.started", "plan.completed", "block.deferred", "plan.stopped")
+def _plan(memory: Translator, event: Told) -> Iterator[Happening]:
+    words = {
+        "plan.started": "started",
+        "plan.completed": "completed",
+        "block.deferred": "deferred",
+        "plan.stopped": "stopped",
+    }
+    yield Happening("enrolment", event.key("plan"), words[event.kind], event.at, {"account": event.key("account")})
+
+
+@_reads("session.booked", "session.moved", "session.attended")
+def _session(memory: Translator, event: Told) -> Iterator[Happening]:
+    words = {"session.booked": "booked", "session.moved": "rescheduled", "session.attended": "held"}
+    facts = {"attended": event.data["came"]} if "came" in event.data else {}
+    yield Happening("session_booking", event.key("booking"), words[event.kind], event.at, facts)
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if isinstance(text, str) and text else None
+    except ValueError:
+        return None

@@ -1,0 +1,24 @@
+"""Addresses of measures."""
+
+from django.urls import path
+
+from orgdesk.apps.insight.views import dashboards, goals, measures, mining, units
+
+app_name = "insight"
+urlpatterns = [
+    path("", measures.measures, name="measures"),
+    path("measures/<slug:code>", measures.measure, name="measure"),
+    path("measures/<slug:code>/goals", goals.create, name="goals"),
+    path("goals/<int:pk>/acknowledgement", goals.acknowledge, name="acknowledge"),
+    path("units", units.units, name="units"),
+    path("units/<slug:key>", units.unit, name="unit"),
+    path("dashboards", dashboards.dashboards, name="dashboards"),
+    path("dashboards/new", dashboards.create, name="dashboard-new"),
+    path("dashboards/<slug:key>", dashboards.dashboard, name="dashboard"),
+    path("dashboards/<slug:key>/change", dashboards.change, name="dashboard-change"),
+    path("dashboards/<slug:key>/mailing", dashboards.mailing, name="mailing"),
+    path("dashboards/<slug:key>.pdf", dashboards.printed, name="dashboard-pdf"),
+    path("mining", mining.mining, name="mining"),
+    path("mining/<str:key>", mining.mining, name="mined"),
+    path("log.<str:kind>", mining.export, name="log"),
+]

@@ -1,0 +1,93 @@
+"""The catalogue, and one measure with its trend and rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.insight.forms import GoalForm
+from orgdesk.apps.insight.models import Goal
+from orgdesk.apps.insight.numbers import PERIODS, Shown, changes_between, scope_of, show_all
+from orgdesk.apps.insight.policies import can_set_goal
+from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.views._common import asked, for_staff
+from orgdesk.apps.organisation.lookup import active_structure
+from orgdesk.core.measures import CATALOGUE, Definition, Standing, definition_of
+from orgdesk.core.measures.catalogue import AREAS
+from orgdesk.core.measures.errors import UnknownMeasureError
+
+_LINKS = {"ticket": "/tickets/{}", "article": "/answers/{}", "account": "/customers/{}"}
+
+
+@require_safe
+@for_staff
+def measures(request: SignedInRequest) -> HttpResponse:
+    """Every measure with its definition beside the number; filtered by words, area and whether it has data."""
+    at, chosen = timezone.now(), asked(request)
+    found = [one for one in CATALOGUE if _fits(one, request.GET.get("area", ""), request.GET.get("q", ""))]
+    shown = show_all(found, known_records(at=at), at=at, days=chosen.days, unit=chosen.unit)
+    with_data = [one for one in shown if one.value.standing is not Standing.NO_DATA]
+    only = request.GET.get("data", "")
+    context = {
+        "shown": with_data if only else shown,
+        "all": len(shown),
+        "with_data": len(with_data),
+        "only": only,
+        "areas": [(key, name) for key, (name, _) in AREAS.items()],
+        "area": request.GET.get("area", ""),
+        "words": request.GET.get("q", ""),
+        **_choices(chosen),
+    }
+    return render(request, "insight/measures.html", context)
+
+
+def _fits(one: Definition, area: str, words: str) -> bool:
+    text = f"{one.code} {one.name} {one.meaning}".lower()
+    return (not area or one.area == area) and all(word in text for word in words.lower().split())
+
+
+def _choices(chosen: Any) -> dict[str, Any]:
+    return {"asked": chosen, "periods": PERIODS, "units": active_structure().units}
+
+
+@require_safe
+@for_staff
+def measure(request: SignedInRequest, code: str) -> HttpResponse:
+    """One measure: value, trend with what changed meanwhile, and the records behind the number."""
+    at, chosen = timezone.now(), asked(request)
+    try:
+        definition = definition_of(code)
+    except UnknownMeasureError as unknown:
+        raise Http404(str(unknown)) from unknown
+    goals = list(Goal.objects.visible_to(request.user).standing().filter(code=definition.code, unit_key=chosen.unit))
+    records = known_records(at=at)
+    (shown,) = show_all([definition], records, at=at, days=chosen.days, unit=chosen.unit, goals=goals)
+    context = {
+        "one": shown,
+        "paired": definition_of(definition.paired) if definition.paired else None,
+        "changes": changes_between(shown.scopes[0].start, at),
+        "scope": scope_of(at, chosen.days),
+        "rows": Paginator(_rows(shown), 50).get_page(request.GET.get("page")),
+        "form": GoalForm(initial={"unit": chosen.unit}),
+        "may_set": can_set_goal(request.user, chosen.unit, on=at.date()) and not definition.activity,
+        **_choices(chosen),
+    }
+    return render(request, "insight/measure.html", context)
+
+
+def _rows(shown: Shown) -> list[dict[str, Any]]:
+    """The records behind the number, each with what happened to it last and a link where it has a page."""
+    by_ref = {record.ref: record for kind in shown.definition.needs for record in shown.records.of(kind)}
+    rows = []
+    for ref in shown.value.rows:
+        kind, _, key = ref.partition(":")
+        last = by_ref[ref].happenings[-1] if ref in by_ref else None
+        link = _LINKS.get(kind, "").format(key)
+        rows.append({"kind": kind, "key": key, "last": last, "link": link})
+    return rows

@@ -1,0 +1,258 @@
+"""Measures, goals, dashboards and mining by their doors."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from apps import drawings
+from apps.seats import House, seat_people
+from orgdesk.apps.accounts.actions import grant_role
+from orgdesk.apps.accounts.models import RoleGrant
+from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.insight.actions.mail_dashboards import mail_dashboards
+from orgdesk.apps.insight.models import Dashboard, Goal, Mailing
+from orgdesk.apps.mail.models import Mailbox, OutgoingMail
+from orgdesk.apps.process.actions import deploy_process, start_instance
+from orgdesk.apps.work.actions import finish_work
+from orgdesk.apps.work.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> House:
+    return seat_people()
+
+
+def signed_in(person) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def client(house: House) -> Client:
+    return signed_in(house.joyce)
+
+
+@pytest.fixture
+def tickets():
+    """Twelve tickets of the last days: all resolved at T1 after two hours, four of them after an escalation to T2."""
+    at = timezone.now() - timedelta(days=3)
+    for number in range(12):
+        begun = at + timedelta(minutes=number)
+        about = {"ticket": f"40{number:02}"}
+        record_event(
+            "ticket.opened", at=begun, objects={**about, "account": "harbour-fuels"}, data={"channel": "email"}
+        )
+        record_event(
+            "work.enabled",
+            at=begun,
+            objects={**about, "work": f"w{number}", "process": f"i{number}"},
+            data={"unit": "t1"},
+        )
+        if number < 4:
+            later = begun + timedelta(hours=1)
+            record_event(
+                "ticket.escalated", at=later, objects=about, data={"kind": "functional", "from": "t1", "to": "t2"}
+            )
+            record_event(
+                "work.enabled",
+                at=later,
+                objects={**about, "work": f"v{number}", "process": f"i{number}"},
+                data={"unit": "t2"},
+            )
+        record_event(
+            "ticket.resolved",
+            at=begun + timedelta(hours=2),
+            by="p1",
+            objects=about,
+            data={"from": "in_progress", "tier": 1},
+        )
+
+
+def command(*words: str) -> dict:
+    out = io.StringIO()
+    call_command(*words, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.mark.acceptance("S3-39", issue=7)
+def test_the_catalogue_shows_over_a_hundred_measures_with_their_definitions_beside_the_numbers(client, tickets):
+    shown = client.get(reverse("insight:measures")).content.decode()
+
+    assert shown.count("<tr data-row>") >= 202
+    assert "Tickets handed to more knowledge at least once, of those opened." in shown
+    assert "33.3 %" in shown
+    assert "no data yet" in shown
+
+
+def test_the_catalogue_can_be_narrowed_by_words_area_and_data(client, tickets):
+    by_word = client.get(reverse("insight:measures"), {"q": "ping-pong"}).content.decode()
+    by_data = client.get(reverse("insight:measures"), {"data": "1", "area": "TS"}).content.decode()
+
+    assert by_word.count("<tr data-row>") == 1
+    assert 0 < by_data.count("<tr data-row>") < 30
+    assert "no data yet" not in by_data
+
+
+@pytest.mark.acceptance("S3-40", issue=7)
+def test_a_measure_shows_value_interval_trend_and_the_rows_behind_it(client, tickets):
+    shown = client.get(reverse("insight:measure", args=["TS-10"])).content.decode()
+
+    assert "33.3 %" in shown
+    assert "13.8 to 60.9" in shown
+    assert "<svg" in shown
+    assert all(f"/tickets/400{number}" in shown for number in range(4))
+    assert "/tickets/4005" not in shown
+
+
+def test_a_unit_sees_only_what_passed_through_it(client, tickets):
+    shown = command("kpi", "show", "TS-1", "--unit", "t2")
+
+    assert (shown["value"], len(shown["rows"])) == (4, 4)
+
+
+def test_customers_see_no_measures(house):
+    house.outsider.is_staff = False
+    house.outsider.save()
+
+    assert signed_in(house.outsider).get(reverse("insight:measures")).status_code == 403
+
+
+@pytest.mark.acceptance("S3-41", "S1-7", issue=7)
+def test_a_goal_is_set_from_the_measured_baseline_and_acknowledged_by_the_unit(house, client, tickets):
+    grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
+    due = (timezone.now() + timedelta(days=90)).date().isoformat()
+
+    signed_in(house.mara).post(reverse("insight:goals", args=["TS-10"]), {"unit": "t1", "target": "20", "due": due})
+    goal = Goal.objects.get()
+    before = client.get(reverse("insight:unit", args=["t1"])).content.decode()
+    client.post(reverse("insight:acknowledge", args=[goal.pk]))
+    after = client.get(reverse("insight:unit", args=["t1"])).content.decode()
+
+    assert (round(goal.baseline, 1), goal.baseline_n) == (33.3, 12)
+    assert "Joyce Bell, Pim de Graaf" in before
+    assert "1 has read it." in after
+    assert "Joyce Bell, Pim de Graaf" not in after
+
+
+def test_a_goal_needs_a_baseline_and_is_no_count_of_activity(house, tickets):
+    grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
+    told = {"unit": "", "target": "5", "due": "2099-01-01"}
+
+    without = signed_in(house.mara).post(reverse("insight:goals", args=["FI-1"]), told, follow=True).content.decode()
+    activity = signed_in(house.mara).post(reverse("insight:goals", args=["TS-1"]), told, follow=True).content.decode()
+
+    assert "no value to begin from" in without
+    assert "counts activity" in activity
+    assert not Goal.objects.exists()
+
+
+def test_only_who_leads_sets_a_goal(client, tickets):
+    answer = client.post(reverse("insight:goals", args=["TS-10"]), {"unit": "t1", "target": "5", "due": "2099-01-01"})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.acceptance("S0-59", issue=7)
+def test_members_of_a_unit_see_its_measures_and_load(client, tickets):
+    shown = client.get(reverse("insight:unit", args=["t1"])).content.decode()
+
+    assert shown.count('class="figure-tile"') >= 5
+    assert "TS-10 Escalation rate" in shown
+    assert "Load" in shown
+
+
+@pytest.mark.acceptance("S3-38", issue=7)
+def test_a_dashboard_is_made_shared_and_printed_without_code(house, client, tickets):
+    told = {"title": "Monday", "codes": ["TS-10", "TS-5"], "unit_key": "", "days": "28", "shared": "on"}
+
+    made = client.post(reverse("insight:dashboard-new"), told, follow=True)
+    other = signed_in(house.oskar).get(reverse("insight:dashboard", args=["monday"])).content.decode()
+    paper = client.get(reverse("insight:dashboard-pdf", args=["monday"]))
+
+    assert made.redirect_chain[-1][0] == reverse("insight:dashboard", args=["monday"])
+    assert "33.3 %" in other
+    assert "TS-5 Resolution time" in other
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_a_private_dashboard_stays_private(house, client, tickets):
+    client.post(reverse("insight:dashboard-new"), {"title": "Mine", "codes": ["TS-1"], "days": "7"})
+
+    assert signed_in(house.oskar).get(reverse("insight:dashboard", args=["mine"])).status_code == 404
+
+
+def test_a_dashboard_is_sent_when_it_is_due_and_once(client, tickets, house):
+    Mailbox.objects.create(address="support@brightwater.example")
+    client.post(reverse("insight:dashboard-new"), {"title": "Monday", "codes": ["TS-10"], "days": "28"})
+    client.post(reverse("insight:mailing", args=["monday"]), {"days": "7"})
+    due = Mailing.objects.get().next_at
+
+    sent = [mail_dashboards(at=at) for at in (due - timedelta(minutes=1), due, due + timedelta(minutes=1))]
+
+    assert sent == [0, 1, 0]
+    mail = OutgoingMail.objects.get()
+    assert mail.files.get().name == "monday.pdf"
+    assert Dashboard.objects.get().owner == house.joyce
+
+
+@pytest.mark.acceptance("S3-36", "S3-37", issue=7)
+def test_waits_and_ways_are_mined_onto_the_drawing_of_the_process_itself(house, client):
+    (version,) = deploy_process(drawings.answering(), by=None, at=timezone.now())
+    for number in range(3):
+        start_instance(version.definition.key, subject=("case", f"BW-{number}"), at=timezone.now() - timedelta(hours=4))
+    for item in list(WorkItem.objects.open())[:2]:
+        outcome = item.outcomes[0]["key"]
+        finish_work(item, outcome=outcome, by=house.joyce, at=timezone.now())
+
+    shown = client.get(reverse("insight:mined", args=[version.definition.key])).content.decode()
+
+    assert "<svg" in shown
+    assert "2 · 4.0 h" in shown or "2 · 4 h" in shown
+    assert "Answer the customer" in shown
+    assert "% as drawn" in shown
+
+
+@pytest.mark.parametrize("kind", ["csv", "xes", "jsonocel", "xmlocel"])
+def test_our_log_goes_out_and_comes_in_again_in_every_format(client, tickets, tmp_path, kind):
+    file = tmp_path / f"log.{kind}"
+    body = b"".join(client.get(reverse("insight:log", args=[kind])).streaming_content)
+    file.write_bytes(body)
+
+    told = command("log", "mine", str(file), *(["--object-type", "ticket"] if "ocel" in kind else []))
+
+    assert (told["cases"], told["left_out"]) == (12, {})
+    assert told["events"] == 12 * 3 + 4 * 2
+    assert told["activities"]["ticket.resolved"] == 12
+
+
+def test_a_log_of_another_system_is_imported_with_a_mapping_and_its_odd_rows_told(tmp_path):
+    file = tmp_path / "other.csv"
+    file.write_text("nr;\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="No column for the case"):
+        command("log", "import", str(file))
+    file.write_text("nr,what,when\n1,new,2/3/2026 09:00\n1,done,\n", encoding="utf-8")
+
+    told = command("log", "import", str(file), "--case", "nr", "--activity", "what", "--at", "when")
+
+    assert (told["events"], told["left_out"]) == (1, 1)
+    assert told["reasons"][0]["reason"] == "no moment"
+
+
+def test_the_log_command_still_verifies(tickets):
+    assert command("log", "verify")["problems"] == []
+
+
+def test_an_unknown_measure_is_refused_on_the_command_line():
+    with pytest.raises(CommandError, match="No KPI is called"):
+        command("kpi", "show", "TS-99")
