@@ -9,7 +9,8 @@ customElements.define("chart-editor", class extends HTMLElement {
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.addEventListener("click", (event) => this.open(event), { signal });
-    this.addEventListener("keydown", (event) => this.key(event), { signal });
+    // Undo works wherever the focus is on the page; the tree's keys only in the tree.
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.addEventListener("focusin", (event) => this.roam(event.target.closest("[role=treeitem]")), { signal });
     this.addEventListener("submit", (event) => this.submit(event), { signal });
     if (this.editable) {
