@@ -29,25 +29,6 @@ def test_a_box_is_dragged_under_another_manager_and_brought_back_by_a_key(house:
     assert page.problems == []
 
 
-def test_the_list_is_a_tree_for_the_keyboard(house: House, open_browser) -> None:  # noqa: F811
-    draft = house.draft()
-    page = open_browser(house.people["mara"])
-    page.goto(reverse("organisation:chart", args=[draft.key]))
-    page.get_by_text("The same chart as a list").click()
-    page.get_by_role("treeitem").first.focus()
-
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("b")
-    expect(page.locator("#new-title")).to_be_focused()
-    page.keyboard.type("Night trainer")
-    page.keyboard.press("Enter")
-
-    expect(page.get_by_role("treeitem", name="Night trainer")).to_be_visible()
-    draft.refresh_from_db()
-    assert build_tree(draft.content).boss_of["night-trainer"] == "trainer-3"
-
-
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_chart_can_be_read_by_everybody(house: House, open_browser, photograph, accessible, size, scheme) -> None:  # noqa: F811
