@@ -10,6 +10,8 @@ import { moddle } from "./studio/moddle.js";
 import { Properties } from "./studio/properties.js";
 import { DraftSaver } from "./studio/draft-saver.js";
 
+const PALETTE = 132; // pixels
+
 customElements.define("process-studio", class extends HTMLElement {
   async connectedCallback() {
     this.editor = this.querySelector("[data-editor]");
@@ -37,8 +39,13 @@ customElements.define("process-studio", class extends HTMLElement {
     this.modeler?.destroy();
   }
 
+  // Beside the palette, which lies over the drawing's left.
   fit() {
-    this.canvas.zoom("fit-viewport", "auto");
+    const { inner, outer } = this.canvas.viewbox();
+    const [width, height] = [outer.width - PALETTE - 24, outer.height - 48];
+    const scale = Math.min(width / inner.width, height / inner.height, 1);
+    const y = inner.y - (outer.height / scale - inner.height) / 2;
+    this.canvas.viewbox({ x: inner.x - PALETTE / scale, y, width: outer.width / scale, height: outer.height / scale });
   }
 
   press(event) {
