@@ -104,7 +104,6 @@ def test_the_catalogue_can_be_narrowed_by_words_area_and_data(client, tickets):
     assert "no data yet" not in by_data
 
 
-@pytest.mark.acceptance("S3-40", issue=7)
 def test_a_measure_shows_value_interval_trend_and_the_rows_behind_it(client, tickets):
     shown = client.get(reverse("insight:measure", args=["TS-10"])).content.decode()
 
@@ -206,7 +205,7 @@ def test_a_dashboard_is_sent_when_it_is_due_and_once(client, tickets, house):
     assert Dashboard.objects.get().owner == house.joyce
 
 
-@pytest.mark.acceptance("S3-36", "S3-37", issue=7)
+@pytest.mark.acceptance("S3-37", issue=7)
 def test_waits_and_ways_are_mined_onto_the_drawing_of_the_process_itself(house, client):
     (version,) = deploy_process(drawings.answering(), by=None, at=timezone.now())
     for number in range(3):
