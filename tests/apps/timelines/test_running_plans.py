@@ -243,3 +243,15 @@ def run_to_in_person(plan, house, later=0):
         open_steps(moment)
         do(plan, step, house.ines, moment, viable_project="yes", **facts)
     open_steps(after(weeks=6 + later))
+
+
+def test_the_list_is_searched_and_counts_steps_done_and_late(house, page_of, at_time):
+    plan = start(house)
+    do(plan, "sign-up", house.sam, AT, promises="none")
+    client = page_of(house.ines)
+    at_time(after(weeks=1, days=1))
+    shown = client.get(reverse("timelines:plans"), {"q": "nordlicht"}).content.decode()
+
+    assert "1 of 15 steps done" in shown
+    assert "late" in shown
+    assert "No timeline here" in client.get(reverse("timelines:plans"), {"q": "nobody"}).content.decode()

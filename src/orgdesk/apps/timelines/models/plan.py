@@ -30,14 +30,14 @@ class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
         return self.filter(Q(account__name__icontains=words) | Q(template__title__icontains=words))
 
     def with_counts(self, *, on: date) -> RunningPlanQuerySet:
-        """`done_count`, `step_count`, `late_count` of the steps that count; deferred steps are never late."""
+        """`done_count`, `step_count`, `late_count` of the steps that count; deferred steps are never late. The newest first."""
         kept = ~Q(steps__state__in=[PlanStep.State.SKIPPED, PlanStep.State.DEFERRED])
         late = Q(steps__state=PlanStep.State.OPEN, steps__due_on__lt=on)
         return self.annotate(
             step_count=models.Count("steps", filter=kept),
             done_count=models.Count("steps", filter=Q(steps__state=PlanStep.State.DONE)),
             late_count=models.Count("steps", filter=late),
-        )
+        ).order_by("-starts_on", "id")
 
 
 class RunningPlan(models.Model):
