@@ -120,8 +120,12 @@ def _call_rows(plan: RunningPlan) -> Iterable[Row]:
 
 def _parked_rows(sheet: _Sheet) -> Iterable[Row]:
     """Deferred blocks stand after everything else, with the reason as their heading: they have no date, and are not late."""
-    ends = max((mail.on for mail in sheet.plan.mails.all()), default=sheet.plan.starts_on)
-    last = max(ends, sheet.schedule.ends or ends) + WEEK
+    days = [
+        sheet.plan.starts_on,
+        *sheet.plan.mails.values_list("on", flat=True),
+        *sheet.plan.calls.values_list("on", flat=True),
+    ]
+    last = max(*days, sheet.schedule.ends or sheet.plan.starts_on) + WEEK
     reasons = sheet.schedule.plan.deferred
     for slot in sheet.schedule.slots.values():
         block = sheet.schedule.plan.template.block_of(slot.step)

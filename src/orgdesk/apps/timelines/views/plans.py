@@ -96,7 +96,11 @@ def plan_context(request: SignedInRequest, plan: RunningPlan) -> dict[str, Any]:
         "completion": read_completion(schedule),
         "ends": schedule.ends,
         "blocks": [(block, schedule.plan.deferred.get(block.key, "")) for block in template.blocks],
-        "facts": [(block.needs, plan.known.get(block.needs)) for block in template.blocks if block.needs],
+        "facts": [
+            (block.needs, block.needs.replace("_", " ").capitalize(), plan.known.get(block.needs))
+            for block in template.blocks
+            if block.needs
+        ],
         "mails": list(plan.mails.all()),
         "members": plan.memberships.select_related("person"),
         "contacts": plan.account.contacts.select_related("person"),
