@@ -250,5 +250,5 @@ def test_ticks_are_few_and_cover_their_values(low: float, span: float) -> None:
     marks = ticks(low, low + span)
 
     assert len(marks) <= 8
-    assert marks[0] <= low + abs(low) * 1e-6 + 1e-9
+    assert marks[0] <= low + (abs(low) + span) * 1e-6 + 1e-9
     assert marks[-1] >= low + span - (abs(low) + span) * 1e-6 - 1e-9

@@ -26,7 +26,7 @@ def owner_of(account: Account, *, on: date) -> OwnerPeriod | None:
 
 def flaws_of(account: Account) -> tuple[OwnershipFlaw, ...]:
     """Gaps and overlaps since the account came to be."""
-    periods = [Owned(row.stage, row.owner_id, row.since, row.until) for row in account.owner_periods.all()]
+    periods = [Owned(row.stage, str(row.owner_id), row.since, row.until) for row in account.owner_periods.all()]
     begun = min([account.created_at.date(), *(period.since for period in periods)])
     return find_flaws(periods, since=begun if periods else account.created_at.date())
 

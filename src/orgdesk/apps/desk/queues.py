@@ -113,7 +113,7 @@ def _counts(at: datetime) -> dict[str, dict[str, object]]:
         overdue=Count("pk", filter=Q(due_at__lt=at)),
         oldest=Min("enabled_at", filter=Q(state=WorkItem.State.OFFERED)),
     )
-    return {row["unit_key"]: row for row in counted}
+    return {row["unit_key"]: dict(row) for row in counted}
 
 
 def _queue(

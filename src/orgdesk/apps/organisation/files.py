@@ -163,8 +163,8 @@ def _units(version: Version) -> Table:
         (
             unit.name,
             unit.kind.value,
-            known[unit.parent].name if unit.parent in known else "",
-            titles[unit.head].title if unit.head in titles else "",
+            parent.name if (parent := known.get(unit.parent or "")) else "",
+            head.title if (head := titles.get(unit.head or "")) else "",
             " · ".join(unit.vision),
             " · ".join(unit.culture),
         )

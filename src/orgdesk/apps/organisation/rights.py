@@ -62,8 +62,9 @@ def rights_by_position(structure: Structure) -> dict[str, set[Right]]:
     """What each position gives: leading and working in units, activities to answer for, decisions, authorities."""
     found: dict[str, set[Right]] = {position.key: set() for position in structure.positions}
     for position in structure.positions:
-        if position.unit in structure.unit_by_key:
-            found[position.key].add(("works_in", structure.unit_by_key[position.unit].name))
+        home = structure.unit_by_key.get(position.unit or "")
+        if home is not None:
+            found[position.key].add(("works_in", home.name))
         for duty in position.duties:
             if duty.kind is DutyKind.AUTHORITY:
                 found[position.key].add(("may", duty.activity))
@@ -72,8 +73,8 @@ def rights_by_position(structure: Structure) -> dict[str, set[Right]]:
             found[unit.head].add(("leads", unit.name))
     for activity in structure.activities:
         for entry in activity.parties(RaciRole.ACCOUNTABLE):
-            unit = structure.unit_by_key.get(entry.party)
-            holder = entry.party if entry.kind is PartyKind.POSITION else (unit.head if unit else None)
+            party = structure.unit_by_key.get(entry.party)
+            holder = entry.party if entry.kind is PartyKind.POSITION else (party.head if party else None)
             if holder in found:
                 found[holder].add(("decides" if activity.decision else "answers_for", activity.name))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self, TypeVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +19,13 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(models.Q(name__icontains=words) | models.Q(key__icontains=words))
 
 
-class HouseRowQuerySet(models.QuerySet["models.Model"]):
+_Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
+
+
+class HouseRowQuerySet(models.QuerySet[_Row_co]):
     """Rows about an account that only the house sees."""
 
-    def visible_to(self, person: Person) -> HouseRowQuerySet:
+    def visible_to(self, person: Person) -> Self:
         return self if person.is_staff else self.none()
 
 

@@ -35,7 +35,9 @@ def _take_over(draft: Draft, source: Structure, head: str) -> Operation:
 
 def _units(mine: Structure, source: Structure, wanted: list[str]) -> list[Step]:
     keys = dict.fromkeys(source.position_by_key[key].unit for key in wanted)
-    missing = [source.unit_by_key[key] for key in keys if key in source.unit_by_key and key not in mine.unit_by_key]
+    missing = [
+        source.unit_by_key[key] for key in keys if key and key in source.unit_by_key and key not in mine.unit_by_key
+    ]
     return [put_step(mine, "units", unit) for unit in missing]
 
 

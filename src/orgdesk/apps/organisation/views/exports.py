@@ -7,7 +7,7 @@ from dataclasses import replace
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -84,19 +84,20 @@ def end(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 
 @login_not_required
 @xframe_options_exempt
-def embedded(request: HttpRequest, signature: str) -> HttpResponse:
+def embedded(request: HttpRequest, signature: str) -> HttpResponseBase:
     """The chart alone, for those sites that the leave names; it leads nowhere, since its readers may not sign in."""
     leave = embeds.embedding_of(signature)
     version = embeds.version_of(leave) if leave else None
     if leave is None or version is None:
         raise Http404
     scene = drawing.chart_of(version, on=timezone.localdate(), style=drawing.style_named(leave.layout))
-    show = csp_update({"frame-ancestors": leave.sites.split()})(_show_embedded)
-    return show(request, _without_links(scene))
+    drawn = _without_links(scene)
 
+    @csp_update({"frame-ancestors": leave.sites.split()})
+    def show(request: HttpRequest) -> HttpResponseBase:
+        return render(request, "organisation/embedded.html", {"drawing": drawn})
 
-def _show_embedded(request: HttpRequest, scene: Scene) -> HttpResponse:
-    return render(request, "organisation/embedded.html", {"drawing": scene})
+    return show(request)
 
 
 def _without_links(scene: Scene) -> Scene:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -33,10 +34,13 @@ class MailText(models.Model):
         return self.subject
 
 
-class OfPlanQuerySet(models.QuerySet["models.Model"]):
+_Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
+
+
+class OfPlanQuerySet(models.QuerySet[_Row_co]):
     """Rows of a plan that only the house sees."""
 
-    def visible_to(self, person: Person) -> OfPlanQuerySet:
+    def visible_to(self, person: Person) -> Self:
         return self if person.is_staff else self.none()
 
 
