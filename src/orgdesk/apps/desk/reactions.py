@@ -50,9 +50,10 @@ def mark_clocks_unread(event: Event) -> None:
 @handles("work.enabled")
 def follow_tier(event: Event) -> None:
     """A case is at the tier whose work it is: also when it comes back to the first one."""
-    unit = lookup.active_structure().unit_by_key.get(str(event.data.get("unit", "")))
+    tickets = event.keys_of("ticket")
+    unit = lookup.active_structure().unit_by_key.get(str(event.data.get("unit", ""))) if tickets else None
     if unit is not None and unit.tier is not None:
-        for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket")).exclude(tier=unit.tier):
+        for ticket in Ticket.objects.filter(key__in=tickets).exclude(tier=unit.tier):
             before, ticket.tier = ticket.tier, unit.tier
             ticket.save(update_fields=["tier"])
             record_event(

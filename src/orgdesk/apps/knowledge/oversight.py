@@ -134,7 +134,9 @@ def close(context: ServiceContext) -> None:
 
 
 def _limitations(event: Event) -> list[Limitation]:
-    return list(Limitation.objects.filter(key__in=event.keys_of(SUBJECT)))
+    """Without a query for the many events that are about something else."""
+    keys = event.keys_of(SUBJECT)
+    return list(Limitation.objects.filter(key__in=keys)) if keys else []
 
 
 def _named(limitation: Limitation) -> dict[str, str]:

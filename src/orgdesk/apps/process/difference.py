@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from django.db import models
-
+from orgdesk.apps.events.prepared import Statement, run
 from orgdesk.apps.process.definitions import Deployed
-from orgdesk.apps.process.mapping import scope_values, subscription_values, token_values
-from orgdesk.apps.process.models import Instance, ScopeRow, SubscriptionRow, TokenRow
-from orgdesk.core.process.state import InstanceState, Token
+from orgdesk.apps.process.mapping import SCOPES, SUBSCRIPTIONS, TOKENS, Kept
+from orgdesk.apps.process.models import Instance
+from orgdesk.core.process.state import InstanceState, Scope, Subscription, Token
 
-V = TypeVar("V")
+V = TypeVar("V", bound=Token | Scope | Subscription)
+_AT_ONCE = 500
 
 
 def write_difference(
     instance: Instance, deployed: Deployed, before: InstanceState | None, after: InstanceState
 ) -> None:
     """Three row sets against those before; unchanged rows cost nothing."""
+    run(*difference(instance, deployed, before, after))
+
+
+def difference(
+    instance: Instance, deployed: Deployed, before: InstanceState | None, after: InstanceState
+) -> Iterator[Statement]:
     was = before or InstanceState(process=after.process, status=after.status)
 
-    def token_row(token: Token) -> dict[str, Any]:
+    def version_and_seat(token: Token) -> list[Any]:
         version = deployed.version(after.scopes[token.scope].process)
         lane = deployed[version.reference].nodes[token.node].lane
-        return {
-            **token_values(token),
-            "version": version,
-            "seat": next(iter(lane.positions + lane.units), "") if lane else "",
-        }
+        return [version.pk, next(iter(lane.positions + lane.units), "") if lane else ""]
 
-    _write(instance, TokenRow, was.tokens, after.tokens, token_row)
-    _write(instance, ScopeRow, was.scopes, after.scopes, scope_values)
-    _write(instance, SubscriptionRow, was.subscriptions, after.subscriptions, subscription_values)
+    yield from _changes(instance, TOKENS, was.tokens, after.tokens, version_and_seat)
+    yield from _changes(instance, SCOPES, was.scopes, after.scopes)
+    yield from _changes(instance, SUBSCRIPTIONS, was.subscriptions, after.subscriptions)
 
 
-def _write(
+def _changes(
     instance: Instance,
-    model: type[models.Model],
+    kept: Kept[V],
     before: Mapping[int, V],
     after: Mapping[int, V],
-    values: Callable[[V], dict[str, Any]],
-) -> None:
-    rows = model._default_manager.filter(instance=instance)
+    more: Callable[[V], list[Any]] = lambda row: [],
+) -> Iterator[Statement]:
+    columns = kept.written
+
+    def values(row: V) -> list[Any]:
+        return [instance.pk, *kept.values(row), *more(row)]
+
     gone = [number for number in before if number not in after]
-    if gone:
-        rows.filter(number__in=gone).delete()
+    for first in range(0, len(gone), _AT_ONCE):
+        some = gone[first : first + _AT_ONCE]
+        places = ", ".join(["%s"] * len(some))
+        yield columns.delete(f'WHERE "instance_id" = %s AND "number" IN ({places})', instance.pk, *some)
     for number, row in after.items():
         if number in before and before[number] is not row and before[number] != row:
-            rows.filter(number=number).update(**values(row))
-    made = [
-        model(instance=instance, number=number, **values(row)) for number, row in after.items() if number not in before
-    ]
-    if made:
-        model._default_manager.bulk_create(made)
+            yield columns.update(values(row), 'WHERE "instance_id" = %s AND "number" = %s', instance.pk, number)
+    yield from columns.insert([values(row) for number, row in after.items() if number not in before])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any
+from enum import Enum
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
+from django.db.models import Model
+
+from orgdesk.apps.events.prepared import Columns, Statement, run
 from orgdesk.apps.process.models import Instance, ScopeRow, SubscriptionRow, TokenRow
 from orgdesk.core.process.definition import EventKind
 from orgdesk.core.process.state import (
@@ -20,23 +25,52 @@ from orgdesk.core.process.state import (
     TokenState,
 )
 
-_TOKEN = ("scope", "node", "flow", "since", "due", "item", "attempts", "reason", "outcome", "finished")
-_SCOPE = ("process", "node", "parent", "owner", "left", "done")
-_SUBSCRIPTION = ("token", "scope", "node", "name", "correlation", "due", "cycles", "armed")
+V = TypeVar("V", bound=Token | Scope | Subscription)
+
+
+class Kept(Generic[V]):
+    """How the core's rows of one kind are kept: a column for each of their fields, and `more` that only the store needs."""
+
+    def __init__(self, model: type[Model], core: type[V], *more: str, **made: Callable[[Any], Any]) -> None:
+        names = [field.name for field in fields(core)]
+        columns: list[str] = ["number" if name == "id" else name for name in names]
+        self.core: type[V] = core
+        self.read: Columns[Any] = Columns(model, columns)
+        self.written: Columns[Any] = Columns(model, ["instance", *columns, *more])
+        self._values = attrgetter(*names)
+        self._made = [(names.index(name), make) for name, make in made.items()]
+
+    def of(self, instance: Instance) -> Statement:
+        return self.read.select('WHERE "instance_id" = %s ORDER BY "number"', instance.pk)
+
+    def loaded(self, rows: Iterable[Sequence[Any]]) -> dict[int, V]:
+        return {row[0]: self._load(row) for row in rows}
+
+    def values(self, row: V) -> list[Any]:
+        return [value.value if isinstance(value, Enum) else value for value in self._values(row)]
+
+    def _load(self, row: Sequence[Any]) -> V:
+        values = self.read.read(row)
+        for place, make in self._made:
+            values[place] = make(values[place])
+        return self.core(*values)
+
+
+TOKENS = Kept(TokenRow, Token, "version", "seat", state=TokenState)
+SCOPES = Kept(ScopeRow, Scope, mode=ScopeMode, items=tuple)
+SUBSCRIPTIONS = Kept(SubscriptionRow, Subscription, kind=EventKind)
 
 
 def to_state(instance: Instance) -> InstanceState:
     """The instance as the core plays it; three queries."""
-    tokens = {row.number: _token(row) for row in instance.tokens.order_by("number")}
-    scopes = {row.number: _scope(row) for row in instance.scopes.order_by("number")}
-    subscriptions = {row.number: _subscription(row) for row in instance.subscriptions.order_by("number")}
+    tokens, scopes, subscriptions = run(*(kept.of(instance) for kept in (TOKENS, SCOPES, SUBSCRIPTIONS)))
     return InstanceState(
         process=instance.version.reference,
         status=Status(instance.status),
         data=instance.data,
-        tokens=tokens,
-        scopes=scopes,
-        subscriptions=subscriptions,
+        tokens=TOKENS.loaded(tokens),
+        scopes=SCOPES.loaded(scopes),
+        subscriptions=SUBSCRIPTIONS.loaded(subscriptions),
         messages=tuple(_message(kept) for kept in instance.buffered),
         performers=instance.performers,
         next_id=instance.next_id,
@@ -54,34 +88,6 @@ def put_state(instance: Instance, state: InstanceState) -> None:
     instance.sequence = state.sequence
 
 
-def token_values(token: Token) -> dict[str, Any]:
-    return {**_picked(token, _TOKEN), "state": token.state.value}
-
-
-def scope_values(scope: Scope) -> dict[str, Any]:
-    return {**_picked(scope, _SCOPE), "mode": scope.mode.value, "items": list(scope.items)}
-
-
-def subscription_values(subscription: Subscription) -> dict[str, Any]:
-    return {**_picked(subscription, _SUBSCRIPTION), "kind": subscription.kind.value}
-
-
-def _token(row: TokenRow) -> Token:
-    return Token(id=row.number, state=TokenState(row.state), **_picked(row, _TOKEN))
-
-
-def _scope(row: ScopeRow) -> Scope:
-    return Scope(id=row.number, mode=ScopeMode(row.mode), items=tuple(row.items), **_picked(row, _SCOPE))
-
-
-def _subscription(row: SubscriptionRow) -> Subscription:
-    return Subscription(id=row.number, kind=EventKind(row.kind), **_picked(row, _SUBSCRIPTION))
-
-
 def _message(kept: Mapping[str, Any]) -> BufferedMessage:
     expires = kept["expires"]
     return BufferedMessage(**{**kept, "expires": datetime.fromisoformat(expires) if expires else None})
-
-
-def _picked(source: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in names}

@@ -6,37 +6,72 @@ Never two instance locks in one transaction: what concerns another instance goes
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.prepared import Columns, all_but, run
 from orgdesk.apps.process.calendars import business_calendar
 from orgdesk.apps.process.definitions import Deployed
-from orgdesk.apps.process.difference import write_difference
+from orgdesk.apps.process.difference import difference
 from orgdesk.apps.process.effects import carry_out
 from orgdesk.apps.process.errors import NoSuchInstance, explain_already_done
 from orgdesk.apps.process.mapping import put_state, to_state
 from orgdesk.apps.process.messages import deliver_buffered
-from orgdesk.apps.process.models import Instance
+from orgdesk.apps.process.models import DefinitionVersion, Instance, ProcessDefinition
 from orgdesk.apps.process.services import Services
 from orgdesk.core.process.commands import Command
 from orgdesk.core.process.errors import AlreadyDone
 from orgdesk.core.process.game import advance
 from orgdesk.core.process.state import HappeningKind, InstanceState, Step
 
+_INSTANCE = Columns(Instance, all_but(Instance))
+_VERSION = Columns(DefinitionVersion, all_but(DefinitionVersion, "xml"))
+_DEFINITION = Columns(ProcessDefinition, all_but(ProcessDefinition))
+_MOVED = Columns(
+    Instance,
+    ["status", "data", "performers", "rounds", "buffered", "next_id", "sequence", "ended_at", "end_note"],
+)
+"""What a step may change of the instance's own row."""
+
 
 def lock_instance(key: str) -> Instance:
     """The instance, locked until the transaction ends. Raises NoSuchInstance."""
-    try:
-        return (
-            Instance.objects.select_for_update(of=("self",))
-            .select_related("version__definition")
-            .defer("version__xml")
-            .get(key=key)
-        )
-    except Instance.DoesNotExist:
-        raise NoSuchInstance(key) from None
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("An instance is locked inside of a transaction only.")
+    found = run((_locking(connection.vendor), [key]))[0]
+    if not found:
+        raise NoSuchInstance(key)
+    row = found[0]
+    own = len(_INSTANCE.names)
+    instance = _INSTANCE.loaded(row[:own])
+    instance.version = _version(row[own:])
+    return instance
+
+
+@lru_cache(maxsize=256)
+def _version(row: tuple[Any, ...]) -> DefinitionVersion:
+    """Many instances run the same version: its object is kept for as long as its row says the same. Nobody changes it."""
+    own = len(_VERSION.names)
+    version = _VERSION.loaded(row[:own])
+    version.definition = _DEFINITION.loaded(row[own:])
+    return version
+
+
+@cache
+def _locking(vendor: str) -> str:
+    """On SQLite the transaction itself holds the only writer's lock."""
+    instance, version, definition = _INSTANCE.table, _VERSION.table, _DEFINITION.table
+    lock = f" FOR UPDATE OF {instance}" if vendor == "postgresql" else ""
+    return (
+        f"SELECT {_INSTANCE.text}, {_VERSION.text}, {_DEFINITION.text} FROM {instance} "  # noqa: S608 - names of the models only
+        f'JOIN {version} ON {version}."id" = {instance}."version_id" '
+        f'JOIN {definition} ON {definition}."id" = {version}."definition_id" '
+        f'WHERE {instance}."key" = %s{lock}'
+    )
 
 
 def take_step(key: str, command: Command, *, at: datetime, by: str = "", position: str = "") -> Instance:
@@ -89,21 +124,11 @@ def _write(
     by: str,
     position: str,
 ) -> Event:
-    write_difference(instance, deployed, before, step.state)
     put_state(instance, step.state)
     _count_rounds(instance, step)
-    instance.save(
-        update_fields=[
-            "status",
-            "data",
-            "performers",
-            "rounds",
-            "buffered",
-            "next_id",
-            "sequence",
-            "ended_at",
-            "end_note",
-        ]
+    run(
+        *difference(instance, deployed, before, step.state),
+        _MOVED.update(_MOVED.values_of(instance), 'WHERE "id" = %s', instance.pk),
     )
     return record_event(
         "process.moved",

@@ -12,6 +12,9 @@ from django.db import transaction
 from orgdesk.apps.events.digests import text_digest
 from orgdesk.apps.events.handlers import call_handlers
 from orgdesk.apps.events.models import Event, EventObject, PersonalText
+from orgdesk.apps.events.prepared import Columns, create, run
+
+_ABOUT = Columns(EventObject, ["event", "object_type", "object_key", "qualifier"])
 
 
 def record_event(
@@ -36,20 +39,23 @@ def record_event(
     if text:
         kept["text_digest"] = text_digest(salt, text)
     with transaction.atomic(savepoint=False):  # part of the caller's act: both are true or neither
-        event = Event.objects.create(
-            kind=kind,
-            at=at,
-            actor=by,
-            position=position,
-            org_version=org_version,
-            process_version=process_version,
-            data=kept,
+        event = create(
+            Event(
+                kind=kind,
+                at=at,
+                actor=by,
+                position=position,
+                org_version=org_version,
+                process_version=process_version,
+                data=kept,
+            )
         )
-        EventObject.objects.bulk_create(
-            EventObject(event=event, object_type=object_type, object_key=key)
+        about = [
+            (event.pk, object_type, key, "")
             for object_type, keys in objects.items()
             for key in ([keys] if isinstance(keys, str) else keys)
-        )
+        ]
+        run(*_ABOUT.insert(about))
         event.given_objects = dict(objects)
         if text:
             PersonalText.objects.create(event=event, words=dict(text), salt=salt)

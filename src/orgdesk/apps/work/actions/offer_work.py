@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from orgdesk.apps.events.prepared import create
 from orgdesk.apps.work.actions._note_work import note_work
 from orgdesk.apps.work.models import Exclusion, WorkItem
 
@@ -40,24 +41,26 @@ def offer_work(
     if bool(unit_key) == bool(position_key):
         raise ValueError(f"Work “{title}” must be for exactly one unit or position; give unit_key or position_key.")
     with transaction.atomic(savepoint=False):
-        item = WorkItem.objects.create(
-            kind=kind,
-            title=title[:250],
-            instructions=instructions,
-            subject_type=subject[0],
-            subject_key=subject[1],
-            unit_key=unit_key,
-            position_key=position_key,
-            priority=priority,
-            due_at=due_at,
-            enabled_at=at,
-            outcomes=[dict(outcome) for outcome in outcomes],
-            data=dict(data or {}),
-            source=source,
-            source_instance=source_instance,
-            source_token=source_token,
-            org_version=org_version,
-            process_version=process_version,
+        item = create(
+            WorkItem(
+                kind=kind,
+                title=title[:250],
+                instructions=instructions,
+                subject_type=subject[0],
+                subject_key=subject[1],
+                unit_key=unit_key,
+                position_key=position_key,
+                priority=priority,
+                due_at=due_at,
+                enabled_at=at,
+                outcomes=[dict(outcome) for outcome in outcomes],
+                data=dict(data or {}),
+                source=source,
+                source_instance=source_instance,
+                source_token=source_token,
+                org_version=org_version,
+                process_version=process_version,
+            )
         )
         shut_out = [Exclusion(item=item, person_key=key) for key in dict.fromkeys(excluded)]
         if shut_out:

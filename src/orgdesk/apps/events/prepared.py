@@ -1,0 +1,186 @@
+"""Statements of the busiest acts, their text made once from the models' fields, so that only values are bound each time.
+
+Django writes the SQL of a query anew whenever it is asked; in a process step that took longer than everything else together.
+Only what every step does is worth this, all other code asks the models. Columns come from the models, so a migration cannot
+pass them by; values are converted as the models' fields do. Signals are not sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache, partial
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+M = TypeVar("M", bound=models.Model)
+Statement = tuple[str, Sequence[Any]]
+_CHUNK = 50
+"""Rows in one statement, for a database may bind no more than 999 values at once."""
+
+
+def run(*statements: Statement) -> list[list[tuple[Any, ...]]]:
+    """The rows that each statement gives, in order.
+
+    PostgreSQL gets all of them in one message; SQLite, unless somebody counts or watches the queries, without the layers that
+    rewrite each text for it.
+    """
+    if not statements:
+        return []
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "sqlite" and not (database.queries_logged or database.execute_wrappers):
+        database.validate_no_broken_transaction()
+        database.ensure_connection()
+        with database.wrap_database_errors:
+            execute = database.connection.execute
+            return [execute(_with_question_marks(text), given).fetchall() for text, given in statements]
+    with database.cursor() as cursor:
+        if len(statements) > 1 and database.vendor == "postgresql" and not _binds_in_the_server(database):
+            cursor.execute("; ".join(text for text, _ in statements), [one for _, given in statements for one in given])
+            found = [_rows(cursor, statements[0][0])]
+            for text, _ in statements[1:]:
+                cursor.nextset()
+                found.append(_rows(cursor, text))
+        else:
+            found = []
+            for text, given in statements:
+                cursor.execute(text, given)
+                found.append(_rows(cursor, text))
+    return found
+
+
+def _binds_in_the_server(database: BaseDatabaseWrapper) -> bool:
+    """Then PostgreSQL takes one statement at a time."""
+    return bool(getattr(database.features, "uses_server_side_binding", False))
+
+
+@lru_cache(maxsize=1000)
+def _with_question_marks(text: str) -> str:
+    return text.replace("%s", "?")
+
+
+def create(row: M) -> M:
+    """Insert a new row with what the database itself gives it, its key first."""
+    columns = _new(type(row))
+    given = run(columns.insert_new(columns.values_of(row)))[0][0]
+    for field, value in zip(columns.from_database, given, strict=True):
+        setattr(row, field.attname, value)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
+
+
+class Columns(Generic[M]):
+    """Some columns of a model, in the order given. Raises KeyError for a name that is no field of it."""
+
+    def __init__(self, model: type[M], names: Iterable[str]) -> None:
+        fields = {field.name: field for field in model._meta.concrete_fields}
+        self.model = model
+        self.fields: tuple[models.Field[Any, Any], ...] = tuple(fields[name] for name in names)
+        self.names = tuple(field.attname for field in self.fields)
+        self.table = f'"{model._meta.db_table}"'
+        self.text = ", ".join(f'{self.table}."{field.column}"' for field in self.fields)
+        self.from_database = tuple(
+            field
+            for field in model._meta.concrete_fields
+            if field.primary_key or field.db_default is not models.NOT_PROVIDED
+        )
+        self._insert = f"INSERT INTO {self.table} ({_listed(self.fields)}) VALUES "  # noqa: S608 - names of the models only
+        self._places = f"({', '.join(['%s'] * len(self.fields))})"
+        self._set = ", ".join(f'"{field.column}" = %s' for field in self.fields)
+
+    def select(self, where: str, *given: Any) -> Statement:
+        return f"SELECT {self.text} FROM {self.table} {where}", given  # noqa: S608 - names of the models only
+
+    def insert(self, rows: Sequence[Sequence[Any]]) -> list[Statement]:
+        return [
+            (
+                self._insert + ", ".join([self._places] * len(some)),
+                [value for row in some for value in self.bound(row)],
+            )
+            for some in (rows[first : first + _CHUNK] for first in range(0, len(rows), _CHUNK))
+        ]
+
+    def insert_new(self, values: Sequence[Any]) -> Statement:
+        """One row; gives what `from_database` names."""
+        return f"{self._insert}{self._places} RETURNING {_listed(self.from_database)}", self.bound(values)
+
+    def update(self, values: Sequence[Any], where: str, *given: Any) -> Statement:
+        return f"UPDATE {self.table} SET {self._set} {where}", [*self.bound(values), *given]  # noqa: S608 - names of the models only
+
+    def delete(self, where: str, *given: Any) -> Statement:
+        return f"DELETE FROM {self.table} {where}", given  # noqa: S608 - names of the models only
+
+    def values_of(self, row: models.Model) -> list[Any]:
+        return [getattr(row, name) for name in self.names]
+
+    def bound(self, values: Sequence[Any]) -> list[Any]:
+        """The values as the database takes them."""
+        bound = list(values)
+        for place, write in self._writers:
+            if bound[place] is not None:
+                bound[place] = write(bound[place])
+        return bound
+
+    def read(self, row: Sequence[Any]) -> list[Any]:
+        """What the database gave, as the model's fields would hold it."""
+        values = list(row)
+        for place, convert in self._readers:
+            values[place] = convert(values[place])
+        return values
+
+    def loaded(self, row: Sequence[Any]) -> M:
+        """A model's object of these columns; the others are deferred."""
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, self.read(row))
+
+    @cached_property
+    def _readers(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        database = connections[DEFAULT_DB_ALIAS]
+        columns = [(place, field.get_col(self.model._meta.db_table)) for place, field in enumerate(self.fields)]
+        return [
+            (place, partial(_convert, convert, column, database))
+            for place, column in columns
+            for convert in (*database.ops.get_db_converters(column), *column.get_db_converters(database))
+        ]
+
+    @cached_property
+    def _writers(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        return [(place, write) for place, field in enumerate(self.fields) if (write := _writer(field))]
+
+
+def all_but(model: type[models.Model], *names: str) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.name not in names]
+
+
+def _convert(convert: Callable[[Any, Any, Any], Any], column: Any, database: Any, value: Any) -> Any:
+    return convert(value, column, database)
+
+
+_created: dict[type[models.Model], Columns[Any]] = {}
+
+
+def _new(model: type[M]) -> Columns[M]:
+    """What a new row is given: everything that the database does not fill in."""
+    if model not in _created:
+        given = [field.name for field in Columns(model, ()).from_database]
+        _created[model] = Columns(model, all_but(model, *given))
+    return _created[model]
+
+
+def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    if isinstance(field, models.JSONField):
+        return (field.encoder or json.JSONEncoder)().encode
+    elif isinstance(field, models.DateTimeField):
+        return cast("Callable[[Any], Any]", connection.ops.adapt_datetimefield_value)
+    else:
+        return None
+
+
+def _listed(fields: Iterable[models.Field[Any, Any]]) -> str:
+    return ", ".join(f'"{field.column}"' for field in fields)
+
+
+def _rows(cursor: Any, text: str) -> list[tuple[Any, ...]]:
+    """Asking the cursor whether it has rows would describe every column first."""
+    return cursor.fetchall() if text.startswith("SELECT") or " RETURNING " in text else []
