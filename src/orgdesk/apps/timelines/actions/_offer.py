@@ -115,7 +115,8 @@ def _offer(
 
 def _due_at(plan: RunningPlan, row: PlanStep) -> datetime | None:
     """A booked session is due when it ends, everything else when the promised day closes."""
-    booking = plan.bookings.standing().filter(step=row.key).first()
+    is_session = plan.template.content.by_key[row.key].session is not None
+    booking = plan.bookings.standing().filter(step=row.key).first() if is_session else None
     last = booking.parts.last() if booking else None
     if last is not None:
         return last.ends_at

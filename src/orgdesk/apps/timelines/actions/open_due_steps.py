@@ -26,7 +26,7 @@ def open_due_steps(*, at: datetime) -> int:
     calls = CatchUpCall.objects.opening(at=at).order_by("plan").values_list("plan", flat=True).distinct()
     for batch in _batches(sorted({*due, *calls})):
         with transaction.atomic():
-            done += sum(_open(plan, at=at) for plan in RunningPlan.objects.filter(pk__in=batch).running())
+            done += _open_batch(batch, at=at)
     return done
 
 
@@ -45,18 +45,19 @@ def roll_late_plans(*, at: datetime) -> int:
     return done
 
 
-def _open(plan: RunningPlan, *, at: datetime) -> int:
-    plan = lock_plan(plan)
-    steps = list(plan.steps.filter(state=PlanStep.State.OPEN, opens_at__lte=at, offered_at=None))
-    calls = list(plan.calls.filter(state=CatchUpCall.State.PLANNED, opens_at__lte=at))
+def _open_batch(keys: list[int], *, at: datetime) -> int:
+    """Three queries find what is due in all plans of the batch; the plans stay locked until it is offered."""
+    locked = RunningPlan.objects.running().select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    plans = {plan.pk: plan for plan in locked.select_related("template", "account")}
+    steps = list(PlanStep.objects.opening(at=at).filter(plan__in=plans))
+    calls = list(CatchUpCall.objects.opening(at=at).filter(plan__in=plans))
     for row in steps:
-        offer_step(plan, row, at=at)
+        offer_step(plans[row.plan_id], row, at=at)
     for call in calls:
-        offer_call(plan, call, at=at)
-    if any(
-        row.state == PlanStep.State.DONE for row in steps
-    ):  # an automatic step is done at once, and others wait for it
-        refresh_plan(plan, at=at)
+        offer_call(plans[call.plan_id], call, at=at)
+    # An automatic step is done at once, and others wait for it.
+    for key in {row.plan_id for row in steps if row.state == PlanStep.State.DONE}:
+        refresh_plan(plans[key], at=at)
     return len(steps) + len(calls)
 
 
