@@ -28,11 +28,12 @@ from orgdesk.core.process.commands import CompleteTask, Start
 from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.document import read_document
 from orgdesk.core.process.game import advance
+from orgdesk.core.process.state import Status
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def main(drawing: str, tasks: int, instances: int) -> dict[str, float]:
+def main(drawing: str, moves: str, tasks: int, instances: int, gateways: int) -> dict[str, float]:
     call_command("migrate", verbosity=0)
     people = seat_people()
     deploy_process(drawing, by=None, at=AT)
@@ -40,6 +41,7 @@ def main(drawing: str, tasks: int, instances: int) -> dict[str, float]:
         "stored": _stored(instances, tasks),
         "finished": _finished(instances, tasks, people.joyce),
         "memory": _in_memory(drawing, instances * 20, tasks),
+        "move": _move(moves, instances, gateways),
         "loop_first": _loop(20),
         "loop_last": _loop(20, after=1000),
     }
@@ -80,6 +82,16 @@ def _in_memory(drawing: str, instances: int, tasks: int) -> float:
     return (time.process_time() - begun) / (instances * tasks) * 1000
 
 
+def _move(drawing: str, instances: int, gateways: int) -> float:
+    """From the start to the end without waiting; the two events are moves too."""
+    definitions = dict(compile_document(read_document(drawing)).definitions)
+    begun = time.process_time()
+    for _ in range(instances):
+        step = advance(definitions, None, Start("moves"), at=AT)
+        assert step.state.status is Status.COMPLETED
+    return (time.process_time() - begun) / (instances * (gateways + 2)) * 1000
+
+
 def _loop(rounds: int, after: int = 0) -> float:
     from apps import drawings
 
@@ -94,4 +106,5 @@ def _loop(rounds: int, after: int = 0) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]).read_text(), int(sys.argv[2]), int(sys.argv[3]))))
+    line = Path(sys.argv[1])
+    print(json.dumps(main(line.read_text(), line.with_name("moves.bpmn").read_text(), *map(int, sys.argv[2:5]))))

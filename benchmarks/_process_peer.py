@@ -11,7 +11,7 @@ import django
 from django.conf import settings
 
 settings.configure(
-    DATABASES={"default": json.loads(sys.argv[4])}, USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField"
+    DATABASES={"default": json.loads(sys.argv[5])}, USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField"
 )
 django.setup()
 
@@ -32,13 +32,18 @@ class Kept(models.Model):
         return str(self.pk)
 
 
-def main(drawing: str, tasks: int, instances: int) -> dict[str, float]:
+def main(drawing: str, tasks: int, instances: int, gateways: int) -> dict[str, float]:
     parser = BpmnParser()
     parser.add_bpmn_file(drawing)
     spec = parser.get_spec("line")
     with connection.schema_editor() as editor:
         editor.create_model(Kept)
-    return {"stored": _stored(spec, instances, tasks), "memory": _in_memory(spec, instances, tasks)}
+    parser.add_bpmn_file(drawing.replace("line.bpmn", "moves.bpmn"))
+    return {
+        "stored": _stored(spec, instances, tasks),
+        "memory": _in_memory(spec, instances, tasks),
+        "move": _move(parser.get_spec("moves"), instances, gateways),
+    }
 
 
 def _stored(spec, instances: int, tasks: int) -> float:
@@ -66,6 +71,13 @@ def _in_memory(spec, instances: int, tasks: int) -> float:
     return (time.process_time() - begun) / (instances * tasks) * 1000
 
 
+def _move(spec, instances: int, gateways: int) -> float:
+    begun = time.process_time()
+    for _ in range(instances):
+        assert _begun(spec).is_completed()
+    return (time.process_time() - begun) / (instances * (gateways + 2)) * 1000
+
+
 def _begun(spec):
     workflow = BpmnWorkflow(spec)
     workflow.do_engine_steps()
@@ -78,4 +90,4 @@ def _complete(workflow) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(main(sys.argv[1], *map(int, sys.argv[2:5]))))

@@ -1,6 +1,10 @@
 """Complete one user task, stored on SQLite and PostgreSQL, and moves in memory, beside SpiffWorkflow.
 
-The same line of seven user tasks for both; CPU time, mean over all tasks. SpiffWorkflow runs in an environment of its own, made
+The same line of seven user tasks for both; CPU time, mean over all tasks. In memory a user task is one command: ours takes a frozen
+state and gives a frozen state back, with the history and the effects to carry out, where SpiffWorkflow changes its one workflow in
+place. A token's move is one node passed without waiting, played from the start to the end of a line of gateways in one go: there
+each side does its own bookkeeping and nothing else, and making the instance counts for both.
+ SpiffWorkflow runs in an environment of its own, made
 under build/ from process-peer.txt (hashed), its state kept as a text in a Django row: no queryable tokens, no history, no worklist.
 Ours writes all three in the same transaction. PostgreSQL is the server of ORGDESK_TEST_DATABASE, else the wheel's.
 """
@@ -24,6 +28,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 TASKS = 7
 INSTANCES = 20
+GATEWAYS = 20
 
 
 def main() -> list[tuple[str, str, str, str, str]]:
@@ -33,6 +38,7 @@ def main() -> list[tuple[str, str, str, str, str]]:
         folder = Path(name)
         drawing = folder / "line.bpmn"
         drawing.write_text(_line())
+        drawing.with_name("moves.bpmn").write_text(_moves())
         for kind in ("SQLite", "PostgreSQL"):
             ours = _run([sys.executable, HERE / "_process_ours.py"], drawing, folder, _database(kind, folder, "ours"))
             theirs = _run([peer, HERE / "_process_peer.py"], drawing, folder, _database(kind, folder, "peer"))
@@ -54,6 +60,7 @@ def _rows(kind: str, ours: dict[str, float], theirs: dict[str, float]) -> list[t
     ]
     if kind == "SQLite":
         rows.append(_row("complete a user task in memory", ours["memory"], theirs["memory"]))
+        rows.append(_row("a token's move in memory", ours["move"], theirs["move"]))
     return rows
 
 
@@ -62,12 +69,20 @@ def _row(work: str, ours: float, theirs: float) -> tuple[str, str, str, str, str
 
 
 def _line() -> str:
+    return _row_of("line", "userTask", TASKS)
+
+
+def _moves() -> str:
+    return _row_of("moves", "exclusiveGateway", GATEWAYS)
+
+
+def _row_of(process: str, element: str, count: int) -> str:
     from apps.drawings import drawing, flows
 
-    names = ["start", *(f"task{number}" for number in range(1, TASKS + 1)), "end"]
-    nodes = "".join(f'<userTask id="{name}" name="{name}"/>' for name in names[1:-1])
+    names = ["start", *(f"task{number}" for number in range(1, count + 1)), "end"]
+    nodes = "".join(f'<{element} id="{name}" name="{name}"/>' for name in names[1:-1])
     ways = flows(*(f"{one}>{other}" for one, other in pairwise(names)))
-    return drawing("line", f'<startEvent id="start"/>{nodes}<endEvent id="end"/>{ways}', lanes={"unit:t1": names})
+    return drawing(process, f'<startEvent id="start"/>{nodes}<endEvent id="end"/>{ways}', lanes={"unit:t1": names})
 
 
 def _run(program: list[object], drawing: Path, folder: Path, database: str) -> dict[str, float]:
@@ -79,7 +94,14 @@ def _run(program: list[object], drawing: Path, folder: Path, database: str) -> d
         "ORGDESK_VAR": str(folder),
         "ORGDESK_SECRET_KEY": "benchmark",
     }
-    command = [*map(str, program), str(drawing), str(TASKS), str(INSTANCES), json.dumps(database_from(database))]
+    command = [
+        *map(str, program),
+        str(drawing),
+        str(TASKS),
+        str(INSTANCES),
+        str(GATEWAYS),
+        json.dumps(database_from(database)),
+    ]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
