@@ -9,11 +9,14 @@ from functools import singledispatch
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.outbox import send_later
+from orgdesk.apps.events.prepared import Columns, run
 from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.models import Instance, ProcessFault
 from orgdesk.apps.process.offering import exclude_performers, offer_task, withdraw_task
 from orgdesk.core.process import effects as core
 from orgdesk.core.process.state import InstanceState
+
+_MENDED = Columns(ProcessFault, ["resolution", "resolved_at"])
 
 
 class Following:
@@ -104,11 +107,10 @@ def _(effect: core.FaultRaised, following: Following) -> None:
 
 @_carry_out.register
 def _(effect: core.InstanceEnded, following: Following) -> None:
+    """The instance's own row has said so already: it was written with everything else of the step."""
     instance = following.instance
-    instance.ended_at = following.at
-    instance.end_note = effect.note[:250]
-    instance.save(update_fields=["ended_at", "end_note"])
-    instance.faults.open().update(resolution=ProcessFault.Resolution.GONE, resolved_at=following.at)
+    gone = (ProcessFault.Resolution.GONE.value, following.at)
+    run(_MENDED.update(gone, 'WHERE "instance_id" = %s AND "resolved_at" IS NULL', instance.pk))
     record_event(
         "process.ended",
         at=following.at,

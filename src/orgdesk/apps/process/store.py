@@ -24,6 +24,7 @@ from orgdesk.apps.process.messages import deliver_buffered
 from orgdesk.apps.process.models import DefinitionVersion, Instance, ProcessDefinition
 from orgdesk.apps.process.services import Services
 from orgdesk.core.process.commands import Command
+from orgdesk.core.process.effects import InstanceEnded
 from orgdesk.core.process.errors import AlreadyDone
 from orgdesk.core.process.game import advance
 from orgdesk.core.process.state import HappeningKind, InstanceState, Step
@@ -126,6 +127,7 @@ def _write(
 ) -> Event:
     put_state(instance, step.state)
     _count_rounds(instance, step)
+    _note_end(instance, step, at)
     run(
         *difference(instance, deployed, before, step.state),
         _MOVED.update(_MOVED.values_of(instance), 'WHERE "id" = %s', instance.pk),
@@ -150,3 +152,9 @@ def _count_rounds(instance: Instance, step: Step) -> None:
     for line in step.log:
         if line.kind is HappeningKind.OFFERED:
             instance.rounds[line.node] = instance.rounds.get(line.node, 0) + 1
+
+
+def _note_end(instance: Instance, step: Step, at: datetime) -> None:
+    for effect in step.effects:
+        if isinstance(effect, InstanceEnded):
+            instance.ended_at, instance.end_note = at, effect.note[:250]

@@ -35,7 +35,7 @@ def record_event(
     (names, reasons that a person typed, message text) go into `text`, where they can be erased; the event keeps their digest.
     """
     kept = dict(data or {})
-    salt = secrets.token_hex(16)
+    salt = secrets.token_hex(16) if text else ""
     if text:
         kept["text_digest"] = text_digest(salt, text)
     with transaction.atomic(savepoint=False):  # part of the caller's act: both are true or neither
