@@ -1,0 +1,327 @@
+"""From a process, a chart and what is known about the work to a bundle, or to every reason why not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from orgdesk.core.organisation.model import Position, PositionState, Structure
+from orgdesk.core.process.definition import EventKind, Kind, Lane, Node, ProcessDefinition, TimerKind
+from orgdesk.core.process.times import parse_period
+from orgdesk.core.rehearsal.bundle import (
+    HOURS_OF_WEEK,
+    Arrivals,
+    Bundle,
+    Reopening,
+    Station,
+    Step,
+    StepKind,
+    Targets,
+    Way,
+)
+from orgdesk.core.rehearsal.errors import NotRehearsable
+from orgdesk.core.rehearsal.laws import Law, constant
+
+AT_ONCE: Final = frozenset({Kind.START, Kind.TASK, Kind.SCRIPT, Kind.SERVICE, Kind.RULE, Kind.EXCLUSIVE})
+REASONS: Final[Mapping[Kind, str]] = {
+    Kind.PARALLEL: "splits a case into several tokens, and a rehearsed case is in one place at a time",
+    Kind.INCLUSIVE: "may split a case into several tokens, and a rehearsed case is in one place at a time",
+    Kind.EVENT_BASED: "races events against each other; draw an exclusive gateway with shares in its place",
+    Kind.BOUNDARY: "interrupts or accompanies work; draw the exception as an outcome with a share",
+    Kind.EVENT_SUBPROCESS: "may begin at any moment; leave it out of the rehearsed drawing",
+    Kind.CALL: "plays another process; draw its steps here, or rehearse that process by itself",
+}
+ANY_MOMENT: Final = datetime(2000, 1, 3, tzinfo=UTC)
+_HOUR: Final = timedelta(hours=1)
+_SLACK: Final = 1e-9
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the drawings do not say: fitted from the log or assumed.
+
+    `durations` are hands-on times of user tasks, `delays` the waits at catching events, by node id; `branches` the share of
+    cases by flow id; `servers` people on duty by station key (one number, or one for each hour of the week), where the
+    headcount of the chart is not what serves. `start` is the start event to rehearse, where the process has several.
+    """
+
+    arrivals: Arrivals
+    durations: Mapping[str, Law] = field(default_factory=dict)
+    delays: Mapping[str, Law] = field(default_factory=dict)
+    branches: Mapping[str, float] = field(default_factory=dict)
+    servers: Mapping[str, int | Sequence[int]] = field(default_factory=dict)
+    patience: Law | None = None
+    reopening: Reopening = field(default_factory=Reopening)
+    targets: Targets = field(default_factory=Targets)
+    start: str = ""
+
+
+def compile_bundle(definition: ProcessDefinition, structure: Structure, inputs: Inputs) -> Bundle:
+    """Everything a rehearsal needs in one value. Raises NotRehearsable with all problems; doubts become warnings."""
+    return _Compiler(definition, structure, inputs).compile()
+
+
+class _Compiler:
+    def __init__(self, definition: ProcessDefinition, structure: Structure, inputs: Inputs) -> None:
+        self.definition, self.structure, self.inputs = definition, structure, inputs
+        self.problems: list[str] = []
+        self.warnings: list[str] = []
+        self.stations: dict[str, Station] = {}
+        self.places: dict[str, int] = {}
+        self.makers: Mapping[Kind, Callable[[Node], Step]] = {
+            Kind.USER: self._work,
+            Kind.END: self._end,
+            Kind.CATCH: self._catch,
+            Kind.THROW: self._throw,
+            Kind.SUBPROCESS: self._subprocess,
+        }
+
+    def compile(self) -> Bundle:
+        start = self._start()
+        reached = self._reached(start)
+        self.places = {node.id: place for place, node in enumerate(reached)}
+        steps = tuple(self._step(node) for node in reached)
+        if not self.problems:
+            self.problems += _endless(steps)
+        if self.problems:
+            raise NotRehearsable(self.problems)
+        given = self.inputs
+        found = (self.definition.reference, 0, steps, tuple(self.stations.values()), given.arrivals)
+        bundle = Bundle(*found, given.patience, given.reopening, given.targets)
+        self.warnings += self._shared() + _overloaded(bundle)
+        return Bundle(*found, given.patience, given.reopening, given.targets, tuple(self.warnings))
+
+    def _start(self) -> Node:
+        root = self.definition.root
+        starts = (*root.starts, *root.triggers)
+        wanted = self.inputs.start or (starts[0] if len(starts) == 1 else "")
+        if wanted not in starts:
+            offered = ", ".join(starts) or "none"
+            raise NotRehearsable(
+                [f"the start {wanted or '(not given)'} is not one of the process's: {offered}; name one"]
+            )
+        return self.definition.nodes[wanted]
+
+    def _reached(self, start: Node) -> list[Node]:
+        """The nodes a case may come to, in order of finding; the first is the start."""
+        found: dict[str, Node] = {start.id: start}
+        waiting = [start]
+        for node in waiting:
+            for target in self._next(node):
+                if target not in found:
+                    found[target] = self.definition.nodes[target]
+                    waiting.append(found[target])
+        return list(found.values())
+
+    def _next(self, node: Node) -> list[str]:
+        """Where a token goes from a node: into a subprocess, and from the end of its body on behind it."""
+        if node.kind is Kind.SUBPROCESS:
+            return list(node.starts[:1])
+        if node.link_target:
+            return [node.link_target]
+        around = self.definition.nodes.get(node.parent)
+        if not node.outgoing and around is not None and around is not self.definition.root:
+            return [flow.target for flow in around.outgoing] or self._next_after(around)
+        return [flow.target for flow in node.outgoing]
+
+    def _next_after(self, node: Node) -> list[str]:
+        """Behind a subprocess without ways out: behind the nearest around it that has some."""
+        around = self.definition.nodes.get(node.parent)
+        while around is not None and around is not self.definition.root:
+            if around.outgoing:
+                return [flow.target for flow in around.outgoing]
+            around = self.definition.nodes.get(around.parent)
+        return []
+
+    def _step(self, node: Node) -> Step:
+        make = self.makers.get(node.kind)
+        if node.repetition is not None or node.start_quantity != 1 or node.completion_quantity != 1:
+            return self._refuse(node, "is repeated, and how often is not known; draw the loop with a share")
+        if node.boundaries:
+            self.problems += [
+                f"{_named(self.definition.nodes[key])} {REASONS[Kind.BOUNDARY]}" for key in node.boundaries
+            ]
+        if make is not None:
+            return make(node)
+        if node.kind in AT_ONCE:
+            return self._route(node)
+        if node.kind is Kind.PARALLEL and len(node.outgoing) == 1 and len(node.incoming) == 1:
+            return self._route(node)
+        return self._refuse(node, REASONS.get(node.kind, "is nothing that a rehearsal knows how to play"))
+
+    def _route(self, node: Node) -> Step:
+        ways = self._ways(node)
+        return Step(node.id, node.name, StepKind.ROUTE if ways else StepKind.END, ways)
+
+    def _work(self, node: Node) -> Step:
+        law = self.inputs.durations.get(node.id)
+        if law is None:
+            return self._refuse(node, "has no duration; give one, or measure it from the log")
+        if node.lane is None:
+            return self._refuse(node, "stands in no lane, so nobody would do it; put it into a lane")
+        station = self._station(node.lane)
+        ways = self._ways(node)
+        if not ways:
+            return self._refuse(node, "leads to no end event; draw one behind it")
+        return Step(node.id, node.name, StepKind.WORK, ways, station, law)
+
+    def _end(self, node: Node) -> Step:
+        if node.event is not None and node.event.kind in (EventKind.ERROR, EventKind.ESCALATION):
+            return self._refuse(node, "throws to a boundary event, which a rehearsal does not play; draw an outcome")
+        if node.event is not None and node.event.kind is EventKind.TERMINATE:
+            return Step(node.id, node.name, StepKind.END)
+        return self._route(node)
+
+    def _catch(self, node: Node) -> Step:
+        if node.event is not None and node.event.kind is EventKind.LINK:
+            return self._route(node)
+        law = self.inputs.delays.get(node.id) or _timer_law(node)
+        if law is None:
+            return self._refuse(node, "waits for something whose delay is not known; give its delay")
+        ways = self._ways(node)
+        return Step(node.id, node.name, StepKind.DELAY, ways, law=law) if ways else self._refuse(node, "leads nowhere")
+
+    def _throw(self, node: Node) -> Step:
+        return self._route(node)
+
+    def _subprocess(self, node: Node) -> Step:
+        if node.event_subprocesses:
+            self.problems.append(f"{_named(node)} holds an event subprocess, which {REASONS[Kind.EVENT_SUBPROCESS]}")
+        if len(node.starts) != 1:
+            return self._refuse(node, "does not have exactly one start event; draw one")
+        return self._route(node)
+
+    def _ways(self, node: Node) -> tuple[Way, ...]:
+        targets = self._next(node)
+        if len(targets) <= 1:
+            return tuple(Way(self.places[target], 1.0) for target in targets)
+        if node.kind is not Kind.EXCLUSIVE:
+            self._refuse(node, "goes on along several flows at once; draw an exclusive gateway behind it")
+            return ()
+        return self._shares(node)
+
+    def _shares(self, node: Node) -> tuple[Way, ...]:
+        given = [self.inputs.branches.get(flow.id) for flow in node.outgoing]
+        known = [share for share in given if share is not None]
+        if any(not math.isfinite(share) or not 0 <= share <= 1 for share in known):
+            self._refuse(node, "has a share that is not between 0 and 1; mend it")
+            return ()
+        unknown = len(given) - len(known)
+        left = 1 - math.fsum(known)
+        if left < -_SLACK or (not unknown and left > _SLACK):
+            self._refuse(node, f"has shares that add up to {1 - left:g}, not to 1; mend them")
+            return ()
+        if unknown > 1 or (unknown and not known):
+            self.warnings.append(f"{_named(node)}: shares are not known; the ways without one are given equal parts")
+        rest = max(0.0, left) / unknown if unknown else 0.0
+        return tuple(
+            Way(self.places[flow.target], rest if share is None else share)
+            for flow, share in zip(node.outgoing, given, strict=True)
+        )
+
+    def _station(self, lane: Lane) -> int:
+        key = "+".join((*lane.units, *lane.positions))
+        named = f"the lane {lane.name or lane.id!r}"
+        if key not in self.stations:
+            missing = [unit for unit in lane.units if unit not in self.structure.unit_by_key]
+            self.problems += [
+                f"{named} names the unit {unit!r}, which the chart does not have; draw it there or bind the lane anew"
+                for unit in missing
+            ]
+            lost = [one for one in lane.positions if one not in self.structure.position_by_key]
+            self.problems += [
+                f"{named} names the position {one!r}, which the chart does not have; draw it there or bind the lane anew"
+                for one in lost
+            ]
+            if not key:
+                self.problems.append(f"{named} names no unit and no position; bind it to the chart")
+            servers = self._servers(key, lane)
+            if not any(servers) and key and not missing and not lost:
+                self.problems.append(f"{named} has nobody on duty ({key}); fill a position or give servers")
+            self.stations[key] = Station(key, servers)
+        return list(self.stations).index(key)
+
+    def _servers(self, key: str, lane: Lane) -> tuple[int, ...]:
+        given = self.inputs.servers.get(key)
+        if given is None:
+            given = sum(
+                position.headcount for position in self._positions(lane) if position.state is PositionState.OPEN
+            )
+        servers = (given,) * HOURS_OF_WEEK if isinstance(given, int) else tuple(given)
+        if len(servers) != HOURS_OF_WEEK or min(servers) < 0:
+            self.problems.append(f"the servers of {key!r} must be {HOURS_OF_WEEK} numbers, none negative; mend them")
+            return (1,) * HOURS_OF_WEEK
+        return servers
+
+    def _positions(self, lane: Lane) -> Iterator[Position]:
+        units = set(self._with_subunits(lane.units))
+        for position in self.structure.position_by_key.values():
+            if position.key in lane.positions or position.unit in units:
+                yield position
+
+    def _with_subunits(self, units: Sequence[str]) -> list[str]:
+        found = list(dict.fromkeys(units))
+        for key in found:  # grows while it is walked; each unit once, so a ring of parents ends
+            found += [unit.key for unit in self.structure.units if unit.parent == key and unit.key not in found]
+        return found
+
+    def _shared(self) -> list[str]:
+        owners: dict[str, list[str]] = {}
+        lanes = {"+".join((*lane.units, *lane.positions)): lane for lane in self.definition.lanes.values()}
+        for key in self.stations:
+            for position in self._positions(lanes[key]) if key in lanes else ():
+                owners.setdefault(position.key, []).append(key)
+        return [
+            f"the position {position!r} is counted in several stations ({', '.join(keys)}); give their servers"
+            for position, keys in owners.items()
+            if len(keys) > 1 and any(key not in self.inputs.servers for key in keys)
+        ]
+
+    def _refuse(self, node: Node, reason: str) -> Step:
+        self.problems.append(f"{_named(node)} {reason}")
+        return Step(node.id, node.name, StepKind.END)
+
+
+def _named(node: Node) -> str:
+    return f"the {node.kind.value} {node.name or node.id!r} ({node.id})"
+
+
+def _timer_law(node: Node) -> Law | None:
+    timer = node.event.timer if node.event is not None else None
+    if timer is None or timer.kind is not TimerKind.DURATION or timer.formula is not None or timer.working:
+        return None
+    try:
+        return constant((parse_period(timer.text).add_to(ANY_MOMENT) - ANY_MOMENT) / _HOUR)
+    except (ValueError, OverflowError):  # drawings that never run may say anything: then the delay must be given
+        return None
+
+
+def _endless(steps: Sequence[Step]) -> list[str]:
+    """Steps from which no way of a share above zero leads to an end."""
+    before: dict[int, list[int]] = {}
+    for place, step in enumerate(steps):
+        for way in step.ways:
+            if way.share > 0:
+                before.setdefault(way.target, []).append(place)
+    ending = [place for place, step in enumerate(steps) if step.kind is StepKind.END]
+    good = set(ending)
+    for place in ending:
+        fresh = [source for source in before.get(place, ()) if source not in good]
+        good.update(fresh)
+        ending += dict.fromkeys(fresh)
+    return [
+        f"{step.name or step.key!r} ({step.key}) is never left for an end; give a way out a share above 0"
+        for place, step in enumerate(steps)
+        if place not in good
+    ]
+
+
+def _overloaded(bundle: Bundle) -> list[str]:
+    return [
+        f"{station.key!r} gets {share:.0%} of the work its people can do, so its queue only grows; add people or take work away"
+        for station, share in zip(bundle.stations, bundle.utilisation, strict=True)
+        if share >= 1
+    ]

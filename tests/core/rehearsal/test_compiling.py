@@ -1,0 +1,167 @@
+"""Chart and process become one named bundle, or a list of all that stands in the way."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from core.rehearsal.bundles import CHART, TIERS, drawing, flows, two_tiers
+from orgdesk.core.organisation.model import Structure
+from orgdesk.core.rehearsal.bundle import Arrivals, StepKind, every_hour
+from orgdesk.core.rehearsal.compiling import Inputs, compile_bundle
+from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
+from orgdesk.core.rehearsal.laws import Law, Shape, constant, empirical, exponential, lognormal
+from orgdesk.core.rehearsal.results import replicate
+
+INPUTS = Inputs(
+    Arrivals(every_hour(2.0)),
+    durations={"answer": exponential(0.5), "solve": lognormal(2.0, 1.0)},
+    branches={"g_solve": 0.25},
+)
+
+
+def test_a_drawing_and_a_chart_become_stations_with_the_charts_people():
+    bundle = compile_bundle(drawing(TIERS), CHART, INPUTS)
+
+    assert [(one.key, set(one.servers)) for one in bundle.stations] == [("t1", {3}), ("t2", {2})]
+    assert {step.key: step.kind for step in bundle.steps}["solve"] is StepKind.WORK
+    assert dict(zip((step.key for step in bundle.steps), bundle.visits, strict=True)) == pytest.approx(
+        {"s": 1, "answer": 1, "g": 1, "e": 1, "solve": 0.25}
+    )
+    assert bundle.utilisation == pytest.approx((1 / 3, 0.5))
+    assert bundle.warnings == ()
+    assert replicate(bundle, 48, 1)[0].closed > 0
+
+
+def test_equal_content_has_one_name_and_any_change_another():
+    bundle = compile_bundle(drawing(TIERS), CHART, INPUTS)
+
+    assert compile_bundle(drawing(TIERS), CHART, INPUTS).digest == bundle.digest
+    assert replace(bundle, warnings=("look",)).digest == bundle.digest
+    assert replace(bundle, arrivals=Arrivals(every_hour(2.1))).digest != bundle.digest
+    assert compile_bundle(drawing(TIERS), CHART, replace(INPUTS, branches={"g_solve": 0.26})).digest != bundle.digest
+
+
+def test_the_name_of_a_bundle_is_the_same_in_another_run_of_python():
+    code = "from core.rehearsal.bundles import two_tiers; print(two_tiers().digest)"
+    paths = f"import sys; sys.path[:0] = {sys.path!r}; "
+    found = subprocess.run([sys.executable, "-c", paths + code], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == two_tiers().digest
+
+
+def test_a_lane_whose_unit_the_chart_lacks_is_named_with_every_other_problem():
+    chart = Structure(units=CHART.units[:1])
+    with pytest.raises(NotRehearsable) as refused:
+        compile_bundle(drawing(TIERS), chart, replace(INPUTS, durations={"solve": constant(1)}))
+
+    assert len(refused.value.problems) == 2
+    assert any("'t2', which the chart does not have" in problem for problem in refused.value.problems)
+    assert any("'Answer' (answer) has no duration" in problem for problem in refused.value.problems)
+
+
+def test_nobody_on_duty_is_refused_and_too_few_are_warned_about():
+    with pytest.raises(NotRehearsable, match="lane 't2' has nobody on duty"):
+        compile_bundle(drawing(TIERS), replace(CHART, positions=CHART.positions[:1]), INPUTS)
+    with pytest.raises(NotRehearsable, match="lane 't1' has nobody on duty"):
+        compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": 0}))
+
+    bundle = compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": 1}))
+    assert bundle.utilisation[0] == pytest.approx(1.0)
+    assert "'t1' gets 100% of the work" in bundle.warnings[0]
+
+
+def test_servers_of_a_station_may_change_from_hour_to_hour():
+    day = [0] * 8 + [4] * 9 + [0] * 7
+    bundle = compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": day * 7}))
+
+    assert bundle.stations[0].mean_servers == pytest.approx(1.5)
+    with pytest.raises(NotRehearsable, match="168 numbers"):
+        compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": day}))
+
+
+@pytest.mark.parametrize(
+    ("branches", "reason"),
+    [
+        ({"g_solve": 0.7, "g_e": 0.7}, "add up to 1.4"),
+        ({"g_solve": 1.7}, "not between 0 and 1"),
+    ],
+)
+def test_shares_that_cannot_be_are_refused(branches, reason):
+    with pytest.raises(NotRehearsable, match=reason):
+        compile_bundle(drawing(TIERS), CHART, replace(INPUTS, branches=branches))
+
+
+def test_shares_that_nobody_knows_are_split_equally_and_said_so():
+    bundle = compile_bundle(drawing(TIERS), CHART, replace(INPUTS, branches={}))
+
+    gateway = next(step for step in bundle.steps if step.key == "g")
+    assert [way.share for way in gateway.ways] == [0.5, 0.5]
+    assert "shares are not known" in bundle.warnings[0]
+
+
+def test_an_element_that_cannot_be_played_is_named_with_its_reason():
+    body = (
+        '<startEvent id="s"/><parallelGateway id="split" name="Both"/><userTask id="answer"/><userTask id="solve"/>'
+        '<parallelGateway id="join"/><endEvent id="e"/>'
+        + flows(
+            ("s", "split"),
+            ("split", "answer"),
+            ("split", "solve"),
+            ("answer", "join"),
+            ("solve", "join"),
+            ("join", "e"),
+        )
+    )
+    with pytest.raises(NotRehearsable, match=r"parallel gateway 'Both' \(split\) splits a case"):
+        compile_bundle(drawing(body), CHART, INPUTS)
+
+
+def test_a_loop_that_no_case_leaves_is_refused():
+    body = TIERS.replace('sourceRef="solve" targetRef="e"', 'sourceRef="solve" targetRef="answer"')
+    with pytest.raises(NotRehearsable, match="never left for an end"):
+        compile_bundle(drawing(body), CHART, replace(INPUTS, branches={"g_solve": 1.0}))
+    looping = compile_bundle(drawing(body), CHART, replace(INPUTS, branches={"g_solve": 0.5}))
+    assert sum(looping.visits) == pytest.approx(2 + 2 + 1 + 1 + 1)
+
+
+def test_timers_take_their_time_and_subprocesses_are_walked_through():
+    body = (
+        '<startEvent id="s"/><subProcess id="sub"><startEvent id="in"/><userTask id="answer"/><endEvent id="out"/>'
+        + flows(("in", "answer"), ("answer", "out"))
+        + '</subProcess><intermediateCatchEvent id="pause"><timerEventDefinition><timeDuration>PT90M</timeDuration>'
+        '</timerEventDefinition></intermediateCatchEvent><userTask id="solve"/><endEvent id="e"/>'
+        + flows(("s", "sub"), ("sub", "pause"), ("pause", "solve"), ("solve", "e"))
+    )
+    given = replace(INPUTS, durations={"answer": constant(0.25), "solve": constant(0.5)}, servers={"t1": 99, "t2": 99})
+    bundle = compile_bundle(drawing(body), CHART, given)
+
+    found = replicate(bundle, 24, 1)[0]
+    assert found.closed == found.opened > 20
+    assert found.resolve[0] == pytest.approx(2.25) == found.resolve[-1]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Law(Shape.LOGNORMAL, (1.0,)),
+        lambda: constant(-1),
+        lambda: exponential(float("nan")),
+        lambda: Law(Shape.EMPIRICAL, (2.0, 1.0)),
+        lambda: lognormal(0, 1),
+        lambda: empirical([]),
+        lambda: Arrivals((1.0,) * 24),
+        lambda: Arrivals(every_hour(-1.0)),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused(wrong):
+    with pytest.raises(InputsRefused):
+        wrong()
+
+
+def test_laws_have_the_means_and_quantiles_they_were_made_from():
+    assert lognormal(2.0, 1.0).mean == pytest.approx(2.0)
+    assert exponential(3.0).at(0.5) == pytest.approx(2.0794415)
+    found = empirical([4.0, 1.0, 3.0, 2.0, 5.0], steps=4)
+    assert (found.at(0.5), found.mean) == (3.0, 3.0)
