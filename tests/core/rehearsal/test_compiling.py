@@ -3,11 +3,15 @@
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import resources
 
 import pytest
 
 from core.rehearsal.bundles import CHART, TIERS, drawing, flows, two_tiers
-from orgdesk.core.organisation.model import Structure
+from orgdesk.core.organisation.model import Position, Structure, Unit
+from orgdesk.core.process.compile import compile_document
+from orgdesk.core.process.definition import Kind
+from orgdesk.core.process.document import read_document
 from orgdesk.core.rehearsal.bundle import Arrivals, StepKind, every_hour
 from orgdesk.core.rehearsal.compiling import Inputs, compile_bundle
 from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
@@ -116,6 +120,61 @@ def test_an_element_that_cannot_be_played_is_named_with_its_reason():
     )
     with pytest.raises(NotRehearsable, match=r"parallel gateway 'Both' \(split\) splits a case"):
         compile_bundle(drawing(body), CHART, INPUTS)
+
+
+RACE = (
+    '<startEvent id="s"/><userTask id="answer"/><boundaryEvent id="known" attachedToRef="answer"><signalEventDefinition/>'
+    '</boundaryEvent><eventBasedGateway id="word"/><intermediateCatchEvent id="yes"><messageEventDefinition/>'
+    '</intermediateCatchEvent><intermediateCatchEvent id="no"><messageEventDefinition/></intermediateCatchEvent>'
+    '<userTask id="solve"/><endEvent id="e"/>'
+    + flows(("s", "answer"), ("answer", "word"), ("word", "yes"), ("word", "no"), ("yes", "e"), ("no", "solve"))
+    + flows(("solve", "e"), ("known", "e"))
+)
+
+
+def test_a_race_of_events_is_played_by_how_often_each_wins_and_how_long_it_took():
+    given = replace(INPUTS, delays={"yes": constant(2), "no": constant(5)}, branches={"word_yes": 0.8})
+    bundle = compile_bundle(drawing(RACE), CHART, given)
+
+    visits = dict(zip((step.key for step in bundle.steps), bundle.visits, strict=True))
+    assert (visits["yes"], visits["no"], visits["solve"]) == pytest.approx((0.8, 0.2, 0.2))
+    assert any("(known) is taken never to happen" in warning for warning in bundle.warnings)
+    with pytest.raises(NotRehearsable, match=r"\(no\) waits for something whose delay is not known"):
+        compile_bundle(drawing(RACE), CHART, replace(given, delays={"yes": constant(2)}))
+
+
+def test_an_interrupting_event_with_a_share_is_a_further_way_out_of_its_task():
+    given = replace(INPUTS, delays={"yes": constant(2), "no": constant(5)}, branches={"word_yes": 0.8, "known": 0.5})
+    bundle = compile_bundle(drawing(RACE), CHART, given)
+
+    visits = dict(zip((step.key for step in bundle.steps), bundle.visits, strict=True))
+    assert (visits["known"], visits["word"], visits["solve"], visits["e"]) == pytest.approx((0.5, 0.5, 0.1, 1.0))
+    with pytest.raises(NotRehearsable, match="add up to more than 1"):
+        compile_bundle(drawing(RACE), CHART, replace(given, branches={"known": 1.5}))
+    aside = RACE.replace('id="known"', 'id="known" cancelActivity="false"')
+    with pytest.raises(NotRehearsable, match="splits a case"):
+        compile_bundle(drawing(aside), CHART, given)
+
+
+def test_the_tiered_support_template_can_be_rehearsed_once_its_waits_are_known():
+    text = (resources.files("orgdesk.core.process.templates") / "tiered-support.bpmn").read_bytes()
+    for definition in compile_document(read_document(text)).definitions.values():
+        lanes = definition.lanes.values()
+        chart = Structure(
+            units=tuple(Unit(key, key) for key in {unit for lane in lanes for unit in lane.units}),
+            positions=tuple(Position(key, key) for key in {place for lane in lanes for place in lane.positions}),
+        )
+        catches = [node.id for node in definition.nodes.values() if node.kind is Kind.CATCH]
+        given = Inputs(
+            Arrivals(every_hour(0.5)),
+            durations={task.id: exponential(0.3) for task in definition.tasks()},
+            delays=dict.fromkeys(catches, constant(4.0)),
+            servers={"+".join((*lane.units, *lane.positions)): 2 for lane in lanes},
+            start=(*definition.root.starts, *definition.root.triggers)[0],
+        )
+        played = replicate(compile_bundle(definition, chart, given), 200, 1)[0]
+
+        assert played.closed == played.opened > 50
 
 
 def test_a_loop_that_no_case_leaves_is_refused():

@@ -25,12 +25,12 @@ from orgdesk.core.rehearsal.bundle import (
 from orgdesk.core.rehearsal.errors import NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, constant
 
-AT_ONCE: Final = frozenset({Kind.START, Kind.TASK, Kind.SCRIPT, Kind.SERVICE, Kind.RULE, Kind.EXCLUSIVE})
+BY_CHANCE: Final = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED})
+"""A race of events is played as a choice: the share of each is how often it wins, its delay how long it then took."""
+AT_ONCE: Final = BY_CHANCE | {Kind.START, Kind.TASK, Kind.SCRIPT, Kind.SERVICE, Kind.RULE, Kind.THROW, Kind.BOUNDARY}
 REASONS: Final[Mapping[Kind, str]] = {
     Kind.PARALLEL: "splits a case into several tokens, and a rehearsed case is in one place at a time",
     Kind.INCLUSIVE: "may split a case into several tokens, and a rehearsed case is in one place at a time",
-    Kind.EVENT_BASED: "races events against each other; draw an exclusive gateway with shares in its place",
-    Kind.BOUNDARY: "interrupts or accompanies work; draw the exception as an outcome with a share",
     Kind.EVENT_SUBPROCESS: "may begin at any moment; leave it out of the rehearsed drawing",
     Kind.CALL: "plays another process; draw its steps here, or rehearse that process by itself",
 }
@@ -44,7 +44,7 @@ class Inputs:
     """What the drawings do not say: fitted from the log or assumed.
 
     `durations` are hands-on times of user tasks, `delays` the waits at catching events, by node id; `branches` the share of
-    cases by flow id; `servers` people on duty by station key (one number, or one for each hour of the week), where the
+    cases by flow id, or by id of an interrupting boundary event, which is played as a further way out of its finished task; `servers` people on duty by station key (one number, or one for each hour of the week), where the
     headcount of the chart is not what serves. `start` is the start event to rehearse, where the process has several.
     """
 
@@ -75,7 +75,6 @@ class _Compiler:
             Kind.USER: self._work,
             Kind.END: self._end,
             Kind.CATCH: self._catch,
-            Kind.THROW: self._throw,
             Kind.SUBPROCESS: self._subprocess,
         }
 
@@ -110,7 +109,7 @@ class _Compiler:
         found: dict[str, Node] = {start.id: start}
         waiting = [start]
         for node in waiting:
-            for target in self._next(node):
+            for target in (*self._next(node), *self._interruptions(node)):
                 if target not in found:
                     found[target] = self.definition.nodes[target]
                     waiting.append(found[target])
@@ -140,10 +139,7 @@ class _Compiler:
         make = self.makers.get(node.kind)
         if node.repetition is not None or node.start_quantity != 1 or node.completion_quantity != 1:
             return self._refuse(node, "is repeated, and how often is not known; draw the loop with a share")
-        if node.boundaries:
-            self.problems += [
-                f"{_named(self.definition.nodes[key])} {REASONS[Kind.BOUNDARY]}" for key in node.boundaries
-            ]
+        self._judge_boundaries(node)
         if make is not None:
             return make(node)
         if node.kind in AT_ONCE:
@@ -184,9 +180,6 @@ class _Compiler:
         ways = self._ways(node)
         return Step(node.id, node.name, StepKind.DELAY, ways, law=law) if ways else self._refuse(node, "leads nowhere")
 
-    def _throw(self, node: Node) -> Step:
-        return self._route(node)
-
     def _subprocess(self, node: Node) -> Step:
         if node.event_subprocesses:
             self.problems.append(f"{_named(node)} holds an event subprocess, which {REASONS[Kind.EVENT_SUBPROCESS]}")
@@ -195,13 +188,34 @@ class _Compiler:
         return self._route(node)
 
     def _ways(self, node: Node) -> tuple[Way, ...]:
+        interruptions = self._interruptions(node)
+        left = 1 - math.fsum(interruptions.values())
+        taken = tuple(Way(self.places[key], share) for key, share in interruptions.items())
+        return tuple(Way(way.target, way.share * left) for way in self._onward(node)) + taken
+
+    def _onward(self, node: Node) -> tuple[Way, ...]:
         targets = self._next(node)
         if len(targets) <= 1:
             return tuple(Way(self.places[target], 1.0) for target in targets)
-        if node.kind is not Kind.EXCLUSIVE:
+        if node.kind not in BY_CHANCE:
             self._refuse(node, "goes on along several flows at once; draw an exclusive gateway behind it")
             return ()
         return self._shares(node)
+
+    def _interruptions(self, node: Node) -> dict[str, float]:
+        """The boundary events of a node that happen at all, each with its share of the visits."""
+        shares = {key: self.inputs.branches.get(key, 0.0) for key in node.boundaries}
+        return {key: share for key, share in shares.items() if share != 0}
+
+    def _judge_boundaries(self, node: Node) -> None:
+        shares = self._interruptions(node)
+        for event in (self.definition.nodes[key] for key in node.boundaries):
+            if event.id not in shares:
+                self.warnings.append(f"{_named(event)} is taken never to happen; give its share if it does")
+            elif not event.interrupting or node.kind is Kind.SUBPROCESS:
+                self._refuse(event, "splits a case or ends many steps at once; leave out its share, or draw a gateway")
+        if shares and not (all(share > 0 for share in shares.values()) and math.fsum(shares.values()) <= 1):
+            self._refuse(node, "has boundary events whose shares are below 0 or add up to more than 1; mend them")
 
     def _shares(self, node: Node) -> tuple[Way, ...]:
         given = [self.inputs.branches.get(flow.id) for flow in node.outgoing]
