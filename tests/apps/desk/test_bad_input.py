@@ -50,14 +50,14 @@ def test_an_outcome_for_what_a_colleague_finished_names_the_colleague_and_keeps_
 def test_a_person_without_the_seat_is_told_whose_it_is(desk: Desk) -> None:
     ticket = desk.ask()
 
-    answer = desk.declare(ticket, "can", "felix", text="I would say restart.")
+    answer = desk.declare(ticket, "can", "anna", text="I would say restart.")
 
     words = answer.content.decode()
     assert answer.status_code == 409
     assert "you do not hold that seat" in words
     assert "I would say restart." in words
     assert not ticket.messages.filter(kind=Message.Kind.SENT).exists()
-    assert "This is for T1 Support." in desk.page(f"/tickets/{ticket.key}", by="felix")
+    assert "This is for T1 Support." in desk.page(f"/tickets/{ticket.key}", by="anna")
 
 
 def test_work_that_a_colleague_has_taken_is_left_to_them(desk: Desk) -> None:

@@ -23,8 +23,9 @@ from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
+from support.settling import wait_until_settled
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
 
 
 @pytest.fixture
@@ -77,6 +78,7 @@ def tickets():
             objects=about,
             data={"from": "in_progress", "tier": 1},
         )
+    wait_until_settled()
 
 
 def command(*words: str) -> dict:
@@ -213,6 +215,7 @@ def test_waits_and_ways_are_mined_onto_the_drawing_of_the_process_itself(house, 
     for item in list(WorkItem.objects.open())[:2]:
         outcome = item.outcomes[0]["key"]
         finish_work(item, outcome=outcome, by=house.joyce, at=timezone.now())
+    wait_until_settled()
 
     shown = client.get(reverse("insight:mined", args=[version.definition.key])).content.decode()
 

@@ -5,18 +5,38 @@ The structure of the version in force is kept in memory by version and revision;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.model import Structure
 
+_known: ContextVar[list[Version | None] | None] = ContextVar("version in force", default=None)
+
+
+@contextmanager
+def one_organisation() -> Iterator[None]:
+    """Within this block the version in force is asked for once: a page shows one organisation, whatever happens meanwhile."""
+    token = _known.set([])
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
 
 def active_version() -> Version | None:
     """The version in force today, or None before the first activation."""
+    known = _known.get()
+    if known:
+        return known[0]
     # Its structure is kept in memory by revision; fetching and parsing the JSON again costs more than all the rest.
-    return Version.objects.active().select_related("workspace").defer("structure", "base").first()
+    version = Version.objects.active().select_related("workspace").defer("structure", "base").first()
+    if known is not None:
+        known.append(version)
+    return version
 
 
 def active_structure() -> Structure:
