@@ -43,6 +43,7 @@ def test_equal_content_has_one_name_and_any_change_another():
 
     assert compile_bundle(drawing(TIERS), CHART, INPUTS).digest == bundle.digest
     assert replace(bundle, warnings=("look",)).digest == bundle.digest
+    assert replace(bundle, arrivals=Arrivals(every_hour(2))).digest == bundle.digest
     assert replace(bundle, arrivals=Arrivals(every_hour(2.1))).digest != bundle.digest
     assert compile_bundle(drawing(TIERS), CHART, replace(INPUTS, branches={"g_solve": 0.26})).digest != bundle.digest
 

@@ -13,7 +13,7 @@ from orgdesk.core.rehearsal.draws import bits, replication_seed, uniform
 from orgdesk.core.rehearsal.errors import InputsRefused, RunExploded
 from orgdesk.core.rehearsal.laws import constant, exponential
 from orgdesk.core.rehearsal.oracle import arrival_times, play
-from orgdesk.core.rehearsal.staffing import Demand, expect
+from orgdesk.core.rehearsal.staffing import Demand, expect, service_level
 
 FIRST_DRAW = 13693419961088809291
 T_999 = 3.883
@@ -41,6 +41,9 @@ def test_impatient_tickets_leave_as_erlang_a_says():
     theory = expect(Demand(4.0, 1, 0.8), 4)
 
     assert within([one.abandoned / one.opened for one in played], theory.abandon_probability)
+    assert within([one.stations[0].mean_wait for one in played], theory.mean_wait)
+    soon = [sum(hours <= 0.1 for hours in one.respond) / one.opened for one in played]
+    assert within(soon, service_level(Demand(4.0, 1, 0.8), 4, 0.1))
     assert all(one.abandoned + one.closed == one.opened for one in played)
 
 

@@ -127,10 +127,8 @@ class Bundle:
     @cached_property
     def canonical(self) -> bytes:
         """The content as canonical JSON."""
-        content = {name: value for name, value in asdict(self).items() if name != "warnings"}
-        text = json.dumps(
-            {"format": FORMAT, **content}, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_value_of
-        )
+        content = {name: _plain(value) for name, value in asdict(self).items() if name != "warnings"}
+        text = json.dumps({"format": FORMAT, **content}, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return text.encode()
 
     @cached_property
@@ -172,7 +170,15 @@ def every_hour(number: float) -> tuple[float, ...]:
     return (number,) * HOURS_OF_WEEK
 
 
-def _value_of(member: object) -> object:
-    if isinstance(member, Enum):
-        return member.value
-    raise TypeError(f"{member!r} has no place in a bundle.")
+def _plain(value: object) -> object:
+    """A value as JSON writes it; a whole number is written one way, whether it came as 2, 2.0 or (nought) -0.0."""
+    if isinstance(value, Enum):
+        return value.value
+    elif isinstance(value, float) and value.is_integer():
+        return int(value)
+    elif isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    elif isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    else:
+        return value

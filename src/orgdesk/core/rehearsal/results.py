@@ -15,10 +15,11 @@ from orgdesk.core.rehearsal.oracle import Happening, play
 
 @dataclass(frozen=True, slots=True)
 class StationLoad:
-    """One station in one replication: works started, mean hours a work waited, hours worked, share of the staffed hours."""
+    """One station in one replication: works done, mean hours a work waited (until its start, or until the customer gave
+    up), hours worked until the end of the rehearsed time, and their share of the staffed hours."""
 
     station: str
-    started: int
+    done: int
     mean_wait: float
     busy_hours: float
     occupancy: float
@@ -103,7 +104,7 @@ def summarise(bundle: Bundle, hours: float, log: Iterable[Happening]) -> Replica
     enabled: dict[int, float] = {}
     started: dict[int, float] = {}
     waits: dict[str, list[float]] = {station.key: [] for station in bundle.stations}
-    busy = dict.fromkeys(waits, 0.0)
+    busy, done = dict.fromkeys(waits, 0.0), dict.fromkeys(waits, 0)
     for one in log:
         counts[one.kind] = counts.get(one.kind, 0) + 1
         if one.kind == "ticket.opened":
@@ -116,12 +117,15 @@ def summarise(bundle: Bundle, hours: float, log: Iterable[Happening]) -> Replica
             started[one.work] = one.at
             first.setdefault(one.ticket, one.at)
             waits[one.unit].append(one.at - enabled[one.work])
+        elif one.kind == "work.withdrawn":
+            waits[one.unit].append(one.at - enabled[one.work])
         elif one.kind == "work.finished":
+            done[one.unit] += 1
             busy[one.unit] += max(0.0, min(one.at, hours) - min(started[one.work], hours))
     respond = tuple(sorted(at - opened[ticket] for ticket, at in first.items()))
     resolve = tuple(sorted(at - opened[ticket] for ticket, at in closed.items()))
     stations = tuple(
-        StationLoad(one.key, len(waits[one.key]), _mean(waits[one.key]), busy[one.key], _share(busy[one.key], staffed))
+        StationLoad(one.key, done[one.key], _mean(waits[one.key]), busy[one.key], _share(busy[one.key], staffed))
         for one, staffed in ((station, _staffed_hours(station.servers, hours)) for station in bundle.stations)
     )
     return Replication(
