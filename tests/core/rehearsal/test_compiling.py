@@ -77,6 +77,16 @@ def test_nobody_on_duty_is_refused_and_too_few_are_warned_about():
     assert "'t1' gets 100% of the work" in bundle.warnings[0]
 
 
+def test_people_below_a_unit_serve_it_and_are_not_silently_counted_twice():
+    below = replace(CHART, units=(CHART.units[0], replace(CHART.units[1], parent="t1")))
+    bundle = compile_bundle(drawing(TIERS), below, INPUTS)
+
+    assert [one.servers[0] for one in bundle.stations] == [5, 2]
+    assert "'expert' is counted in several stations (t1, t2)" in bundle.warnings[0]
+    told = compile_bundle(drawing(TIERS), below, replace(INPUTS, servers={"t1": 3, "t2": 2}))
+    assert told.warnings == ()
+
+
 def test_servers_of_a_station_may_change_from_hour_to_hour():
     day = [0] * 8 + [4] * 9 + [0] * 7
     bundle = compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": day * 7}))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from orgdesk.core.organisation.model import Position, PositionState, Structure
-from orgdesk.core.process.definition import EventKind, Kind, Lane, Node, ProcessDefinition, TimerKind
+from orgdesk.core.organisation.model import Structure
+from orgdesk.core.process.definition import EventKind, Kind, Node, ProcessDefinition, TimerKind
 from orgdesk.core.process.times import parse_period
 from orgdesk.core.rehearsal.bundle import (
-    HOURS_OF_WEEK,
     Arrivals,
     Bundle,
     Reopening,
-    Station,
     Step,
     StepKind,
     Targets,
@@ -24,6 +22,7 @@ from orgdesk.core.rehearsal.bundle import (
 )
 from orgdesk.core.rehearsal.errors import NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, constant
+from orgdesk.core.rehearsal.stations import Stations
 
 BY_CHANCE: Final = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED})
 """A race of events is played as a choice: the share of each is how often it wins, its delay how long it then took."""
@@ -66,10 +65,10 @@ def compile_bundle(definition: ProcessDefinition, structure: Structure, inputs: 
 
 class _Compiler:
     def __init__(self, definition: ProcessDefinition, structure: Structure, inputs: Inputs) -> None:
-        self.definition, self.structure, self.inputs = definition, structure, inputs
+        self.definition, self.inputs = definition, inputs
         self.problems: list[str] = []
         self.warnings: list[str] = []
-        self.stations: dict[str, Station] = {}
+        self.stations = Stations(structure, inputs.servers)
         self.places: dict[str, int] = {}
         self.makers: Mapping[Kind, Callable[[Node], Step]] = {
             Kind.USER: self._work,
@@ -83,14 +82,15 @@ class _Compiler:
         reached = self._reached(start)
         self.places = {node.id: place for place, node in enumerate(reached)}
         steps = tuple(self._step(node) for node in reached)
+        self.problems += self.stations.problems
         if not self.problems:
             self.problems += _endless(steps)
         if self.problems:
             raise NotRehearsable(self.problems)
         given = self.inputs
-        found = (self.definition.reference, 0, steps, tuple(self.stations.values()), given.arrivals)
+        found = (self.definition.reference, 0, steps, self.stations.built(), given.arrivals)
         bundle = Bundle(*found, given.patience, given.reopening, given.targets)
-        self.warnings += self._shared() + _overloaded(bundle)
+        self.warnings += self.stations.doubts() + _overloaded(bundle)
         return Bundle(*found, given.patience, given.reopening, given.targets, tuple(self.warnings))
 
     def _start(self) -> Node:
@@ -158,7 +158,7 @@ class _Compiler:
             return self._refuse(node, "has no duration; give one, or measure it from the log")
         if node.lane is None:
             return self._refuse(node, "stands in no lane, so nobody would do it; put it into a lane")
-        station = self._station(node.lane)
+        station = self.stations.place(node.lane)
         ways = self._ways(node)
         if not ways:
             return self._refuse(node, "leads to no end event; draw one behind it")
@@ -235,64 +235,6 @@ class _Compiler:
             Way(self.places[flow.target], rest if share is None else share)
             for flow, share in zip(node.outgoing, given, strict=True)
         )
-
-    def _station(self, lane: Lane) -> int:
-        key = "+".join((*lane.units, *lane.positions))
-        named = f"the lane {lane.name or lane.id!r}"
-        if key not in self.stations:
-            missing = [unit for unit in lane.units if unit not in self.structure.unit_by_key]
-            self.problems += [
-                f"{named} names the unit {unit!r}, which the chart does not have; draw it there or bind the lane anew"
-                for unit in missing
-            ]
-            lost = [one for one in lane.positions if one not in self.structure.position_by_key]
-            self.problems += [
-                f"{named} names the position {one!r}, which the chart does not have; draw it there or bind the lane anew"
-                for one in lost
-            ]
-            if not key:
-                self.problems.append(f"{named} names no unit and no position; bind it to the chart")
-            servers = self._servers(key, lane)
-            if not any(servers) and key and not missing and not lost:
-                self.problems.append(f"{named} has nobody on duty ({key}); fill a position or give servers")
-            self.stations[key] = Station(key, servers)
-        return list(self.stations).index(key)
-
-    def _servers(self, key: str, lane: Lane) -> tuple[int, ...]:
-        given = self.inputs.servers.get(key)
-        if given is None:
-            given = sum(
-                position.headcount for position in self._positions(lane) if position.state is PositionState.OPEN
-            )
-        servers = (given,) * HOURS_OF_WEEK if isinstance(given, int) else tuple(given)
-        if len(servers) != HOURS_OF_WEEK or min(servers) < 0:
-            self.problems.append(f"the servers of {key!r} must be {HOURS_OF_WEEK} numbers, none negative; mend them")
-            return (1,) * HOURS_OF_WEEK
-        return servers
-
-    def _positions(self, lane: Lane) -> Iterator[Position]:
-        units = set(self._with_subunits(lane.units))
-        for position in self.structure.position_by_key.values():
-            if position.key in lane.positions or position.unit in units:
-                yield position
-
-    def _with_subunits(self, units: Sequence[str]) -> list[str]:
-        found = list(dict.fromkeys(units))
-        for key in found:  # grows while it is walked; each unit once, so a ring of parents ends
-            found += [unit.key for unit in self.structure.units if unit.parent == key and unit.key not in found]
-        return found
-
-    def _shared(self) -> list[str]:
-        owners: dict[str, list[str]] = {}
-        lanes = {"+".join((*lane.units, *lane.positions)): lane for lane in self.definition.lanes.values()}
-        for key in self.stations:
-            for position in self._positions(lanes[key]) if key in lanes else ():
-                owners.setdefault(position.key, []).append(key)
-        return [
-            f"the position {position!r} is counted in several stations ({', '.join(keys)}); give their servers"
-            for position, keys in owners.items()
-            if len(keys) > 1 and any(key not in self.inputs.servers for key in keys)
-        ]
 
     def _refuse(self, node: Node, reason: str) -> Step:
         self.problems.append(f"{_named(node)} {reason}")
