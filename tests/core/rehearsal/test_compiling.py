@@ -87,6 +87,22 @@ def test_people_below_a_unit_serve_it_and_are_not_silently_counted_twice():
     assert told.warnings == ()
 
 
+def test_what_is_given_for_nothing_is_said():
+    given = replace(INPUTS, servers={"t9": 3}, durations={**INPUTS.durations, "answr": constant(1)})
+    warnings = compile_bundle(drawing(TIERS), CHART, given).warnings
+
+    assert [warning.split(" is not used")[0] for warning in warnings] == [
+        "the duration given for 'answr'",
+        "the number of servers given for 't9'",
+    ]
+
+
+def test_units_that_are_each_others_parents_end():
+    ring = replace(CHART, units=(replace(CHART.units[0], parent="t2"), replace(CHART.units[1], parent="t1")))
+
+    assert [one.servers[0] for one in compile_bundle(drawing(TIERS), ring, INPUTS).stations] == [5, 5]
+
+
 def test_servers_of_a_station_may_change_from_hour_to_hour():
     day = [0] * 8 + [4] * 9 + [0] * 7
     bundle = compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": day * 7}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -90,8 +90,26 @@ class _Compiler:
         given = self.inputs
         found = (self.definition.reference, 0, steps, self.stations.built(), given.arrivals)
         bundle = Bundle(*found, given.patience, given.reopening, given.targets)
-        self.warnings += self.stations.doubts() + _overloaded(bundle)
+        self.warnings += self._unused() + self.stations.doubts() + _overloaded(bundle)
         return Bundle(*found, given.patience, given.reopening, given.targets, tuple(self.warnings))
+
+    def _unused(self) -> list[str]:
+        """What was given for things that the rehearsed part does not have: mostly a slip of the pen."""
+        flows = {flow.id for key in self.places for flow in self.definition.nodes[key].outgoing}
+        boundaries = {event for key in self.places for event in self.definition.nodes[key].boundaries}
+        given = self.inputs
+        asked: tuple[tuple[str, Collection[str], Collection[str]], ...] = (
+            ("duration", given.durations, self.places),
+            ("delay", given.delays, self.places),
+            ("share", given.branches, flows | boundaries),
+            ("number of servers", given.servers, self.stations.stations),
+        )
+        return [
+            f"the {what} given for {key!r} is not used: the rehearsed process does not come there"
+            for what, keys, known in asked
+            for key in keys
+            if key not in known
+        ]
 
     def _start(self) -> Node:
         root = self.definition.root

@@ -85,7 +85,14 @@ class Stations:
                 yield position
 
     def _with_subunits(self, units: Sequence[str]) -> list[str]:
-        found = list(dict.fromkeys(units))
-        for key in found:  # grows while it is walked; each unit once, so a ring of parents ends
-            found += [unit.key for unit in self.structure.units if unit.parent == key and unit.key not in found]
-        return found
+        below: dict[str, list[str]] = {}
+        for unit in self.structure.unit_by_key.values():
+            if unit.parent is not None:
+                below.setdefault(unit.parent, []).append(unit.key)
+        found = dict.fromkeys(units)
+        waiting = list(found)
+        for key in waiting:  # grows while it is walked; each unit once, so a ring of parents ends
+            fresh = [one for one in below.get(key, ()) if one not in found]
+            found.update(dict.fromkeys(fresh))
+            waiting += fresh
+        return waiting
