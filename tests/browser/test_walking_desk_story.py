@@ -232,9 +232,14 @@ def the_next_chart_comes_into_force_while_cases_are_open(story: Story) -> None:
     draft = story.company.draft
     mara, ada = story.at("mara"), story.at("ada")
     mara.goto(f"/organisation/versions/{story.company.version.key}/compare/{draft.key}")
-    expect(mara.locator("svg.scene")).to_contain_text("was here")
+    expect(mara.locator("svg.scene")).to_contain_text("moved")
+    expect(mara.locator("svg.scene")).to_contain_text("removed")
     story.pictures(story.company.staff["mara"], mara.url, "comparison")
     mara.goto(f"/organisation/versions/{draft.key}/life")
+    mara.get_by_role("link", name="Propose").click()
+    mara.get_by_label("What this changes").first.fill("Customers are told sooner")
+    mara.get_by_label("Seen by the measure").first.fill("TS-1")
+    mara.get_by_label("Look again on").fill("2027-07-05")
     mara.get_by_role("button", name="Propose").click()
     ada.goto(f"/organisation/versions/{draft.key}/life")
     ada.get_by_role("button", name="Approve").click()
@@ -245,5 +250,10 @@ def the_next_chart_comes_into_force_while_cases_are_open(story: Story) -> None:
     assert Workspace.objects.get().versions.active().get() == draft
     waiting = WorkItem.objects.open().get(kind="answer-t1")
     assert waiting.unit_key == "t1"
-    joyce = story.open_step("joyce", "Answer the customer")
-    expect(joyce.get_by_text("Second till is dark").first).to_be_visible()
+    pim = story.open_step("pim", "Answer the customer")
+    expect(pim.get_by_text("Second till is dark").first).to_be_visible()
+    joyce = story.at("joyce")
+    joyce.goto("/work/")
+    expect(joyce.locator("[data-row]").filter(has_text="Answer the customer")).to_have_count(0)
+    joyce.goto("/organisation/versions/brightwater-2-1/positions/t2-operations-rep")
+    expect(joyce.locator("#content")).to_contain_text("Joyce Bell")
