@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
@@ -13,6 +13,9 @@ from orgdesk.core.organisation.model import People, Person, Position
 
 OPEN = (Version.Status.DRAFT, Version.Status.PROPOSED, Version.Status.APPROVED)
 """States in which planned holders count."""
+
+AUDITED_PERIOD = timedelta(days=365)
+_DEPENDENT = {"audit_body_inside", "auditor_reports_into_line", "auditor_worked_there"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,23 @@ class Vacancy:
 def findings_of(version: Version, *, on: date) -> tuple[Finding, ...]:
     """Every check of the core on this version."""
     context = CheckContext(
-        structure=version.content, people=people_of(version, on=on), on=on, draft=version.status in OPEN
+        structure=version.content,
+        people=people_of(version, on=on),
+        on=on,
+        draft=version.status in OPEN,
+        audited_from=on - AUDITED_PERIOD,
     )
     return run_checks(context)
+
+
+def dependent_auditors(version: Version, *, on: date) -> list[str]:
+    """Why auditors of this version would audit their own boss, unit or work of the last year; in words with their names."""
+    names = {person.key: person.name for person in people_of(version, on=on).persons}
+    return [
+        finding.message.format(**{name: names.get(str(value), value) for name, value in finding.values.items()})
+        for finding in findings_of(version, on=on)
+        if finding.code in _DEPENDENT
+    ]
 
 
 def people_of(version: Version, *, on: date) -> People:

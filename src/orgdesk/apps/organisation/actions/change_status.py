@@ -11,6 +11,7 @@ from django.utils import timezone
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.organisation.actions.edit_version import edit_version
+from orgdesk.apps.organisation.checking import dependent_auditors
 from orgdesk.apps.organisation.errors import NotYourRight, OrganisationRefused, SecondPersonNeeded
 from orgdesk.apps.organisation.models import Transition, Version
 from orgdesk.apps.organisation.policies import can_edit
@@ -32,6 +33,11 @@ def propose_version(
     unbound = [effect.text for effect in effects if not effect.measure]
     if unbound:
         raise OrganisationRefused(f"Name the measure by which this will be seen: {'; '.join(unbound)}.")
+    dependent = dependent_auditors(version, on=timezone.localdate(at))
+    if dependent:
+        raise OrganisationRefused(
+            f"Nobody audits their own work, and no auditor reports to who is audited: {' '.join(dependent)}"
+        )
     with transaction.atomic():
         if effects and tuple(effects) != version.content.effects:
             edit_version(version, act=lambda draft: _expect(draft, effects), by=by, at=at)
