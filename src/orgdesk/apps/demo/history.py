@@ -6,11 +6,14 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.demo import texts
+from orgdesk.apps.demo.chapters import CHAPTERS
 from orgdesk.apps.demo.company import Company
+from orgdesk.apps.demo.moments import Moment
 from orgdesk.apps.desk.actions import confirm_resolution, declare_capability, open_ticket, reply_to_customer
 from orgdesk.apps.desk.actions.declare_capability import NewLimitation
 from orgdesk.apps.desk.models import Ticket
@@ -55,16 +58,27 @@ def live(company: Company, *, until: datetime, seed: int = 20, days: int = DAYS)
     life = Life(company=company, at=begin, rng=random.Random(seed))  # noqa: S311 - a story, no secret
     write_first_articles(life)
     loops = {story.day: story for story in texts.LOOPS}
+    moments = sorted((moment for chapter in CHAPTERS for moment in chapter(life, begin, until)), key=attrgetter("at"))
     for day in range(days):
         morning = (until - timedelta(days=days - day)).replace(hour=7, minute=0, second=0, microsecond=0)
+        live_moments(life, moments, until=morning)
         if morning.weekday() < 5:
             life.at = max(life.at, morning)
             live_a_day(life, day)
         if day in loops:
             live_a_loop(life, loops[day])
+    live_moments(life, moments, until=until)
     life.at = max(life.at, until - timedelta(hours=4))
     leave_work_open(life, until=until)
     return life
+
+
+def live_moments(life: Life, moments: list[Moment], *, until: datetime) -> None:
+    """What the chapters say happens before `until`; those moments are taken off the list."""
+    while moments and moments[0].at < until:
+        moment = moments.pop(0)
+        life.at = max(life.at, moment.at)
+        moment.act(life)
 
 
 def write_first_articles(life: Life) -> None:

@@ -1,0 +1,11 @@
+"""Further parts of the company's life, one module each: what its people did besides answering tickets.
+
+A chapter is a function of the life, its first morning and its end; it says what happens when. The moments of all chapters are lived in the
+order of their times, between the days' tickets, by the product's own actions.
+"""
+
+from __future__ import annotations
+
+from orgdesk.apps.demo.moments import Chapter
+
+CHAPTERS: tuple[Chapter, ...] = ()
