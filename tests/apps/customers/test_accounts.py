@@ -265,6 +265,8 @@ def test_a_check_in_opens_install_issues_and_reports_what_is_abnormal(signed, pa
     assert row.findings.count() == 2
 
 
+@pytest.mark.acceptance("S0-24", issue=4)
+@pytest.mark.acceptance("S0-24", issue=5)
 @pytest.mark.acceptance("S0-24", "S0-25", issue=6)
 def test_usage_and_contacts_that_the_company_began_are_shown_to_account_management(house, page_of):
     client = page_of(house.anna)
@@ -274,6 +276,7 @@ def test_usage_and_contacts_that_the_company_began_are_shown_to_account_manageme
     shown = client.get(reverse("customers:account", args=["alder-foods"])).content.decode()
     assert "60 of 80 (75 %)" in shown
     assert "to ask how it goes" in shown
+    assert "All is well" in shown
 
 
 def test_the_exception_report_lists_what_needs_somebody(signed, page_of, at_time):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -56,7 +57,8 @@ class Desk:
         for by in tiers:
             known = ticket_limitations(ticket)
             more = {"limitation": known[0]} if known else {"title": "Export needs a field that is gone"}
-            assert self.declare(ticket, "cannot", by, text=f"{by} tried.", **more).status_code == 302
+            answer = self.declare(ticket, "cannot", by, text=f"{by} tried.", **more)
+            assert answer.status_code == 302, re.findall(r'(?s)role="alert".{0,900}', answer.content.decode())
 
     def page(self, address: str, by: str = "joyce") -> str:
         answer = self.as_(by).get(address)

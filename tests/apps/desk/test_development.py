@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.acceptance("S0-29", issue=2)
+@pytest.mark.acceptance("S0-29", issue=4)
+@pytest.mark.acceptance("S0-29", issue=5)
 def test_development_returns_a_solution_and_cannot_write_to_the_customer(client: Client) -> None:
     at = timezone.now() - timedelta(hours=1)
     company = found_company(at=at)

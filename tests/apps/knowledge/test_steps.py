@@ -11,13 +11,14 @@ from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import Acknowledgement, Approval, Delivery, Qualification, Solution, Stage
 from orgdesk.apps.knowledge.search import search_articles
+from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
 
 NOW = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
 
 
-@pytest.mark.acceptance("S0-16", "S0-18", "S1-15", issue=2)
+@pytest.mark.acceptance("S0-16", "S0-18", issue=2)
 def test_i_cannot_and_i_do_not_know_stand_on_the_board_as_two_kinds(walk, limitation):
     hold_up(walk, customer="omar", capability="do_not_know", title="Which tills count loyalty points")
 
@@ -30,6 +31,8 @@ def test_i_cannot_and_i_do_not_know_stand_on_the_board_as_two_kinds(walk, limita
 
 
 @pytest.mark.acceptance("S0-63", "S0-64", issue=2)
+@pytest.mark.acceptance("S0-63", "S0-64", issue=4)
+@pytest.mark.acceptance("S0-63", "S0-64", issue=5)
 def test_the_page_says_who_discovered_it_and_t2_is_asked_to_verify(walk, limitation):
     page = walk.page("noor", limitation.key)
 
@@ -40,6 +43,8 @@ def test_the_page_says_who_discovered_it_and_t2_is_asked_to_verify(walk, limitat
 
 
 @pytest.mark.acceptance("S0-64", issue=2)
+@pytest.mark.acceptance("S0-64", issue=4)
+@pytest.mark.acceptance("S0-64", issue=5)
 def test_a_refuted_limitation_goes_to_the_council_with_the_reason(walk, limitation):
     walk.post("noor", "verifications", "verify", key=limitation.key, outcome="is-refuted", note="The menu is there.")
 
@@ -50,6 +55,8 @@ def test_a_refuted_limitation_goes_to_the_council_with_the_reason(walk, limitati
 
 
 @pytest.mark.acceptance("S0-65", "S0-66", issue=2)
+@pytest.mark.acceptance("S0-65", "S0-66", issue=4)
+@pytest.mark.acceptance("S0-65", "S0-66", issue=5)
 def test_qa_finds_a_bug_and_development_is_asked_for_a_solution(walk, bring):
     limitation = bring("qualify")
     assert limitation.stage == Stage.QUALIFYING
@@ -64,6 +71,8 @@ def test_qa_finds_a_bug_and_development_is_asked_for_a_solution(walk, bring):
 
 @pytest.mark.acceptance("S0-72", issue=2)
 @pytest.mark.parametrize(("outcome", "words"), [("change-internal", "internal"), ("change-external", "external")])
+@pytest.mark.acceptance("S0-72", issue=4)
+@pytest.mark.acceptance("S0-72", issue=5)
 def test_a_change_is_tagged_and_decided_by_the_technical_director(walk, bring, outcome, words):
     limitation = bring("qualify")
     walk.post("yuki", "qualifications", "qualify", key=limitation.key, outcome=outcome, note="It never did that.")
@@ -76,7 +85,9 @@ def test_a_change_is_tagged_and_decided_by_the_technical_director(walk, bring, o
     assert Qualification.objects.latest("pk").disposition == "declined"
 
 
-@pytest.mark.acceptance("S0-28", "S1-23", issue=2)
+@pytest.mark.acceptance("S0-28", issue=2)
+@pytest.mark.acceptance("S0-28", issue=4)
+@pytest.mark.acceptance("S0-28", issue=5)
 def test_the_technical_director_sees_every_limitation_gathered_assessed_and_actioned(walk, bring):
     limitation = bring("solve")
     hold_up(walk, customer="omar", title="Prices of yesterday")
@@ -89,6 +100,8 @@ def test_the_technical_director_sees_every_limitation_gathered_assessed_and_acti
 
 
 @pytest.mark.acceptance("S0-30", issue=2)
+@pytest.mark.acceptance("S0-30", issue=4)
+@pytest.mark.acceptance("S0-30", issue=5)
 def test_a_solution_stands_on_the_page_with_its_author(walk, bring):
     limitation = bring("technical")
 
@@ -99,6 +112,8 @@ def test_a_solution_stands_on_the_page_with_its_author(walk, bring):
 
 
 @pytest.mark.acceptance("S0-67", issue=2)
+@pytest.mark.acceptance("S0-67", issue=4)
+@pytest.mark.acceptance("S0-67", issue=5)
 def test_two_positions_approve_and_the_page_counts_them(walk, bring):
     limitation = bring("experience")
     assert "1 of 2 approved" in walk.page("mara", limitation.key)
@@ -113,6 +128,8 @@ def test_two_positions_approve_and_the_page_counts_them(walk, bring):
 
 
 @pytest.mark.acceptance("S0-68", issue=2)
+@pytest.mark.acceptance("S0-68", issue=4)
+@pytest.mark.acceptance("S0-68", issue=5)
 def test_a_refusal_goes_back_to_development_with_its_reason_and_is_counted(walk, bring):
     limitation = bring("experience")
     walk.post("mara", "approvals", "verify-experience", key=limitation.key, outcome="experience-fails", note="Say how.")
@@ -135,6 +152,8 @@ def test_a_refusal_without_a_reason_is_asked_for_it_and_nothing_happens(walk, br
 
 
 @pytest.mark.acceptance("S0-67", issue=2)
+@pytest.mark.acceptance("S0-67", issue=4)
+@pytest.mark.acceptance("S0-67", issue=5)
 def test_the_author_cannot_approve_the_own_solution(walk, bring):
     from orgdesk.apps.organisation.actions import assign_person
 
@@ -217,6 +236,8 @@ def test_an_outcome_for_work_that_a_colleague_finished_keeps_what_was_typed(walk
 
 @pytest.mark.acceptance("S0-69", "S0-73", issue=2)
 @pytest.mark.parametrize("skipped", ["publish", "transfer", "accept", "solve", "technical"])
+@pytest.mark.acceptance("S0-69", "S0-73", issue=4)
+@pytest.mark.acceptance("S0-69", "S0-73", issue=5)
 def test_no_step_can_be_skipped(walk, limitation, skipped):
     who, noun, _kind, sent = STEPS[skipped]
     answer = walk.post(who, noun, key=limitation.key, **sent)
@@ -246,6 +267,8 @@ def test_a_step_of_another_limitation_is_not_answered_here(walk, limitation):
 
 
 @pytest.mark.acceptance("S0-31", issue=2)
+@pytest.mark.acceptance("S0-31", issue=4)
+@pytest.mark.acceptance("S0-31", issue=5)
 def test_the_hand_over_of_knowledge_is_recorded_before_the_council_accepts(walk, bring):
     limitation = bring("transfer")
     empty = walk.post("felix", "transfers", "transfer", key=limitation.key, note="  ")
@@ -258,6 +281,8 @@ def test_the_hand_over_of_knowledge_is_recorded_before_the_council_accepts(walk,
 
 
 @pytest.mark.acceptance("S0-32", "S1-24", "S1-26", issue=2)
+@pytest.mark.acceptance("S0-32", "S1-24", "S1-26", issue=4)
+@pytest.mark.acceptance("S0-32", "S1-24", "S1-26", issue=5)
 def test_the_council_names_channels_and_each_is_tracked_to_its_delivery(walk, bring):
     limitation = bring("publish")
     assert set(Delivery.objects.values_list("channel", flat=True)) == {"t2", "customers"}
@@ -283,6 +308,8 @@ def test_no_channel_is_no_acceptance(walk, bring):
 
 
 @pytest.mark.acceptance("S0-69", "S1-25", issue=2)
+@pytest.mark.acceptance("S0-69", "S1-25", issue=4)
+@pytest.mark.acceptance("S0-69", "S1-25", issue=5)
 def test_the_publication_begins_with_the_solutions_words_and_self_help_finds_it(walk, bring):
     limitation = bring("publish")
     page = walk.page("dario", limitation.key)
@@ -295,6 +322,8 @@ def test_the_publication_begins_with_the_solutions_words_and_self_help_finds_it(
 
 
 @pytest.mark.acceptance("S0-17", "S0-70", "S0-71", issue=2)
+@pytest.mark.acceptance("S0-70", "S0-71", issue=4)
+@pytest.mark.acceptance("S0-70", "S0-71", issue=5)
 def test_when_all_have_read_it_the_customers_are_told_and_the_loop_is_closed(walk, bring):
     limitation = bring("end")
     ticket = Ticket.objects.get()
@@ -325,3 +354,28 @@ def test_the_worklist_refuses_a_verdict_without_its_solution_in_sight(walk, brin
     assert f"Give your verdict on the page of {limitation.key}" in answer.content.decode()
     item.refresh_from_db()
     assert item.is_open
+
+
+@pytest.mark.acceptance("S0-73", issue=2)
+@pytest.mark.acceptance("S0-73", issue=4)
+@pytest.mark.acceptance("S0-73", issue=5)
+def test_only_an_editor_overrides_the_order_and_the_reason_stands_in_what_happened(walk, bring):
+    limitation = bring("publish")
+    running = Instance.objects.about("limitation", limitation.key).get()
+    page = f"/processes/instances/{running.key}"
+    token = running.tokens.get(node="publish").number
+    sent = {"token": token, "node": "transfer", "reason": "The sample file was of the wrong build."}
+
+    assert walk.client("dario").post(f"{page}/overrides", sent).status_code == 403
+    silent = walk.client("mara").post(f"{page}/overrides", {**sent, "reason": " "}, follow=True)
+    assert "Say why" in silent.content.decode()
+    assert WorkItem.objects.about("limitation", limitation.key).open().get().kind == "publish"
+
+    walk.client("mara").post(f"{page}/overrides", sent)
+
+    assert WorkItem.objects.about("limitation", limitation.key).open().get().kind == "transfer"
+    happened = walk.client("vera").get(page).content.decode().partition("What happened")[2]
+    kept = happened.partition("moved the token against the drawing")
+    assert kept[1]
+    assert "The sample file was of the wrong build." in happened
+    assert "Mara Lindqvist" in happened

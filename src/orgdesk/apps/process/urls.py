@@ -19,6 +19,7 @@ urlpatterns = [
     path("", definitions.processes, name="list"),
     path("instances/<slug:key>", instances.instance, name="instance"),
     path("instances/<slug:key>/cancellation", faults.cancel, name="cancel"),
+    path("instances/<slug:key>/overrides", faults.override, name="override"),
     path("faults/<int:pk>/retry", faults.retry, name="fault-retry"),
     path("faults/<int:pk>/skip", faults.skip, name="fault-skip"),
     path("faults/<int:pk>/move", faults.move, name="fault-move"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.knowledge.actions import acknowledge_training
+from orgdesk.apps.knowledge.affected import affected_accounts
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.models import Acknowledgement, Training
 from orgdesk.apps.knowledge.policies import can_oversee_trainings
@@ -40,11 +41,13 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = Training.objects.visible_to(request.user).with_share().select_related("version", "limitation")
     training = get_object_or_404(visible, pk=pk)
     rows = training.acknowledgements.select_related("person").order_by("channel", "person__name")
+    at = timezone.now()
     context = {
         "training": training,
         "rows": rows,
         "mine": next((row for row in rows if row.person_id == request.user.pk), None),
-        "at": timezone.now(),
+        "affected": affected_accounts(training.limitation, person=request.user, at=at),
+        "at": at,
     }
     return render(request, "knowledge/trainings/training.html", context)
 

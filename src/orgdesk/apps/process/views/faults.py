@@ -1,4 +1,4 @@
-"""An operator mends a process fault."""
+"""An operator mends a process fault, overrides the drawing, or ends an instance: each with a reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.process.actions import cancel_instance, move_fault, retry_fault, skip_fault
+from orgdesk.apps.process.actions import cancel_instance, move_fault, move_token, retry_fault, skip_fault
 from orgdesk.apps.process.models import Instance, ProcessFault
 from orgdesk.apps.process.policies import can_mend
 from orgdesk.core.process.errors import ProcessError
@@ -41,6 +41,25 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         pk,
         lambda fault, reason: move_fault(fault, by=request.user, at=timezone.now(), node=node, reason=reason),
     )
+
+
+@require_POST
+def override(request: SignedInRequest, key: str) -> HttpResponse:
+    """Put a waiting token at another step, against the drawing."""
+    if not can_mend(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(Instance.objects.visible_to(request.user), key=key)
+    token, node, reason = (request.POST.get(name, "").strip() for name in ("token", "node", "reason"))
+    if not reason:
+        messages.error(request, _("Say why: the reason is kept with what happened."))
+    elif not token.isdigit() or not found.tokens.filter(number=int(token)).exists():
+        messages.error(request, _("That step is no longer waiting; look at where the process stands now."))
+    else:
+        try:
+            move_token(found, int(token), node=node, by=request.user, at=timezone.now(), reason=reason)
+        except ProcessError as refusal:
+            messages.error(request, str(refusal))
+    return redirect("process:instance", key=key)
 
 
 @require_POST
