@@ -10,8 +10,9 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.events import streams
-        from orgdesk.apps.work import rerouting, worklist  # noqa: F401
+        from orgdesk.apps.work import duties, rerouting, worklist  # noqa: F401
         from orgdesk.ui import navigation
 
         streams.shows("work", worklist.visible_keys)
+        navigation.register("service", _("Roster"), "work:rosters", "calendar", order=17)
         navigation.register("service", _("Work"), "work:list", "work", order=10)

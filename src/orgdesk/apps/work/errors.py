@@ -80,5 +80,17 @@ class NotInThatState(WorkError):
         )
 
 
+class AtLimit(WorkError):
+    def __init__(self, load: int) -> None:
+        super().__init__(
+            _("You have %(load)s pieces of work, all that you take at once. Finish or release one first.")
+            % {"load": load}
+        )
+
+
+class RosterRefused(WorkError):
+    """The entry cannot be: `str` says what and how to mend it."""
+
+
 def _shown(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else "?"

@@ -40,7 +40,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A person who might take work, as of now. `load` counts open work weighed as the desk weighs it; a limit of None is none."""
+    """A person who might take work, as of now. `load` counts open work weighed as the desk weighs it; a limit of None is none.
+
+    `deputy_only` is somebody from outside the group, who is asked only in the place of a principal who is away.
+    """
 
     key: str
     skills: Mapping[str, int] = field(default_factory=dict)
@@ -50,6 +53,7 @@ class Worker:
     on_duty: bool = True
     absent: bool = False
     deputies: tuple[str, ...] = ()
+    deputy_only: bool = False
     free_since: datetime = LONG_AGO
     last_given: datetime = LONG_AGO
 
@@ -94,7 +98,7 @@ def choose_worker(need: Need, workers: Sequence[Worker], strategy: Strategy) -> 
     """
     if strategy is Strategy.NAMED and need.named is None:
         raise DefinitionError("Routing to a named person needs the name; give one or choose another strategy.")
-    ordered = sorted(workers, key=_ORDERS[strategy])
+    ordered = sorted((worker for worker in workers if not worker.deputy_only), key=_ORDERS[strategy])
     findings = {worker.key: _obstacle(need, worker, strategy) for worker in ordered}
     chosen = next((worker for worker in ordered if findings[worker.key] is None), None)
     if chosen is not None:

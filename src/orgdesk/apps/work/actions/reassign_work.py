@@ -27,10 +27,11 @@ def reassign_work(
     position_key: str = "",
     position: str = "",
     note: str = "",
+    as_deputy: bool = False,
 ) -> WorkItem:
     """Move the item to a seat (`unit_key` or `position_key`), to a person, or both; `by` is a person's key, "" for the system.
 
-    Raises NotYours when the person does not sit in the item's seat, ExcludedFromWork when they may not do it. Whether `by` may
+    Raises NotYours when the person does not sit in the item's seat (`as_deputy`: nor need they), ExcludedFromWork when they may not do it. Whether `by` may
     reassign is the caller's policy.
     """
     with transaction.atomic():
@@ -50,7 +51,7 @@ def reassign_work(
             text={"note": note} if note else None,
         )
         if to_person:
-            _hand_to(item, to_person, by=by, at=at)
+            _hand_to(item, to_person, by=by, at=at, as_deputy=as_deputy)
     return item
 
 
@@ -63,11 +64,11 @@ def _move(item: WorkItem, *, unit_key: str, position_key: str) -> None:
     item.save(update_fields=["unit_key", "position_key", "state", "claimed_by", "claimed_at", "paused_at"])
 
 
-def _hand_to(item: WorkItem, person: Person, *, by: str, at: datetime) -> None:
+def _hand_to(item: WorkItem, person: Person, *, by: str, at: datetime, as_deputy: bool) -> None:
     if is_excluded(person, item):
         raise ExcludedFromWork(item)
     seats = seats_of(person, on=timezone.localdate(at))
-    if not seats.cover(item):
+    if not as_deputy and not seats.cover(item):
         raise NotYours(item)
     item.paused_at = None
     item.save(update_fields=["paused_at"])

@@ -54,7 +54,11 @@ def resume(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def take_next(request: SignedInRequest) -> HttpResponse:
-    found = take_next_available(request.user, at=timezone.now())
+    try:
+        found = take_next_available(request.user, at=timezone.now())
+    except WorkError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("work:list")
     if found is None:
         messages.info(request, _("Nothing is waiting for you or your team."))
         return redirect("work:list")
