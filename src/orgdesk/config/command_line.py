@@ -10,7 +10,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgdesk.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    # Commands are written as people say them; a module's name takes no hyphen.
+    words = [word if word.startswith("-") else word.replace("-", "_") for word in sys.argv[1:2]]
+    execute_from_command_line([sys.argv[0], *words, *sys.argv[2:]])
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.timelines",
     "orgdesk.apps.insight",
     "orgdesk.apps.portal",
+    "orgdesk.apps.operations",
     "orgdesk.apps.demo",
 ]
 
@@ -107,6 +108,7 @@ TEMPLATES = [
 FORM_RENDERER = "orgdesk.ui.forms.Renderer"
 
 DATABASES = {"default": database_from(os.environ.get("ORGDESK_DATABASE", f"sqlite:///{VAR}/orgdesk.sqlite3"))}
+ORGDESK_DATABASE_READER = "orgdesk.config.databases.database_from"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

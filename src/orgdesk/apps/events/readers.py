@@ -84,4 +84,4 @@ class EventReader:
 
 class _OldestRunning(models.Func):
     output_field = models.BigIntegerField()
-    template = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + events_transaction_offset())"

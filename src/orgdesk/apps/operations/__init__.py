@@ -1,0 +1,1 @@
+"""Keeping an installation well: backup, moving, health, what is stuck and how to mend it."""

@@ -1,0 +1,7 @@
+"""What an administrator does to an installation as a whole."""
+
+from orgdesk.apps.operations.actions.back_up import back_up
+from orgdesk.apps.operations.actions.move_database import move_database
+from orgdesk.apps.operations.actions.restore_backup import restore_backup
+
+__all__ = ["back_up", "move_database", "restore_backup"]
