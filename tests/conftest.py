@@ -8,6 +8,7 @@ pytest_plugins = [
     "support.acceptance",
     "support.databases",
     "support.guarded",
+    "support.templates",
     "support.skips",
     "support.cast",
     "support.budgets",
