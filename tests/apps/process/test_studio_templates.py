@@ -49,13 +49,13 @@ def open_steps() -> list[tuple[str, str]]:
     return sorted(WorkItem.objects.open().values_list("kind", "unit_key"))
 
 
-CHECKED = {"sites": "4", "same_owner": "on", "current_key": "HK-118", "sales_person": "Sam Whitlock"}
+CHECKED = {"sites": "4", "same_owner": "on", "current_key": "HK-118"}
 CONFIRMED = {"multi_site": "on", "approval_seen": "In the request"}
 
 
 def asked_sales(company: Company) -> Instance:
     licence = begin(company, "multi-site-licence")
-    answer(company, "joyce", "check", "to-sales", **CHECKED)
+    answer(company, "joyce", "check", "to-sales", **CHECKED, sales_person=company.staff["sam"].key)
     return licence
 
 
@@ -73,10 +73,11 @@ def test_support_go_through_the_list_name_the_sales_person_and_sales_are_asked(c
 
     incomplete = answer(company, "joyce", "check", "to-sales", sites="4")
     assert incomplete.status_code == 422
-    answer(company, "joyce", "check", "to-sales", **CHECKED)
+    answer(company, "joyce", "check", "to-sales", **CHECKED, sales_person=company.staff["sam"].key)
 
     assert open_steps() == [("evaluate", "inside-sales")]
-    assert Instance.objects.active().get().data["sales_person"] == "Sam Whitlock"
+    assert Instance.objects.active().get().data["sales_person"] == company.staff["sam"].key
+    assert WorkItem.objects.open().get().claimed_by == company.staff["sam"]
 
 
 @pytest.mark.acceptance("S4-7", "S4-9", issue=4)

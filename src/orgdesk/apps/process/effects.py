@@ -52,7 +52,7 @@ def carry_out(
     following = Following(instance, deployed, state, event, at=at, by=by)
     for effect in effects:
         _carry_out(effect, following)
-    exclude_performers(instance, deployed, state)
+    exclude_performers(instance, deployed, state, at=at)
 
 
 @singledispatch

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from orgdesk.apps.process.assigning import assign_anew, assign_task
 from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import offer_work, withdraw_work
@@ -26,7 +27,7 @@ def offer_task(
     definition = _definition_of(effect.token, deployed, state)
     node = definition.nodes[effect.node]
     unit, position = seat_of(effect.lane)
-    return offer_work(
+    item = offer_work(
         kind=node.id,
         title=node.name or node.id,
         subject=(instance.subject_type, instance.subject_key),
@@ -44,6 +45,7 @@ def offer_task(
         org_version=instance.version.org_version,
         process_version=instance.version.reference,
     )
+    return assign_task(item, node.rules, state.data, at=at)
 
 
 def withdraw_task(instance: Instance, token: int, *, at: datetime, by: str = "") -> None:
@@ -51,8 +53,8 @@ def withdraw_task(instance: Instance, token: int, *, at: datetime, by: str = "")
         withdraw_work(item, at=at, by=by, reason="process")
 
 
-def exclude_performers(instance: Instance, deployed: Deployed, state: InstanceState) -> None:
-    """Who has completed one of two tasks that need four eyes is shut out of the other, also when it was offered before."""
+def exclude_performers(instance: Instance, deployed: Deployed, state: InstanceState, *, at: datetime) -> None:
+    """Who has completed one of two tasks that need four eyes is shut out of the other, also when they hold it already."""
     for token in state.tokens.values():
         definition = deployed[state.scopes[token.scope].process]
         shut_out = _shut_out(definition.nodes[token.node], state)
@@ -61,6 +63,8 @@ def exclude_performers(instance: Instance, deployed: Deployed, state: InstanceSt
                 Exclusion.objects.bulk_create(
                     [Exclusion(item=item, person_key=key) for key in shut_out], ignore_conflicts=True
                 )
+                if item.claimed_by is not None and item.claimed_by.key in shut_out:
+                    assign_anew(item, definition.nodes[token.node].rules, state.data, at=at)
 
 
 def open_items(instance: Instance) -> models.QuerySet[WorkItem]:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
 
 
@@ -57,6 +60,8 @@ _KINDS: dict[str, Callable[..., forms.Field]] = {
 
 def _field(field: Mapping[str, Any]) -> forms.Field:
     options = {"label": field["label"], "help_text": field.get("help", ""), "required": False}
+    if field["type"] == "person":
+        return forms.ChoiceField(choices=[("", "—"), *_people(field)], **options)
     choices = [(choice["key"], choice["label"]) for choice in field.get("choices", [])]
     if field["type"] == "choice":
         return forms.ChoiceField(choices=[("", "—"), *choices], **options)
@@ -64,6 +69,15 @@ def _field(field: Mapping[str, Any]) -> forms.Field:
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
     else:
         return _KINDS.get(field["type"], forms.CharField)(**options)
+
+
+def _people(field: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Members of the units that the field names, else everybody who works here."""
+    units, today = [choice["key"] for choice in field.get("choices", [])], timezone.localdate()
+    if not units:
+        return [(person.key, person.name) for person in Person.objects.staff().order_by("name")]
+    found = {person.key: person.name for unit in units for person in lookup.members_of(unit, on=today)}
+    return sorted(found.items(), key=lambda pair: pair[1])
 
 
 def _plain(value: Any) -> Any:

@@ -65,7 +65,13 @@ def _differences(before: Aspects, after: Aspects) -> tuple[Difference, ...]:
 
 
 def _of_lane(lane: Lane) -> Aspects:
-    return {"name": lane.name, "unit": ", ".join(lane.units), "position": ", ".join(lane.positions)}
+    handed_out = f"{lane.assignment.value} {lane.assignment_argument}".strip() if lane.assignment else ""
+    return {
+        "name": lane.name,
+        "unit": ", ".join(lane.units),
+        "position": ", ".join(lane.positions),
+        "handed out": handed_out,
+    }
 
 
 def _of_flow(flow: Flow) -> Aspects:

@@ -94,7 +94,10 @@ def _lanes(reader: Reader, process: etree._Element) -> dict[str, Lane]:
         if not units and not positions and nearest is not None:
             units, positions = nearest.units, nearest.positions
         key = element.get("id", "")
-        lanes[key] = Lane(key, element.get("name", ""), units, positions, tuple(above))
+        assignment, argument = reader.assignment(element)
+        if assignment is None and nearest is not None:
+            assignment, argument = nearest.assignment, nearest.assignment_argument
+        lanes[key] = Lane(key, element.get("name", ""), units, positions, tuple(above), assignment, argument)
     return lanes
 
 

@@ -5,7 +5,7 @@ threads and kept for ever under its document's hash. The attributes that BPMN la
 (prefix `orgdesk`), see `docs/reference/bpmn-extensions.md`:
 
 * on a sequence flow `orgdesk:meaning`; on a lane `orgdesk:unit` or `orgdesk:position` (keys of the chart, comma lists);
-* on a user task `orgdesk:assign`, `orgdesk:notAuthorOf`, `orgdesk:fourEyes`, `orgdesk:due`, `orgdesk:ola`, and an
+* on a user task, or on a lane for all of its tasks, `orgdesk:assign`; on a user task `orgdesk:notAuthorOf`, `orgdesk:fourEyes`, `orgdesk:due`, `orgdesk:ola`, and an
   `orgdesk:form` of `orgdesk:field` elements;
 * on a service or send task `orgdesk:handler` and `orgdesk:async`; on a rule task `orgdesk:decision`; on all of them and on
   a script task `orgdesk:result`, the name the result gets in the data;
@@ -121,13 +121,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A band of the drawing, bound to units and positions of the chart by key; `ancestors` are the enclosing lanes' ids."""
+    """A band of the drawing, bound to units and positions of the chart by key; `ancestors` are the enclosing lanes' ids.
+
+    `assignment` holds for every task of the lane that says none of its own; None where the lane says none either.
+    """
 
     id: str
     name: str
     units: tuple[str, ...] = ()
     positions: tuple[str, ...] = ()
     ancestors: tuple[str, ...] = ()
+    assignment: Assignment | None = None
+    assignment_argument: str = ""
 
 
 class FieldType(Enum):
@@ -142,6 +147,7 @@ class FieldType(Enum):
     DATETIME = "datetime"
     CHOICE = "choice"
     CHOICES = "choices"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a user task's form; `required_for` limits the duty to some outcomes, `shown_to` to some lanes' keys."""
+    """One field of a user task's form; `required_for` limits the duty to some outcomes, `shown_to` to some lanes' keys.
+
+    The choices of a person are the keys of the units whose members may be named; none means everybody who works here.
+    """
 
     key: str
     label: str

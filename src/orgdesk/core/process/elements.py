@@ -43,6 +43,7 @@ _TIMERS: Final = {
     "timeCycle": TimerKind.CYCLE,
 }
 
+_NEEDS_ARGUMENT = frozenset({Assignment.NAMED, Assignment.SKILL})
 _E = TypeVar("_E", Meaning, Assignment, FieldType)
 
 
@@ -145,9 +146,9 @@ class Reader:
 
     def rules(self, element: etree._Element) -> WorkRules:
         """How a user task is handed out."""
-        assigned, _, argument = element.get(extension("assign"), "claim").partition(":")
+        assignment, argument = self.assignment(element)
         return WorkRules(
-            assignment=self.choice(element, Assignment, assigned) or Assignment.CLAIM,
+            assignment=assignment or Assignment.CLAIM,
             assignment_argument=argument,
             not_author_of=self._tasks(element, "notAuthorOf"),
             four_eyes=self._tasks(element, "fourEyes"),
@@ -157,6 +158,14 @@ class Reader:
                 self._field(field) for field in element.iterfind(f".//{extension('form')}/{extension('field')}")
             ),
         )
+
+    def assignment(self, element: etree._Element) -> tuple[Assignment | None, str]:
+        """How open work finds its person, and the argument of that; None where the element says nothing."""
+        assigned, _, argument = element.get(extension("assign"), "").partition(":")
+        found = self.choice(element, Assignment, assigned)
+        if found in _NEEDS_ARGUMENT and not argument:
+            self.refuse(element, f"orgdesk:assign={assigned!r} needs an argument, such as {assigned}:key")
+        return found, argument
 
     def choice(self, element: etree._Element, words: type[_E], text: str | None) -> _E | None:
         """A word of an enumeration."""

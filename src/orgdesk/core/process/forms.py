@@ -118,4 +118,5 @@ _READ: Final[Mapping[FieldType, Callable[[Field, object], object]]] = {
     FieldType.DATETIME: _datetime,
     FieldType.CHOICE: _choice,
     FieldType.CHOICES: _choices,
+    FieldType.PERSON: _text,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from orgdesk.core.process.definition import (
     Repetition,
     WorkRules,
 )
+from orgdesk.core.process.document import extension
 from orgdesk.core.process.elements import Reader
 from orgdesk.core.process.errors import Severity
 
@@ -132,7 +133,7 @@ def _node(graph: Graph, draft: Draft, *, lane: Lane | None, by_outcome: bool) ->
         script=draft.script,
         result=draft.result,
         asynchronous=draft.asynchronous,
-        rules=draft.rules,
+        rules=_rules(draft, lane),
         reach=_reach(graph, draft) if draft.kind is Kind.INCLUSIVE else {},
         by_outcome=by_outcome,
         plain=not (conditional or special or boundaries),
@@ -173,6 +174,13 @@ def _link_target(graph: Graph, draft: Draft) -> str:
     siblings = (sibling for sibling in graph.children[draft.parent] if _is_link(sibling, Kind.CATCH))
     named = (link.id for link in siblings if link.event is not None and link.event.name == draft.event.name)
     return next(named, "")
+
+
+def _rules(draft: Draft, lane: Lane | None) -> WorkRules:
+    """The task's own, with the lane's way of handing out where the task says none."""
+    if lane is None or lane.assignment is None or draft.kind is not Kind.USER or draft.xml.get(extension("assign")):
+        return draft.rules
+    return replace(draft.rules, assignment=lane.assignment, assignment_argument=lane.assignment_argument)
 
 
 def _lane(graph: Graph, draft: Draft, lanes: Mapping[str, Lane]) -> Lane | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.work.forms import AnswerForm
+from orgdesk.apps.work.handing_out import how_handed_out
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.models.work_item import WorkItemQuerySet
 from orgdesk.apps.work.policies import can_work_on
@@ -52,6 +53,7 @@ def item_context(request: SignedInRequest, found: WorkItem, form: AnswerForm | N
         "item": titled([found])[0],
         "form": form or AnswerForm(found),
         "preview": preview_of(found, request.user),
+        "handed_out": how_handed_out(found),
         "mine": found.claimed_by_id == request.user.pk,
         "can_work": found.is_open and can_work_on(request.user, found, at=timezone.now()),
     }

@@ -27,7 +27,7 @@ export class Properties {
     if (!this.element) return;
     const kind = TASKS[this.element.type];
     const parts = ["any", kind, ...(WITH_RESULT.includes(kind) ? ["result"] : [])];
-    for (const part of this.form.querySelectorAll("[data-part]")) part.hidden = !parts.includes(part.dataset.part);
+    for (const part of this.form.querySelectorAll("[data-part]")) part.hidden = !part.dataset.part.split(" ").some((one) => parts.includes(one));
     this.form.querySelector("[data-title]").textContent = this.object.name || this.object.id;
     for (const field of this.form.querySelectorAll("[data-property], [data-extension], [data-seat], [data-condition], [data-form]")) {
       if (field !== document.activeElement) field.value = this.read(field);
