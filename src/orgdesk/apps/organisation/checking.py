@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
+from orgdesk.apps.organisation.surroundings import surroundings_of
 from orgdesk.core.organisation.checks import CheckContext, Finding, run_checks
 from orgdesk.core.organisation.holders import holders_by_position, vacant_seats
 from orgdesk.core.organisation.model import People, Person, Position
@@ -29,12 +30,16 @@ class Vacancy:
 
 def findings_of(version: Version, *, on: date) -> tuple[Finding, ...]:
     """Every check of the core on this version."""
+    around = surroundings_of(version.content)
     context = CheckContext(
         structure=version.content,
         people=people_of(version, on=on),
         on=on,
         draft=version.status in OPEN,
         audited_from=on - AUDITED_PERIOD,
+        process_roles=around.process_roles,
+        hand_offs=around.hand_offs,
+        inbound_units=around.inbound_units,
     )
     return run_checks(context)
 

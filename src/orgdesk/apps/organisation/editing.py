@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.organisation.actions.edit_version import Act
+from orgdesk.apps.organisation.charter_editing import CHARTER_ACTS, CHARTER_WORDS
 from orgdesk.apps.organisation.errors import ChangeRefused
+from orgdesk.apps.organisation.fields import Fields, Maker, Many, lines_of, measured, number_of, shares_of, words_of
 from orgdesk.core.organisation import edit_acts as acts
 from orgdesk.core.organisation.edit import Draft, Operation
 from orgdesk.core.organisation.model import (
+    Complexity,
+    Duty,
+    Funding,
+    Goal,
     LineKind,
     Position,
     PositionState,
     ReportingLine,
+    SegmentFacts,
     Unit,
     UnitKind,
+    WorkShare,
 )
 from orgdesk.core.organisation.words import slug, unused_key
-
-Fields = Mapping[str, str]
 
 WORDS: dict[str, str | Promise] = {
     "add": _("added a position"),
@@ -43,6 +49,7 @@ WORDS: dict[str, str | Promise] = {
     "remove_unit": _("removed a unit"),
     "take_over": _("took over a branch"),
     "expect": _("wrote down the expected effects"),
+    **CHARTER_WORDS,
 }
 """What each operation is called in the history."""
 
@@ -56,10 +63,6 @@ def act_from(fields: Fields, *, many: Callable[[str], list[str]] = lambda name: 
     return lambda draft: make(draft, fields, many)
 
 
-Many = Callable[[str], list[str]]
-Maker = Callable[[Draft, Fields, Many], Operation]
-
-
 def _new_position(draft: Draft, fields: Fields) -> Position:
     title = fields.get("title", "").strip()
     if not title:
@@ -69,7 +72,7 @@ def _new_position(draft: Draft, fields: Fields) -> Position:
         key=key,
         title=title,
         unit=_unit_for(draft, fields),
-        headcount=_number(fields, "headcount", 1),
+        headcount=number_of(fields, "headcount", otherwise=1) or 1,
         note=fields.get("note", ""),
     )
 
@@ -80,16 +83,6 @@ def _unit_for(draft: Draft, fields: Fields) -> str | None:
         return fields["unit"]
     beside = draft.structure.position_by_key.get(fields.get("key", ""))
     return beside.unit if beside else None
-
-
-def _number(fields: Fields, name: str, otherwise: int) -> int:
-    written = fields.get(name, "").strip()
-    if not written:
-        return otherwise
-    elif written.isdecimal() and 0 < int(written) <= 100_000:
-        return int(written)
-    else:
-        raise ChangeRefused(f"“{written}” is not a number of seats; write a whole number from 1.")
 
 
 def _add_below(draft: Draft, fields: Fields, many: Many) -> Operation:
@@ -127,25 +120,21 @@ def _shift(draft: Draft, fields: Fields, many: Many) -> Operation:
 
 def _change(draft: Draft, fields: Fields, many: Many) -> Operation:
     """Fields that the form carries; those it does not carry stay."""
-    values: dict[str, Any] = {}
-    if "title" in fields:
-        values["title"] = fields["title"].strip()
-        if not values["title"]:
-            raise ChangeRefused("A position needs a title.")
-    if "headcount" in fields:
-        values["headcount"] = _number(fields, "headcount", 1)
-    for name in ("unit", "level"):
-        if name in fields:
-            values[name] = fields[name] or None
-    if "note" in fields:
-        values["note"] = fields["note"]
-    if "state" in fields:
-        values["state"] = PositionState(fields["state"])
+    values = {name: read(draft, fields) for name, read in _POSITION.items() if name in fields}
+    if "title" in values and not values["title"]:
+        raise ChangeRefused("A position needs a title.")
     if "tags_given" in fields:
         values["tags"] = _tags(draft, fields, many)
     if "critical_given" in fields:
         values["critical"] = bool(fields.get("critical"))
     return acts.change_position(draft.structure, fields.get("key", ""), **values)
+
+
+def _duties(draft: Draft, fields: Fields) -> tuple[Duty, ...]:
+    """One duty a line; what is known of a duty besides its words stays as long as the words do."""
+    present = draft.structure.position_by_key.get(fields.get("key", ""))
+    known = {duty.activity: duty for duty in present.duties} if present else {}
+    return tuple(known.get(line, Duty(line)) for line in lines_of(fields, "duties"))
 
 
 def _tags(draft: Draft, fields: Fields, many: Many) -> tuple[str, ...]:
@@ -155,6 +144,34 @@ def _tags(draft: Draft, fields: Fields, many: Many) -> tuple[str, ...]:
     focus = [f"focus:{word.strip()}" for word in fields.get("focus", "").split(",") if word.strip()]
     return tuple(dict.fromkeys([*(tag for tag in many("tags") if tag in SHOWN_TAGS), *focus, *hidden]))
 
+
+Reader = Callable[[Draft, Fields], Any]
+
+
+def _stripped(name: str) -> Reader:
+    return lambda draft, fields: fields[name].strip()
+
+
+def _or_none(name: str) -> Reader:
+    return lambda draft, fields: fields[name] or None
+
+
+def _funding(draft: Draft, fields: Fields) -> Funding | None:
+    return Funding(fields["funding"]) if fields["funding"] else None
+
+
+_POSITION: dict[str, Reader] = {
+    "title": _stripped("title"),
+    "headcount": lambda draft, fields: number_of(fields, "headcount", otherwise=1) or 1,
+    "unit": _or_none("unit"),
+    "level": _or_none("level"),
+    "note": lambda draft, fields: fields["note"],
+    "state": lambda draft, fields: PositionState(fields["state"]),
+    "fte": lambda draft, fields: measured(fields, "fte", most=100_000),
+    "seat_number": lambda draft, fields: number_of(fields, "seat_number"),
+    "funding": _funding,
+    "duties": _duties,
+}
 
 SHOWN_TAGS: dict[str, str | Promise] = {
     "stepping_stone": _("stepping stone"),
@@ -187,25 +204,72 @@ def _new_unit(draft: Draft, fields: Fields) -> Unit:
         raise ChangeRefused("A unit needs a name.")
     key = unused_key(slug(name, fallback="unit"), draft.structure.unit_by_key)
     return Unit(
-        key=key, name=name, kind=UnitKind(fields.get("kind") or "department"), parent=fields.get("parent") or None
+        key=key,
+        name=name,
+        kind=UnitKind(fields.get("kind") or "department"),
+        parent=fields.get("parent") or None,
+        functions=words_of(fields, "functions"),
     )
 
 
 def _change_unit(draft: Draft, fields: Fields, many: Many) -> Operation:
-    values: dict[str, Any] = {}
-    if "name" in fields:
-        values["name"] = fields["name"].strip()
-    for name in ("parent", "head"):
-        if name in fields:
-            values[name] = fields[name] or None
-    for name in ("vision", "culture"):
-        if name in fields:
-            values[name] = tuple(line.strip() for line in fields[name].splitlines() if line.strip())
-    if "kind" in fields:
-        values["kind"] = UnitKind(fields["kind"])
-    if "ring" in fields:
-        values["ring"] = int(fields["ring"]) if fields["ring"].isdecimal() else None
+    values = {name: read(draft, fields) for name, read in _UNIT.items() if name in fields}
     return acts.change_unit(draft.structure, fields.get("unit", ""), **values)
+
+
+def _goals(draft: Draft, fields: Fields) -> tuple[Goal, ...]:
+    """One goal a line; the measure of a goal whose words stay is kept."""
+    present = draft.structure.unit_by_key.get(fields.get("unit", ""))
+    known = {goal.text: goal for goal in present.goals} if present else {}
+    return tuple(known.get(line, Goal(line)) for line in lines_of(fields, "goals"))
+
+
+def _contact_share(draft: Draft, fields: Fields) -> float | None:
+    share = measured(fields, "contact_share", most=100)
+    return None if share is None else share / 100
+
+
+def _fact(line: str) -> SegmentFacts:
+    """`segment: complexity, satisfaction, note`, as far as it is written."""
+    segment, _colon, rest = line.partition(":")
+    found: dict[str, Any] = {}
+    for word in (part.strip() for part in rest.split(",")):
+        if word in set(Complexity):
+            found["complexity"] = Complexity(word)
+        elif word.rstrip(" %").replace(".", "", 1).isdecimal():
+            found["satisfaction"] = float(word.rstrip(" %"))
+        elif word:
+            found["note"] = word
+    if found.get("satisfaction", 0) > 100:
+        raise ChangeRefused(f"Satisfaction of {segment} is a number from 0 to 100.")
+    return SegmentFacts(segment.strip(), **found)
+
+
+def _lines(name: str) -> Reader:
+    return lambda draft, fields: lines_of(fields, name)
+
+
+def _words(name: str) -> Reader:
+    return lambda draft, fields: words_of(fields, name)
+
+
+_UNIT: dict[str, Reader] = {
+    "name": _stripped("name"),
+    "parent": _or_none("parent"),
+    "head": _or_none("head"),
+    "kind": lambda draft, fields: UnitKind(fields["kind"]),
+    "ring": lambda draft, fields: number_of(fields, "ring"),
+    "funding": _funding,
+    "contact_share": _contact_share,
+    "vision": _lines("vision"),
+    "culture": _lines("culture"),
+    "goals": _goals,
+    "work_mix": lambda draft, fields: tuple(
+        WorkShare(work, share / 100) for work, share in shares_of(fields, "work_mix")
+    ),
+    "segment_facts": lambda draft, fields: tuple(_fact(line) for line in lines_of(fields, "segment_facts")),
+    **{name: _words(name) for name in ("segments", "products", "channels", "kpis", "functions", "specialisms")},
+}
 
 
 def _split_unit(draft: Draft, fields: Fields, many: Many) -> Operation:
@@ -231,7 +295,7 @@ _ACTS: dict[str, Maker] = {
         draft.structure, fields.get("key", ""), fields.get("title", "").strip()
     ),
     "headcount": lambda draft, fields, many: acts.set_headcount(
-        draft.structure, fields.get("key", ""), _number(fields, "headcount", 1)
+        draft.structure, fields.get("key", ""), number_of(fields, "headcount", otherwise=1) or 1
     ),
     "assign": _assign,
     "vacate": lambda draft, fields, many: acts.vacate_position(draft, fields.get("key", "")),
@@ -242,4 +306,5 @@ _ACTS: dict[str, Maker] = {
     "split-unit": _split_unit,
     "merge-units": _merge_units,
     "remove-unit": lambda draft, fields, many: acts.remove_unit(draft.structure, fields.get("unit", "")),
+    **CHARTER_ACTS,
 }

@@ -73,6 +73,22 @@ class UploadForm(forms.Form):
         return cleaned
 
 
+class StaffingForm(forms.Form):
+    """What customers ask of a unit in an hour, and how soon they shall be answered."""
+
+    per_hour = forms.FloatField(label=_("Contacts an hour"), min_value=0, max_value=10_000, initial=60)
+    minutes = forms.FloatField(label=_("Minutes for each"), min_value=0.1, max_value=240, initial=6)
+    share = forms.FloatField(label=_("Answered in time, in %"), min_value=1, max_value=99.9, initial=80)
+    within = forms.FloatField(label=_("In time means within, in seconds"), min_value=0, max_value=86_400, initial=20)
+    away = forms.FloatField(
+        label=_("Away from the work, in %"),
+        min_value=0,
+        max_value=90,
+        initial=30,
+        help_text=_("Leave, training, breaks, meetings."),
+    )
+
+
 class ProposalForm(forms.Form):
     note = forms.CharField(
         label=_("Why now"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from orgdesk.apps.organisation.views import (
     activations,
+    charters,
     charts,
     comparisons,
     exports,
@@ -32,8 +33,11 @@ urlpatterns = [
     path("versions/<slug:key>/tray", charts.tray, name="tray"),
     path("versions/<slug:key>/operations", operations.create, name="operations"),
     path("versions/<slug:key>/checks", reports.checks, name="checks"),
+    path("versions/<slug:key>/charter", charters.show, name="charter"),
     path("versions/<slug:key>/vacancies", reports.vacancies, name="vacancies"),
     path("versions/<slug:key>/reports", reports.index, name="reports"),
+    path("versions/<slug:key>/reference", reports.reference, name="reference"),
+    path("versions/<slug:key>/staffing", reports.staffing, name="staffing"),
     path("versions/<slug:key>/life", versions.show, name="version"),
     path("versions/<slug:key>/comments", versions.comment, name="comments"),
     path("versions/<slug:key>/branches", versions.take_over, name="branches"),

@@ -10,7 +10,7 @@ class ProcessConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.events import streams
-        from orgdesk.apps.process import duties, jobs  # noqa: F401
+        from orgdesk.apps.process import duties, jobs, surroundings  # noqa: F401
         from orgdesk.apps.process.actions import complete_task  # noqa: F401
         from orgdesk.apps.process.offering import SOURCE
         from orgdesk.apps.process.store import lock_instance

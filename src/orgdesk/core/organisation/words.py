@@ -28,6 +28,11 @@ def normalise(text: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 
+def work_words(text: str) -> str:
+    """The name of a piece of work in one form: as `normalise`, and without the words that only join others."""
+    return " ".join(word for word in normalise(text).split() if word not in ("and", "&", "or", "the"))
+
+
 def slug(text: str, *, fallback: str = "item") -> str:
     """A key made of a title: ASCII letters, digits and hyphens, at most 60 characters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

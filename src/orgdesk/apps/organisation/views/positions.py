@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import seats, workload
+from orgdesk.apps.organisation.charters import UNIT_KINDS, services_of
 from orgdesk.apps.organisation.checking import findings_of
 from orgdesk.apps.organisation.editing import SHOWN_TAGS
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.policies import can_edit_version
 from orgdesk.apps.organisation.views._common import day_of, page, version_or_404
-from orgdesk.core.organisation.model import PositionState, UnitKind
+from orgdesk.core.organisation.model import PositionState
 
 
 def show(request: SignedInRequest, key: str, position: str) -> HttpResponse:
@@ -29,6 +30,11 @@ def show(request: SignedInRequest, key: str, position: str) -> HttpResponse:
         on,
         seat=seat,
         load=workload.open_work_at([position]).get(position, 0),
+        paths=[
+            (path, end)
+            for path in version.content.career_paths
+            if path.origin == position and (end := version.content.position_by_key.get(path.destination))
+        ],
         skills=[row for row in version.content.requirements if row.position == position],
         findings=[one for one in findings_of(version, on=on) if position in {about.key for about in one.elements}],
         **_choices(request, version),
@@ -51,7 +57,11 @@ def unit(request: SignedInRequest, key: str, unit: str) -> HttpResponse:
         parent=version.content.unit_by_key.get(found.parent or ""),
         seats=members,
         charter=seats.charter_of(version, unit),
-        services=[one for one in version.content.services if unit in (one.supplier, one.customer)],
+        services=services_of(version.content, unit),
+        kind_word=UNIT_KINDS[found.kind],
+        parts=[one for one in version.content.units if one.parent == unit],
+        contact=None if found.contact_share is None else round(found.contact_share * 100),
+        mix=[(one.work, round(one.share * 100)) for one in found.work_mix],
         **_choices(request, version),
     )
 
@@ -66,5 +76,5 @@ def _choices(request: SignedInRequest, version: Version) -> dict[str, object]:
         "staff": Person.objects.visible_to(request.user).staff().filter(is_active=True),
         "tags": list(SHOWN_TAGS.items()),
         "states": list(PositionState),
-        "unit_kinds": list(UnitKind),
+        "unit_kinds": [(kind.value, word) for kind, word in UNIT_KINDS.items()],
     }

@@ -45,6 +45,8 @@ CHECKS: tuple[Check, ...] = (
     charter.undefined_roles,
     charter.withdrawn_duties,
     charter.funding_conflicts,
+    charter.uncovered_stages,
+    charter.work_mixes,
     skills.evaluation,
     skills.key_persons,
     skills.unmet_requirements,

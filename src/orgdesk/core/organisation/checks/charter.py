@@ -15,9 +15,10 @@ from orgdesk.core.organisation.model import (
     PartyKind,
     Position,
     RaciRole,
+    Stage,
     Unit,
 )
-from orgdesk.core.organisation.words import normalise
+from orgdesk.core.organisation.words import normalise, work_words
 
 
 def activity_owners(context: CheckContext) -> Iterable[Finding]:
@@ -58,7 +59,7 @@ def function_spread(context: CheckContext) -> Iterable[Finding]:
     owners: dict[str, dict[str, None]] = {}
     names: dict[str, str] = {}
     for activity in context.structure.activities:
-        for word in {normalise(name) for name in (activity.name, *activity.synonyms)}:
+        for word in {work_words(name) for name in (activity.name, *activity.synonyms)}:
             for entry in activity.parties(RaciRole.ACCOUNTABLE):
                 owners.setdefault(word, {})[_unit_of(context, entry.kind, entry.party)] = None
                 names.setdefault(word, activity.name)
@@ -95,6 +96,37 @@ def _is_nested(context: CheckContext, unit: Unit, function: str) -> bool:
 def _unit_of(context: CheckContext, kind: PartyKind, key: str) -> str:
     position = context.structure.position_by_key.get(key) if kind is PartyKind.POSITION else None
     return key if position is None or position.unit is None else position.unit
+
+
+def uncovered_stages(context: CheckContext) -> Iterable[Finding]:
+    """Stages of the customer's life without an activity, where the charter says at all which stage its activities serve."""
+    served = {activity.stage for activity in context.structure.activities if activity.stage is not None}
+    for stage in Stage if served else ():
+        if stage not in served:
+            yield finding(
+                "stage_without_activity",
+                Severity.WARNING,
+                (),
+                "No activity of the charter serves customers {stage}.",
+                "Service before, during and after the sale is one experience; a stage that nobody serves is where it breaks.",
+                stage=stage.value.replace("_", " the "),
+            )
+
+
+def work_mixes(context: CheckContext) -> Iterable[Finding]:
+    """Units that aim at more work than there is time."""
+    for unit in context.structure.units:
+        total = sum(part.share for part in unit.work_mix)
+        if total > 1.005:
+            yield finding(
+                "work_mix_over",
+                Severity.WARNING,
+                units(unit.key),
+                "{unit} aims at {total} % of its time.",
+                "A mix of more than the whole is a wish; say what gives way.",
+                unit=unit.name,
+                total=round(total * 100),
+            )
 
 
 def absent_roles(context: CheckContext) -> Iterable[Finding]:

@@ -31,11 +31,14 @@ class CheckSettings:
 
 @dataclass(frozen=True)
 class HandOff:
-    """Work passes from a unit to a unit, as a process or a service says; `source` names which."""
+    """Work passes from a unit to a unit, as a process or a service says; `source` names which. `also` are units that may
+    pass it on in the same step.
+    """
 
     origin: str
     target: str
     source: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

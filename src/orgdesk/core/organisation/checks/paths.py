@@ -50,10 +50,9 @@ def _other_ways_in(context: CheckContext, allowed: list[Rule]) -> Iterable[Findi
     # A path open to a unit is open to its parts, and a path to a unit leads to its parts.
     open_ways = [(origins, units_within(context.structure, (target,))) for origins, target in ways]
     for hand_off in dict.fromkeys(_hand_offs(context)):
-        enters = hand_off.target in inside and hand_off.origin not in inside
-        if enters and not any(
-            hand_off.origin in origins and hand_off.target in targets for origins, targets in open_ways
-        ):
+        senders = {hand_off.origin, *hand_off.also}
+        enters = hand_off.target in inside and senders.isdisjoint(inside)
+        if enters and not any(senders & origins and hand_off.target in targets for origins, targets in open_ways):
             yield finding(
                 "rd_path_not_allowed",
                 Severity.ERROR,

@@ -61,10 +61,16 @@ def _limit(
             if limit.maximum is not None:
                 most, whose = limit.maximum, name
     for person in context.persons_on(key):
-        own = context.person_limits.get(person)
+        own = _own_limit(context, limits, person)
         if own is not None and own < most:
             most, whose = own, "this manager"
     return least, most, whose
+
+
+def _own_limit(context: CheckContext, limits: dict[tuple[SpanScope, str | None], SpanLimit], person: str) -> int | None:
+    """What the person can lead: as the version says, else as the context does."""
+    limit = limits.get((SpanScope.PERSON, person))
+    return context.person_limits.get(person) if limit is None or limit.maximum is None else limit.maximum
 
 
 def layers(context: CheckContext) -> Iterable[Finding]:

@@ -14,6 +14,7 @@ from orgdesk.core.organisation.model.charter import (
     RuleKind,
     SpanLimit,
     SpanScope,
+    Stage,
 )
 from orgdesk.core.organisation.model.document import Chart
 from orgdesk.core.organisation.model.people import (
@@ -47,7 +48,7 @@ from orgdesk.core.organisation.model.positions import (
     SkillRequirement,
 )
 from orgdesk.core.organisation.model.structure import TABLES, Element, Structure
-from orgdesk.core.organisation.model.units import Funding, Goal, Unit, UnitKind
+from orgdesk.core.organisation.model.units import Complexity, Funding, Goal, SegmentFacts, Unit, UnitKind, WorkShare
 from orgdesk.core.organisation.model.versions import DesignBasis, OrgVersion, VersionStatus, advance, allowed_next
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "AssignmentKind",
     "CareerPath",
     "Chart",
+    "Complexity",
     "CrossTraining",
     "DesignBasis",
     "Duty",
@@ -90,17 +92,20 @@ __all__ = [
     "ReportingLine",
     "Rule",
     "RuleKind",
+    "SegmentFacts",
     "SkillLevel",
     "SkillRating",
     "SkillRequirement",
     "SpanLimit",
     "SpanScope",
+    "Stage",
     "Structure",
     "Succession",
     "TalentFlag",
     "Unit",
     "UnitKind",
     "VersionStatus",
+    "WorkShare",
     "advance",
     "allowed_next",
 ]

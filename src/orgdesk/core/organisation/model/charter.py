@@ -31,10 +31,19 @@ class RaciEntry:
     kind: PartyKind = PartyKind.UNIT
 
 
+class Stage(StrEnum):
+    """When in a customer's life an activity happens."""
+
+    BEFORE_SALE = "before_sale"
+    DURING_SALE = "during_sale"
+    AFTER_SALE = "after_sale"
+
+
 @dataclass(frozen=True)
 class Activity:
     """A kind of work. `procedure` names the process or document that prescribes it, empty when none does;
     `decision` marks an activity that decides; `skills` are what doing it takes; `function` a reference function.
+    `measure` is the KPI code by which its quality is seen, `target` in that measure's unit.
     """
 
     key: str
@@ -48,6 +57,9 @@ class Activity:
     critical: bool = False
     condition: str = ""
     note: str = ""
+    stage: Stage | None = None
+    measure: str | None = None
+    target: float | None = None
 
     def parties(self, role: RaciRole) -> tuple[RaciEntry, ...]:
         """The entries with `role`, in the order of the charter."""
@@ -114,11 +126,12 @@ class Rule:
 
 
 class SpanScope(StrEnum):
-    """Whom a span limit binds; the narrowest that applies wins: position, unit, company."""
+    """Whom a span limit binds; the narrowest of company, unit and position wins, and a person's own where it is tighter."""
 
     COMPANY = "company"
     UNIT = "unit"
     POSITION = "position"
+    PERSON = "person"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,32 @@ class Funding(StrEnum):
     INCLUDED = "included"
 
 
+class Complexity(StrEnum):
+    """How demanding the work for a segment is."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True)
+class SegmentFacts:
+    """What is known of one of a unit's segments: how complex it is and how satisfied it is (0 to 100)."""
+
+    segment: str
+    complexity: Complexity | None = None
+    satisfaction: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WorkShare:
+    """`share` (0 to 1) of a unit's working time that is meant for one kind of work."""
+
+    work: str
+    share: float
+
+
 @dataclass(frozen=True)
 class Goal:
     """What a unit wants to reach; `measure` is a KPI code, `target` in that measure's unit."""
@@ -42,7 +68,8 @@ class Unit:
     """A part of the organisation. `parent` and `head` are keys of a unit and a position of the same structure.
 
     `tier` is the support tier (0 to 4); `functions` are codes of the reference structure; `contact_share` is the
-    share (0 to 1) of working time in contact with customers, `ring` a ring set by hand (0 is next to the customer).
+    share (0 to 1) of working time in contact with customers, `ring` a ring set by hand (0 is next to the customer);
+    `work_mix` is the mix of work that the unit aims at, `specialisms` what it is especially good at.
     """
 
     key: str
@@ -54,10 +81,13 @@ class Unit:
     culture: tuple[str, ...] = ()
     goals: tuple[Goal, ...] = ()
     segments: tuple[str, ...] = ()
+    segment_facts: tuple[SegmentFacts, ...] = ()
     products: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     kpis: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
+    specialisms: tuple[str, ...] = ()
+    work_mix: tuple[WorkShare, ...] = ()
     funding: Funding | None = None
     tier: int | None = None
     customer_facing: bool | None = None
