@@ -10,6 +10,8 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.customers import duties, reactions, subjects  # noqa: F401
+        from orgdesk.apps.process.announcing import announce
         from orgdesk.ui import navigation
 
+        announce("account.qualified", "handoff.offered", "handoff.accepted", "checkin.found", about="account")
         navigation.register("service", _("Customers"), "customers:accounts", "customers", order=40)

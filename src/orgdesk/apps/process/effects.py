@@ -79,7 +79,8 @@ def _(effect: core.StartJob, following: Following) -> None:
 
 @_carry_out.register
 def _(effect: core.SendMessage, following: Following) -> None:
-    payload = {"name": effect.name, "correlation": effect.correlation, "data": dict(effect.data)}
+    subject = [following.instance.subject_type, following.instance.subject_key]
+    payload = {"name": effect.name, "correlation": effect.correlation, "data": dict(effect.data), "subject": subject}
     send_later(following.event, "process.message", payload, at=following.at, part=following.next_part())
 
 

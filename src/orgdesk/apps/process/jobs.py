@@ -12,10 +12,11 @@ from orgdesk.apps.events.models import Outgoing
 from orgdesk.apps.events.outbox import send_later, sends
 from orgdesk.apps.process.actions.deliver_message import deliver_message
 from orgdesk.apps.process.actions.run_migration import ASKED, run_migration
+from orgdesk.apps.process.actions.start_instance import start_version
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.errors import NoSuchInstance
 from orgdesk.apps.process.handlers import ServiceContext, service_named
-from orgdesk.apps.process.models import Instance, MigrationRun, SubscriptionRow
+from orgdesk.apps.process.models import DefinitionVersion, Instance, MigrationRun, SubscriptionRow
 from orgdesk.apps.process.store import take_step
 from orgdesk.core.process.commands import BroadcastSignal, FailService, FinishService
 from orgdesk.core.process.definition import EventKind
@@ -83,6 +84,8 @@ def pass_message(outgoing: Outgoing, at: datetime) -> None:
         correlation=payload["correlation"],
         data=payload["data"],
         message_id=f"outgoing:{outgoing.key}",
+        subject=tuple(payload["subject"]) if "subject" in payload else None,
+        by=payload.get("by", ""),
         at=at,
     )
 
@@ -93,6 +96,10 @@ def spread_signal(outgoing: Outgoing, at: datetime) -> None:
     payload = outgoing.payload
     waiting = SubscriptionRow.objects.waiting_for(EventKind.SIGNAL.value, payload["name"])
     keys = waiting.exclude(instance__key=payload["from"]).values_list("instance__key", flat=True)
+    subject = (outgoing.event.kind, payload["name"][:80])
+    for version in DefinitionVersion.objects.started_by("signal", payload["name"]).select_related("definition"):
+        node = version.starts["signal"][payload["name"]]
+        start_version(version, subject=subject, data=payload["data"], node=node, at=at)
     for key in dict.fromkeys(keys):
         send_later(
             outgoing.event,

@@ -47,7 +47,7 @@ def receiver_of(name: str, correlation: str) -> str | None:
     return waiting.values_list("instance__key", flat=True).first()
 
 
-def deliver_to(key: str, message: BufferedMessage, *, at: datetime) -> int:
+def deliver_to(key: str, message: BufferedMessage, *, at: datetime, by: str = "") -> int:
     """Give a kept message to an instance; 0 when either has changed its mind since we looked."""
     from orgdesk.apps.process.mapping import to_state
     from orgdesk.apps.process.store import lock_instance, play
@@ -59,7 +59,7 @@ def deliver_to(key: str, message: BufferedMessage, *, at: datetime) -> int:
         )
         if not still.exists() or not _mark(message, instance, at=at):
             return 0
-        play(instance, to_state(instance), _command(message), at=at)
+        play(instance, to_state(instance), _command(message), at=at, by=by)
     return 1
 
 

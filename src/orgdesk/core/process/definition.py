@@ -7,6 +7,8 @@ threads and kept for ever under its document's hash. The attributes that BPMN la
 * on a sequence flow `orgdesk:meaning`; on a lane `orgdesk:unit` or `orgdesk:position` (keys of the chart, comma lists);
 * on a user task, or on a lane for all of its tasks, `orgdesk:assign`; on a user task `orgdesk:notAuthorOf`, `orgdesk:fourEyes`, `orgdesk:due`, `orgdesk:ola`, and an
   `orgdesk:form` of `orgdesk:field` elements;
+* on a start event an `orgdesk:form`: what the process must know to begin; on a message catch event `orgdesk:customer`, the
+  words by which the customer is offered to send that message, and an `orgdesk:form` of what goes with it;
 * on a service or send task `orgdesk:handler` and `orgdesk:async`; on a rule task `orgdesk:decision`; on all of them and on
   a script task `orgdesk:result`, the name the result gets in the data;
 * on a timer `orgdesk:working`, on a message event `orgdesk:correlation`.
@@ -298,6 +300,8 @@ class Node:
     result: str = ""
     asynchronous: bool = False
     rules: WorkRules = WorkRules()
+    customer: str = ""
+    """What the customer is offered to say here, in the words of the drawing; empty: nothing."""
     reach: Mapping[str, int] = field(default_factory=dict)
     by_outcome: bool = False
     """An exclusive gateway that takes the flow which a person chose."""

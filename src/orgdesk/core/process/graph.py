@@ -55,6 +55,7 @@ class Draft:
     result: str = ""
     asynchronous: bool = False
     rules: WorkRules = field(default_factory=WorkRules)
+    customer: str = ""
     default_id: str = ""
 
 
@@ -134,6 +135,7 @@ def _node(graph: Graph, draft: Draft, *, lane: Lane | None, by_outcome: bool) ->
         result=draft.result,
         asynchronous=draft.asynchronous,
         rules=_rules(draft, lane),
+        customer=draft.customer,
         reach=_reach(graph, draft) if draft.kind is Kind.INCLUSIVE else {},
         by_outcome=by_outcome,
         plain=not (conditional or special or boundaries),

@@ -120,6 +120,8 @@ def _read_event(reader: Reader, draft: Draft) -> None:
         draft.event = reader.event(element)
         draft.interrupting = (element.get("cancelActivity") or element.get("isInterrupting")) not in {"false", "0"}
     draft.attached_to = unqualified(element.get("attachedToRef"))
+    draft.rules = reader.rules(element)
+    draft.customer = element.get(extension("customer"), "")
     _check_event(reader, draft)
 
 

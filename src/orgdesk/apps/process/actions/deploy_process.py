@@ -13,6 +13,7 @@ from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.errors import DeploymentRefused
 from orgdesk.apps.process.lanes import check_lanes
 from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition
+from orgdesk.apps.process.starts import starts_of
 from orgdesk.apps.process.ways import check_ways_in
 from orgdesk.core.process.compile import Compilation, compile_document
 from orgdesk.core.process.definition import ProcessDefinition as Compiled
@@ -73,6 +74,7 @@ def _store(
         sha256=sha256,
         org_version=org_version,
         warnings=[str(finding) for finding in findings],
+        starts=starts_of(compiled),
         deployed_by=by,
         deployed_at=at,
     )

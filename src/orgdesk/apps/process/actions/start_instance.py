@@ -11,7 +11,7 @@ from django.db import transaction
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.errors import NoSuchProcess
-from orgdesk.apps.process.models import Instance
+from orgdesk.apps.process.models import DefinitionVersion, Instance
 from orgdesk.apps.process.store import play
 from orgdesk.core.process.commands import Start
 
@@ -35,6 +35,23 @@ def start_instance(
         version = Deployed().version(definition_key)
     except KeyError:
         raise NoSuchProcess(definition_key) from None
+    return start_version(
+        version, subject=subject, at=at, data=data, by=by, position=position, priority=priority, node=node
+    )
+
+
+def start_version(
+    version: DefinitionVersion,
+    *,
+    subject: tuple[str, str],
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    by: str = "",
+    position: str = "",
+    priority: int = 3,
+    node: str = "",
+) -> Instance:
+    """As `start_instance`, with the version at hand."""
     with transaction.atomic():
         instance = Instance.objects.create(
             version=version,
@@ -53,6 +70,6 @@ def start_instance(
             process_version=version.reference,
             objects={"process": instance.key, subject[0]: subject[1]},
         )
-        command = Start(process=definition_key, data=dict(data or {}), node=node, by=by)
+        command = Start(process=version.definition.key, data=dict(data or {}), node=node, by=by)
         play(instance, None, command, at=at, by=by, position=position)
     return instance

@@ -30,12 +30,19 @@ class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
     def active(self) -> DefinitionVersionQuerySet:
         return self.filter(status=DefinitionVersion.Status.ACTIVE)
 
+    def started_by(self, kind: str, name: str) -> DefinitionVersionQuerySet:
+        """Active versions that a message or signal of this name begins."""
+        return self.active().filter(**{f"starts__{kind}__has_key": name}).order_by("definition__key")
+
     def visible_to(self, person: Person) -> DefinitionVersionQuerySet:
         return self if person.is_staff and person.is_active else self.none()
 
 
 class DefinitionVersion(models.Model):
-    """New instances start on the active version; running ones stay on theirs until they are migrated."""
+    """New instances start on the active version; running ones stay on theirs until they are migrated.
+
+    `starts` says by what the process begins from outside: {"message": {name: node}, "signal": {name: node}}.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("active")
@@ -49,6 +56,7 @@ class DefinitionVersion(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
     org_version = models.CharField(max_length=40, blank=True)
     warnings = models.JSONField(default=list, blank=True)
+    starts = models.JSONField(default=dict, blank=True)
     deployed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     deployed_at = models.DateTimeField()
 
