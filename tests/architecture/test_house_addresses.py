@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "accounts:sign-in": "the way in",
     "organisation:embed": "a signed address for other sites",
+    "operations:metrics": "a watching machine brings a token; without it the address does not exist",
+    "operations:ready": "asked by the proxy before it sends visitors",
     "ui:health": "asked by the machine that watches",
     "ui:preferences": "looks, before signing in too",
     "ui:scene-styles": "a style sheet",
@@ -15,6 +17,7 @@ PUBLIC = {
     "timelines:feed": "calendar programs cannot sign in; the link is signed",
     "timelines:list": "leaving a mail list takes one post (RFC 8058); the link is signed",
 }
+_SAMPLES = {"int": "1", "uuid": "0b1c2d3e-4f50-4a6b-8c7d-8e9fa0b1c2d3"}
 PUBLIC_APPS = {"portal"}  # the front door for customers; what is theirs alone asks for them inside the view
 
 
@@ -40,7 +43,7 @@ def test_a_page_is_public_only_where_this_file_says_so(name, route, view):
 def test_a_stranger_is_sent_to_sign_in(name, route, view, client):
     if getattr(view, "login_required", True) is False:
         return
-    address = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: "1" if found[1] == "int" else "a", route).lstrip("/")
+    address = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: _SAMPLES.get(found[1], "a"), route).lstrip("/")
 
     answer = client.get(address)
 

@@ -179,6 +179,8 @@ ORGDESK_COMPANY = os.environ.get("ORGDESK_COMPANY", "Brightwater Instruments")
 ORGDESK_SEAL_KEY = os.environ.get("ORGDESK_SEAL_KEY", "")
 ORGDESK_BASE_URL = os.environ.get("ORGDESK_BASE_URL", "http://localhost:8000")
 
+ORGDESK_METRICS_TOKEN = os.environ.get("ORGDESK_METRICS_TOKEN", "")
+
 # The demo's own pages and post office; never on in production.
 ORGDESK_VAR = VAR
 ORGDESK_DEMO = _flag("ORGDESK_DEMO")

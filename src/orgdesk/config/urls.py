@@ -18,6 +18,7 @@ _APPS = {
     "demo": "demo/",
     "insight": "insight/",
     "timelines": "",
+    "operations": "",
     "portal": "",
 }
 
