@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from apps.customers.conftest import AT
-from orgdesk.apps.customers.duties import offer_check_ins
+from orgdesk.apps.customers.duties import offer_check_ins, report
 from orgdesk.apps.customers.models import Account, CheckIn, HandOff, OwnerPeriod, Promise, Qualification, UsageRecord
 from orgdesk.apps.customers.ownership import flaws_of
 from orgdesk.apps.events.models import Event
@@ -279,19 +279,36 @@ def test_usage_and_contacts_that_the_company_began_are_shown_to_account_manageme
     assert "All is well" in shown
 
 
-def test_the_exception_report_lists_what_needs_somebody(signed, page_of, at_time):
+@pytest.mark.acceptance("S0-61", issue=6)
+@pytest.mark.acceptance("S0-61", issue=3)
+@pytest.mark.acceptance("S1-84", issue=6)
+@pytest.mark.acceptance("S1-84", issue=7)
+def test_what_deviates_is_reported_to_strategic_operations_once_and_closed_when_answered(signed, page_of, at_time):
     client = page_of(signed.anna)
     post(client, "usage", "alder-foods", product=signed.meter.pk, month="2026-02-01", used=60, bought=80)
     post(client, "usage", "alder-foods", product=signed.meter.pk, month="2026-03-01", used=30, bought=80)
     assert UsageRecord.objects.count() == 2
-    at_time(AT + timedelta(days=40))
-    client = page_of(signed.anna)
-    at_time(AT + timedelta(days=40))
-    shown = client.get(reverse("customers:exceptions")).content.decode()
+    later = AT + timedelta(days=40)
+    at_time(later)
 
-    assert "check-in after 30 days was missed" in shown
-    assert "nobody is accountable" in shown
-    assert "used 30 times after 60" in shown
+    assert [report(later) for _again in range(2)] == [3, 0]
+
+    item = WorkItem.objects.open().get(kind="exceptions")
+    assert item.unit_key == "strategic"
+    assert "check-in after 30 days was missed" in item.instructions
+    helen = page_of(signed.helen)
+    at_time(later)
+    shown = helen.get(reverse("customers:exceptions")).content.decode()
+    for words in ("check-in after 30 days was missed", "nobody is accountable", "used 30 times after 60"):
+        assert words in shown
+    drop = signed.account.exceptions.get(kind="usage")
+    post(helen, "exception-answer", drop.pk, answer="They closed one shop for the winter")
+    post(helen, "check-in", CheckIn.objects.first().pk, summary="Fine")
+    own(signed, helen)
+
+    assert [report(later + timedelta(hours=hour)) for hour in (1, 2)] == [0, 0]
+    assert list(signed.account.exceptions.filter(closed_at=None).values_list("kind", flat=True)) == ["check-in"]
+    assert "They closed one shop" in helen.get(reverse("customers:exceptions") + "?state=closed").content.decode()
 
 
 def test_an_account_is_never_above_itself(house, page_of):
@@ -311,7 +328,7 @@ def test_the_list_is_searched_and_narrowed_and_customers_do_not_see_it(house, pa
     client, address = page_of(house.sam), reverse("customers:accounts")
 
     def names(query):
-        return [account.name for account, _owner in client.get(f"{address}?{query}").context["rows"]]
+        return [row["account"].name for row in client.get(f"{address}?{query}").context["rows"]]
 
     assert names("q=quill") == ["Quill & Co"]
     assert names("class=key") == ["Quill & Co"]

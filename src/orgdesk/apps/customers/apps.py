@@ -9,7 +9,7 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from orgdesk.apps.customers import duties, reactions, subjects  # noqa: F401
+        from orgdesk.apps.customers import duties, own_signals, palette, reactions, subjects  # noqa: F401
         from orgdesk.apps.process.announcing import announce
         from orgdesk.ui import navigation
 

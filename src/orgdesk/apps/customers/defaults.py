@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from orgdesk.apps.customers.models import CheckInRule, HandOffKind, Questionnaire
+from orgdesk.apps.customers.models import (
+    Account,
+    AccountClass,
+    AccountSettings,
+    CheckInRule,
+    HandOffKind,
+    Questionnaire,
+    Stage,
+)
 from orgdesk.apps.customers.questionnaires import DECISION
 from orgdesk.core.process.decisions import (
     HitPolicy,
@@ -19,6 +27,7 @@ from orgdesk.core.process.decisions import (
     table_definitions,
     write_definitions,
 )
+from orgdesk.core.service.portfolio import Steady
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,8 @@ class Units:
     delivery: str
     self_service: str
     price_book: str = ""
+    sales: str = ""
+    support: str = ""
 
 
 QUESTIONS: list[Mapping[str, Any]] = [
@@ -77,6 +88,30 @@ def set_up(units: Units, *, at: datetime) -> Questionnaire:
             ],
         },
     )
+    HandOffKind.objects.get_or_create(
+        key="strategic-delivery",
+        defaults={
+            "title": "Hand-off to strategic account delivery",
+            "unit_key": units.strategic,
+            "facts": [*_facts(), {"key": "scale", "asks": "How large is the project"}],
+        },
+    )
+    HandOffKind.objects.get_or_create(
+        key="steady-state",
+        defaults={
+            "title": "Hand-over to support at steady state",
+            "unit_key": units.support or units.self_service,
+            "facts": [{"key": "habits", "asks": "What support has to know about them"}],
+            "criteria": [str(one) for one in Steady],
+            "stage": Stage.STEADY,
+        },
+    )
+    _set_classes()
+    if not AccountSettings.objects.exists():
+        AccountSettings.objects.create(
+            sales_unit=units.sales or units.account_management, support_unit=units.support or units.self_service,
+            exceptions_unit=units.strategic, set_at=at,
+        )  # fmt: skip
     if not CheckInRule.objects.exists():
         CheckInRule.objects.create(
             owner_unit=units.account_management, days=[30, 60, 90], issue_unit=units.delivery,
@@ -93,6 +128,14 @@ def set_up(units: Units, *, at: datetime) -> Questionnaire:
         owners={"simple": units.self_service, "medium": units.account_management, "complex": units.strategic},
         stored_at=at,
     )
+
+
+def _set_classes() -> None:
+    """Key accounts have a plan and a review every quarter, global ones every half year; regular ones neither."""
+    usual = [(Account.Class.KEY, 91, True), (Account.Class.GLOBAL, 182, True), (Account.Class.REGULAR, None, False)]
+    for place, (key, every, plan) in enumerate(usual):
+        told = {"title": str(Account.Class(key).label), "place": place, "review_every": every, "needs_plan": plan}
+        AccountClass.objects.get_or_create(key=key, defaults=told)
 
 
 def class_table() -> str:

@@ -36,3 +36,11 @@ class AlreadyAnswered(CustomersRefused):
 
 class WordsMissing(CustomersRefused):
     """The act needs words that were not given."""
+
+
+class NotSteady(CustomersRefused):
+    """An account that is handed over as steady has not shown that it is."""
+
+
+class ImportRefused(CustomersRefused):
+    """A file of accounts cannot be read at all."""

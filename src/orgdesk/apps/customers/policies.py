@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
-from orgdesk.apps.customers.models import Account, Questionnaire
+from orgdesk.apps.customers.models import Account, AccountSettings, CheckInRule, Questionnaire
 from orgdesk.apps.work.seats import seats_of
 
 
@@ -26,3 +26,18 @@ def can_give_away(person: Person, account: Account) -> bool:
         return False
     current = account.owner_periods.filter(until=None).first()
     return current is None or current.owner_id == person.pk or person.has_role(RoleGrant.Role.ADMINISTRATOR)
+
+
+def can_set_rules(person: Person, *, at: datetime) -> bool:
+    """How accounts are served and scored: account management, the unit that gets exceptions, and administrators."""
+    if person.has_role(RoleGrant.Role.ADMINISTRATOR):
+        return True
+    rule, settings = CheckInRule.objects.last(), AccountSettings.objects.last()
+    units = {rule.owner_unit if rule else "", settings.exceptions_unit if settings else ""} - {""}
+    return any(sits_in(person, unit, at=at) for unit in units)
+
+
+def can_answer_hints(person: Person, *, at: datetime) -> bool:
+    """Sales."""
+    settings = AccountSettings.objects.last()
+    return settings is not None and sits_in(person, settings.sales_unit, at=at)

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from orgdesk.apps.customers.models import Account
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.customers.errors import CustomersRefused
+from orgdesk.apps.customers.models import Account, AccountSettings, CheckInRule
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.work.actions import offer_work, withdraw_work
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.actions import offer_work, reassign_work, withdraw_work
 from orgdesk.apps.work.models import WorkItem
 
 SOURCE = "customers"
@@ -58,6 +63,25 @@ def ask(
         source_instance=account.key[:40],
         source_token=token,
     )
+
+
+def ask_owner(account: Account, *, at: datetime, **told: Any) -> WorkItem:
+    """Put work before whoever is accountable for the account, at one of their seats; before account management when nobody is."""
+    period = account.owner_periods.filter(until=None).select_related("owner").first()
+    seats = sorted(lookup.positions_held_by(period.owner, on=timezone.localdate(at))) if period else []
+    if period is not None and seats:
+        item = ask(account, position=seats[0], at=at, **told)
+        return reassign_work(item, by="", at=at, to_person=period.owner)
+    rule = CheckInRule.objects.last()
+    return ask(account, unit=rule.owner_unit if rule else settings_in_force().exceptions_unit, at=at, **told)
+
+
+def settings_in_force() -> AccountSettings:
+    """Raises CustomersRefused when nobody has said who takes what."""
+    found = AccountSettings.objects.last()
+    if found is None:
+        raise CustomersRefused(_("Nobody has set which units take hints and exceptions; set up the accounts first."))
+    return found
 
 
 def take_back(account: Account, token: str, *, at: datetime, by: str = "") -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import ask, note_account, take_back
+from orgdesk.apps.customers.actions.set_owner import set_owner
 from orgdesk.apps.customers.errors import AlreadyAnswered, NotYourAccount, WordsMissing
 from orgdesk.apps.customers.models import HandOff, Questionnaire
 from orgdesk.apps.customers.policies import sits_in
@@ -39,10 +40,18 @@ def answer_hand_off(row: HandOff, *, accept: bool, by: Person, at: datetime, rea
         )  # fmt: skip
         if accept:
             _open_work(row, at=at)
+            _follow_stage(row, by=by, at=at)
             questionnaire = current_questionnaire()
-            if questionnaire is not None and not row.account.qualifications.exists():
+            if questionnaire is not None and not row.kind.criteria and not row.account.qualifications.exists():
                 _ask_for_class(row, questionnaire, at=at)
     return row
+
+
+def _follow_stage(row: HandOff, *, by: Person, at: datetime) -> None:
+    """The owner of the relationship stays; the account comes to the stage that the kind names."""
+    period = row.account.owner_periods.filter(until=None).select_related("owner").first()
+    if row.kind.stage and period is not None:
+        set_owner(row.account, period.owner, stage=row.kind.stage, on=max(at.date(), period.since), by=by, at=at)
 
 
 def _open_work(row: HandOff, *, at: datetime) -> None:

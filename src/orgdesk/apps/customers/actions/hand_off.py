@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import ask, lock_account, note_account
-from orgdesk.apps.customers.errors import FactsMissing
+from orgdesk.apps.customers.errors import FactsMissing, NotSteady
 from orgdesk.apps.customers.models import Account, HandOff, HandOffKind, Promise
+from orgdesk.apps.customers.steadiness import criteria_of
 
 _ANSWERS = (
     {"key": "accept", "name": gettext_lazy("Accept"), "meaning": "approve"},
@@ -32,7 +33,7 @@ def hand_off(
 ) -> HandOff:
     """The receiving unit gets it as work to accept or send back; while one waits, a repeated one is the same.
 
-    Raises FactsMissing, which lists every fact that is required and not given.
+    Raises FactsMissing, which lists every fact that is required and not given; NotSteady, which lists what the account has not shown.
     """
     given = {fact["key"]: str(facts.get(fact["key"], "")).strip() for fact in kind.facts}
     missing = [fact["asks"] for fact in kind.facts if not given[fact["key"]]]
@@ -42,12 +43,18 @@ def hand_off(
         raise FactsMissing(_("The receiver needs to know: %(facts)s.") % {"facts": "; ".join(missing)})
     with transaction.atomic():
         account = lock_account(account)
+        shown = criteria_of(account, kind.criteria, at=at)
+        if lacking := [one.missing for one in shown if one.missing]:
+            raise NotSteady(
+                _("%(account)s is not steady yet: %(what)s.") % {"account": account, "what": "; ".join(lacking)}
+            )
         there = account.hand_offs.filter(kind=kind, state=HandOff.State.OFFERED).first()
         if there is not None:
             return there
         row = HandOff.objects.create(
-            account=account, kind=kind, channel=channel[:80], facts=given, offered_by=by, offered_at=at
-        )
+            account=account, kind=kind, channel=channel[:80], facts=given, offered_by=by, offered_at=at,
+            shown={one.key: one.label for one in shown},
+        )  # fmt: skip
         Promise.objects.bulk_create(
             Promise(account=account, hand_off=row, text=text[:250], due_on=due_on, made_at=at)
             for text, due_on in promises

@@ -18,6 +18,13 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def matching(self, words: str) -> AccountQuerySet:
         return self.filter(models.Q(name__icontains=words) | models.Q(key__icontains=words))
 
+    def staying(self) -> AccountQuerySet:
+        """Those that have not left."""
+        return self.filter(left_on=None)
+
+    def owned_by(self, person: Person) -> AccountQuerySet:
+        return self.filter(owner_periods__until=None, owner_periods__owner=person)
+
 
 _Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
 
@@ -33,13 +40,15 @@ class Account(models.Model):
     """A customer organisation."""
 
     class Class(models.TextChoices):
+        """The classes to begin with; `AccountClass` holds them and those that a company adds."""
+
         KEY = "key", _("key account")
         GLOBAL = "global", _("global account")
         REGULAR = "regular", _("regular account")
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=160)
-    account_class = models.CharField(_("class"), max_length=12, choices=Class, default=Class.REGULAR)
+    account_class = models.CharField(_("class"), max_length=12, default=Class.REGULAR)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries")
     segment = models.CharField(_("segment"), max_length=60, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Amsterdam")
@@ -47,6 +56,7 @@ class Account(models.Model):
     created_at = models.DateTimeField()
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     live_on = models.DateField(_("live since"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
 
     objects = AccountQuerySet.as_manager()
 
@@ -55,6 +65,13 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def class_words(self) -> str:
+        """The class as people call it."""
+        from orgdesk.apps.customers.models.segments import class_titles
+
+        return class_titles().get(self.account_class, self.account_class)
 
 
 class Contact(models.Model):
@@ -74,9 +91,14 @@ class Contact(models.Model):
 class Product(models.Model):
     """Something that customers have and ask about."""
 
+    class Kind(models.TextChoices):
+        HARDWARE = "hardware", _("hardware")
+        SOFTWARE = "software", _("software")
+
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     unit_key = models.CharField(_("supported by"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SOFTWARE)
 
     class Meta:
         ordering = ["name"]

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models.account import Account, HouseRowQuerySet
+from orgdesk.apps.customers.models.ownership import Stage
 
 
 class HandOffKind(models.Model):
     """A way to hand a customer over: who receives, which facts are required, what work acceptance opens.
 
-    `facts` is a list of {"key", "asks"}; `opens` a list of {"unit" or "position", "title"}.
+    `facts` is a list of {"key", "asks"}; `opens` a list of {"unit" or "position", "title"}; `criteria` what an account has to show
+    before it may be handed over so. Acceptance brings it to `stage`, where one is named.
     """
 
     key = models.SlugField(max_length=60, unique=True)
@@ -21,6 +23,8 @@ class HandOffKind(models.Model):
     hours = models.PositiveIntegerField(default=8)
     facts = models.JSONField(default=list)
     opens = models.JSONField(default=list)
+    criteria = models.JSONField(default=list)
+    stage = models.CharField(max_length=12, choices=Stage, blank=True)
 
     objects = HouseRowQuerySet.as_manager()
 
@@ -43,6 +47,7 @@ class HandOff(models.Model):
     kind = models.ForeignKey(HandOffKind, on_delete=models.PROTECT, related_name="hand_offs")
     channel = models.CharField(_("where the customer came from"), max_length=80)
     facts = models.JSONField()
+    shown = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State, default=State.OFFERED)
     offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()

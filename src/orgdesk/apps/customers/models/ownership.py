@@ -15,6 +15,7 @@ class Stage(models.TextChoices):
     WON = "won", _("won")
     ONBOARDING = "onboarding", _("onboarding")
     SERVICE = "service", _("in service")
+    STEADY = "steady", _("steady")
     RENEWAL = "renewal", _("renewal")
 
 

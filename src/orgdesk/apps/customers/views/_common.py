@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,19 +16,55 @@ from orgdesk.apps.customers.models import Account
 from orgdesk.core.service.errors import ServiceRuleError
 
 
-def account_or_404(request: SignedInRequest, key: str) -> Account:
-    """For staff: what is written about a customer is the house's own."""
+def require_staff(request: SignedInRequest) -> None:
+    """What is written about customers is the house's own."""
     if not request.user.is_staff:
         raise Http404
+
+
+def account_or_404(request: SignedInRequest, key: str) -> Account:
+    require_staff(request)
     return get_object_or_404(Account.objects.visible_to(request.user), key=key)
 
 
-def act(request: SignedInRequest, account: Account, do: Callable[[], object], *, done: str) -> HttpResponse:
-    """Do it and go back to the account, with a plain word when it is refused."""
+def act(
+    request: SignedInRequest, account: Account, do: Callable[[], object], *, done: str, to: str = "account"
+) -> HttpResponse:
+    """Do it and go back to a page of the account, with a plain word when it is refused."""
+    _do(request, do, done=done)
+    return redirect(f"customers:{to}", key=account.key)
+
+
+def act_on(
+    request: SignedInRequest,
+    account: Account | None,
+    form: forms.Form,
+    do: Callable[[dict[str, Any]], object],
+    *,
+    done: str,
+    to: str = "account",
+) -> HttpResponse:
+    """As `act`, with what the form says; a form that is not complete is refused in words. Without an account `to` is a page of all."""
+    if form.is_valid():
+        _do(request, lambda: do(form.cleaned_data), done=done)
+    else:
+        for name, problems in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            messages.error(request, f"{label or name}: {' '.join(str(one) for one in problems)}")
+    return redirect(f"customers:{to}", key=account.key) if account else redirect(f"customers:{to}")
+
+
+def _do(request: SignedInRequest, do: Callable[[], object], *, done: str) -> None:
     try:
         do()
     except (CustomersRefused, ServiceRuleError) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-    return redirect("customers:account", key=account.key)
+
+
+def apart(found: dict[str, forms.Form]) -> dict[str, forms.Form]:
+    """Several forms on one page: their fields keep ids of their own."""
+    for name, form in found.items():
+        form.auto_id = f"{name}-%s"
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.actions import describe_account, move_account
-from orgdesk.apps.customers.exceptions import exceptions_for
+from orgdesk.apps.customers.actions.classify_account import classify_account
+from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, OwnerForm, UsageForm
-from orgdesk.apps.customers.models import Account, HandOffKind, OwnerPeriod
+from orgdesk.apps.customers.health import card_of
+from orgdesk.apps.customers.history import faces_of, history_of
+from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod
+from orgdesk.apps.customers.models.segments import class_titles
 from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
-from orgdesk.apps.customers.policies import can_give_away, can_qualify, sits_in
+from orgdesk.apps.customers.policies import can_give_away, can_qualify, can_set_rules, sits_in
+from orgdesk.apps.customers.portfolio import latest_health
 from orgdesk.apps.customers.questionnaires import current_questionnaire
-from orgdesk.apps.customers.views._common import account_or_404, act
+from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
+from orgdesk.apps.customers.tabs import account_tabs, all_tabs
+from orgdesk.apps.customers.views._common import account_or_404, act, act_on, apart
 from orgdesk.apps.work.models import WorkItem
 
 _A_PAGE = 50
@@ -33,11 +41,12 @@ def index(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_staff:
         raise Http404
     words, chosen, owner = (request.GET.get(name, "") for name in ("q", "class", "owner"))
-    found = Account.objects.visible_to(request.user).matching(words)
-    if chosen in Account.Class.values:
+    found = Account.objects.visible_to(request.user).staying().matching(words)
+    titles = class_titles()
+    if chosen in titles:
         found = found.filter(account_class=chosen)
     if owner == "me":
-        found = found.filter(owner_periods__until=None, owner_periods__owner=request.user)
+        found = found.owned_by(request.user)
     elif owner == "none":
         found = found.exclude(pk__in=OwnerPeriod.objects.visible_to(request.user).filter(until=None).values("account"))
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
@@ -47,24 +56,26 @@ def index(request: SignedInRequest) -> HttpResponse:
         .select_related("owner")
     )
     by_account = {row.account_id: row for row in owners}
+    health = latest_health([account.pk for account in page.object_list])
     context = {
         "page": page,
-        "rows": [(account, by_account.get(account.pk)) for account in page.object_list],
+        **all_tabs("accounts"),
+        "rows": [
+            {
+                "account": account,
+                "period": by_account.get(account.pk),
+                "class": titles.get(account.account_class, account.account_class),
+                "health": health.get(account.pk),
+            }
+            for account in page.object_list
+        ],
         "words": words,
-        "classes": Account.Class.choices,
+        "classes": titles.items(),
+        "may_import": can_set_rules(request.user, at=timezone.now()),
         "chosen": chosen,
         "owner": owner,
     }
     return render(request, "customers/accounts.html", context)
-
-
-@require_safe
-def exceptions(request: SignedInRequest) -> HttpResponse:
-    if not request.user.is_staff:
-        raise Http404
-    return render(
-        request, "customers/exceptions.html", {"found": exceptions_for(request.user, on=timezone.localdate())}
-    )
 
 
 @require_safe
@@ -96,13 +107,54 @@ def move(request: SignedInRequest, key: str) -> HttpResponse:
     )
 
 
+@require_POST
+def classify(request: SignedInRequest, key: str) -> HttpResponse:
+    """Name, class, segment and the account above."""
+    account = account_or_404(request, key)
+
+    def do(said: dict[str, Any]) -> None:
+        above = said.pop("parent")
+        parent = Account.objects.visible_to(request.user).filter(key=above).first()
+        if above and parent is None:
+            raise CustomersRefused(_("No account has the key “%(key)s”.") % {"key": above})
+        classify_account(account, parent=parent, by=request.user, at=timezone.now(), **said)
+
+    return act_on(
+        request, account, AccountForm(request.POST, initial={"segment": account.segment}), do, done=_("Kept.")
+    )
+
+
+@require_safe
+def history(request: SignedInRequest, key: str) -> HttpResponse:
+    """Every contact over all channels; how many of us the customer had to deal with."""
+    account = account_or_404(request, key)
+    since = timezone.now() - timedelta(days=90)
+    context = {
+        **account_tabs(account, "history"),
+        "page": Paginator(history_of(account, request.user), _A_PAGE).get_page(request.GET.get("page")),
+        "faces": faces_of(account, request.user, since=since),
+    }
+    return render(request, "customers/history.html", context)
+
+
 def account_context(request: SignedInRequest, account: Account) -> dict[str, Any]:
     now, today = timezone.now(), timezone.localdate()
+    health, card = card_of(account, on=today)
     periods = list(account.owner_periods.select_related("owner"))
     questionnaire = current_questionnaire()
     qualification = account.qualifications.select_related("by", "questionnaire").last()
     return {
-        "account": account,
+        **account_tabs(account, "account"),
+        "health": health,
+        "card": card,
+        "curve": account.health.order_by("-on")[:26],
+        "above": account.parent,
+        "below": account.subsidiaries.order_by("name")[:50],
+        "hints": account.hints.select_related("noted_by")[:8],
+        "left": Churn.objects.visible_to(request.user).filter(account=account).first(),
+        "open_exceptions": account.exceptions.filter(closed_at=None),
+        "departments": account.department_contacts.select_related("person"),
+        "assigned": account.allocations.filter(until__gte=today).select_related("person"),
         "owner": owner_of(account, on=today),
         "band": band_of(periods, today=today),
         "flaws": flaws_of(account),
@@ -126,7 +178,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "check_ins": account.check_ins.select_related("held_by").prefetch_related("findings"),
         "usage": account.usage.select_related("product")[:12],
         "outbound": account.outbound.select_related("by")[:12],
-        "forms": _forms(account),
+        "forms": apart(_forms(account)),
         "today": today,
     }
 
@@ -147,4 +199,14 @@ def _forms(account: Account) -> dict[str, Any]:
         "override": OverrideForm(),
         "usage": UsageForm(initial={"month": today.replace(day=1)}),
         "contact": ContactForm(),
+        "hint": HintForm(),
+        "churn": ChurnForm(initial={"on": today}),
+        "account": AccountForm(
+            initial={
+                "name": account.name,
+                "account_class": account.account_class,
+                "segment": account.segment,
+                "parent": account.parent.key if account.parent else "",
+            }
+        ),
     }

@@ -1,0 +1,299 @@
+"""How all customers stand: portfolio, health, use, profit, those who left, segments, who is assigned."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.actions import note_churn, set_capacity, set_churn_goal, store_weights
+from orgdesk.apps.customers.actions.allocate_person import capacity_of
+from orgdesk.apps.customers.actions.define_segment import define_class, define_segment
+from orgdesk.apps.customers.churning import YEAR, progress_of, reasons_between, share_between
+from orgdesk.apps.customers.health import tested, weights_in_force
+from orgdesk.apps.customers.models import (
+    Account,
+    AccountClass,
+    Churn,
+    ChurnGoal,
+    HealthScore,
+    HealthWeights,
+    Segment,
+    YearResult,
+)
+from orgdesk.apps.customers.own_signals import use_of
+from orgdesk.apps.customers.policies import can_set_rules
+from orgdesk.apps.customers.portfolio import assigned_people, deviations, owners_of_accounts, portfolio_of
+from orgdesk.apps.customers.record_forms import (
+    CapacityForm,
+    ChurnForm,
+    ChurnGoalForm,
+    ClassForm,
+    SegmentForm,
+    WeightsForm,
+)
+from orgdesk.apps.customers.tabs import all_tabs
+from orgdesk.apps.customers.views._common import account_or_404, act_on, require_staff
+from orgdesk.core.service import allocation as core_allocation
+from orgdesk.core.service.portfolio import OffModel, concentration, rank_profit
+
+_A_PAGE = 50
+_WAYS = {
+    OffModel.TOO_RARE: gettext_lazy("not contacted in time"),
+    OffModel.TOO_OFTEN: gettext_lazy("contacted more often than planned"),
+    OffModel.OTHER_PATH: gettext_lazy("on a path that does not fit"),
+    OffModel.NO_PLAN: gettext_lazy("without the plan that its class asks for"),
+    OffModel.NO_SEGMENT: gettext_lazy("in no segment"),
+}
+
+
+@require_safe
+def portfolio(request: SignedInRequest) -> HttpResponse:
+    """One's own; `person` shows another manager's."""
+    require_staff(request)
+    today = timezone.localdate()
+    owners = owners_of_accounts()
+    chosen = owners.filter(key=request.GET.get("person", "")).first() or request.user
+    lines = portfolio_of(chosen, on=today)
+    context = {
+        **all_tabs("portfolio"),
+        "lines": lines,
+        "chosen": chosen,
+        "owners": owners,
+        "today": today,
+        "sum": sum(line.a_year for line in lines),
+        "due": sum(1 for line in lines if line.next_contact and line.next_contact <= today),
+        "red": sum(1 for line in lines if line.health and line.health.colour == HealthScore.Colour.RED),
+    }
+    return render(request, "customers/portfolio.html", context)
+
+
+@require_safe
+def health(request: SignedInRequest) -> HttpResponse:
+    """Every account by its last score, the worst first; the weights and what the back-test says of them."""
+    require_staff(request)
+    today = timezone.localdate()
+    rows = HealthScore.objects.visible_to(request.user).filter(account__left_on=None, on__gt=today - timedelta(days=14))
+    page = Paginator(rows.select_related("account").order_by("score", "account__name"), _A_PAGE)
+    weights = weights_in_force()
+    initial = {f"weigh-{key}": weight for key, weight in weights.by_signal.items()}
+    context = {
+        **all_tabs("health"),
+        "page": page.get_page(request.GET.get("page")),
+        "weights": weights,
+        "tests": tested(weights, on=today).items(),
+        "versions": HealthWeights.objects.visible_to(request.user).select_related("set_by").order_by("-version"),
+        "may_weigh": can_set_rules(request.user, at=timezone.now()),
+        "form": WeightsForm(initial={**initial, "green": weights.green, "red": weights.red}),
+    }
+    return render(request, "customers/health.html", context)
+
+
+@require_POST
+def weigh(request: SignedInRequest) -> HttpResponse:
+    _require_rules(request)
+    form = WeightsForm(request.POST)
+    return act_on(
+        request, None, form,
+        lambda said: store_weights(
+            form.weights, note=said["note"], green=said["green"], red=said["red"], by=request.user, at=timezone.now()
+        ),
+        done=_("Stored as a new version. Scores of before stay as they were."), to="health",
+    )  # fmt: skip
+
+
+@require_safe
+def use(request: SignedInRequest) -> HttpResponse:
+    """Hardware and software in use beside what was bought, by account, beside the target of its segment."""
+    require_staff(request)
+    found = Account.objects.visible_to(request.user).staying().matching(request.GET.get("q", ""))
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    accounts = list(page.object_list)
+    told = use_of([row.pk for row in accounts], timezone.localdate())
+    targets = dict(Segment.objects.visible_to(request.user).values_list("key", "use_target"))
+    rows = [_use_row(row, told[row.pk], targets.get(row.segment, 70)) for row in accounts]
+    context = {**all_tabs("use"), "page": page, "rows": rows, "words": request.GET.get("q", "")}
+    return render(request, "customers/use.html", context)
+
+
+def _use_row(account: Account, told: dict[str, tuple[int, int]], target: int) -> dict[str, Any]:
+    used, owned = (sum(pair[place] for pair in told.values()) for place in (0, 1))
+    share = round(100 * used / owned) if owned else None
+    return {
+        "account": account, "hardware": told.get("hardware"), "software": told.get("software"), "share": share,
+        "target": target, "below": share is not None and share < target,
+    }  # fmt: skip
+
+
+@require_safe
+def profit(request: SignedInRequest) -> HttpResponse:
+    """Accounts in the order of the profit of a year, with what all down to here bring of the whole."""
+    require_staff(request)
+    rows = YearResult.objects.visible_to(request.user)
+    years = sorted(set(rows.values_list("year", flat=True)), reverse=True)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else None)
+    told = {row.account.key: row for row in rows.filter(year=year or 0).select_related("account")}
+    ranked = rank_profit({key: float(row.revenue - row.cost) for key, row in told.items()})
+    share = concentration(ranked)
+    models = {row.key: row for row in Segment.objects.visible_to(request.user)}
+    head = max(1, round(len(ranked) * 0.2))
+    shown = [
+        (one, told[one.account].account, models.get(told[one.account].account.segment), place < head)
+        for place, one in enumerate(ranked)
+    ]
+    context = {
+        **all_tabs("profit"),
+        "page": Paginator(shown, _A_PAGE).get_page(request.GET.get("page")),
+        "year": year,
+        "years": years,
+        "top": head if ranked else 0,
+        "count": len(ranked),
+        "share": None if share is None else round(100 * share),
+        "against": [row for row in shown if row[2] is not None and row[3] == (row[2].service == Segment.Service.AUTOMATION)],
+    }  # fmt: skip
+    return render(request, "customers/profit.html", context)
+
+
+@require_safe
+def churn(request: SignedInRequest) -> HttpResponse:
+    """Who left, why, and the goal beside what was measured when it was set."""
+    require_staff(request)
+    today = timezone.localdate()
+    goal = ChurnGoal.objects.visible_to(request.user).select_related("set_by").first()
+    tomorrow = today + timedelta(days=1)
+    context = {
+        **all_tabs("churn"),
+        "page": Paginator(Churn.objects.visible_to(request.user).select_related("account", "by"), _A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "year": share_between(today - YEAR, tomorrow),
+        "before": share_between(today - 2 * YEAR, today - YEAR),
+        "reasons": reasons_between(today - YEAR, tomorrow),
+        "lost": Churn.objects.visible_to(request.user).filter(on__gt=today - YEAR).aggregate(sum=Sum("a_year"))["sum"],
+        "progress": progress_of(goal, on=today) if goal else None,
+        "may_set": can_set_rules(request.user, at=timezone.now()),
+        "form": ChurnGoalForm(initial={"until": today + YEAR}),
+    }
+    return render(request, "customers/churn.html", context)
+
+
+@require_POST
+def churn_goal(request: SignedInRequest) -> HttpResponse:
+    _require_rules(request)
+    return act_on(
+        request, None, ChurnGoalForm(request.POST),
+        lambda said: set_churn_goal(by=request.user, at=timezone.now(), **said),
+        done=_("The goal is set beside what was measured today."), to="churn",
+    )  # fmt: skip
+
+
+@require_POST
+def leave(request: SignedInRequest, key: str) -> HttpResponse:
+    account = account_or_404(request, key)
+    return act_on(
+        request, account, ChurnForm(request.POST),
+        lambda said: note_churn(account, by=request.user, at=timezone.now(), **said),
+        done=_("Written down. Their open work is withdrawn."),
+    )  # fmt: skip
+
+
+@require_safe
+def segments(request: SignedInRequest) -> HttpResponse:
+    """How each segment is to be served, and the accounts that are served otherwise."""
+    require_staff(request)
+    accounts = Account.objects.visible_to(request.user).staying()
+    off = deviations(accounts[:5_000], on=timezone.localdate())
+    counts: dict[str, int] = {}
+    for segment in accounts.values_list("segment", flat=True):
+        counts[segment] = counts.get(segment, 0) + 1
+    context = {
+        **all_tabs("segments"),
+        "segments": [
+            (row, counts.get(row.key, 0), sum(one.account.segment == row.key for one in off))
+            for row in Segment.objects.visible_to(request.user)
+        ],
+        "classes": [
+            (row, accounts.filter(account_class=row.key).count())
+            for row in AccountClass.objects.visible_to(request.user)
+        ],
+        "page": Paginator([(one.account, [_WAYS[way] for way in one.ways]) for one in off], _A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "off": len(off),
+        "count": accounts.count(),
+        "may_set": can_set_rules(request.user, at=timezone.now()),
+        "segment_form": SegmentForm(),
+        "class_form": ClassForm(),
+    }
+    return render(request, "customers/segments.html", context)
+
+
+@require_POST
+def segment(request: SignedInRequest) -> HttpResponse:
+    _require_rules(request)
+    return act_on(
+        request, None, SegmentForm(request.POST),
+        lambda said: define_segment(by=request.user, at=timezone.now(), **said), done=_("Kept."), to="segments",
+    )  # fmt: skip
+
+
+@require_POST
+def account_class(request: SignedInRequest) -> HttpResponse:
+    _require_rules(request)
+    return act_on(
+        request, None, ClassForm(request.POST),
+        lambda said: define_class(by=request.user, at=timezone.now(), **said), done=_("Kept."), to="segments",
+    )  # fmt: skip
+
+
+@require_safe
+def resources(request: SignedInRequest) -> HttpResponse:
+    """Everybody who is assigned, their hours, and how full their fullest week of the next quarter is."""
+    require_staff(request)
+    today = timezone.localdate()
+    people = assigned_people(on=today)
+    context = {
+        **all_tabs("resources"),
+        "rows": [_load(person, today) for person in people],
+        "form": CapacityForm(),
+        "may_set": can_set_rules(request.user, at=timezone.now()),
+    }
+    return render(request, "customers/resources.html", context)
+
+
+def _load(person: Person, today: date) -> dict[str, Any]:
+    rows = list(person.allocations.filter(until__gte=today).select_related("account"))
+    hours = [core_allocation.Allocation(person.name, row.account.name, row.since, row.until, float(row.hours)) for row in rows]  # fmt: skip
+    peak = core_allocation.find_peak(person.name, hours, since=today, until=today + timedelta(days=91))
+    capacity = float(capacity_of(person))
+    return {
+        "person": person, "rows": rows, "peak": peak, "capacity": capacity,
+        "share": round(100 * peak.hours / capacity) if capacity else None,
+    }  # fmt: skip
+
+
+@require_POST
+def capacity(request: SignedInRequest) -> HttpResponse:
+    _require_rules(request)
+    return act_on(
+        request, None, CapacityForm(request.POST),
+        lambda said: set_capacity(said["person"], hours=said["hours"], by=request.user, at=timezone.now()),
+        done=_("Kept."), to="resources",
+    )  # fmt: skip
+
+
+def _require_rules(request: SignedInRequest) -> None:
+    if not can_set_rules(request.user, at=timezone.now()):
+        raise PermissionDenied(_("How customers are served is set by account management and strategic operations."))
