@@ -15,6 +15,10 @@ PUBLIC = {
     "ui:scene-styles": "a style sheet",
     "demo:post": "the demo's post office; it does not exist outside the demo",
     "timelines:feed": "calendar programs cannot sign in; the link is signed",
+    "voice:charter": "the service charter is published: anybody may read what we promise",
+    "voice:leave": "ending our questions takes one post (RFC 8058); the link is signed",
+    "voice:speak": "anybody may complain, at any door",
+    "voice:survey": "answered by the signed link of the mail",
     "timelines:list": "leaving a mail list takes one post (RFC 8058); the link is signed",
 }
 _SAMPLES = {"int": "1", "uuid": "0b1c2d3e-4f50-4a6b-8c7d-8e9fa0b1c2d3"}

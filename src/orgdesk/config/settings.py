@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.knowledge",
     "orgdesk.apps.desk",
     "orgdesk.apps.timelines",
+    "orgdesk.apps.voice",
     "orgdesk.apps.insight",
     "orgdesk.apps.portal",
     "orgdesk.apps.operations",

@@ -19,6 +19,7 @@ _APPS = {
     "insight": "insight/",
     "timelines": "",
     "operations": "",
+    "voice": "",
     "portal": "",
 }
 

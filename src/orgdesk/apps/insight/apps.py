@@ -10,6 +10,9 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.insight import duties, log_acts  # noqa: F401
+        from orgdesk.apps.insight.reading.meter import measured
+        from orgdesk.apps.voice import meters
         from orgdesk.ui import navigation
 
+        meters.provide(measured)
         navigation.register("evidence", _("Insight"), "insight:measures", "insight", order=10)

@@ -8,4 +8,5 @@ import "./list-keys.js";
 import "./live-region.js";
 import "./pan-zoom.js";
 import "./relative-time.js";
+import "./send-at-once.js";
 import "./theme-toggle.js";

@@ -63,7 +63,9 @@ Reader = Callable[[Translator, Told], Iterator[Happening]]
 _READERS: dict[str, Reader] = {}
 
 
-def _reads(*kinds: str) -> Callable[[Reader], Reader]:
+def reads(*kinds: str) -> Callable[[Reader], Reader]:
+    """Register a reader of these kinds of events."""
+
     def register(reader: Reader) -> Reader:
         _READERS.update(dict.fromkeys(kinds, reader))
         return reader
@@ -71,7 +73,7 @@ def _reads(*kinds: str) -> Callable[[Reader], Reader]:
     return register
 
 
-@_reads("ticket.opened")
+@reads("ticket.opened")
 def _opened(memory: Translator, event: Told) -> Iterator[Happening]:
     key, account = event.key("ticket"), event.key("account")
     memory.account_of[key] = account
@@ -84,7 +86,7 @@ def _opened(memory: Translator, event: Told) -> Iterator[Happening]:
             yield Happening("session", session, "contacted", event.at)
 
 
-@_reads("message.received", "message.sent")
+@reads("message.received", "message.sent")
 def _message(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("ticket")
     if event.kind == "message.sent":
@@ -100,7 +102,7 @@ def _message(memory: Translator, event: Told) -> Iterator[Happening]:
             yield Happening("ticket", key, "asked", event.at)
 
 
-@_reads("ticket")
+@reads("ticket")
 def _status(memory: Translator, event: Told) -> Iterator[Happening]:
     """A change of status: waiting and going on, resolved, reopened, closed."""
     key, status, before = event.key("ticket"), event.kind.partition(".")[2], event.data.get("from")
@@ -118,7 +120,7 @@ def _status(memory: Translator, event: Told) -> Iterator[Happening]:
             yield Happening("person", event.actor, f"{status}_ticket", event.at)
 
 
-@_reads("ticket.escalated")
+@reads("ticket.escalated")
 def _escalated(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("ticket")
     if event.data.get("kind") == "functional":
@@ -130,24 +132,24 @@ def _escalated(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("ticket", key, "raised_to_authority", event.at)
 
 
-@_reads("escalation.accepted")
+@reads("escalation.accepted")
 def _accepted(memory: Translator, event: Told) -> Iterator[Happening]:
     if event.key("ticket") in memory.raised:
         yield Happening("escalation", memory.raised.pop(event.key("ticket")), "accepted", event.at)
 
 
-@_reads("capability.declared")
+@reads("capability.declared")
 def _declared(memory: Translator, event: Told) -> Iterator[Happening]:
     facts = {"answer": event.data.get("capability"), "tier": event.data.get("tier"), "unit": event.data.get("unit")}
     yield Happening("declaration", str(event.id), "made", event.at, facts)
 
 
-@_reads("ticket.reprioritised", "ticket.priority_changed")
+@reads("ticket.reprioritised", "ticket.priority_changed")
 def _reprioritised(memory: Translator, event: Told) -> Iterator[Happening]:
     yield Happening("ticket", event.key("ticket"), "reprioritised", event.at)
 
 
-@_reads("work.enabled", "work.claimed", "work.released", "work.finished", "work.withdrawn")
+@reads("work.enabled", "work.claimed", "work.released", "work.finished", "work.withdrawn")
 def _work(memory: Translator, event: Told) -> Iterator[Happening]:
     key, ticket, unit = event.key("work"), event.key("ticket"), event.data.get("unit")
     what = event.kind.partition(".")[2]
@@ -164,7 +166,7 @@ def _work(memory: Translator, event: Told) -> Iterator[Happening]:
 
 
 def _finished(event: Told, key: str, for_customer: bool) -> Iterator[Happening]:
-    started = _moment(event.data.get("started_at"))
+    started = moment(event.data.get("started_at"))
     if for_customer and started is not None:
         minutes = (event.at - started).total_seconds() / 60
         yield Happening("contact", key, "handled", event.at, {"minutes": minutes, "unit": event.data.get("unit")})
@@ -172,13 +174,13 @@ def _finished(event: Told, key: str, for_customer: bool) -> Iterator[Happening]:
 
 def _training(event: Told, key: str, what: str) -> Iterator[Happening]:
     if what == "enabled":
-        due = _moment(event.data.get("due_at"))
+        due = moment(event.data.get("due_at"))
         yield Happening("acknowledgement", key, "assigned", event.at, {"due": due} if due else {})
     elif what == "finished":
         yield Happening("acknowledgement", key, "acknowledged", event.at)
 
 
-@_reads("selfhelp.searched")
+@reads("selfhelp.searched")
 def _searched(memory: Translator, event: Told) -> Iterator[Happening]:
     visitor = event.key("visitor") or event.key("person")
     session = f"{visitor}/{event.at:%Y-%m-%d}"
@@ -187,7 +189,7 @@ def _searched(memory: Translator, event: Told) -> Iterator[Happening]:
     yield Happening("search", str(event.id), "made", event.at, {"results": event.data.get("found", 0)})
 
 
-@_reads("selfhelp.resolved", "selfhelp.unresolved")
+@reads("selfhelp.resolved", "selfhelp.unresolved")
 def _solved(memory: Translator, event: Told) -> Iterator[Happening]:
     visitor = event.key("visitor") or event.key("person")
     solved = event.kind == "selfhelp.resolved"
@@ -196,7 +198,7 @@ def _solved(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("article", event.key("article"), "used", event.at)
 
 
-@_reads("article.written", "article.published", "article.read", "article.reviewed", "article.linked")
+@reads("article.written", "article.published", "article.read", "article.reviewed", "article.linked")
 def _article(memory: Translator, event: Told) -> Iterator[Happening]:
     what = event.kind.partition(".")[2]
     yield Happening("article", event.key("article"), "used" if what == "linked" else what, event.at)
@@ -206,7 +208,7 @@ def _article(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("ticket", event.key("ticket"), "linked", event.at, {"article": "used"})
 
 
-@_reads("limitation.discovered", "limitation.linked")
+@reads("limitation.discovered", "limitation.linked")
 def _limitation(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("limitation")
     memory.linked.setdefault(key, set()).update(event.objects.get("ticket", ()))
@@ -224,7 +226,7 @@ def _limitation(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("limitation", key, "relinked" if key in memory.closed else "linked", event.at, facts)
 
 
-@_reads("limitation.moved")
+@reads("limitation.moved")
 def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
     key, stage = event.key("limitation"), str(event.data.get("stage"))
     if stage in _STAGES:
@@ -233,7 +235,7 @@ def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
         memory.closed.add(key)
 
 
-@_reads("limitation.qualified", "solution.provided", "solution.refused", "limitation.told")
+@reads("limitation.qualified", "solution.provided", "solution.refused", "limitation.told")
 def _solution(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("limitation")
     if event.kind == "limitation.told":
@@ -246,14 +248,14 @@ def _solution(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("limitation", key, words[event.kind], event.at)
 
 
-@_reads("assignment.started")
+@reads("assignment.started")
 def _joined(memory: Translator, event: Told) -> Iterator[Happening]:
-    start = _moment(event.data.get("start"))
+    start = moment(event.data.get("start"))
     joined = start.replace(tzinfo=event.at.tzinfo) if start is not None and start.tzinfo is None else start
     yield Happening("person", event.key("person"), "joined", min(joined or event.at, event.at))
 
 
-@_reads("plan.started", "plan.completed", "block.deferred", "plan.stopped")
+@reads("plan.started", "plan.completed", "block.deferred", "plan.stopped")
 def _plan(memory: Translator, event: Told) -> Iterator[Happening]:
     words = {
         "plan.started": "started",
@@ -264,14 +266,15 @@ def _plan(memory: Translator, event: Told) -> Iterator[Happening]:
     yield Happening("enrolment", event.key("plan"), words[event.kind], event.at, {"account": event.key("account")})
 
 
-@_reads("session.booked", "session.moved", "session.attended")
+@reads("session.booked", "session.moved", "session.attended")
 def _session(memory: Translator, event: Told) -> Iterator[Happening]:
     words = {"session.booked": "booked", "session.moved": "rescheduled", "session.attended": "held"}
     facts = {"attended": event.data["came"]} if "came" in event.data else {}
     yield Happening("session_booking", event.key("booking"), words[event.kind], event.at, facts)
 
 
-def _moment(text: object) -> datetime | None:
+def moment(text: object) -> datetime | None:
+    """A moment from its ISO form; None for anything else."""
     try:
         return datetime.fromisoformat(text) if isinstance(text, str) and text else None
     except ValueError:

@@ -1,0 +1,64 @@
+"""Answering a survey by the link of the mail: reading changes nothing, the page sends the answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from orgdesk.apps.voice.actions import answer_survey, leave_surveys
+from orgdesk.apps.voice.errors import VoiceRefused
+from orgdesk.apps.voice.forms import AnswerForm
+from orgdesk.apps.voice.links import invitation_of
+from orgdesk.apps.voice.models import Invitation
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    invitation = _invitation(token)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            answer_survey(invitation, score=said["score"], words=said["words"], at=timezone.now())
+        except VoiceRefused as refusal:
+            messages.warning(request, str(refusal))
+        return redirect("voice:survey", token=token)
+    given = invitation.answers.filter(replaced_at=None).first()
+    chosen = request.GET.get("score", "")
+    least, most = invitation.survey.scale
+    context = {
+        "invitation": invitation,
+        "survey": invitation.survey,
+        "given": given,
+        "chosen": int(chosen) if chosen.isdecimal() and least <= int(chosen) <= most else None,
+        "scores": range(least, most + 1),
+        "least": least,
+        "most": most,
+        "token": token,
+    }
+    return render(request, "voice/answer.html", context, status=422 if form.errors else 200)
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """One POST is enough (RFC 8058): the mail program sends it without a cookie, and nothing else can be done with the link."""
+    invitation = _invitation(token)
+    asked = not hasattr(invitation.person, "left_surveys")
+    if request.method == "POST":
+        asked = leave_surveys(invitation.person, at=timezone.now(), again=bool(request.POST.get("again")))
+    return render(request, "voice/leave.html", {"invitation": invitation, "asked": asked})
+
+
+def _invitation(token: str) -> Invitation:
+    found = invitation_of(token)
+    if found is None:
+        raise Http404
+    return found
