@@ -20,6 +20,8 @@ _APPS = {
     "timelines": "",
     "operations": "",
     "voice": "",
+    "returns": "",
+    "rewards": "",
     "portal": "",
 }
 
