@@ -16,6 +16,7 @@ from orgdesk.core.rehearsal.bundle import Arrivals, StepKind, every_hour
 from orgdesk.core.rehearsal.compiling import Inputs, compile_bundle
 from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, Shape, constant, empirical, exponential, lognormal
+from orgdesk.core.rehearsal.oracle import play
 from orgdesk.core.rehearsal.results import replicate
 
 INPUTS = Inputs(
@@ -82,9 +83,10 @@ def test_people_below_a_unit_serve_it_and_are_not_silently_counted_twice():
     bundle = compile_bundle(drawing(TIERS), below, INPUTS)
 
     assert [one.servers[0] for one in bundle.stations] == [5, 2]
-    assert "'expert' is counted in several stations (t1, t2)" in bundle.warnings[0]
-    told = compile_bundle(drawing(TIERS), below, replace(INPUTS, servers={"t1": 3, "t2": 2}))
-    assert told.warnings == ()
+    assert [(team.key, team.stations) for team in bundle.teams] == [("agent", (0,)), ("expert", (0, 1))]
+    assert bundle.warnings == ()
+    told = compile_bundle(drawing(TIERS), below, replace(INPUTS, servers={"t1": 3}))
+    assert "'expert' also stands behind t1, whose servers are given" in told.warnings[0]
 
 
 def test_what_is_given_for_nothing_is_said():
@@ -132,21 +134,56 @@ def test_shares_that_nobody_knows_are_split_equally_and_said_so():
     assert "shares are not known" in bundle.warnings[0]
 
 
-def test_an_element_that_cannot_be_played_is_named_with_its_reason():
-    body = (
-        '<startEvent id="s"/><parallelGateway id="split" name="Both"/><userTask id="answer"/><userTask id="solve"/>'
+BOTH = (
+    '<startEvent id="s"/><parallelGateway id="split" name="Both"/><userTask id="answer"/><userTask id="solve"/>'
+    '<parallelGateway id="join"/><endEvent id="e"/>'
+    + flows(
+        ("s", "split"), ("split", "answer"), ("split", "solve"), ("answer", "join"), ("solve", "join"), ("join", "e")
+    )
+)
+
+
+def test_a_case_goes_along_both_ways_of_a_parallel_gateway_and_waits_for_the_later():
+    bundle = compile_bundle(
+        drawing(BOTH), CHART, replace(INPUTS, durations={"answer": constant(1), "solve": constant(3)})
+    )
+    log = play(replace(bundle, arrivals=Arrivals(every_hour(0.0), actual=(0.0,))), 10)
+
+    assert dict(zip((step.key for step in bundle.steps), bundle.visits, strict=True)) == pytest.approx(
+        {"s": 1, "split": 1, "answer": 1, "solve": 1, "join": 2, "e": 1}
+    )
+    assert [(row.at, row.step) for row in log if row.kind == "work.finished"] == [(1.0, "answer"), (3.0, "solve")]
+    assert [row.at for row in log if row.kind == "ticket.closed"] == [3.0]
+
+
+def test_inclusive_ways_are_taken_by_their_shares_and_the_default_when_none_is():
+    body = BOTH.replace("parallelGateway", "inclusiveGateway").replace(
+        'name="Both"', 'name="Both" default="split_solve"'
+    )
+    flow = '<sequenceFlow id="split_answer" sourceRef="split" targetRef="answer"/>'
+    body = body.replace(flow, flow.replace("/>", "><conditionExpression>hard</conditionExpression></sequenceFlow>"))
+    bundle = compile_bundle(drawing(body), CHART, replace(INPUTS, branches={"split_answer": 0.25}))
+    log = play(bundle, 400)
+
+    done = [row.step for row in log if row.kind == "work.finished"]
+    assert done.count("answer") / len(done) == pytest.approx(0.25, abs=0.05)
+    assert len(done) == sum(row.kind == "ticket.closed" for row in log)
+
+
+def test_branches_that_are_not_joined_as_they_were_split_are_named_with_the_reason():
+    loose = BOTH.replace('<parallelGateway id="join"/>', '<exclusiveGateway id="join" name="Merge"/>')
+    with pytest.raises(NotRehearsable, match=r"branches of 'Both' \(split\) meet at 'Merge' \(join\)"):
+        compile_bundle(drawing(loose), CHART, INPUTS)
+    around = (
+        '<startEvent id="s"/><parallelGateway id="split"/><userTask id="answer"/><userTask id="solve"/><exclusiveGateway id="x"/>'
         '<parallelGateway id="join"/><endEvent id="e"/>'
         + flows(
-            ("s", "split"),
-            ("split", "answer"),
-            ("split", "solve"),
-            ("answer", "join"),
-            ("solve", "join"),
-            ("join", "e"),
+            ("s", "split"), ("split", "answer"), ("split", "solve"), ("answer", "join"), ("solve", "x"), ("x", "join")
         )
+        + flows(("x", "e"), ("join", "e"))
     )
-    with pytest.raises(NotRehearsable, match=r"parallel gateway 'Both' \(split\) splits a case"):
-        compile_bundle(drawing(body), CHART, INPUTS)
+    with pytest.raises(NotRehearsable, match=r"some branches of 'split' \(split\) pass by the join"):
+        compile_bundle(drawing(around), CHART, INPUTS)
 
 
 RACE = (

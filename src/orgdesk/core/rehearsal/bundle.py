@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -22,7 +24,8 @@ from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.laws import Law
 
 HOURS_OF_WEEK: Final = 168
-FORMAT: Final = 1
+FORMAT: Final = 2
+MOST_TOPICS: Final = 100_000
 
 
 class StepKind(Enum):
@@ -32,6 +35,8 @@ class StepKind(Enum):
     DELAY = "delay"  # wait for time to pass or for somebody outside
     ROUTE = "route"  # go on at once, by chance where there are several ways
     END = "end"
+    SPLIT = "split"  # go on along every way whose share says so (1 always); along the last one if none does
+    JOIN = "join"  # wait for all that the split sent out and that has not ended, then go on as one: its share is 1 of so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A place in the process. `station` is a place in the bundle's stations for work, -1 otherwise."""
+    """A place in the process. `station` is a place in the bundle's stations for work, -1 otherwise.
+
+    `before` is the wait of offered work that no lack of people explains (to be accepted, to be noticed); `returned` the share
+    of cases that the station sends back to the one that handed them over; at a step that `pauses`, promises stand still.
+    """
 
     key: str
     name: str
@@ -52,6 +61,15 @@ class Step:
     ways: tuple[Way, ...] = ()
     station: int = -1
     law: Law | None = None
+    before: Law | None = None
+    returned: float = 0.0
+    pauses: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.returned < 1:
+            raise InputsRefused(
+                f"If {self.key!r} returned a share of {self.returned}, nothing would arrive; give less."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +90,73 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """People alike: those of one position. They serve `stations` (places), the cases of their skills, or of any if none is named.
+
+    `servers` are planned for each hour of the week; each of them stays away a share `absence` of the days. `speed` divides the
+    hours of work, `cost` is that of a planned hour.
+    """
+
+    key: str
+    stations: tuple[int, ...]
+    servers: tuple[int, ...]
+    skills: tuple[str, ...] = ()
+    absence: float = 0.0
+    speed: float = 1.0
+    cost: float = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.servers) != HOURS_OF_WEEK or min(self.servers) < 0:
+            raise InputsRefused(f"The team {self.key!r} needs {HOURS_OF_WEEK} numbers of servers, none negative.")
+        if not 0 <= self.absence < 1 or not 0 < self.speed < math.inf or not 0 <= self.cost < math.inf:
+            raise InputsRefused(
+                f"The team {self.key!r} needs an absence from 0 to below 1, a speed above 0 and a cost that is not negative."
+            )
+
+    @property
+    def mean_servers(self) -> float:
+        """Servers on duty, averaged over the week, those absent left out."""
+        return sum(self.servers) / HOURS_OF_WEEK * (1 - self.absence)
+
+    def serves(self, station: int, skill: str) -> bool:
+        """Whether its people take such work."""
+        return station in self.stations and (not self.skills or not skill or skill in self.skills)
+
+
+@dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Cases an hour in each hour of the week; `dispersion` is the variance of the luck of a day (mean 1, gamma), 0 for none."""
+    """Cases an hour in each hour of the week; `dispersion` is the variance of the luck of a day (mean 1, gamma), 0 for none.
+
+    `by_weekday` gives each weekday (Monday first) a dispersion of its own; `weeks` multiplies the rates week by week and then begins again (a season); `actual` are times that are replayed instead.
+    """
 
     hourly: tuple[float, ...]
     dispersion: float = 0.0
+    weeks: tuple[float, ...] = ()
+    actual: tuple[float, ...] = ()
+    by_weekday: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.hourly) != HOURS_OF_WEEK or not all(math.isfinite(rate) and rate >= 0 for rate in self.hourly):
             raise InputsRefused(f"Arrivals need {HOURS_OF_WEEK} rates, one for each hour of the week, none negative.")
-        if not math.isfinite(self.dispersion) or not 0 <= self.dispersion <= 100:
-            raise InputsRefused(f"A dispersion of {self.dispersion} cannot be played; give a number from 0 to 100.")
+        for dispersion in (self.dispersion, *self.by_weekday):
+            if not math.isfinite(dispersion) or not 0 <= dispersion <= 100:
+                raise InputsRefused(f"A dispersion of {dispersion} cannot be played; give a number from 0 to 100.")
+        if len(self.by_weekday) not in (0, 7):
+            raise InputsRefused("Give a dispersion for each of the seven weekdays, or one for all.")
+        if not all(math.isfinite(factor) and factor >= 0 for factor in self.weeks):
+            raise InputsRefused("The factors of the weeks must be numbers that are not negative; mend them.")
+        if not all(math.isfinite(at) and at >= 0 for at in self.actual) or list(self.actual) != sorted(self.actual):
+            raise InputsRefused("Arrivals that are replayed must be hours from the start, in their order; sort them.")
+
+    def dispersion_on(self, day: int) -> float:
+        """The dispersion of a day, counted from the first (a Monday)."""
+        return self.by_weekday[day % 7] if self.by_weekday else self.dispersion
 
     @property
     def mean(self) -> float:
-        """Cases an hour, averaged over the week."""
-        return math.fsum(self.hourly) / HOURS_OF_WEEK
+        """Cases an hour, averaged over the week and the season."""
+        return math.fsum(self.hourly) / HOURS_OF_WEEK * (math.fsum(self.weeks) / len(self.weeks) if self.weeks else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +179,56 @@ class Targets:
     resolve: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseKind:
+    """A kind of case: its share, its priority (0 is served first), the skill it needs, its targets where they are its own."""
+
+    key: str
+    share: float = 1.0
+    priority: int = 0
+    skill: str = ""
+    targets: Targets | None = None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Cases are about `topics`, the k-th of which weighs k to the power of -`skew`; the first `known` have an article.
+
+    An article deflects a share of the later cases of its topic; the first close of a case writes one with probability
+    `written`, published `delay` hours later.
+    """
+
+    topics: int = 0
+    skew: float = 1.1
+    known: int = 0
+    deflected: float = 0.0
+    written: float = 0.0
+    delay: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.topics <= MOST_TOPICS or not 0 <= self.known <= self.topics:
+            raise InputsRefused(f"Give 0 to {MOST_TOPICS} topics, and no more known ones than there are.")
+        if not (
+            0 <= self.deflected <= 1 and 0 <= self.written <= 1 and 0 <= self.delay < math.inf and 0 <= self.skew <= 10
+        ):
+            raise InputsRefused(
+                "Shares of knowledge lie between 0 and 1, its delay and skew are not negative; mend them."
+            )
+
+    @cached_property
+    def cumulated(self) -> tuple[float, ...]:
+        """The share of cases about each topic or one before it."""
+        weights = [float(number + 1) ** -self.skew for number in range(self.topics)]
+        return _cumulated(weights)
+
+
 @dataclass(frozen=True)
 class Bundle:
-    """Steps and stations with arrivals, patience (until the first start of work), reopening and targets."""
+    """Steps and stations with arrivals, patience (until the first start of work), reopening and targets.
+
+    Without `teams` each station has people of its own; without `kinds` all cases are alike. `service` says in which hours of
+    the week the clocks of the promises run (1 or 0).
+    """
 
     process: str
     start: int
@@ -122,7 +238,53 @@ class Bundle:
     patience: Law | None = None
     reopening: Reopening = Reopening()
     targets: Targets = Targets()
+    teams: tuple[Team, ...] = ()
+    kinds: tuple[CaseKind, ...] = ()
+    knowledge: Knowledge = Knowledge()
+    service: tuple[float, ...] = (1.0,) * HOURS_OF_WEEK
     warnings: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if (
+            len(self.service) != HOURS_OF_WEEK
+            or any(hour not in (0, 1) for hour in self.service)
+            or not any(self.service)
+        ):
+            raise InputsRefused(f"The service hours are {HOURS_OF_WEEK} times 1 or 0, at least one of them 1.")
+        if self.kinds and (min(kind.share for kind in self.kinds) < 0 or sum(kind.share for kind in self.kinds) <= 0):
+            raise InputsRefused("The shares of the kinds of cases must not be negative, and one must be above 0.")
+        self._refuse_unserved()
+
+    def _refuse_unserved(self) -> None:
+        """Work that nobody may ever take would wait for ever."""
+        for station in sorted({step.station for step in self.steps if step.kind is StepKind.WORK}):
+            for kind in self.cases:
+                able = [team for team in self.crews if team.serves(station, kind.skill) and any(team.servers)]
+                if not able:
+                    raise InputsRefused(
+                        f"Nobody at {self.stations[station].key!r} can take {kind.skill or kind.key or 'any'!r} cases; "
+                        "give the skill to somebody on duty there, or more servers."
+                    )
+
+    @cached_property
+    def crews(self) -> tuple[Team, ...]:
+        """The teams, or one for each station."""
+        alone = (Team(one.key, (place,), one.servers) for place, one in enumerate(self.stations))
+        return self.teams or tuple(alone)
+
+    @cached_property
+    def cases(self) -> tuple[CaseKind, ...]:
+        """The kinds of cases, or the one."""
+        return self.kinds or (CaseKind(""),)
+
+    @cached_property
+    def cumulated_kinds(self) -> tuple[float, ...]:
+        """The share of cases of each kind or one before it."""
+        return _cumulated([kind.share for kind in self.cases])
+
+    def targets_of(self, kind: int) -> Targets:
+        """What is promised to cases of a kind."""
+        return self.cases[kind].targets or self.targets
 
     @cached_property
     def canonical(self) -> bytes:
@@ -168,6 +330,12 @@ class Bundle:
 def every_hour(number: float) -> tuple[float, ...]:
     """The same rate in each hour of the week."""
     return (number,) * HOURS_OF_WEEK
+
+
+def _cumulated(weights: Sequence[float]) -> tuple[float, ...]:
+    """Running sums as shares of the whole; the last is exactly 1."""
+    total = math.fsum(weights)
+    return (*(one / total for one in accumulate(weights[:-1])), 1.0) if weights else ()
 
 
 def _plain(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,24 +12,27 @@ from orgdesk.core.organisation.model import Structure
 from orgdesk.core.process.definition import EventKind, Kind, Node, ProcessDefinition, TimerKind
 from orgdesk.core.process.times import parse_period
 from orgdesk.core.rehearsal.bundle import (
+    HOURS_OF_WEEK,
     Arrivals,
     Bundle,
+    CaseKind,
+    Knowledge,
     Reopening,
     Step,
     StepKind,
     Targets,
     Way,
 )
-from orgdesk.core.rehearsal.errors import NotRehearsable
+from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, constant
-from orgdesk.core.rehearsal.stations import Stations
+from orgdesk.core.rehearsal.splits import judge_splits
+from orgdesk.core.rehearsal.stations import Crew, Stations
 
 BY_CHANCE: Final = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED})
 """A race of events is played as a choice: the share of each is how often it wins, its delay how long it then took."""
 AT_ONCE: Final = BY_CHANCE | {Kind.START, Kind.TASK, Kind.SCRIPT, Kind.SERVICE, Kind.RULE, Kind.THROW, Kind.BOUNDARY}
+SPLITTING: Final = frozenset({Kind.PARALLEL, Kind.INCLUSIVE})
 REASONS: Final[Mapping[Kind, str]] = {
-    Kind.PARALLEL: "splits a case into several tokens, and a rehearsed case is in one place at a time",
-    Kind.INCLUSIVE: "may split a case into several tokens, and a rehearsed case is in one place at a time",
     Kind.EVENT_SUBPROCESS: "may begin at any moment; leave it out of the rehearsed drawing",
     Kind.CALL: "plays another process; draw its steps here, or rehearse that process by itself",
 }
@@ -43,8 +46,11 @@ class Inputs:
     """What the drawings do not say: fitted from the log or assumed.
 
     `durations` are hands-on times of user tasks, `delays` the waits at catching events, by node id; `branches` the share of
-    cases by flow id, or by id of an interrupting boundary event, which is played as a further way out of its finished task; `servers` people on duty by station key (one number, or one for each hour of the week), where the
-    headcount of the chart is not what serves. `start` is the start event to rehearse, where the process has several.
+    cases by flow id, or by id of an interrupting boundary event, which is played as a further way out of its finished task.
+    `servers` are people on duty by station key (one number, or one for each hour of the week), where the headcount of the chart
+    is not what serves; `crews` says more of single positions. `befores` are waits of offered work that no lack of people
+    explains, `returned` shares sent back to the giver, by node id; promises stand still at `pausing` nodes. `start` is the
+    start event to rehearse, where the process has several.
     """
 
     arrivals: Arrivals
@@ -56,6 +62,14 @@ class Inputs:
     reopening: Reopening = field(default_factory=Reopening)
     targets: Targets = field(default_factory=Targets)
     start: str = ""
+    crews: Mapping[str, Crew] = field(default_factory=dict)
+    befores: Mapping[str, Law] = field(default_factory=dict)
+    returned: Mapping[str, float] = field(default_factory=dict)
+    pausing: Collection[str] = ()
+    kinds: tuple[CaseKind, ...] = ()
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    service: tuple[float, ...] = (1.0,) * HOURS_OF_WEEK
+    working: tuple[float, ...] = (1.0,) * HOURS_OF_WEEK
 
 
 def compile_bundle(definition: ProcessDefinition, structure: Structure, inputs: Inputs) -> Bundle:
@@ -68,7 +82,7 @@ class _Compiler:
         self.definition, self.inputs = definition, inputs
         self.problems: list[str] = []
         self.warnings: list[str] = []
-        self.stations = Stations(structure, inputs.servers)
+        self.stations = Stations(structure, inputs.servers, inputs.crews, inputs.working)
         self.places: dict[str, int] = {}
         self.makers: Mapping[Kind, Callable[[Node], Step]] = {
             Kind.USER: self._work,
@@ -84,14 +98,32 @@ class _Compiler:
         steps = tuple(self._step(node) for node in reached)
         self.problems += self.stations.problems
         if not self.problems:
-            self.problems += _endless(steps)
+            self.problems += _endless(steps) + judge_splits(steps)
         if self.problems:
             raise NotRehearsable(self.problems)
-        given = self.inputs
-        found = (self.definition.reference, 0, steps, self.stations.built(), given.arrivals)
-        bundle = Bundle(*found, given.patience, given.reopening, given.targets)
+        bundle = self._bundle(steps)
         self.warnings += self._unused() + self.stations.doubts() + _overloaded(bundle)
-        return Bundle(*found, given.patience, given.reopening, given.targets, tuple(self.warnings))
+        return replace(bundle, warnings=tuple(self.warnings))
+
+    def _bundle(self, steps: tuple[Step, ...]) -> Bundle:
+        given = self.inputs
+        try:
+            return Bundle(
+                self.definition.reference,
+                0,
+                steps,
+                self.stations.built(),
+                given.arrivals,
+                patience=given.patience,
+                reopening=given.reopening,
+                targets=given.targets,
+                teams=self.stations.teams(),
+                kinds=given.kinds,
+                knowledge=given.knowledge,
+                service=given.service,
+            )
+        except InputsRefused as problem:
+            raise NotRehearsable([str(problem)]) from problem
 
     def _unused(self) -> list[str]:
         """What was given for things that the rehearsed part does not have: mostly a slip of the pen."""
@@ -103,6 +135,9 @@ class _Compiler:
             ("delay", given.delays, self.places),
             ("share", given.branches, flows | boundaries),
             ("number of servers", given.servers, self.stations.stations),
+            ("crew", given.crews, self.stations.serving),
+            ("wait before work", given.befores, self.places),
+            ("share of returns", given.returned, self.places),
         )
         return [
             f"the {what} given for {key!r} is not used: the rehearsed process does not come there"
@@ -162,9 +197,39 @@ class _Compiler:
             return make(node)
         if node.kind in AT_ONCE:
             return self._route(node)
-        if node.kind is Kind.PARALLEL and len(node.outgoing) == 1 and len(node.incoming) == 1:
-            return self._route(node)
+        if node.kind in SPLITTING:
+            return self._gateway(node)
         return self._refuse(node, REASONS.get(node.kind, "is nothing that a rehearsal knows how to play"))
+
+    def _gateway(self, node: Node) -> Step:
+        """A parallel or inclusive gateway: it splits, or joins what one split before it; both at once is refused."""
+        several, together = len(node.outgoing) > 1, len(node.incoming) > 1
+        if several and together:
+            return self._refuse(node, "joins and splits at once; draw two gateways")
+        if several:
+            return Step(node.id, node.name, StepKind.SPLIT, self._branches(node))
+        step = self._route(node)
+        if together and step.ways:
+            share = 1 / len(node.incoming)
+            return Step(node.id, node.name, StepKind.JOIN, (Way(step.ways[0].target, share),))
+        return step
+
+    def _branches(self, node: Node) -> tuple[Way, ...]:
+        if node.kind is Kind.PARALLEL:
+            return tuple(Way(self.places[flow.target], 1.0) for flow in node.outgoing)
+        flows = sorted(node.outgoing, key=lambda flow: flow.is_default)  # the default comes last: taken if none is
+        shares = [self.inputs.branches.get(flow.id) for flow in flows]
+        if any(share is None for share in shares[: len(shares) - bool(node.default)]):
+            self.warnings.append(
+                f"{_named(node)}: shares are not known; each way without one is taken every other time"
+            )
+        chosen = [0.5 if share is None else share for share in shares]
+        if node.default and shares[-1] is None:
+            chosen[-1] = 0.0
+        if not all(math.isfinite(share) and 0 <= share <= 1 for share in chosen):
+            self._refuse(node, "has a share that is not between 0 and 1; mend it")
+            return ()
+        return tuple(Way(self.places[flow.target], share) for flow, share in zip(flows, chosen, strict=True))
 
     def _route(self, node: Node) -> Step:
         ways = self._ways(node)
@@ -180,7 +245,8 @@ class _Compiler:
         ways = self._ways(node)
         if not ways:
             return self._refuse(node, "leads to no end event; draw one behind it")
-        return Step(node.id, node.name, StepKind.WORK, ways, station, law)
+        before, returned = self.inputs.befores.get(node.id), self.inputs.returned.get(node.id, 0.0)
+        return Step(node.id, node.name, StepKind.WORK, ways, station, law, before, returned)
 
     def _end(self, node: Node) -> Step:
         if node.event is not None and node.event.kind in (EventKind.ERROR, EventKind.ESCALATION):
@@ -196,7 +262,9 @@ class _Compiler:
         if law is None:
             return self._refuse(node, "waits for something whose delay is not known; give its delay")
         ways = self._ways(node)
-        return Step(node.id, node.name, StepKind.DELAY, ways, law=law) if ways else self._refuse(node, "leads nowhere")
+        if not ways:
+            return self._refuse(node, "leads nowhere")
+        return Step(node.id, node.name, StepKind.DELAY, ways, law=law, pauses=node.id in self.inputs.pausing)
 
     def _subprocess(self, node: Node) -> Step:
         if node.event_subprocesses:

@@ -25,6 +25,10 @@ class Purpose(IntEnum):
     PATIENCE = 3
     REOPEN = 4
     REOPEN_DELAY = 5
+    KIND = 6
+    TOPIC = 7
+    DEFLECT = 8
+    WRITE = 9
 
 
 def stream_of(key: str, role: str) -> int:

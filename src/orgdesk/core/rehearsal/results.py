@@ -7,10 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 
+import numpy as np
+from numpy.typing import NDArray
+
 from orgdesk.core.measures.intervals import quantile, student
-from orgdesk.core.rehearsal.bundle import Bundle
+from orgdesk.core.rehearsal.bundle import Bundle, StepKind, Team
 from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.oracle import Happening, play
+from orgdesk.core.rehearsal.tally import Numbers, ServiceClock, Tally, tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,41 @@ class StationLoad:
 
 
 @dataclass(frozen=True, slots=True)
-class Replication:
-    """One replication: counts, the sorted hours from opening to first start and to the last close, and the stations.
+class StepLoad:
+    """One step: works done there and the mean hours that a work waited for its start."""
 
-    `kept_respond` and `kept_resolve` are shares of all tickets, those given up included; 1 where nothing is promised.
+    step: str
+    done: int
+    mean_wait: float
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLoad:
+    """The people of one position: hours worked and planned (the absent left out) in the rehearsed time, and what they cost."""
+
+    team: str
+    busy_hours: float
+    staffed_hours: float
+    occupancy: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class KindLoad:
+    """Cases of one kind, and the shares of them whose promises were kept."""
+
+    kind: str
+    opened: int
+    kept_respond: float
+    kept_resolve: float
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """One replication: counts, the sorted hours from opening to first start and to the last close, and where they went.
+
+    `kept_respond` and `kept_resolve` are shares of all tickets, those given up included; 1 where nothing is promised. Promises
+    are kept by the clock of service hours, which stands still while a case waits outside.
     """
 
     opened: int
@@ -41,6 +76,18 @@ class Replication:
     kept_respond: float
     kept_resolve: float
     stations: tuple[StationLoad, ...]
+    deflected: int = 0
+    returned: int = 0
+    articles: int = 0
+    hand_overs: float = 0.0
+    teams: tuple[TeamLoad, ...] = ()
+    steps: tuple[StepLoad, ...] = ()
+    kinds: tuple[KindLoad, ...] = ()
+
+    @property
+    def cost(self) -> float:
+        """What all planned hours cost."""
+        return math.fsum(team.cost for team in self.teams)
 
     @property
     def measures(self) -> Mapping[str, float]:
@@ -49,13 +96,21 @@ class Replication:
             "opened": float(self.opened),
             "abandoned share": self.abandoned / self.opened if self.opened else 0.0,
             "reopened": float(self.reopened),
+            "deflected": float(self.deflected),
+            "articles published": float(self.articles),
+            "hand-overs per case": self.hand_overs,
+            "sent back": float(self.returned),
+            "cost": self.cost,
             "mean hours to respond": _mean(self.respond),
             "mean hours to resolve": _mean(self.resolve),
             "respond promises kept": self.kept_respond,
             "resolve promises kept": self.kept_resolve,
         }
         waits = {f"mean wait at {one.station}": one.mean_wait for one in self.stations}
-        return {**shared, **waits, **{f"occupancy of {one.station}": one.occupancy for one in self.stations}}
+        loads = {f"occupancy of {one.station}": one.occupancy for one in self.stations}
+        people = {f"load of {one.team}": one.occupancy for one in self.teams}
+        steps = {f"wait before {one.step}": one.mean_wait for one in self.steps if one.done}
+        return {**shared, **waits, **loads, **people, **steps}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,47 +152,38 @@ def replicate(bundle: Bundle, hours: float, count: int, *, seed: int = 0) -> tup
 
 def summarise(bundle: Bundle, hours: float, log: Iterable[Happening]) -> Replication:
     """The numbers of one log that was played from this bundle for so many hours."""
-    counts = dict.fromkeys(("ticket.opened", "ticket.closed", "ticket.cancelled", "ticket.reopened"), 0)
-    opened: dict[int, float] = {}
-    first: dict[int, float] = {}
-    closed: dict[int, float] = {}
-    enabled: dict[int, float] = {}
-    started: dict[int, float] = {}
-    waits: dict[str, list[float]] = {station.key: [] for station in bundle.stations}
-    busy, done = dict.fromkeys(waits, 0.0), dict.fromkeys(waits, 0)
-    for one in log:
-        counts[one.kind] = counts.get(one.kind, 0) + 1
-        if one.kind == "ticket.opened":
-            opened[one.ticket] = one.at
-        elif one.kind == "ticket.closed":
-            closed[one.ticket] = one.at
-        elif one.kind == "work.enabled":
-            enabled[one.work] = one.at
-        elif one.kind == "work.started":
-            started[one.work] = one.at
-            first.setdefault(one.ticket, one.at)
-            waits[one.unit].append(one.at - enabled[one.work])
-        elif one.kind == "work.withdrawn":
-            waits[one.unit].append(one.at - enabled[one.work])
-        elif one.kind == "work.finished":
-            done[one.unit] += 1
-            busy[one.unit] += max(0.0, min(one.at, hours) - min(started[one.work], hours))
-    respond = tuple(sorted(at - opened[ticket] for ticket, at in first.items()))
-    resolve = tuple(sorted(at - opened[ticket] for ticket, at in closed.items()))
-    stations = tuple(
-        StationLoad(one.key, done[one.key], _mean(waits[one.key]), busy[one.key], _share(busy[one.key], staffed))
-        for one, staffed in ((station, _staffed_hours(station.servers, hours)) for station in bundle.stations)
-    )
+    return replication_of(bundle, hours, tally_of(bundle, hours, log))
+
+
+def replication_of(bundle: Bundle, hours: float, tally: Tally) -> Replication:
+    """The numbers of one tally."""
+    clock = ServiceClock(bundle.service)
+    opened = clock.reading(tally.opened)
+    on_clock = clock.reading(tally.first) - opened, clock.reading(tally.closed) - opened - tally.paused
+    targets = [bundle.targets_of(kind) for kind in range(len(bundle.cases))]
+    kept_respond = _kept(on_clock[0], [target.respond for target in targets], tally.kind)
+    kept_resolve = _kept(on_clock[1], [target.resolve for target in targets], tally.kind)
     return Replication(
-        opened=counts["ticket.opened"],
-        closed=len(closed),
-        abandoned=counts["ticket.cancelled"],
-        reopened=counts["ticket.reopened"],
-        respond=respond,
-        resolve=resolve,
-        kept_respond=_kept(respond, bundle.targets.respond, len(opened)),
-        kept_resolve=_kept(resolve, bundle.targets.resolve, len(opened)),
-        stations=stations,
+        opened=len(tally.opened),
+        closed=int((~np.isnan(tally.closed)).sum()),
+        abandoned=tally.abandoned,
+        reopened=tally.reopened,
+        respond=_sorted(tally.first - tally.opened),
+        resolve=_sorted(tally.closed - tally.opened),
+        kept_respond=_share_of(kept_respond),
+        kept_resolve=_share_of(kept_resolve),
+        stations=_stations(bundle, hours, tally),
+        deflected=tally.deflected,
+        returned=tally.returned,
+        articles=tally.articles,
+        hand_overs=float(tally.hands.mean()) if len(tally.hands) else 0.0,
+        teams=_teams(bundle, hours, tally),
+        steps=_steps(bundle, tally),
+        kinds=tuple(
+            KindLoad(kind.key, int(of.sum()), _share_of(kept_respond[of]), _share_of(kept_resolve[of]))
+            for place, kind in enumerate(bundle.kinds)
+            if (of := tally.kind == place).any()
+        ),
     )
 
 
@@ -193,10 +239,55 @@ def _staffed_hours(servers: Sequence[int], hours: float) -> float:
     return weeks * sum(servers) + sum(servers[:rest]) + part * servers[rest]
 
 
-def _kept(sorted_hours: Sequence[float], target: float | None, of: int) -> float:
-    if target is None or not of:
-        return 1.0
-    return sum(hours <= target for hours in sorted_hours) / of
+def _stations(bundle: Bundle, hours: float, tally: Tally) -> tuple[StationLoad, ...]:
+    found = []
+    for place, station in enumerate(bundle.stations):
+        steps = [number for number, step in enumerate(bundle.steps) if step.station == place]
+        crews = [number for number, team in enumerate(bundle.crews) if place in team.stations]
+        busy = float(tally.team_busy[crews].sum())
+        staffed = math.fsum(_planned_hours(bundle.crews[number], hours) for number in crews)
+        waited = int(tally.step_waited[steps].sum())
+        wait = float(tally.step_wait[steps].sum()) / waited if waited else 0.0
+        found.append(StationLoad(station.key, int(tally.step_done[steps].sum()), wait, busy, _share(busy, staffed)))
+    return tuple(found)
+
+
+def _teams(bundle: Bundle, hours: float, tally: Tally) -> tuple[TeamLoad, ...]:
+    loads = zip(bundle.crews, tally.team_busy.tolist(), strict=True)
+    return tuple(
+        TeamLoad(team.key, busy, planned, _share(busy, planned), _staffed_hours(team.servers, hours) * team.cost)
+        for team, busy in loads
+        for planned in [_planned_hours(team, hours)]
+    )
+
+
+def _steps(bundle: Bundle, tally: Tally) -> tuple[StepLoad, ...]:
+    return tuple(
+        StepLoad(
+            step.key, int(tally.step_done[place]), float(tally.step_wait[place]) / max(1, int(tally.step_waited[place]))
+        )
+        for place, step in enumerate(bundle.steps)
+        if step.kind is StepKind.WORK
+    )
+
+
+def _planned_hours(team: Team, hours: float) -> float:
+    return _staffed_hours(team.servers, hours) * (1 - team.absence)
+
+
+def _kept(on_clock: Numbers, targets: Sequence[float | None], kinds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each promise was kept: where nothing was promised it was, and who gave up was not served in time."""
+    promised = np.array([math.inf if target is None else target for target in targets])[kinds]
+    kept: NDArray[np.bool_] = np.isinf(promised) | (on_clock <= promised)
+    return kept
+
+
+def _share_of(kept: NDArray[np.bool_]) -> float:
+    return float(kept.mean()) if len(kept) else 1.0
+
+
+def _sorted(hours: Numbers) -> tuple[float, ...]:
+    return tuple(np.sort(hours[~np.isnan(hours)]).tolist())
 
 
 def _mean(numbers: Sequence[float]) -> float:

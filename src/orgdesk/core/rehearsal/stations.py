@@ -1,12 +1,26 @@
-"""The stations of a bundle: who stands behind a lane, and how many of them serve."""
+"""The stations of a bundle and the teams that serve them: who stands behind a lane, and how many of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.process.definition import Lane
-from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Station
+from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Station, Team
+
+Servers = int | Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """What is known of the people of one position; without `servers` they are its headcount. See `Team` for the rest."""
+
+    servers: Servers | None = None
+    skills: tuple[str, ...] = ()
+    absence: float = 0.0
+    speed: float = 1.0
+    cost: float = 0.0
 
 
 def station_key(lane: Lane) -> str:
@@ -17,64 +31,106 @@ def station_key(lane: Lane) -> str:
 class Stations:
     """Builds the station of each lane that is met; `problems` gathers what the chart does not give.
 
-    People are the headcount of the open positions of the units, those below them included, unless `servers` says otherwise.
+    People are the headcount of the open positions of the units, those below them included, in the hours that are `working`,
+    unless `servers` says otherwise. A position that stands behind several lanes serves them all with the same people.
     """
 
-    def __init__(self, structure: Structure, servers: Mapping[str, int | Sequence[int]]) -> None:
-        self.structure, self.servers = structure, servers
+    def __init__(
+        self,
+        structure: Structure,
+        servers: Mapping[str, Servers],
+        crews: Mapping[str, Crew],
+        working: Sequence[float],
+    ) -> None:
+        self.structure, self.servers, self.crews, self.working = structure, servers, crews, working
         self.problems: list[str] = []
-        self.stations: dict[str, Station] = {}
         self.lanes: dict[str, Lane] = {}
+        self.serving: dict[str, list[int]] = {}
+
+    @property
+    def stations(self) -> Mapping[str, Lane]:
+        """The lanes met so far by the keys of their stations."""
+        return self.lanes
 
     def place(self, lane: Lane) -> int:
         """The station of a lane, as its place; built, and judged, when it is met first."""
         key = station_key(lane)
-        named = f"the lane {lane.name or lane.id!r}"
-        if key not in self.stations:
-            missing = [unit for unit in lane.units if unit not in self.structure.unit_by_key]
-            self.problems += [
-                f"{named} names the unit {unit!r}, which the chart does not have; draw it there or bind the lane anew"
-                for unit in missing
-            ]
-            lost = [one for one in lane.positions if one not in self.structure.position_by_key]
-            self.problems += [
-                f"{named} names the position {one!r}, which the chart does not have; draw it there or bind the lane anew"
-                for one in lost
-            ]
-            if not key:
-                self.problems.append(f"{named} names no unit and no position; bind it to the chart")
-            servers = self._servers(key, lane)
-            if not any(servers) and key and not missing and not lost:
-                self.problems.append(f"{named} has nobody on duty ({key}); fill a position or give servers")
-            self.stations[key] = Station(key, servers)
+        if key not in self.lanes:
             self.lanes[key] = lane
-        return list(self.stations).index(key)
+            self._judge(key, lane)
+        return list(self.lanes).index(key)
 
     def doubts(self) -> list[str]:
-        """Positions that serve in several stations, and would be counted in each."""
-        owners: dict[str, list[str]] = {}
-        for key, lane in self.lanes.items():
-            for position in self._positions(lane):
-                owners.setdefault(position.key, []).append(key)
+        """Positions whose people are counted in a number given for a station, and serve elsewhere too."""
+        given = [place for place, key in enumerate(self.lanes) if key in self.servers]
+        keys = list(self.lanes)
         return [
-            f"the position {position!r} is counted in several stations ({', '.join(keys)}); give their servers"
-            for position, keys in owners.items()
-            if len(keys) > 1 and any(key not in self.servers for key in keys)
+            f"the position {position!r} also stands behind {', '.join(keys[one] for one in places)}, whose servers are given; "
+            "give those of all its stations"
+            for position, all_places in self._all_serving().items()
+            if (places := [one for one in all_places if one in given]) and len(places) < len(all_places)
         ]
 
     def built(self) -> tuple[Station, ...]:
         """All stations, in the order of their places."""
-        return tuple(self.stations.values())
+        teams = self.teams()
+        return tuple(
+            Station(key, _sum(team.servers for team in teams if place in team.stations))
+            for place, key in enumerate(self.lanes)
+        )
 
-    def _servers(self, key: str, lane: Lane) -> tuple[int, ...]:
-        given = self.servers.get(key)
-        if given is None:
-            given = sum(
-                position.headcount for position in self._positions(lane) if position.state is PositionState.OPEN
-            )
-        servers = (given,) * HOURS_OF_WEEK if isinstance(given, int) else tuple(given)
+    def teams(self) -> tuple[Team, ...]:
+        """One team for each position that serves, and one for each station whose servers are given."""
+        given = [
+            Team(key, (place,), self._hours(key, self.servers[key], planned=True))
+            for place, key in enumerate(self.lanes)
+            if key in self.servers
+        ]
+        return (*given, *(self._team(key, places) for key, places in self.serving.items()))
+
+    def _team(self, key: str, places: Sequence[int]) -> Team:
+        crew = self.crews.get(key, Crew())
+        count = self.structure.position_by_key[key].headcount if crew.servers is None else crew.servers
+        hours = self._hours(key, count, planned=crew.servers is not None and not isinstance(crew.servers, int))
+        return Team(key, tuple(places), hours, crew.skills, crew.absence, crew.speed, crew.cost)
+
+    def _judge(self, key: str, lane: Lane) -> None:
+        named = f"the lane {lane.name or lane.id!r}"
+        missing = [
+            *(f"unit {unit!r}" for unit in lane.units if unit not in self.structure.unit_by_key),
+            *(f"position {one!r}" for one in lane.positions if one not in self.structure.position_by_key),
+        ]
+        self.problems += [
+            f"{named} names the {what}, which the chart does not have; draw it there or bind the lane anew"
+            for what in missing
+        ]
+        place = len(self.lanes) - 1
+        if not key:
+            self.problems.append(f"{named} names no unit and no position; bind it to the chart")
+        if key not in self.servers:
+            for position in self._serving(lane):
+                self.serving.setdefault(position.key, []).append(place)
+        if key and not missing and not any(any(team.servers) for team in self.teams() if place in team.stations):
+            self.problems.append(f"{named} has nobody on duty ({key}); fill a position or give servers")
+
+    def _serving(self, lane: Lane) -> Iterator[Position]:
+        return (one for one in self._positions(lane) if one.state is PositionState.OPEN)
+
+    def _all_serving(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, lane in enumerate(self.lanes.values()):
+            for position in self._serving(lane):
+                found.setdefault(position.key, []).append(place)
+        return found
+
+    def _hours(self, key: str, given: Servers, *, planned: bool) -> tuple[int, ...]:
+        if isinstance(given, int):
+            servers = tuple(given if planned or open_ else 0 for open_ in self.working)
+        else:
+            servers = tuple(given)
         if len(servers) != HOURS_OF_WEEK or min(servers) < 0:
-            self.problems.append(f"the servers of {key!r} must be {HOURS_OF_WEEK} numbers, none negative; mend them")
+            problem = f"the servers of {key!r} must be {HOURS_OF_WEEK} numbers, none negative; mend them"
+            self.problems += [] if problem in self.problems else [problem]
             return (1,) * HOURS_OF_WEEK
         return servers
 
@@ -96,3 +152,10 @@ class Stations:
             found.update(dict.fromkeys(fresh))
             waiting += fresh
         return waiting
+
+
+def _sum(rows: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    total = [0] * HOURS_OF_WEEK
+    for row in rows:
+        total = [one + more for one, more in zip(total, row, strict=True)]
+    return tuple(total)
