@@ -7,9 +7,10 @@ days far below their weekday's median set apart as holidays are. Times to an end
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import fmean, median, pvariance
 from typing import Final
 
@@ -55,24 +56,23 @@ class ArrivalModel:
     count: int
     left_out: int
 
-    def arrivals(self, factor: float = 1.0) -> Arrivals:
-        """The arrivals of a week that is `factor` times as busy as usual."""
-        hourly = tuple(
-            factor * self.by_weekday[day] * self.hours[day][hour] for day in range(7) for hour in range(24)
-        )
-        return Arrivals(hourly, by_weekday=self.dispersion)
+    def arrivals(self, factor: float = 1.0, holidays: Collection[int] = ()) -> Arrivals:
+        """The arrivals of a week that is `factor` times as busy as usual; `holidays` are weekdays (0 to 6) that are Sundays."""
+        days = [6 if day in holidays else day for day in range(7)]
+        hourly = tuple(factor * self.by_weekday[day] * self.hours[day][hour] for day in days for hour in range(24))
+        return Arrivals(hourly, by_weekday=tuple(self.dispersion[day] for day in days))
 
-    def redrawn(self, seed: int) -> Arrivals:
+    def redrawn(self, seed: int, holidays: Collection[int] = ()) -> Arrivals:
         """The same with another level that the observations allow: what is not known enters every replication."""
         first, second = uniform(seed, 0, _LEVEL), uniform(seed, 1, _LEVEL)
         normal = math.sqrt(-2 * math.log(first)) * math.cos(2 * math.pi * second)
-        return self.arrivals(math.exp(normal * self.level_error))
+        return self.arrivals(math.exp(normal * self.level_error), holidays)
 
 
 _LEVEL: Final = 0x1E7E1
 
 
-def fit_arrivals(moments: Iterable[datetime], start: datetime, end: datetime, *, recent: int = 4) -> ArrivalModel:
+def fit_arrivals(moments: Iterable[datetime], start: datetime, end: datetime, *, recent: int = 3) -> ArrivalModel:
     """Fit the arrivals seen from `start` to `end` (midnights, whole days). The level is that of the last `recent` weeks.
 
     Raises InputsRefused for less than two weeks.
@@ -194,8 +194,8 @@ def _level(ratios: Sequence[tuple[int, float]], days: int, recent: int) -> tuple
         weeks.setdefault((days - 1 - day) // 7, []).append(ratio)
     by_week = [fmean(weeks[week]) for week in sorted(weeks)]
     late = by_week[:recent]
-    steps = [late_one - early for late_one, early in zip(by_week, by_week[1:], strict=False)]
-    drift = fmean(step * step for step in steps) / 2 if steps else 0.0
+    steps = [later - early for later, early in pairwise(by_week)]
+    drift = fmean(step * step for step in steps) if steps else 0.0
     return fmean(late), math.sqrt(drift * (1 + 1 / len(late)))
 
 

@@ -66,9 +66,7 @@ class Record:
         return self.score < self.naive_score
 
 
-def judge(
-    what: str, level: float, origins: int, stated: Sequence[Interval], naive: Sequence[Interval]
-) -> Record:
+def judge(what: str, level: float, origins: int, stated: Sequence[Interval], naive: Sequence[Interval]) -> Record:
     """The record of intervals and of naive ones about the same numbers. Raises InputsRefused when there are none."""
     if not stated or len(stated) != len(naive):
         raise InputsRefused("A record needs intervals, and a naive one for each of them.")
