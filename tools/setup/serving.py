@@ -127,7 +127,7 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
 
 def _sample_command() -> list[str]:
     if _has_command("demo"):
-        return ["demo"]
+        return ["demo", "--load-only"]
     return ["add_administrator", "--email=ada.quist@brightwater.example", "--name=Ada Quist", "--password=brightwater"]
 
 

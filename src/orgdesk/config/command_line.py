@@ -8,6 +8,10 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgdesk.config.settings")
+    if sys.argv[1:2] == ["demo"]:
+        # The sample never mixes with an installation's own data, and shows the pages that are its own.
+        os.environ.setdefault("ORGDESK_VAR", "var/demo")
+        os.environ.setdefault("ORGDESK_DEMO", "1")
     from django.core.management import execute_from_command_line
 
     # Commands are written as people say them; a module's name takes no hyphen.

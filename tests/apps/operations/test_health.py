@@ -87,9 +87,9 @@ def test_the_doctor_looks_at_secrets_and_pages(var: Path, settings: Any) -> None
 
 @pytest.mark.django_db
 def test_only_an_administrator_sees_the_health_page(var: Path, cast: Any, signed_in: Any) -> None:
-    assert signed_in(cast("joyce")).get("/administration/health", headers={"host": "localhost"}).status_code == 403
+    assert signed_in(cast("joyce")).get("/administration/", headers={"host": "localhost"}).status_code == 403
 
-    page = signed_in(cast("ada")).get("/administration/health", headers={"host": "localhost"}).content.decode()
+    page = signed_in(cast("ada")).get("/administration/", headers={"host": "localhost"}).content.decode()
 
     assert "No worker is at work" in page
     assert page.index("No worker is at work") < page.index("Only this machine is answered")

@@ -19,10 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True)
         parser.add_argument("--name", required=True)
         parser.add_argument("--password", help="without it the person cannot sign in by password yet")
+        parser.add_argument("--quiet", action="store_true", help="do not say the password")
 
-    def handle(self, *args: Any, email: str, name: str, password: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, email: str, name: str, password: str | None, quiet: bool, **options: Any) -> None:
         person = Person.objects.filter(email=email.lower()).first()
         if person is None:
             person = Person.objects.create_person(email=email, name=name, password=password, is_staff=True)
         grant_role(person, role=RoleGrant.Role.ADMINISTRATOR, by=None, at=timezone.now())
-        self.stdout.write(f"  {person.email}  {password or '(no password)'}  administrator")
+        if not quiet:
+            self.stdout.write(f"  {person.email}  {password or '(no password)'}  administrator")

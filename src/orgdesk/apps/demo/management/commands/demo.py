@@ -1,4 +1,4 @@
-"""`orgdesk demo`: found the invented company and live through six weeks of it."""
+"""`orgdesk demo`: found the invented company, live through six weeks of it, and serve it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from orgdesk.apps.demo.cast import COMPANY, PASSWORD
 from orgdesk.apps.demo.company import found_company
 from orgdesk.apps.demo.history import DAYS, live
 from orgdesk.apps.demo.post import open_post_office
+from orgdesk.apps.operations.serving import orgdesk_command, run_together, web_command
 from orgdesk.apps.organisation.models import Workspace
 
 WHO = (
@@ -31,9 +34,30 @@ class Command(BaseCommand):
     help = "Load the sample company with six weeks of history, once; say who can sign in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--load-only", action="store_true", help="into a database that is ready, without serving it"
+        )
         parser.add_argument("--days", type=int, default=DAYS, help="how many days of history to live through")
 
-    def handle(self, *, days: int, **options: Any) -> None:
+    def handle(self, *, days: int, port: int, load_only: bool, **options: Any) -> None:
+        if load_only:
+            self._load(days)
+            return
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self._load(days)
+        self.stdout.write(f"\n  http://127.0.0.1:{port}    Ctrl-C stops it.\n")
+        self.stdout.flush()
+        commands = [
+            web_command(host="127.0.0.1", port=port, processes=1),
+            orgdesk_command("worker"),
+            orgdesk_command("demo_post", "--port", str(settings.ORGDESK_DEMO_POST_PORT)),
+        ]
+        if run_together(commands, say=self.stderr.write):
+            raise CommandError("stopped")
+
+    def _load(self, days: int) -> None:
         now = timezone.now()
         if not Workspace.objects.exists():
             begin = (now - timedelta(days=days)).replace(hour=5)

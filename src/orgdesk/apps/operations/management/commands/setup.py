@@ -1,0 +1,70 @@
+"""`orgdesk setup`: from an empty folder or an empty database to an installation that somebody can sign in to."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from orgdesk.apps.accounts.models import Person, RoleGrant
+
+
+class Command(BaseCommand):
+    help = "Bring the database to its newest shape, collect styles and scripts, and add the first administrator. May be run again."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--email", help="the first administrator's address; asked for when it is not given")
+        parser.add_argument("--name")
+        parser.add_argument(
+            "--password-file", help="a file with the password; - reads one line; asked for when it is not given"
+        )
+
+    def handle(self, *, email: str | None, name: str | None, password_file: str | None, **options: Any) -> None:
+        call_command("migrate", verbosity=0, stdout=self.stdout)
+        self.stdout.write("database: ready")
+        call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
+        self.stdout.write("styles and scripts: collected")
+        if RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR, ended_at=None).exists():
+            self.stdout.write("administrator: there is one")
+        else:
+            self._add_administrator(
+                email or _ask("E-mail address of the administrator: "), name or _ask("Name: "), password_file
+            )
+        self.stdout.write(
+            "Next: orgdesk serve, then sign in and open Administration; orgdesk doctor says what is still to be done."
+        )
+
+    def _add_administrator(self, email: str, name: str, password_file: str | None) -> None:
+        password = _password(password_file)
+        try:
+            validate_email(email)
+            validate_password(password, Person(email=email, name=name))
+        except ValidationError as problem:
+            raise CommandError(" ".join(problem.messages) + " Run orgdesk setup again; nothing is lost.") from problem
+        call_command("add_administrator", email=email, name=name, password=password, quiet=True, stdout=self.stdout)
+        self.stdout.write(f"administrator: {email}")
+
+
+def _ask(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise CommandError("Nobody can be asked here: give --email, --name and --password-file.")
+    return input(question).strip()
+
+
+def _password(file: str | None) -> str:
+    if file == "-":
+        return sys.stdin.readline().rstrip("\n")
+    if file:
+        with open(file, encoding="utf-8") as stream:  # noqa: PTH123 - a path given by the administrator
+            return stream.readline().rstrip("\n")
+    if not sys.stdin.isatty():
+        raise CommandError("Nobody can be asked here: give --email, --name and --password-file.")
+    return getpass.getpass("Password, ten characters at least: ")
