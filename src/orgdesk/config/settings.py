@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.mail",
     "orgdesk.apps.organisation",
     "orgdesk.apps.work",
+    "orgdesk.apps.people",
     "orgdesk.apps.process",
     "orgdesk.apps.customers",
     "orgdesk.apps.knowledge",

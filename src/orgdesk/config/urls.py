@@ -8,6 +8,7 @@ from django.urls import include, path
 
 _APPS = {
     "accounts": "people/",
+    "people": "people/",
     "events": "events/",
     "organisation": "organisation/",
     "process": "processes/",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from orgdesk.apps.organisation.facts import with_facts
 from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.apps.organisation.surroundings import surroundings_of
@@ -29,11 +31,12 @@ class Vacancy:
 
 
 def findings_of(version: Version, *, on: date) -> tuple[Finding, ...]:
-    """Every check of the core on this version."""
+    """Every check of the core on this version, with people by their names."""
     around = surroundings_of(version.content)
+    people = people_of(version, on=on)
     context = CheckContext(
         structure=version.content,
-        people=people_of(version, on=on),
+        people=people,
         on=on,
         draft=version.status in OPEN,
         audited_from=on - AUDITED_PERIOD,
@@ -41,17 +44,22 @@ def findings_of(version: Version, *, on: date) -> tuple[Finding, ...]:
         hand_offs=around.hand_offs,
         inbound_units=around.inbound_units,
     )
-    return run_checks(context)
+    names = {person.key: person.name for person in people.persons}
+    return tuple(named(finding, names) for finding in run_checks(context))
+
+
+def named(finding: Finding, names: Mapping[str, str]) -> Finding:
+    """The finding as people read it: names where it says keys of persons."""
+    values = {
+        field: ", ".join(names.get(word, word) for word in said.split(", ")) if isinstance(said, str) else said
+        for field, said in finding.values.items()
+    }
+    return replace(finding, values=values)
 
 
 def dependent_auditors(version: Version, *, on: date) -> list[str]:
     """Why auditors of this version would audit their own boss, unit or work of the last year; in words with their names."""
-    names = {person.key: person.name for person in people_of(version, on=on).persons}
-    return [
-        finding.message.format(**{name: names.get(str(value), value) for name, value in finding.values.items()})
-        for finding in findings_of(version, on=on)
-        if finding.code in _DEPENDENT
-    ]
+    return [finding.text for finding in findings_of(version, on=on) if finding.code in _DEPENDENT]
 
 
 def people_of(version: Version, *, on: date) -> People:
@@ -59,7 +67,8 @@ def people_of(version: Version, *, on: date) -> People:
     rows = Assignment.objects.filter(version=None) | Assignment.objects.filter(version=version)
     rows = rows.select_related("person").order_by("pk")
     persons = {row.person.key: Person(row.person.key, row.person.name, row.person.alias) for row in rows}
-    return People(persons=tuple(persons.values()), assignments=tuple(assignment_of(row) for row in rows))
+    people = People(persons=tuple(persons.values()), assignments=tuple(assignment_of(row) for row in rows))
+    return with_facts(people, on=on)
 
 
 def vacancies_of(version: Version, *, on: date) -> list[Vacancy]:

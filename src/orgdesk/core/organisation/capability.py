@@ -18,6 +18,8 @@ from orgdesk.core.organisation.model import (
 
 WANTED_COVERAGE = 2
 ANY_UNIT = "*"
+ANY_OF_KIND = "kind:"
+"""A flex to `kind:pod` is one to every pod."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +81,27 @@ def flex_matrix(
     homes = positions_by_person(people.assignments, on=on)
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for row in people.flex:
-        for home in _home_units(structure, homes.get(row.person, ())):
-            targets = structure.unit_by_key if row.unit == ANY_UNIT else (row.unit,)
-            for unit in targets:
+        for home in home_units(structure, homes.get(row.person, ())):
+            for unit in flex_targets(structure, row.unit):
                 if unit != home:
                     there = found.setdefault(home, {})
                     there[unit] = tuple(dict.fromkeys((*there.get(unit, ()), row.person)))
     return found
 
 
-def _home_units(structure: Structure, positions: Iterable[str]) -> tuple[str, ...]:
+def flex_targets(structure: Structure, words: str) -> tuple[str, ...]:
+    """Units that a flex names: one by its key, all of a kind, or every one; none where the chart has no such unit."""
+    if words == ANY_UNIT:
+        return tuple(structure.unit_by_key)
+    elif words.startswith(ANY_OF_KIND):
+        kind = words.removeprefix(ANY_OF_KIND)
+        return tuple(unit.key for unit in structure.units if unit.kind.value == kind)
+    else:
+        return (words,) if words in structure.unit_by_key else ()
+
+
+def home_units(structure: Structure, positions: Iterable[str]) -> tuple[str, ...]:
+    """Units of the positions, each once, in their order."""
     seats = (structure.position_by_key.get(key) for key in positions)
     return tuple(dict.fromkeys(seat.unit for seat in seats if seat is not None and seat.unit is not None))
 

@@ -119,3 +119,6 @@ REFERENCE_FUNCTIONS = (
 
 RESEARCH_DEVELOPMENT = "research_development"
 """Function code of units that research and develop; the R&D paths lead to them."""
+
+HUMAN_RESOURCES = "human_resources"
+"""Function code of units that take part in every move of people."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from orgdesk.core.organisation.checks import charter, functions, lines, paths, shape, skills
+from orgdesk.core.organisation.checks import charter, functions, lines, moving, paths, shape, skills
 from orgdesk.core.organisation.checks.context import CheckContext, CheckSettings, HandOff, ProcessRole
 from orgdesk.core.organisation.findings import ElementKind, ElementRef, Finding, Severity
 
@@ -39,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     shape.vacancy,
     shape.too_flat,
     shape.upward_paths,
+    moving.few_ways_on,
+    moving.stones_lead_on,
     charter.activity_owners,
     charter.function_spread,
     charter.absent_roles,

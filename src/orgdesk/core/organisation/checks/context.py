@@ -18,7 +18,7 @@ from orgdesk.core.organisation.tree import Tree, build_tree
 @dataclass(frozen=True)
 class CheckSettings:
     """The company's own numbers. Defaults are those of `docs/reference`: spans of 3 to 15 seats, at most 8 layers,
-    two able people per skill, at least one seat above the front line for every ten in it.
+    two able people per skill, one open seat to move to for each person, at least one seat above the front line for every ten in it.
     """
 
     span_minimum: int = 3
@@ -27,6 +27,7 @@ class CheckSettings:
     coverage: int = 2
     seats_per_way_up: int = 10
     vacancy_share: float = 0.15
+    ways_on: int = 1
 
 
 @dataclass(frozen=True)

@@ -32,12 +32,20 @@ class DutyKind(StrEnum):
 
 @dataclass(frozen=True)
 class Duty:
-    """Something a position does, can do, or may do; `activity` is an activity key or free text."""
+    """Something a position does, can do, or may do; `activity` is an activity key or free text.
+
+    `above_load` makes it a duty of busy days: it holds while more open work items than that wait at the position's unit.
+    """
 
     activity: str
     kind: DutyKind = DutyKind.DUTY
     condition: str = ""
     teaches: bool = False
+    above_load: int | None = None
+
+    def holds_at(self, load: int) -> bool:
+        """Whether the duty is called for with `load` open work items at the position's unit."""
+        return self.above_load is None or load > self.above_load
 
 
 @dataclass(frozen=True)
