@@ -31,6 +31,6 @@ urlpatterns = [
     *(
         path(prefix, include(f"orgdesk.apps.{app}.urls"))
         for app, prefix in _APPS.items()
-        if find_spec(f"orgdesk.apps.{app}.urls")
+        if find_spec(f"orgdesk.apps.{app}") and find_spec(f"orgdesk.apps.{app}.urls")
     ),
 ]
