@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.defaults import Units, set_up
-from orgdesk.apps.customers.models import Account, Product, Questionnaire
+from orgdesk.apps.customers.models import Account, Contact, Product, Questionnaire
 from orgdesk.apps.organisation.mapping import structure_to_data
 from orgdesk.apps.organisation.models import Assignment, Version, Workspace
+from orgdesk.apps.process.actions import deploy_process
 from orgdesk.core.organisation.model import Position, Structure, Unit
+from orgdesk.core.process.templates import read_template
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _PEOPLE = {
@@ -30,6 +32,7 @@ class House:
     luis: Person
     helen: Person
     piet: Person
+    tess: Person
     account: Account
     meter: Product
     questionnaire: Questionnaire
@@ -42,9 +45,16 @@ def house(db: None) -> House:
         for key, (name, _unit) in _PEOPLE.items()
     }
     units = ("sales", "accounts", "strategic", "delivery")
+    support = ("customer-portal", "t1", "t2", "t3-qa", "t4-development", "knowledge-council")
     structure = Structure(
-        units=tuple(Unit(key=key, name=key.title()) for key in units),
-        positions=tuple(Position(key=f"{key}-seat", title=key, unit=key, headcount=9) for key in units),
+        units=(
+            *(Unit(key=key, name=key.title()) for key in units),
+            *(Unit(key=key, name=key.upper(), tier=tier) for tier, key in enumerate(support)),
+        ),
+        positions=(
+            *(Position(key=f"{key}-seat", title=key, unit=key, headcount=9) for key in units),
+            Position(key="technical-director", title="Technical Director", unit="knowledge-council"),
+        ),
     )
     Version.objects.create(
         workspace=Workspace.objects.create(key="house", name="House"), key="house-of-accounts", label="1",
@@ -52,10 +62,13 @@ def house(db: None) -> House:
     )  # fmt: skip
     for key, (_name, unit) in _PEOPLE.items():
         Assignment.objects.create(person=people[key], position_key=f"{unit}-seat", start=date(2026, 1, 1))
-    seats = Units("strategic", "accounts", "strategic", "delivery", "accounts")
+    seats = Units("strategic", "accounts", "strategic", "delivery", "accounts", sales="sales", support="t1")
+    deploy_process(read_template("tiered-support"), by=people["piet"], at=AT)
     account = Account.objects.create(key="alder-foods", name="Alder Foods", created_at=AT)
     meter = Product.objects.create(key="tidewater-meter", name="Tidewater meter")
-    return House(**people, account=account, meter=meter, questionnaire=set_up(seats, at=AT))
+    tess = Person.objects.create_person(email="tess@alder-foods.example", name="Tess Alder")
+    Contact.objects.create(person=tess, account=account)
+    return House(**people, tess=tess, account=account, meter=meter, questionnaire=set_up(seats, at=AT))
 
 
 @pytest.fixture

@@ -249,15 +249,18 @@ def test_a_signature_plans_three_check_ins_that_become_work_of_account_managemen
     assert WorkItem.objects.open().get(kind="check-in").unit_key == "accounts"
 
 
-@pytest.mark.acceptance("S1-51", issue=6)
+@pytest.mark.acceptance("S1-50", "S1-51", issue=6)
 def test_a_check_in_opens_install_issues_and_reports_what_is_abnormal(signed, page_of):
     offer_check_ins(AT + timedelta(days=24))
     row = CheckIn.objects.first()
     sent = {"summary": "Mostly fine", "ticket": "Report is empty", "install_issue": "Cable too short", "abnormal": "on"}
     post(page_of(signed.anna), "check-in", row.pk, **sent)
 
-    opened = dict(WorkItem.objects.open().values_list("kind", "unit_key"))
+    opened = dict(WorkItem.objects.open().filter(source="customers").values_list("kind", "unit_key"))
     assert opened == {"install-issue": "delivery", "escalation": "strategic"}
+    ticket = signed.account.tickets.get()
+    assert (ticket.subject, ticket.requester) == ("Report is empty", signed.tess)
+    assert WorkItem.objects.open().about("ticket", ticket.key).get().unit_key == "t1"
     found = [event.data["topic"] for event in Event.objects.of_kind("checkin.found")]
     assert found == ["ticket", "install_issue"]
     again = post(page_of(signed.anna), "check-in", row.pk, **sent)

@@ -10,7 +10,16 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from orgdesk.apps.desk import duties, facts, held_up, intake, previews, reactions  # noqa: F401
+        from orgdesk.apps.desk import (  # noqa: F401
+            account_facts,
+            account_reactions,
+            duties,
+            facts,
+            held_up,
+            intake,
+            previews,
+            reactions,
+        )
         from orgdesk.apps.desk.models import Notification
         from orgdesk.apps.desk.standard_policies import make_standard_policies
         from orgdesk.ui import navigation

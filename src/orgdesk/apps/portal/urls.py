@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.portal.views import answers, home, requests
+from orgdesk.apps.portal.views import answers, home, people, requests
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("help", answers.search, name="search"),
     path("answers/<slug:key>", answers.show, name="answer"),
     path("readings/<int:pk>/answer", answers.solved, name="solved"),
+    path("your-people", people.show, name="people"),
     path("requests", requests.index, name="requests"),
     path("requests/new", requests.create, name="request-new"),
     path("requests/<str:key>", requests.show, name="request"),

@@ -9,7 +9,7 @@ class TimelinesConfig(AppConfig):
     label = "timelines"
 
     def ready(self) -> None:
-        from orgdesk.apps.timelines import duties, reactions, subjects  # noqa: F401
+        from orgdesk.apps.timelines import account_facts, duties, reactions, subjects  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Timelines"), "timelines:plans", "timeline", order=50)

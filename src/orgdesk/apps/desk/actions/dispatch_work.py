@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions._inbound import require_inbound
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.policies import can_dispatch
 from orgdesk.apps.events.actions import record_event
@@ -22,6 +23,7 @@ def dispatch_work(item: WorkItem, *, unit_key: str, by: Person, at: datetime, re
         raise WordsMissing(_("Say in a few words why it goes there; the unit reads it."))
     if not can_dispatch(by, at=at):
         raise DeskRefused(_("Dispatching is for whoever leads a unit. Ask one of them."))
+    require_inbound(unit_key)
     if not lookup.members_of(unit_key, on=at.date()):
         raise DeskRefused(_("Nobody sits in that unit today; choose one with people in it."))
     with transaction.atomic():

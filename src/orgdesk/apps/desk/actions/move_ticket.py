@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions._inbound import require_inbound
 from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.errors import DeskRefused, SideDoor, WordsMissing
 from orgdesk.apps.desk.models import Movement, Ticket
@@ -44,6 +45,7 @@ def transfer_ticket(
     _require_path(ticket, item, unit_key, by=by, at=at)
     if unit_key == item.unit_key:
         raise DeskRefused(_("It is with %(unit)s already.") % {"unit": lookup.unit_name(unit_key)})
+    require_inbound(unit_key)
     if not lookup.members_of(unit_key, on=at.date()):
         raise DeskRefused(_("Nobody sits in that unit today; choose one with people in it."))
     with transaction.atomic():
