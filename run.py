@@ -9,6 +9,7 @@ python3 run.py soak         kills, fuzz and scale in full numbers, resumable
 python3 run.py suites       one line for each outside test suite
 python3 run.py benchmark    side by side with the peers                         [NAME…]
 python3 run.py sizes        how long functions, modules and templates are
+python3 run.py wheel        build what people install, into dist/
 python3 run.py lock         write the hashed requirement files anew from requirements/*.in
 """
 
@@ -74,6 +75,12 @@ def lock(options: argparse.Namespace, rest: list[str]) -> int:
     return environment.write_locks(upgrade=rest)
 
 
+def wheel(options: argparse.Namespace, rest: list[str]) -> int:
+    refuse_unknown(rest)
+    environment.prepare("dev")
+    return environment.python("-m", "hatchling", "build", "-t", "wheel", check=False)
+
+
 def tool(options: argparse.Namespace, rest: list[str]) -> int:
     """The commands that are one module of `tools`."""
     environment.prepare("dev")
@@ -94,6 +101,7 @@ COMMANDS = {
     "suites": tool,
     "benchmark": tool,
     "sizes": tool,
+    "wheel": wheel,
     "lock": lock,
 }
 
