@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # IMMEDIATE takes the write lock at the start of a transaction, so that two writers wait instead of failing half way;
-# FULL survives a power cut; no mmap, because it was seen to lose a database with several processes.
+# FULL survives a power cut; no mmap, because it was seen to lose a database with several processes. The log is copied back
+# after 4,000 pages instead of 1,000: a busy index page is then written once for some hundred steps.
 _SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; "
-        "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+        "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000;"
     ),
 }
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cached_property, lru_cache, partial
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -30,30 +31,55 @@ def run(*statements: Statement) -> list[list[tuple[Any, ...]]]:
     if not statements:
         return []
     database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor == "sqlite" and not (database.queries_logged or database.execute_wrappers):
+    if goes_direct(database):
         database.validate_no_broken_transaction()
         database.ensure_connection()
         with database.wrap_database_errors:
             execute = database.connection.execute
             return [execute(_with_question_marks(text), given).fetchall() for text, given in statements]
     with database.cursor() as cursor:
-        if len(statements) > 1 and database.vendor == "postgresql" and not _binds_in_the_server(database):
-            cursor.execute("; ".join(text for text, _ in statements), [one for _, given in statements for one in given])
-            found = [_rows(cursor, statements[0][0])]
-            for text, _ in statements[1:]:
-                cursor.nextset()
-                found.append(_rows(cursor, text))
-        else:
-            found = []
-            for text, given in statements:
-                cursor.execute(text, given)
-                found.append(_rows(cursor, text))
+        if len(statements) > 1 and goes_at_once(database):
+            return _at_once(cursor, statements)
+        found = []
+        for text, given in statements:
+            cursor.execute(text, given)
+            found.append(_rows(cursor, text))
     return found
 
 
-def _binds_in_the_server(database: BaseDatabaseWrapper) -> bool:
-    """Then PostgreSQL takes one statement at a time."""
-    return bool(getattr(database.features, "uses_server_side_binding", False))
+def goes_direct(database: BaseDatabaseWrapper) -> bool:
+    """SQLite, and nobody counts or watches."""
+    return database.vendor == "sqlite" and not (database.queries_logged or database.execute_wrappers)
+
+
+def goes_at_once(database: BaseDatabaseWrapper) -> bool:
+    """PostgreSQL takes many statements in one message, unless it is told to bind their values itself."""
+    return database.vendor == "postgresql" and not getattr(database.features, "uses_server_side_binding", False)
+
+
+def _at_once(cursor: Any, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
+    """The values are written by the driver as literals. It would look for their places anew each time in a text this long."""
+    literal = _literals(cursor)
+    pieces = []
+    for text, given in statements:
+        between = _between(text)
+        pieces.append(between[0])
+        for value, after in zip(given, between[1:], strict=True):
+            pieces += (literal(value), after)
+        pieces.append(b"; ")
+    cursor.execute(b"".join(pieces).decode())
+    found = [_rows(cursor, statements[0][0])]
+    for text, _ in statements[1:]:
+        cursor.nextset()
+        found.append(_rows(cursor, text))
+    return found
+
+
+def _literals(cursor: Any) -> Callable[[Any], bytes]:
+    from psycopg.adapt import Transformer
+
+    write: Callable[[Any], bytes] = Transformer(cursor.connection).as_literal
+    return write
 
 
 @lru_cache(maxsize=1000)
@@ -61,13 +87,15 @@ def _with_question_marks(text: str) -> str:
     return text.replace("%s", "?")
 
 
+@lru_cache(maxsize=1000)
+def _between(text: str) -> tuple[bytes, ...]:
+    return tuple(piece.encode() for piece in text.split("%s"))
+
+
 def create(row: M) -> M:
     """Insert a new row with what the database itself gives it, its key first."""
-    columns = _new(type(row))
-    given = run(columns.insert_new(columns.values_of(row)))[0][0]
-    for field, value in zip(columns.from_database, given, strict=True):
-        setattr(row, field.attname, value)
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    columns = columns_of_new(type(row))
+    columns.take_given(row, run(columns.insert_new(columns.values_of(row)))[0][0])
     return row
 
 
@@ -106,6 +134,12 @@ class Columns(Generic[M]):
         """One row; gives what `from_database` names."""
         return f"{self._insert}{self._places} RETURNING {_listed(self.from_database)}", self.bound(values)
 
+    def take_given(self, row: models.Model, given: Sequence[Any]) -> None:
+        """What `insert_new` gave, put into the row that was inserted."""
+        for field, value in zip(self.from_database, given, strict=True):
+            setattr(row, field.attname, value)
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
     def update(self, values: Sequence[Any], where: str, *given: Any) -> Statement:
         return f"UPDATE {self.table} SET {self._set} {where}", [*self.bound(values), *given]  # noqa: S608 - names of the models only
 
@@ -137,11 +171,10 @@ class Columns(Generic[M]):
     @cached_property
     def _readers(self) -> list[tuple[int, Callable[[Any], Any]]]:
         database = connections[DEFAULT_DB_ALIAS]
-        columns = [(place, field.get_col(self.model._meta.db_table)) for place, field in enumerate(self.fields)]
         return [
-            (place, partial(_convert, convert, column, database))
-            for place, column in columns
-            for convert in (*database.ops.get_db_converters(column), *column.get_db_converters(database))
+            (place, convert)
+            for place, field in enumerate(self.fields)
+            for convert in _readers(self.model, field, database)
         ]
 
     @cached_property
@@ -153,14 +186,7 @@ def all_but(model: type[models.Model], *names: str) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.name not in names]
 
 
-def _convert(convert: Callable[[Any, Any, Any], Any], column: Any, database: Any, value: Any) -> Any:
-    return convert(value, column, database)
-
-
-_created: dict[type[models.Model], Columns[Any]] = {}
-
-
-def _new(model: type[M]) -> Columns[M]:
+def columns_of_new(model: type[M]) -> Columns[M]:
     """What a new row is given: everything that the database does not fill in."""
     if model not in _created:
         given = [field.name for field in Columns(model, ()).from_database]
@@ -168,13 +194,56 @@ def _new(model: type[M]) -> Columns[M]:
     return _created[model]
 
 
+def _readers(
+    model: type[models.Model], field: models.Field[Any, Any], database: BaseDatabaseWrapper
+) -> list[Callable[[Any], Any]]:
+    """How the models would convert the column; times are often the same in many rows, and JSON is often empty."""
+    if isinstance(field, models.JSONField) and field.decoder is None:
+        return [_from_json]
+    column = field.get_col(model._meta.db_table)
+    found: list[Callable[[Any], Any]] = [
+        partial(_convert, convert, column, database)
+        for convert in (*database.ops.get_db_converters(column), *column.get_db_converters(database))
+    ]
+    return [lru_cache(maxsize=1000)(one) for one in found] if isinstance(field, models.DateTimeField) else found
+
+
+def _from_json(value: str | None) -> Any:
+    if value == "{}":
+        return {}
+    elif value == "[]":
+        return []
+    else:
+        return None if value is None else json.loads(value)
+
+
+def _convert(convert: Callable[[Any, Any, Any], Any], column: Any, database: Any, value: Any) -> Any:
+    return convert(value, column, database)
+
+
+_created: dict[type[models.Model], Columns[Any]] = {}
+
+
 def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
-        return (field.encoder or json.JSONEncoder)().encode
+        return partial(_to_json, (field.encoder or json.JSONEncoder)().encode)
     elif isinstance(field, models.DateTimeField):
-        return cast("Callable[[Any], Any]", connection.ops.adapt_datetimefield_value)
+        return _to_time
     else:
         return None
+
+
+def _to_json(encode: Callable[[Any], str], value: Any) -> str:
+    return encode(value) if value else _EMPTY.get(type(value)) or encode(value)
+
+
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]"}
+
+
+@lru_cache(maxsize=1000)
+def _to_time(value: datetime) -> Any:
+    """One act writes its time into many rows."""
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def _listed(fields: Iterable[models.Field[Any, Any]]) -> str:

@@ -13,6 +13,7 @@ from orgdesk.core.process.state import InstanceState, Scope, Subscription, Token
 
 V = TypeVar("V", bound=Token | Scope | Subscription)
 _AT_ONCE = 500
+_ITS_ROW = 'WHERE "instance_id" = %s AND "number" = %s'
 
 
 def write_difference(
@@ -32,7 +33,7 @@ def difference(
         lane = deployed[version.reference].nodes[token.node].lane
         return [version.pk, next(iter(lane.positions + lane.units), "") if lane else ""]
 
-    yield from _changes(instance, TOKENS, was.tokens, after.tokens, version_and_seat)
+    yield from _changes(instance, TOKENS, was.tokens, after.tokens, version_and_seat, reuse=True)
     yield from _changes(instance, SCOPES, was.scopes, after.scopes)
     yield from _changes(instance, SUBSCRIPTIONS, was.subscriptions, after.subscriptions)
 
@@ -43,18 +44,27 @@ def _changes(
     before: Mapping[int, V],
     after: Mapping[int, V],
     more: Callable[[V], list[Any]] = lambda row: [],
+    *,
+    reuse: bool = False,
 ) -> Iterator[Statement]:
     columns = kept.written
 
     def values(row: V) -> list[Any]:
         return [instance.pk, *kept.values(row), *more(row)]
 
+    new = [row for number, row in after.items() if number not in before]
     gone = [number for number in before if number not in after]
-    for first in range(0, len(gone), _AT_ONCE):
-        some = gone[first : first + _AT_ONCE]
+    # A token that moved is a new one for the core; its row may be the old one's. Who waits longer for a message, though, is
+    # told by the key of the subscription's row.
+    reused = min(len(gone), len(new)) if reuse else 0
+    for number, row in zip(gone[:reused], new, strict=False):
+        yield columns.update(values(row), _ITS_ROW, instance.pk, number)
+    rest = gone[reused:]
+    for first in range(0, len(rest), _AT_ONCE):
+        some = rest[first : first + _AT_ONCE]
         places = ", ".join(["%s"] * len(some))
         yield columns.delete(f'WHERE "instance_id" = %s AND "number" IN ({places})', instance.pk, *some)
     for number, row in after.items():
         if number in before and before[number] is not row and before[number] != row:
-            yield columns.update(values(row), 'WHERE "instance_id" = %s AND "number" = %s', instance.pk, number)
-    yield from columns.insert([values(row) for number, row in after.items() if number not in before])
+            yield columns.update(values(row), _ITS_ROW, instance.pk, number)
+    yield from columns.insert([values(row) for row in new[reused:]])

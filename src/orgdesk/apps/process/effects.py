@@ -9,13 +9,15 @@ from functools import singledispatch
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.outbox import send_later
-from orgdesk.apps.events.prepared import Columns, run
+from orgdesk.apps.events.prepared import Columns
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.models import Instance, ProcessFault
 from orgdesk.apps.process.offering import exclude_performers, offer_task, withdraw_task
 from orgdesk.core.process import effects as core
 from orgdesk.core.process.state import InstanceState
 
+_ONLY_WRITTEN = (core.TaskOffered, core.ScheduleTimer, core.InstanceEnded)
 _MENDED = Columns(ProcessFault, ["resolution", "resolved_at"])
 
 
@@ -23,12 +25,21 @@ class Following:
     """Everything that carrying out an effect may need."""
 
     def __init__(
-        self, instance: Instance, deployed: Deployed, state: InstanceState, event: Event, *, at: datetime, by: str
+        self,
+        instance: Instance,
+        deployed: Deployed,
+        state: InstanceState,
+        event: Event,
+        writes: Writes,
+        *,
+        at: datetime,
+        by: str,
     ) -> None:
         self.instance = instance
         self.deployed = deployed
         self.state = state
         self.event = event
+        self.writes = writes
         self.at = at
         self.by = by
         self.parts = 0
@@ -45,13 +56,18 @@ def carry_out(
     deployed: Deployed,
     state: InstanceState,
     event: Event,
+    writes: Writes,
     *,
     at: datetime,
     by: str,
 ) -> None:
-    following = Following(instance, deployed, state, event, at=at, by=by)
+    """Everything is written when this returns; an effect that reads or names what was written before is told from the others."""
+    following = Following(instance, deployed, state, event, writes, at=at, by=by)
     for effect in effects:
+        if not isinstance(effect, _ONLY_WRITTEN):
+            writes.flush()
         _carry_out(effect, following)
+    writes.flush()
     exclude_performers(instance, deployed, state, at=at)
 
 
@@ -62,7 +78,9 @@ def _carry_out(effect: object, following: Following) -> None:
 
 @_carry_out.register
 def _(effect: core.TaskOffered, following: Following) -> None:
-    offer_task(effect, following.instance, following.deployed, following.state, at=following.at)
+    offer_task(
+        effect, following.instance, following.deployed, following.state, at=following.at, writes=following.writes
+    )
 
 
 @_carry_out.register
@@ -111,7 +129,7 @@ def _(effect: core.InstanceEnded, following: Following) -> None:
     """The instance's own row has said so already: it was written with everything else of the step."""
     instance = following.instance
     gone = (ProcessFault.Resolution.GONE.value, following.at)
-    run(_MENDED.update(gone, 'WHERE "instance_id" = %s AND "resolved_at" IS NULL', instance.pk))
+    following.writes.add(_MENDED.update(gone, 'WHERE "instance_id" = %s AND "resolved_at" IS NULL', instance.pk))
     record_event(
         "process.ended",
         at=following.at,
@@ -120,4 +138,5 @@ def _(effect: core.InstanceEnded, following: Following) -> None:
         objects={"process": instance.key, instance.subject_type: instance.subject_key},
         data={"status": effect.status.value},
         text={"note": effect.note} if effect.note else None,
+        writes=following.writes,
     )

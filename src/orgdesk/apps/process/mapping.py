@@ -25,6 +25,8 @@ from orgdesk.core.process.state import (
     TokenState,
 )
 
+_INSTANCES = f'"{Instance._meta.db_table}"'
+Rows = Iterable[Sequence[Any]]
 V = TypeVar("V", bound=Token | Scope | Subscription)
 
 
@@ -43,7 +45,11 @@ class Kept(Generic[V]):
     def of(self, instance: Instance) -> Statement:
         return self.read.select('WHERE "instance_id" = %s ORDER BY "number"', instance.pk)
 
-    def loaded(self, rows: Iterable[Sequence[Any]]) -> dict[int, V]:
+    def of_key(self, key: str) -> Statement:
+        which = f'(SELECT "id" FROM {_INSTANCES} WHERE "key" = %s)'  # noqa: S608 - a name of the models only
+        return self.read.select(f'WHERE "instance_id" = {which} ORDER BY "number"', key)
+
+    def loaded(self, rows: Rows) -> dict[int, V]:
         return {row[0]: self._load(row) for row in rows}
 
     def values(self, row: V) -> list[Any]:
@@ -61,9 +67,17 @@ SCOPES = Kept(ScopeRow, Scope, mode=ScopeMode, items=tuple)
 SUBSCRIPTIONS = Kept(SubscriptionRow, Subscription, kind=EventKind)
 
 
+def rows_of(key: str) -> list[Statement]:
+    """What asks for the rows of `state_of`."""
+    return [kept.of_key(key) for kept in (TOKENS, SCOPES, SUBSCRIPTIONS)]
+
+
 def to_state(instance: Instance) -> InstanceState:
     """The instance as the core plays it; three queries."""
-    tokens, scopes, subscriptions = run(*(kept.of(instance) for kept in (TOKENS, SCOPES, SUBSCRIPTIONS)))
+    return state_of(instance, *run(*(kept.of(instance) for kept in (TOKENS, SCOPES, SUBSCRIPTIONS))))
+
+
+def state_of(instance: Instance, tokens: Rows, scopes: Rows, subscriptions: Rows) -> InstanceState:
     return InstanceState(
         process=instance.version.reference,
         status=Status(instance.status),

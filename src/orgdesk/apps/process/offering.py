@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db import models
 
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.process.assigning import assign_anew, assign_task
 from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import offer_work, withdraw_work
 from orgdesk.apps.work.models import Exclusion, WorkItem
-from orgdesk.core.process.definition import Lane, Node, Outcome, ProcessDefinition
+from orgdesk.core.process.definition import Assignment, Lane, Node, Outcome, ProcessDefinition
 from orgdesk.core.process.effects import TaskOffered
 from orgdesk.core.process.state import InstanceState
 
@@ -21,7 +22,13 @@ SOURCE = "process"
 
 
 def offer_task(
-    effect: TaskOffered, instance: Instance, deployed: Deployed, state: InstanceState, *, at: datetime
+    effect: TaskOffered,
+    instance: Instance,
+    deployed: Deployed,
+    state: InstanceState,
+    *,
+    at: datetime,
+    writes: Writes | None = None,
 ) -> WorkItem:
     """Put the task before the position, else the unit, of its lane."""
     definition = _definition_of(effect.token, deployed, state)
@@ -44,7 +51,12 @@ def offer_task(
         source_token=str(effect.token),
         org_version=instance.version.org_version,
         process_version=instance.version.reference,
+        writes=writes,
     )
+    if node.rules.assignment is Assignment.CLAIM:
+        return item
+    if writes is not None:
+        writes.flush()  # who is given the work is told of it after it was offered
     return assign_task(item, node.rules, state.data, at=at)
 
 

@@ -13,13 +13,14 @@ from django.db import connection, transaction
 
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.events.prepared import Columns, all_but, run
+from orgdesk.apps.events.prepared import Columns, Statement, all_but, run
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.process.calendars import business_calendar
 from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.difference import difference
 from orgdesk.apps.process.effects import carry_out
 from orgdesk.apps.process.errors import NoSuchInstance, explain_already_done
-from orgdesk.apps.process.mapping import put_state, to_state
+from orgdesk.apps.process.mapping import put_state, rows_of, state_of
 from orgdesk.apps.process.messages import deliver_buffered
 from orgdesk.apps.process.models import DefinitionVersion, Instance, ProcessDefinition
 from orgdesk.apps.process.services import Services
@@ -41,16 +42,27 @@ _MOVED = Columns(
 
 def lock_instance(key: str) -> Instance:
     """The instance, locked until the transaction ends. Raises NoSuchInstance."""
+    return _locked(key)[0]
+
+
+def hold_instance(key: str) -> None:
+    """Lock the instance for an act that will load it later. Raises NoSuchInstance."""
+    if not Instance.objects.select_for_update().filter(key=key).values_list("pk").first():
+        raise NoSuchInstance(key)
+
+
+def _locked(key: str, *more: Statement) -> tuple[Instance, list[list[tuple[Any, ...]]]]:
+    """With the rows that `more` asks for; each statement sees what was committed while the lock was waited for."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An instance is locked inside of a transaction only.")
-    found = run((_locking(connection.vendor), [key]))[0]
+    found, *others = run((_locking(connection.vendor), [key]), *more)
     if not found:
         raise NoSuchInstance(key)
     row = found[0]
     own = len(_INSTANCE.names)
     instance = _INSTANCE.loaded(row[:own])
     instance.version = _version(row[own:])
-    return instance
+    return instance, others
 
 
 @lru_cache(maxsize=256)
@@ -81,8 +93,8 @@ def take_step(key: str, command: Command, *, at: datetime, by: str = "", positio
     Raises AlreadyDone with who and when, and every other refusal of the token game; nothing is changed then.
     """
     with transaction.atomic():
-        instance = lock_instance(key)
-        play(instance, to_state(instance), command, at=at, by=by, position=position)
+        instance, rows = _locked(key, *rows_of(key))
+        play(instance, state_of(instance, *rows), command, at=at, by=by, position=position)
     return instance
 
 
@@ -98,8 +110,9 @@ def play(
     """Play a command on a locked instance, and then whatever buffered messages it now waits for."""
     deployed = Deployed(instance.version)
     step = _advance(instance, deployed, before, command, at=at, by=by)
-    event = _write(instance, deployed, before, step, command, at=at, by=by, position=position)
-    carry_out(step.effects, instance, deployed, step.state, event, at=at, by=by)
+    writes = Writes()
+    event = _write(instance, deployed, before, step, command, writes, at=at, by=by, position=position)
+    carry_out(step.effects, instance, deployed, step.state, event, writes, at=at, by=by)
     deliver_buffered(instance, before, step.state, at=at)
 
 
@@ -120,6 +133,7 @@ def _write(
     before: InstanceState | None,
     step: Step,
     command: Command,
+    writes: Writes,
     *,
     at: datetime,
     by: str,
@@ -128,7 +142,7 @@ def _write(
     put_state(instance, step.state)
     _count_rounds(instance, step)
     _note_end(instance, step, at)
-    run(
+    writes.add(
         *difference(instance, deployed, before, step.state),
         _MOVED.update(_MOVED.values_of(instance), 'WHERE "id" = %s', instance.pk),
     )
@@ -145,6 +159,7 @@ def _write(
                 [line.sequence, line.kind.value, line.node, line.token, line.flow, line.note] for line in step.log
             ],
         },
+        writes=writes,
     )
 
 

@@ -40,7 +40,7 @@ class Instance(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     key = models.CharField(max_length=40, unique=True, default=new_instance_key, editable=False)
-    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="instances")
+    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="instances", db_index=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
     subject_type = models.CharField(max_length=32)
     subject_key = models.CharField(max_length=80)

@@ -1,7 +1,8 @@
 """Where instances stand: rows that exist only between steps, each waiting for someone or something.
 
 `number` is the core's id, unique in its instance and never used twice. Waiting work is asked for by node, over all instances,
-by index; therefore version and node stand in the token's own row.
+by index; therefore version and node stand in the token's own row. Instances and versions have no index of their own where they
+begin another: each step writes every index.
 """
 
 from __future__ import annotations
@@ -17,10 +18,9 @@ from orgdesk.apps.process.models.instance import Instance
 
 
 class TokenQuerySet(models.QuerySet["TokenRow"]):
-    def waiting_at(self, node: str, *, version: DefinitionVersion | None = None) -> TokenQuerySet:
+    def waiting_at(self, node: str, *, version: DefinitionVersion) -> TokenQuerySet:
         """Tokens of running instances at a node, oldest first."""
-        found = self.filter(node=node) if version is None else self.filter(version=version, node=node)
-        return found.order_by("since", "pk")
+        return self.filter(version=version, node=node).order_by("since", "pk")
 
     def in_state(self, state: str) -> TokenQuerySet:
         return self.filter(state=state)
@@ -30,9 +30,9 @@ class TokenQuerySet(models.QuerySet["TokenRow"]):
 
 
 class TokenRow(models.Model):
-    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="tokens")
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="tokens", db_index=False)
     number = models.PositiveBigIntegerField()
-    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="tokens")
+    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="tokens", db_index=False)
     scope = models.PositiveBigIntegerField()
     node = models.CharField(max_length=120)
     flow = models.CharField(max_length=120, blank=True)
@@ -52,7 +52,6 @@ class TokenRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["instance", "number"], name="token_numbers")]
         indexes = [
             models.Index(fields=["version", "node", "since"], name="token_waiting_in_a_version"),
-            models.Index(fields=["node", "since"], name="token_waiting_at_a_node"),
             models.Index(fields=["seat", "since"], name="token_waiting_for_a_seat"),
         ]
 
@@ -61,7 +60,7 @@ class TokenRow(models.Model):
 
 
 class ScopeRow(models.Model):
-    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="scopes")
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="scopes", db_index=False)
     number = models.PositiveBigIntegerField()
     process = models.CharField(max_length=120)
     node = models.CharField(max_length=120, blank=True)
@@ -88,7 +87,7 @@ class SubscriptionQuerySet(models.QuerySet["SubscriptionRow"]):
 
 
 class SubscriptionRow(models.Model):
-    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="subscriptions")
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="subscriptions", db_index=False)
     number = models.PositiveBigIntegerField()
     token = models.PositiveBigIntegerField(null=True)
     scope = models.PositiveBigIntegerField()

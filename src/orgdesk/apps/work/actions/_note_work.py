@@ -8,6 +8,7 @@ from typing import Any
 
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.work.models import WorkItem
 
 
@@ -21,6 +22,7 @@ def note_work(
     position: str = "",
     data: Mapping[str, Any] | None = None,
     text: Mapping[str, str] | None = None,
+    writes: Writes | None = None,
 ) -> Event:
     """`lifecycle` is one of enabled, started, paused, resumed, finished, withdrawn: the words that clocks and mining read."""
     objects: dict[str, str | list[str]] = {"work": item.key, item.subject_type: item.subject_key}
@@ -45,4 +47,5 @@ def note_work(
         objects=objects,
         data={**kept, **(data or {})},
         text=text,
+        writes=writes,
     )

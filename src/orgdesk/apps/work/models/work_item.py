@@ -83,7 +83,9 @@ class WorkItem(models.Model):
     unit_key = models.CharField(max_length=80, blank=True)
     position_key = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.OFFERED)
-    claimed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="work_items")
+    claimed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="work_items", db_index=False
+    )
     priority = models.PositiveSmallIntegerField(default=3)
     due_at = models.DateTimeField(null=True, blank=True)
     enabled_at = models.DateTimeField()
@@ -91,7 +93,9 @@ class WorkItem(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    finished_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finished_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     finished_position = models.CharField(max_length=80, blank=True)
     outcome = models.CharField(max_length=120, blank=True)
     outcomes = models.JSONField(default=list, blank=True)
@@ -113,6 +117,11 @@ class WorkItem(models.Model):
             models.Index(fields=["unit_key", "state", "priority", "due_at"], name="work_of_a_unit"),
             models.Index(fields=["position_key", "state", "priority", "due_at"], name="work_of_a_position"),
             models.Index(fields=["claimed_by", "state", "due_at"], name="work_of_a_person"),
+            models.Index(
+                fields=["finished_by", "finished_at"],
+                condition=Q(finished_by__isnull=False),
+                name="work_done_by_a_person",
+            ),
             models.Index(fields=["state", "due_at"], name="work_due"),
             models.Index(fields=["subject_type", "subject_key"], name="work_about"),
             models.Index(fields=["source", "source_instance", "source_token"], name="work_source"),
