@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +80,27 @@ class House:
 
     def post(self, name: str, *arguments: Any, by: str = "mara", **fields: Any) -> Any:
         return self.client(by).post(reverse(f"organisation:{name}", args=arguments), fields, follow=True)
+
+    def bring(self, *, text: str = "", name: str = "", content: bytes = b"") -> str:
+        """The key of what was brought in."""
+        fields = {"file": SimpleUploadedFile(name, content)} if name else {"text": text}
+        answer = self.post("import-create", **fields)
+        return str(answer.redirect_chain[-1][0].rsplit("/", 1)[-1])
+
+    def accept(self, key: str, **fields: str) -> Version:
+        answer = self.post("import", key, **{"label": "Brought in", "workspace_name": "Elsewhere", **fields})
+        assert answer.redirect_chain, answer.context["form"].errors
+        return Version.objects.get(key=answer.redirect_chain[-1][0].rsplit("/", 1)[-1])
+
+    def begin(self, template: str, *, label: str = "1") -> Version:
+        """A draft that begins with a template of the product."""
+        answer = self.post("templates", template=template, label=label, workspace_name=template)
+        return Version.objects.get(key=answer.redirect_chain[-1][0].rsplit("/", 1)[-1])
+
+    def says(self, name: str, *arguments: Any, by: str = "mara", **query: Any) -> str:
+        """The words of a page without its markup."""
+        page = self.page(name, *arguments, by=by, **query).split("<main", 1)[-1]
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
     def propose(self, version: Version, *, by: str = "mara") -> None:
         self.post("proposal", version.key, by=by, **EFFECT)

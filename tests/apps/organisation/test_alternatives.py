@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -130,6 +131,7 @@ def row_of(page: str, title: str, change: str) -> str:
 
 
 @pytest.mark.acceptance("S0-37", "S0-38", "S0-39", issue=2)
+@pytest.mark.acceptance("S0-37", "S0-38", "S0-39", issue=3)
 def test_a_chart_of_roles_only_shows_every_position_under_its_head_without_holders(mara, staff, workspace) -> None:
     version = draft(workspace, ROLES_ONLY, by=staff["mara"], holders={}, staff=staff)
 
@@ -151,6 +153,7 @@ def test_a_chart_of_roles_only_shows_every_position_under_its_head_without_holde
 
 
 @pytest.mark.acceptance("S0-40", "S0-41", issue=2)
+@pytest.mark.acceptance("S0-40", "S0-41", issue=3)
 def test_the_comparison_says_who_changed_seat_and_which_title_and_reports_changed(mara, staff, workspace) -> None:
     before = draft(
         workspace,
@@ -187,6 +190,7 @@ def test_the_comparison_says_who_changed_seat_and_which_title_and_reports_change
 
 
 @pytest.mark.acceptance("S0-47", issue=2)
+@pytest.mark.acceptance("S0-47", issue=3)
 def test_seat_numbers_are_kept_whatever_the_order_of_drawing(mara, staff, workspace) -> None:
     version = draft(workspace, AS_IT_IS, by=staff["mara"], holders={}, staff=staff)
 
@@ -199,6 +203,7 @@ def test_seat_numbers_are_kept_whatever_the_order_of_drawing(mara, staff, worksp
 
 
 @pytest.mark.acceptance("S0-48", issue=2)
+@pytest.mark.acceptance("S0-48", issue=3)
 def test_the_vacancies_of_a_version_are_listed_with_the_days_they_last(mara, staff, workspace) -> None:
     version = draft(workspace, AS_IT_IS, by=staff["mara"], holders={"account-manager-1": "anna"}, staff=staff)
     held = assign_person(staff["luis"], position="account-manager-2", by=None, at=AT, start=date(2026, 1, 1))
@@ -209,6 +214,66 @@ def test_the_vacancies_of_a_version_are_listed_with_the_days_they_last(mara, sta
     rows = unescape(response.content.decode()).split("<tr")[1:]
     assert "34 d" in next(row for row in rows if "Account Manager 2" in row)
     assert any("Account Manager 3" in row for row in rows)
+
+
+@pytest.mark.acceptance("S0-42", issue=3)
+def test_the_comparison_says_unchanged_where_nothing_changed(mara, staff, workspace) -> None:
+    before = draft(workspace, AS_IT_IS, by=staff["mara"], holders={"account-manager-1": "anna"}, staff=staff)
+    same = AS_IT_IS.replace("{key: a, label: A}", "{key: d, label: D}")
+    after = draft(workspace, same, by=staff["mara"], holders={"account-manager-1": "anna"}, staff=staff)
+
+    page = words_of(mara, "comparison", before.key, after.key)
+
+    assert "Nothing differs." in page
+    assert "9 positions unchanged" in page
+    assert "in-ghost" not in page
+
+
+@pytest.mark.acceptance("S0-45", issue=3)
+def test_roles_only_and_named_variants_of_the_same_seats_map_one_to_one(mara, staff, workspace) -> None:
+    outline = "Sales Manager{}\n  Sr. Inside Sales Rep{}\n  Inside Sales Rep{}\n  Enterprise Sales Rep{}\n"
+    roles, named = (
+        brought_in(mara, outline.format(*names), label)
+        for label, names in (
+            ("roles", ("", "", "", "")),
+            ("names", (" - Sam Whitlock", " - Joyce Bell", " - Pim de Graaf", "")),
+        )
+    )
+
+    page = words_of(mara, "comparison", roles.key, named.key)
+
+    assert "3 refilled" in page
+    for kind in ("added", "removed", "moved", "retitled"):
+        assert f" {kind}" not in page.split("<h1>")[1].split("</p>")[0]
+    assert "Sam Whitlock" in row_of(page, "Sales Manager", "refilled")
+
+
+@pytest.mark.acceptance("S0-43", issue=3)
+def test_holders_without_a_title_are_taken_in_with_a_warning(mara, staff, workspace) -> None:
+    table = b"id,title,name,reports to\n1,Sales Manager,Sam Whitlock,\n2,,Joyce Bell,1\n3,,Pim de Graaf,1\n4,Enterprise Sales Rep,,1\n"
+    answer = mara.post(
+        reverse("organisation:import-create"), {"file": SimpleUploadedFile("sales.csv", table)}, follow=True
+    )
+    preview = unescape(answer.content.decode())
+    version = accepted(mara, answer, "sales")
+
+    warned = [part.split("</p>")[0] for part in preview.split('class="message warning"')[1:]]
+    assert any("title" in words for words in warned)
+    assert len(version.content.positions) == 4
+    chart = words_of(mara, "chart", version.key)
+    assert "Joyce Bell" in chart
+    assert "The role of 2 is undefined" in words_of(mara, "checks", version.key)
+
+
+def brought_in(mara: Client, outline: str, label: str) -> Version:
+    answer = mara.post(reverse("organisation:import-create"), {"text": outline}, follow=True)
+    return accepted(mara, answer, label)
+
+
+def accepted(mara: Client, answer, label: str) -> Version:
+    address = answer.redirect_chain[-1][0]
+    answer = mara.post(address, {"label": label, "workspace": Workspace.objects.get(key="brightwater").pk}, follow=True)
+    return Version.objects.get(key=answer.redirect_chain[-1][0].rsplit("/", 1)[-1])
 
 
 @pytest.mark.acceptance("S1-11", issue=2)

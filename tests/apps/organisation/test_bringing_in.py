@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.organisation.conftest import House
 from orgdesk.apps.organisation.models import Version
@@ -24,24 +23,11 @@ Director of Customer Experience - Mara Lindqvist
 """
 
 
-def bring(house: House, *, text: str = "", name: str = "", content: bytes = b"") -> str:
-    """The key of what was brought in."""
-    fields = {"file": SimpleUploadedFile(name, content)} if name else {"text": text}
-    answer = house.post("import-create", **fields)
-    return answer.redirect_chain[-1][0].rsplit("/", 1)[-1]
-
-
-def accept(house: House, key: str, **fields: str) -> Version:
-    answer = house.post("import", key, **{"label": "Brought in", "workspace_name": "Elsewhere", **fields})
-    assert answer.redirect_chain, answer.context["form"].errors
-    return Version.objects.get(key=answer.redirect_chain[-1][0].rsplit("/", 1)[-1])
-
-
 @pytest.mark.acceptance("S0-33", "S0-34", issue=3)
 def test_a_pasted_outline_is_previewed_and_becomes_a_draft_with_its_tree(house: House) -> None:
-    key = bring(house, text=OUTLINE)
+    key = house.bring(text=OUTLINE)
     preview = house.page("import", key)
-    version = accept(house, key)
+    version = house.accept(key)
 
     tree = build_tree(version.content)
     titles = {one.title: one.key for one in version.content.positions}
@@ -55,12 +41,12 @@ def test_a_pasted_outline_is_previewed_and_becomes_a_draft_with_its_tree(house: 
 @pytest.mark.acceptance("S0-50", issue=3)
 def test_what_the_columns_mean_is_said_once_and_remembered(house: House) -> None:
     table = b"Post;Wer;Chef\nIAdministrator;Ada Quist;\nPricebook;;IAdministrator\n"
-    key = bring(house, name="stellen.csv", content=table)
+    key = house.bring(name="stellen.csv", content=table)
     assert "No column was recognised" in house.page("import", key)
 
     house.post("import-columns", key, **{"column-0": "title", "column-1": "name", "column-2": ""})
     assert "IAdministrator" in house.page("import", key)
-    again = bring(house, name="later.csv", content=table)
+    again = house.bring(name="later.csv", content=table)
     words = house.page("import", again).split('id="column-0"')[1].split("</select>")[0]
 
     assert '<option value="title" selected>' in words
@@ -68,7 +54,7 @@ def test_what_the_columns_mean_is_said_once_and_remembered(house: House) -> None
 
 def test_lines_without_a_place_wait_in_the_tray_until_placed_or_dismissed(house: House) -> None:
     table = b"id,title,reports to\n1,Lab Manager,\n1,Innovation Manager,\n,,\n2,,1\n"
-    version = accept(house, bring(house, name="chart.csv", content=table))
+    version = house.accept(house.bring(name="chart.csv", content=table))
     twice, nameless = version.tray.waiting()[:2]
     assert "Innovation Manager" in house.page("desk", version.key)
 
@@ -81,20 +67,20 @@ def test_lines_without_a_place_wait_in_the_tray_until_placed_or_dismissed(house:
 
 
 def test_a_later_file_is_a_comparison_and_a_short_one_is_warned_of(house: House) -> None:
-    first = accept(house, bring(house, text=OUTLINE))
-    short = bring(house, text="\n".join(OUTLINE.splitlines()[:2]))
+    first = house.accept(house.bring(text=OUTLINE))
+    short = house.bring(text="\n".join(OUTLINE.splitlines()[:2]))
 
     words = house.page("import", short, earlier=first.key)
 
     assert "looks truncated" in words
-    later = accept(house, bring(house, text=OUTLINE.replace("Luis", "Lou")), earlier=first.key, label="Later")
+    later = house.accept(house.bring(text=OUTLINE.replace("Luis", "Lou")), earlier=first.key, label="Later")
     assert later.parent == first
     assert set(later.content.position_by_key) == set(first.content.position_by_key)
 
 
 @pytest.mark.acceptance("S0-44", "S0-52", issue=3)
 def test_a_fragment_is_brought_in_loose_and_attached_later(house: House) -> None:
-    version = accept(house, bring(house, text="Delivery Team Manager\n  Installer 1\n  Installer 2\nLab Manager\n"))
+    version = house.accept(house.bring(text="Delivery Team Manager\n  Installer 1\n  Installer 2\nLab Manager\n"))
     assert len(build_tree(version.content).roots) == 2
 
     house.act(version, act="move", key="lab-manager", boss="delivery-team-manager")
@@ -103,7 +89,7 @@ def test_a_fragment_is_brought_in_loose_and_attached_later(house: House) -> None
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(house: House) -> None:
-    key = bring(house, name="chart.xlsx", content=b"PK\x03\x04 xl/workbook.xml broken")
+    key = house.bring(name="chart.xlsx", content=b"PK\x03\x04 xl/workbook.xml broken")
 
     words = house.page("import", key)
 
@@ -114,7 +100,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(house: House) -> 
 def test_what_leaves_as_a_file_comes_in_again(house: House, kind: str) -> None:
     made = house.client("mara").get(f"/organisation/versions/{house.version.key}/drawing.{kind}")
 
-    version = accept(house, bring(house, name=f"chart.{kind}", content=made.content))
+    version = house.accept(house.bring(name=f"chart.{kind}", content=made.content))
 
     before, after = build_tree(house.version.content), build_tree(version.content)
     assert dict(after.boss_of) == dict(before.boss_of)

@@ -16,7 +16,7 @@ from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.comparison import Change, ChangeKind, Comparison, compare
 from orgdesk.core.organisation.model import Assignment as Assigned
 from orgdesk.core.organisation.model import AssignmentKind
-from orgdesk.core.organisation.unit_changes import UnitChange
+from orgdesk.core.organisation.unit_changes import UnitChange, UnitChangeKind
 
 WORDS: dict[ChangeKind, str | Promise] = {
     ChangeKind.ADDED: gettext_lazy("added"),
@@ -29,6 +29,17 @@ WORDS: dict[ChangeKind, str | Promise] = {
     ChangeKind.UNIT_CHANGED: gettext_lazy("other unit"),
     ChangeKind.DOTTED_CHANGED: gettext_lazy("dotted line changed"),
     ChangeKind.EDITED: gettext_lazy("edited"),
+}
+
+
+UNIT_WORDS: dict[UnitChangeKind, str | Promise] = {
+    UnitChangeKind.ADDED: gettext_lazy("added"),
+    UnitChangeKind.REMOVED: gettext_lazy("removed"),
+    UnitChangeKind.RENAMED: gettext_lazy("renamed"),
+    UnitChangeKind.MOVED: gettext_lazy("moved"),
+    UnitChangeKind.EDITED: gettext_lazy("edited"),
+    UnitChangeKind.SPLIT: gettext_lazy("split"),
+    UnitChangeKind.MERGED: gettext_lazy("merged"),
 }
 
 
@@ -49,7 +60,7 @@ class VersionComparison:
     """What one version changes against another."""
 
     rows: tuple[Row, ...]
-    units: tuple[UnitChange, ...]
+    units: tuple[Row, ...]
     unchanged: int
     warnings: tuple[str, ...]
 
@@ -86,10 +97,21 @@ def comparison_of(before: Version, after: Version, *, on: date) -> VersionCompar
     names = dict(Person.objects.filter(key__in=_people_in(result)).values_list("key", "name"))
     return VersionComparison(
         rows=tuple(_row(change, before, after, names) for change in result.changes),
-        units=result.units,
+        units=tuple(_unit_row(change, before, after) for change in result.units),
         unchanged=len(result.unchanged),
         warnings=result.warnings,
     )
+
+
+def _unit_row(change: UnitChange, before: Version, after: Version) -> Row:
+    """The unit by its name in the later version, else in the earlier one."""
+    names = {**before.content.unit_by_key, **after.content.unit_by_key}
+
+    def name(key: str) -> str:
+        return names[key].name if key in names else key
+
+    was, now = (", ".join(name(key) for key in keys) for keys in (change.before, change.after))
+    return Row(change.kind, UNIT_WORDS[change.kind], change.key, name(change.key), was, now)
 
 
 def _plans(version: Version) -> list[Assigned]:

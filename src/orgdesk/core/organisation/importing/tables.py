@@ -154,6 +154,9 @@ class _Rows:
             key, label.title, self._unit(row), max(1, seats), None if fte == seats else fte, level,
             order=order, note=row.get(Column.NOTE),
         )  # fmt: skip
+        if not label.title:
+            words = f"Line {row.source.line}: {label.holder or ident} has no title; give the position one."
+            self.out.warnings.append(words)
         self.out.placed.append(_placed(row, key))
         self.placed.append((key, row))
         for column, value in ((Column.ID, ident), (Column.NAME, label.holder), (Column.EMAIL, row.get(Column.EMAIL))):
