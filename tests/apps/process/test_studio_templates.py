@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -10,9 +10,7 @@ from django.urls import reverse
 
 from orgdesk.apps.demo.company import Company, found_company
 from orgdesk.apps.desk.actions import open_ticket
-from orgdesk.apps.desk.actions.add_message import reply_to_customer
 from orgdesk.apps.desk.models import Ticket
-from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.process.actions import cancel_instance, start_instance
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.models import WorkItem
@@ -47,117 +45,6 @@ def answer(company: Company, who: str, step: str, outcome: str = "", **fields: s
 
 def open_steps() -> list[tuple[str, str]]:
     return sorted(WorkItem.objects.open().values_list("kind", "unit_key"))
-
-
-CHECKED = {"sites": "4", "same_owner": "on", "current_key": "HK-118"}
-CONFIRMED = {"multi_site": "on", "approval_seen": "In the request"}
-
-
-def asked_sales(company: Company) -> Instance:
-    licence = begin(company, "multi-site-licence")
-    answer(company, "joyce", "check", "to-sales", **CHECKED, sales_person=company.staff["sam"].key)
-    return licence
-
-
-def approved(company: Company) -> Instance:
-    licence = asked_sales(company)
-    answer(company, "sam", "evaluate", "is-needed", spoke_with="Nordlicht SI")
-    answer(company, "pim", "take-over", **CONFIRMED)
-    return licence
-
-
-@pytest.mark.acceptance("S4-3", "S4-4", "S4-5", issue=4)
-def test_support_go_through_the_list_name_the_sales_person_and_sales_are_asked(company):
-    begin(company, "multi-site-licence")
-    assert open_steps() == [("check", "t1")]
-
-    incomplete = answer(company, "joyce", "check", "to-sales", sites="4")
-    assert incomplete.status_code == 422
-    answer(company, "joyce", "check", "to-sales", **CHECKED, sales_person=company.staff["sam"].key)
-
-    assert open_steps() == [("evaluate", "inside-sales")]
-    assert Instance.objects.active().get().data["sales_person"] == company.staff["sam"].key
-    assert WorkItem.objects.open().get().claimed_by == company.staff["sam"]
-
-
-@pytest.mark.acceptance("S4-7", "S4-9", issue=4)
-def test_a_needed_licence_is_released_to_the_queue_where_anybody_next_takes_it(company):
-    asked_sales(company)
-    answer(company, "sam", "evaluate", "is-needed", spoke_with="Nordlicht SI")
-
-    released = WorkItem.objects.open().get()
-    assert (released.kind, released.unit_key, released.claimed_by) == ("take-over", "t1", None)
-    answer(company, "pim", "take-over", **CONFIRMED)
-
-    released.refresh_from_db()
-    assert released.claimed_by == company.staff["pim"]
-
-
-@pytest.mark.acceptance("S4-2", "S4-8", issue=4)
-def test_without_the_approval_of_sales_nobody_comes_near_the_key(company):
-    begin(company, "multi-site-licence")
-    answer(company, "joyce", "check", "approved-before", sites="4", same_owner="on", current_key="HK-118")
-    answer(company, "pim", "take-over", **CONFIRMED)
-    assert open_steps() == [("evaluate", "inside-sales")]
-
-    answer(company, "sam", "evaluate", "is-needed", spoke_with="Nordlicht SI")
-    answer(company, "pim", "take-over", **CONFIRMED)
-
-    assert open_steps() == [("add-partner", "t1")]
-
-
-@pytest.mark.acceptance("S4-10", issue=4)
-def test_a_step_without_a_procedure_opens_one_knowledge_gap_for_all_requests(company):
-    approved(company)
-    answer(company, "pim", "add-partner", second_partner="Nordlicht SI", procedure="missing")
-
-    gap = Limitation.objects.get()
-    assert (gap.kind, gap.discovered_by) == ("do_not_know", company.staff["pim"])
-    assert "second partner" in gap.title
-    assert ("verify", "t1") in open_steps()
-
-
-@pytest.mark.acceptance("S4-11", "S4-12", issue=4)
-def test_a_licence_is_seen_as_the_customer_sees_it_and_closed_only_when_the_customer_is_told(company):
-    licence = approved(company)
-    answer(company, "pim", "add-partner", second_partner="Nordlicht SI", procedure="followed")
-    unproven = answer(company, "pim", "verify", "is-visible")
-    assert unproven.status_code == 422
-    answer(company, "pim", "verify", "is-visible", evidence="Listed under Nordlicht SI")
-    ticket = Ticket.objects.get()
-    assert (ticket.status, open_steps()) != (Ticket.Status.CLOSED, [])
-
-    reply_to_customer(ticket, by=company.staff["pim"], text="It is ready.", at=AT)
-    answer(company, "pim", "tell", told_by="mail", told_at=(AT + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"))
-
-    ticket.refresh_from_db()
-    licence.refresh_from_db()
-    assert (ticket.status, licence.status) == (Ticket.Status.CLOSED, "completed")
-
-
-@pytest.mark.acceptance("S4-13", issue=4)
-def test_each_request_stands_under_its_state_on_the_page_of_the_process(company):
-    asked_sales(company)
-    client = Client()
-    client.force_login(company.staff["ravi"], backend="django.contrib.auth.backends.ModelBackend")
-
-    page = client.get(reverse("process:process", args=["multi-site-licence"])).content.decode()
-
-    waiting = page.split('<table class="table folds">')[1].split("</table>")[0]
-    assert "Assigned to sales" in waiting
-    assert "Unassigned" not in waiting
-    assert all(state in page for state in ("Unassigned", "Assigned to support", "Closed"))
-
-
-@pytest.mark.acceptance("S4-6", issue=4)
-def test_a_licence_that_is_not_required_is_closed_with_the_reason(company):
-    licence = asked_sales(company)
-    assert answer(company, "sam", "evaluate", "not-needed", spoke_with="Nordlicht SI").status_code == 422
-    reply_to_customer(Ticket.objects.get(), by=company.staff["sam"], text="One site is enough.", at=AT)
-    answer(company, "sam", "evaluate", "not-needed", spoke_with="Nordlicht SI", reason="One site is enough")
-
-    licence.refresh_from_db()
-    assert (licence.status, licence.data["reason"]) == ("completed", "One site is enough")
 
 
 @pytest.mark.acceptance("S1-54", "S3-35", issue=4)

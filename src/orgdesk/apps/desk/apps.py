@@ -16,17 +16,21 @@ class DeskConfig(AppConfig):
             duties,
             facts,
             held_up,
+            installations,
             intake,
             previews,
             reactions,
         )
         from orgdesk.apps.desk.models import Notification
         from orgdesk.apps.desk.standard_policies import make_standard_policies
+        from orgdesk.apps.desk.standard_requests import make_standard_requests
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Tickets"), "desk:tickets", "ticket", order=20)
         navigation.register("service", _("Queues"), "desk:queues", "queue", order=15)
+        navigation.register("design", _("Request types"), "desk:request-types", "note", order=30)
         navigation.register_notifications(
             "desk:notifications", lambda person: Notification.objects.visible_to(person).unread().count()
         )
         post_migrate.connect(make_standard_policies, sender=self)
+        post_migrate.connect(make_standard_requests, sender=self)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.customers.models import Product
-from orgdesk.apps.desk.models import Declaration, Ticket
+from orgdesk.apps.desk.models import Declaration, RequestType, Ticket
+from orgdesk.apps.desk.request_forms import add_fields, read_facts
 from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.organisation import lookup
+from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition
+from orgdesk.core.process.definition import Field
 
 _LOGGED = (Ticket.Channel.PHONE, Ticket.Channel.WALK_IN, Ticket.Channel.CHAT)
 
@@ -22,6 +27,36 @@ class LogForm(forms.Form):
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all(), required=False)
     subject = forms.CharField(label=_("In one line"), max_length=200)
     text = forms.CharField(label=_("What they said"), widget=forms.Textarea(attrs={"rows": 6}))
+
+    def __init__(self, *args: object, asked: tuple[Field, ...] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.asked = asked
+        self.facts: dict[str, object] = {}
+        add_fields(self, asked)
+
+    def clean(self) -> dict[str, object]:
+        self.facts = read_facts(self, self.asked)
+        return self.cleaned_data
+
+
+class RequestTypeForm(forms.ModelForm[RequestType]):
+    """A kind of request; its process is one that is in force."""
+
+    process_key = forms.ChoiceField(label=_("Process"))
+
+    class Meta:
+        model = RequestType
+        fields = ("name", "words", "key", "process_key", "audience", "order", "mailboxes")
+        widgets = {"mailboxes": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = ProcessDefinition.objects.filter(versions__status=DefinitionVersion.Status.ACTIVE).distinct()
+        kept = [(self.instance.process_key, self.instance.process_key)] if self.instance.process_key else []
+        choices = dict([*kept, *active.values_list("key", "name")])
+        self.fields["process_key"].choices = list(choices.items())  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["key"]
 
 
 class ReplyForm(forms.Form):

@@ -11,7 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions import open_ticket, receive_message
 from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.errors import TicketClosed
-from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.desk.models import Message, RequestType, Ticket
 from orgdesk.apps.mail.handlers import on_mail_stored
 from orgdesk.apps.mail.loops import reason_for_silence
 from orgdesk.apps.mail.models import IncomingMail, Mailbox
@@ -98,6 +98,7 @@ def _begin(
         acknowledge=not silent,
         follows=follows,
         problems=_problems(parsed),
+        request_type=RequestType.objects.usable().filter(mailboxes=mail.mailbox).first(),
     )
 
 

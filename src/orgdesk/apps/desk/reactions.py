@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
 from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.actions.tell_customer import tell_customer
 from orgdesk.apps.desk.clocks import KINDS
-from orgdesk.apps.desk.errors import LimitationNeeded
-from orgdesk.apps.desk.models import Declaration, Ticket
+from orgdesk.apps.desk.errors import LimitationNeeded, NotYetTold
+from orgdesk.apps.desk.models import Declaration, Message, Ticket
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.handlers import handles
 from orgdesk.apps.events.models import Event, Outgoing
@@ -25,6 +26,7 @@ from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.process.messages import receiver_of
 
 _STUCK = {Declaration.Capability.CANNOT.value, Declaration.Capability.DO_NOT_KNOW.value}
+_BY_PHONE, _IN_WRITING = "phone", {"mail", "portal"}
 _UNBEGUN = {Ticket.Status.NEW, Ticket.Status.TRIAGED, Ticket.Status.ASSIGNED}
 
 
@@ -39,6 +41,18 @@ def require_limitation(event: Event) -> None:
                     _(
                         "Name what you cannot do or do not know: choose an open limitation, or describe a new one in one line."
                     )
+                )
+
+
+@handles("work.finished")
+def require_letter(event: Event) -> None:
+    """Who says that they told the customer in writing has written to them; what was said by phone leaves no letter."""
+    if event.data.get("data", {}).get("told_by") in _IN_WRITING:
+        for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket")):
+            if not ticket.messages.filter(kind=Message.Kind.SENT).exists():
+                raise NotYetTold(
+                    _("%(reference)s: the customer has had no letter yet. Reply first, then say so here.")
+                    % {"reference": ticket.reference}
                 )
 
 
@@ -66,8 +80,6 @@ def follow_claim(event: Event) -> None:
     """Whoever takes a case first is its owner, and keeps the promise to the customer through every escalation."""
     for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket")):
         if ticket.owner_id is None and event.actor:
-            from orgdesk.apps.accounts.models import Person
-
             ticket.owner = Person.objects.filter(key=event.actor).first()
             ticket.save(update_fields=["owner"])
         if ticket.status in _UNBEGUN:
@@ -93,7 +105,13 @@ def tell(context: ServiceContext) -> None:
 
 @service("close_ticket")
 def close(context: ServiceContext) -> None:
-    close_ticket(Ticket.objects.get(key=context.subject[1]), at=context.at)
+    """With the reason that the process has for it, such as why something was not needed; else the name of its step."""
+    ticket = Ticket.objects.get(key=context.subject[1])
+    by = Person.objects.filter(key=context.by).first() if context.by else None
+    told = context.data.get("told_by") == _BY_PHONE
+    close_ticket(
+        ticket, by=by, at=context.at, told=told, reason=str(context.data.get("reason") or context.node_name)[:200]
+    )
 
 
 @sends(ANSWER, inside=True)

@@ -15,10 +15,13 @@ from orgdesk.apps.desk.actions.prioritise_ticket import MATRIX
 from orgdesk.apps.desk.actions.return_escalation import units_passed, waiting_for_answer
 from orgdesk.apps.desk.clocks import page_clocks
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
-from orgdesk.apps.desk.models import Declaration, Escalation, Movement, Resolution, StatusPeriod, Ticket
+from orgdesk.apps.desk.models import Declaration, Escalation, Movement, RequestType, Resolution, StatusPeriod, Ticket
+from orgdesk.apps.desk.process_card import process_card, waits_in_queue
+from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.knowledge.search import Hit, search_articles
 from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.answering import AnswerForm
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.policies import can_work_on
 
@@ -36,6 +39,7 @@ class Step:
     declares: bool
     answers: list[dict[str, str]]
     received: Escalation | None = None
+    form: AnswerForm | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,9 @@ def page_of(
         "steps": steps,
         "clocks": page_clocks(ticket, at=at),
         "acts": _acts(ticket),
+        "process": process_card(ticket),
+        "queued": waits_in_queue(ticket) if ticket.request_type else [],
+        "types": RequestType.objects.visible_to(person).usable().exclude(pk=ticket.request_type_id or 0),
         "limitations": Limitation.objects.filter(links__ticket_key=ticket.key).select_related(
             "article__published_version"
         ),
@@ -90,14 +97,17 @@ def _steps(ticket: Ticket, person: Person, *, at: datetime) -> list[Step]:
 def _step(ticket: Ticket, item: WorkItem, person: Person, *, at: datetime) -> Step:
     meanings = {str(way.get("meaning", "")) for way in item.outcomes}
     mine = item.claimed_by_id == person.pk
+    may = mine or (item.claimed_by_id is None and can_work_on(person, item, at=at))
+    declares = meanings >= _TIER_ANSWERS
     return Step(
         item=item,
         team=lookup.unit_name(item.unit_key) if item.unit_key else lookup.position_title(item.position_key),
         mine=mine,
-        may=mine or (item.claimed_by_id is None and can_work_on(person, item, at=at)),
-        declares=meanings >= _TIER_ANSWERS,
+        may=may,
+        declares=declares,
         received=waiting_for_answer(ticket, item),
         answers=[way for way in item.outcomes if way.get("meaning") in _TIER_ANSWERS],
+        form=AnswerForm(item) if may and not declares else None,
     )
 
 
@@ -132,6 +142,8 @@ def _acts(ticket: Ticket) -> list[Act]:
     acts += [_resolved(row) for row in ticket.resolutions.select_related("by")]
     acts += [_moved(row) for row in ticket.movements.select_related("by", "to_person")]
     acts += [_stood(row) for row in ticket.periods.all()]
+    if ticket.request_type is not None:
+        acts += _worked(ticket)
     return sorted(acts, key=lambda act: act.at, reverse=True)
 
 
@@ -178,6 +190,26 @@ def _moved(row: Movement) -> Act:
 def _resolved(row: Resolution) -> Act:
     words = _("answered at T%(tier)s") % {"tier": row.tier}
     return Act(row.at, words, row.by.name if row.by else "", icon="check")
+
+
+def _worked(ticket: Ticket) -> list[Act]:
+    """Who took which step of the process, and what they answered."""
+    events = list(Event.objects.about("ticket", ticket.key).of_kind("work.claimed", "work.finished"))
+    names = dict(Person.objects.filter(key__in={event.actor for event in events}).values_list("key", "name"))
+    outcomes = dict(WorkItem.objects.about("ticket", ticket.key).values_list("key", "outcomes"))
+    return [_step_told(event, names, outcomes) for event in events]
+
+
+def _step_told(event: Event, names: dict[str, str], outcomes: dict[str, list[dict[str, str]]]) -> Act:
+    title = event.data.get("title", "")
+    if event.kind == "work.claimed":
+        words = _("took “%(title)s”") % {"title": title}
+    else:
+        offered = next((outcomes[key] for key in event.keys_of("work") if key in outcomes), [])
+        said = next((str(one["name"]) for one in offered if one["key"] == event.data.get("outcome")), _("done"))
+        words = _("answered “%(title)s”: %(outcome)s") % {"title": title, "outcome": said}
+    seat = lookup.position_title(event.position) if event.position else ""
+    return Act(event.at, words, names.get(event.actor, ""), seat, icon="check")
 
 
 def _stood(row: StatusPeriod) -> Act:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.desk.views import acts, handling, lists, notifications, queues, tickets
+from orgdesk.apps.desk.views import acts, handling, lists, notifications, queues, request_types, tickets
 
 app_name = "desk"
 urlpatterns = [
@@ -18,8 +18,14 @@ urlpatterns = [
     path("bulk", lists.bulk, name="bulk"),
     path("views", lists.save, name="views"),
     path("views/<int:pk>/removal", lists.remove, name="view-removal"),
+    path("types", request_types.index, name="request-types"),
+    path("types/new", request_types.edit, name="request-type-new"),
+    path("types/<slug:key>", request_types.edit, name="request-type"),
+    path("types/<slug:key>/withdrawal", request_types.withdraw, name="request-type-withdrawal"),
+    path("boards/<slug:key>", request_types.board, name="board"),
     path("declarations", tickets.declarations, name="declarations"),
     path("<str:key>", tickets.show, name="ticket"),
+    path("<str:key>/processes", request_types.choose, name="processes"),
     path("<str:key>/replies", acts.reply, name="replies"),
     path("<str:key>/notes", acts.note, name="notes"),
     path("<str:key>/declarations", acts.declare, name="ticket-declarations"),

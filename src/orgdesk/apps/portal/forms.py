@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.customers.models import Product
+from orgdesk.apps.desk.request_forms import add_fields, read_facts
+from orgdesk.core.process.definition import Field
 
 
 class RequestForm(forms.Form):
@@ -26,12 +28,24 @@ class RequestForm(forms.Form):
     urgent = forms.BooleanField(label=_("I cannot work until this is solved"), required=False)
     attachment = forms.FileField(label=_("A picture or file"), required=False)
 
+    def __init__(self, *args: object, asked: tuple[Field, ...] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.asked = asked
+        self.facts: dict[str, object] = {}
+        add_fields(self, asked)
+        for last in ("subject", "text", "urgent", "attachment"):
+            self.fields[last] = self.fields.pop(last)
+
+    def clean(self) -> dict[str, object]:
+        self.facts = read_facts(self, self.asked)
+        return self.cleaned_data
+
 
 class SignedInRequestForm(RequestForm):
     """Whoever is signed in need not say who they are."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: object, asked: tuple[Field, ...] = (), **kwargs: object) -> None:
+        super().__init__(*args, asked=asked, **kwargs)
         del self.fields["name"], self.fields["email"]
 
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("requests/new", requests.create, name="request-new"),
     path("requests/<str:key>", requests.show, name="request"),
     path("requests/<str:key>/messages", requests.add, name="request-messages"),
+    path("requests/<str:key>/answers", requests.say, name="request-answers"),
     path("requests/<str:key>/confirmation", requests.confirm, name="request-confirmation"),
 ]

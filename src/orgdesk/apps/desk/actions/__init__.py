@@ -1,8 +1,10 @@
 """What can happen to tickets."""
 
 from orgdesk.apps.desk.actions.add_message import add_note, receive_message, reply_to_customer
+from orgdesk.apps.desk.actions.answer_process import answer_process
 from orgdesk.apps.desk.actions.capture_knowledge import capture_knowledge
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
+from orgdesk.apps.desk.actions.choose_request_type import choose_request_type
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
 from orgdesk.apps.desk.actions.confirm_resolution import confirm_resolution
 from orgdesk.apps.desk.actions.declare_capability import declare_capability
@@ -20,8 +22,10 @@ __all__ = [
     "accept_case",
     "add_note",
     "answer_escalation",
+    "answer_process",
     "capture_knowledge",
     "change_ticket_status",
+    "choose_request_type",
     "close_ticket",
     "confirm_resolution",
     "declare_capability",

@@ -13,9 +13,11 @@ from orgdesk.apps.desk.errors import NotYetTold
 from orgdesk.apps.desk.models import Message, Ticket
 
 
-def close_ticket(ticket: Ticket, *, at: datetime, by: Person | None = None, reason: str = "") -> Ticket:
-    """Raises NotYetTold while the customer has had no answer."""
-    told = ticket.messages.filter(kind=Message.Kind.SENT).exists()
+def close_ticket(
+    ticket: Ticket, *, at: datetime, by: Person | None = None, reason: str = "", told: bool = False
+) -> Ticket:
+    """Raises NotYetTold while the customer has had no answer; `told`: they had it by phone, which leaves no letter."""
+    told = told or ticket.messages.filter(kind=Message.Kind.SENT).exists()
     if not told:
         raise NotYetTold(
             _("%(reference)s cannot be closed before the customer is told: reply first.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,10 +16,11 @@ from orgdesk.apps.desk.actions._store_message import NewFile, store_message
 from orgdesk.apps.desk.clocks import policy_for
 from orgdesk.apps.desk.errors import WordsMissing
 from orgdesk.apps.desk.letters import send_letter
-from orgdesk.apps.desk.models import Message, StatusPeriod, Ticket
+from orgdesk.apps.desk.models import Message, RequestType, StatusPeriod, Ticket
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.models import Reading, Search
 from orgdesk.apps.process.actions import start_instance
+from orgdesk.apps.process.models import Instance
 
 SUPPORT = "tiered-support"
 
@@ -44,10 +46,13 @@ def open_ticket(
     acknowledge: bool = True,
     follows: Ticket | None = None,
     problems: Iterable[str] = (),
+    request_type: RequestType | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """One transaction: ticket, first message, what was searched and read, event, acknowledgement, process.
 
-    `by` is the agent who wrote the request down, the requester by default. Raises WordsMissing when nothing is asked.
+    `by` is the agent who wrote the request down, the requester by default. A request of a kind goes by the process of its
+    kind, which begins with `facts`; every other one by tiered support. Raises WordsMissing when nothing is asked.
     """
     subject = " ".join(subject.split())[:250]
     if not subject and not text.strip():
@@ -62,6 +67,7 @@ def open_ticket(
             channel=channel,
             live=live,
             follows=follows,
+            request_type=request_type,
             opened_at=at,
             last_activity_at=at,
         )
@@ -86,16 +92,34 @@ def open_ticket(
         _note_opened(ticket, by=by or requester, at=at)
         if acknowledge:
             send_letter(ticket, "acknowledgement", at=at, automatic=True)
-        start_instance(
-            SUPPORT,
-            subject=("ticket", ticket.key),
-            data={"ticket": ticket.key, "channel": channel, "live": live},
-            by=(by or requester).key,
-            at=at,
-            priority=1 if live else ticket.priority,
-        )
+        start_process(ticket, facts=facts or {}, by=by or requester, at=at)
     ticket.refresh_from_db()
     return ticket
+
+
+def start_process(ticket: Ticket, *, facts: Mapping[str, Any], by: Person, at: datetime) -> Instance:
+    """Begin the process of the ticket's kind with what is known: the facts given, the ticket, and its account's class and path."""
+    return start_instance(
+        ticket.request_type.process_key if ticket.request_type else SUPPORT,
+        subject=("ticket", ticket.key),
+        data={
+            **_known_of(ticket.account if ticket.request_type else None),
+            **facts,
+            "ticket": ticket.key,
+            "channel": ticket.channel,
+            "live": ticket.live,
+        },
+        by=by.key,
+        at=at,
+        priority=1 if ticket.live else ticket.priority,
+    )
+
+
+def _known_of(account: Account | None) -> dict[str, str]:
+    qualified = account.qualifications.last() if account else None
+    if account is None or qualified is None:
+        return {"account": account.key} if account else {}
+    return {"account": account.key, "customer_class": qualified.customer_class, "qualified_path": qualified.path}
 
 
 def _account_of(requester: Person) -> Account | None:
@@ -120,6 +144,7 @@ def _note_opened(ticket: Ticket, *, by: Person, at: datetime) -> None:
             "priority": ticket.priority,
             "policy": policy.key if policy else "",
             "live": ticket.live,
+            "request_type": ticket.request_type.key if ticket.request_type else "",
             "searched": list(ticket.searched.values_list("pk", flat=True)),
             "read": list(ticket.read.values_list("article__key", flat=True)),
         },

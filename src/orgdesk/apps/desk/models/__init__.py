@@ -5,6 +5,7 @@ from orgdesk.apps.desk.models.handling import CannedReply, Movement, PriorityCha
 from orgdesk.apps.desk.models.message import Attachment, Message
 from orgdesk.apps.desk.models.notification import ClockAlarm, Notification
 from orgdesk.apps.desk.models.policy import BusinessCalendar, ServicePolicy
+from orgdesk.apps.desk.models.request_type import RequestType
 from orgdesk.apps.desk.models.ticket import StatusPeriod, Tag, Ticket
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Movement",
     "Notification",
     "PriorityChange",
+    "RequestType",
     "Resolution",
     "SavedView",
     "ServicePolicy",

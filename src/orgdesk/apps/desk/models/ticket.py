@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
+from orgdesk.apps.desk.models.request_type import RequestType
 from orgdesk.apps.knowledge.models import Reading, Search
 
 
@@ -77,6 +78,9 @@ class Ticket(models.Model):
     requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tickets")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_tickets")
     product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets")
+    request_type = models.ForeignKey(
+        RequestType, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
+    )
     channel = models.CharField(_("channel"), max_length=12, choices=Channel)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NEW)
     tier = models.PositiveSmallIntegerField(_("tier"), default=1)

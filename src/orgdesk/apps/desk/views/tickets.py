@@ -18,9 +18,10 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.forms import LogForm
-from orgdesk.apps.desk.models import Attachment, Declaration, SavedView, Ticket
+from orgdesk.apps.desk.models import Attachment, Declaration, RequestType, SavedView, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.policies import staff_only
+from orgdesk.apps.desk.request_forms import fields_to_begin
 from orgdesk.apps.desk.search import search_tickets
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
@@ -50,23 +51,25 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @staff_only
 def create(request: SignedInRequest) -> HttpResponse:
-    form = LogForm(request.POST or None)
+    types = list(RequestType.objects.visible_to(request.user).usable())
+    chosen = next((one for one in types if one.key == (request.POST.get("type") or request.GET.get("type"))), None)
+    form = LogForm(request.POST or None, asked=fields_to_begin(chosen, customer=False) if chosen else ())
     if request.method == "POST" and form.is_valid():
         try:
-            ticket = _log(form, by=request.user)
+            ticket = _log(form, chosen, by=request.user)
         except DeskRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%(reference)s is open.") % {"reference": ticket.reference})
             return redirect("desk:ticket", key=ticket.key)
-    return render(request, "desk/ticket_new.html", {"form": form})
+    return render(request, "desk/ticket_new.html", {"form": form, "types": types, "chosen": chosen})
 
 
 @staff_only
 def show(request: SignedInRequest, key: str) -> HttpResponse:
     ticket = get_object_or_404(
         Ticket.objects.visible_to(request.user).select_related(
-            "requester", "account", "owner", "product", "follows", "merged_into"
+            "requester", "account", "owner", "product", "follows", "merged_into", "request_type"
         ),
         key=key,
     )
@@ -129,7 +132,7 @@ def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:
     return tickets
 
 
-def _log(form: LogForm, *, by: Person) -> Ticket:
+def _log(form: LogForm, request_type: RequestType | None, *, by: Person) -> Ticket:
     said = form.cleaned_data
     email = said["email"].lower()
     known = Person.objects.filter(email__iexact=email).first()
@@ -140,6 +143,8 @@ def _log(form: LogForm, *, by: Person) -> Ticket:
         requester=requester,
         product=said["product"],
         channel=said["channel"],
+        request_type=request_type,
+        facts=form.facts,
         by=by,
         at=timezone.now(),
     )

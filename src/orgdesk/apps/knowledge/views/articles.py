@@ -19,6 +19,7 @@ from orgdesk.apps.knowledge.forms import ArticleForm, PublishForm, VersionForm, 
 from orgdesk.apps.knowledge.models import Article, ArticleVersion
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
+from orgdesk.apps.organisation import lookup
 
 _A_PAGE = 40
 
@@ -54,6 +55,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "versions": article.versions.select_related("written_by")
         .prefetch_related("publications__by")
         .order_by("-number"),
+        "owner": lookup.unit_name(article.unit_key) if article.unit_key else "",
         "use": usage.usage_of(article),
         "limitations": article.limitations.visible_to(request.user),
         "form": PublishForm(article) if can_publish(request.user, at=at) else None,

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.desk.actions import confirm_resolution, open_ticket, receive_message
+from orgdesk.apps.desk.actions import answer_process, confirm_resolution, open_ticket, receive_message
 from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.links import opens, token_of
-from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.desk.models import Message, RequestType, Ticket
+from orgdesk.apps.desk.request_forms import OfferForm, fields_to_begin, offers_to_customer
 from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
 from orgdesk.apps.portal.status import story_of
 from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
@@ -28,12 +29,19 @@ def create(request: HttpRequest) -> HttpResponse:
     person, at = person_of(request), timezone.now()
     form_class = SignedInRequestForm if person else RequestForm
     words = request.GET.get("q", "")
-    form = form_class(request.POST or None, request.FILES or None, initial={"subject": words})
+    types = list(RequestType.objects.for_customers())
+    chosen = next((one for one in types if one.key == (request.POST.get("type") or request.GET.get("type"))), None)
+    form = form_class(
+        request.POST or None,
+        request.FILES or None,
+        initial={"subject": words or (chosen.name if chosen else "")},
+        asked=fields_to_begin(chosen, customer=True) if chosen else (),
+    )
     if request.method == "GET" and words:
         remember_search(request, words, found=0, at=at)
     if request.method == "POST" and form.is_valid():
         try:
-            ticket = _open(request, form, person or _requester(form))
+            ticket = _open(request, form, person or _requester(form), chosen)
         except DeskRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -44,7 +52,13 @@ def create(request: HttpRequest) -> HttpResponse:
                 % {"reference": ticket.reference, "address": ticket.requester.email},
             )
             return redirect("portal:request", key=ticket.key)
-    context = {"form": form, "searches": recent_searches(request, at=at), "readings": recent_readings(request, at=at)}
+    context = {
+        "form": form,
+        "types": types,
+        "chosen": chosen,
+        "searches": recent_searches(request, at=at),
+        "readings": recent_readings(request, at=at),
+    }
     return render(request, "portal/request_new.html", context)
 
 
@@ -63,6 +77,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "letters": ticket.messages.exclude(kind=Message.Kind.NOTE).select_related("author"),
         "story": story_of(ticket),
         "form": AddForm(),
+        "offers": [OfferForm(offer) for offer in offers_to_customer(ticket)],
         "token": token_of(ticket),
     }
     return render(request, "portal/request.html", context)
@@ -91,6 +106,24 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("portal:request", key=key)
 
 
+@login_not_required
+@require_POST
+def say(request: HttpRequest, key: str) -> HttpResponse:
+    """One of the things that the process waits for the customer to say; what was said before is thanked for again."""
+    ticket, asked = _ticket(request, key), request.POST.get("offer", "")
+    offer = next((one for one in offers_to_customer(ticket) if one.key == asked), None)
+    if offer is None:
+        messages.info(request, _("That was settled meanwhile; this page shows where your request stands."))
+        return redirect("portal:request", key=key)
+    form = OfferForm(offer, request.POST)
+    if form.is_valid():
+        answer_process(ticket, offer, facts=form.facts, by=ticket.requester, at=timezone.now())
+        messages.success(request, _("Thank you for telling us."))
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect("portal:request", key=key)
+
+
 def _ticket(request: HttpRequest, key: str) -> Ticket:
     """Its requester, whoever made it in this browser, or whoever has the link from our letters."""
     ticket = Ticket.objects.filter(key=key).select_related("requester", "account", "product").first()
@@ -104,7 +137,7 @@ def _ticket(request: HttpRequest, key: str) -> Ticket:
     raise Http404
 
 
-def _open(request: HttpRequest, form: RequestForm, requester: Person) -> Ticket:
+def _open(request: HttpRequest, form: RequestForm, requester: Person, request_type: RequestType | None) -> Ticket:
     said, at = form.cleaned_data, timezone.now()
     file = request.FILES.get("attachment")
     files = []
@@ -121,6 +154,8 @@ def _open(request: HttpRequest, form: RequestForm, requester: Person) -> Ticket:
         channel=Ticket.Channel.PORTAL,
         at=at,
         files=files,
+        request_type=request_type,
+        facts=form.facts,
         searches=recent_searches(request, at=at),
         readings=recent_readings(request, at=at),
     )

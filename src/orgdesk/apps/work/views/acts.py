@@ -23,8 +23,8 @@ from orgdesk.apps.work.actions import (
     resume_work,
     take_next_available,
 )
+from orgdesk.apps.work.answering import AnswerForm
 from orgdesk.apps.work.errors import WorkError
-from orgdesk.apps.work.forms import AnswerForm
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.views.items import item_context
 from orgdesk.core.process.errors import CommandRefused, FormIncomplete

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.work.forms import AnswerForm
+from orgdesk.apps.work.answering import AnswerForm
 from orgdesk.apps.work.handing_out import how_handed_out
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.models.work_item import WorkItemQuerySet

@@ -30,14 +30,14 @@ class AnswerForm(forms.Form):
         super().__init__(data, auto_id=f"answer-{item.key}-%s")
         self.asked = list(item.data.get("form", []))
         for field in self.asked:
-            self.fields[f"field-{field['key']}"] = _field(field)
+            self.fields[f"field-{field['key']}"] = form_field(field)
         self.fields["note"] = self.fields.pop("note")
 
     @property
     def given(self) -> dict[str, Any]:
         """What was filled in, by the process's own names, as plain JSON values."""
         values = {field["key"]: self.cleaned_data.get(f"field-{field['key']}") for field in self.asked}
-        return {key: _plain(value) for key, value in values.items() if value not in (None, "", [])}
+        return {key: plain_value(value) for key, value in values.items() if value not in (None, "", [])}
 
     def add_problems(self, problems: Mapping[str, str]) -> None:
         for key, reason in problems.items():
@@ -58,7 +58,8 @@ _KINDS: dict[str, Callable[..., forms.Field]] = {
 }
 
 
-def _field(field: Mapping[str, Any]) -> forms.Field:
+def form_field(field: Mapping[str, Any]) -> forms.Field:
+    """A field as a process draws it: key, label, type, help, choices."""
     options = {"label": field["label"], "help_text": field.get("help", ""), "required": False}
     if field["type"] == "person":
         return forms.ChoiceField(choices=[("", "—"), *_people(field)], **options)
@@ -80,5 +81,6 @@ def _people(field: Mapping[str, Any]) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda pair: pair[1])
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A date as text, everything else as it is."""
     return value.isoformat() if hasattr(value, "isoformat") else value
