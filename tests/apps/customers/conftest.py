@@ -15,14 +15,15 @@ from orgdesk.apps.customers.models import Account, Contact, Product, Questionnai
 from orgdesk.apps.organisation.mapping import structure_to_data
 from orgdesk.apps.organisation.models import Assignment, Version, Workspace
 from orgdesk.apps.process.actions import deploy_process
-from orgdesk.core.organisation.model import Position, Structure, Unit
+from orgdesk.core.organisation.model import Position, Rule, RuleKind, Structure, Unit
 from orgdesk.core.process.templates import read_template
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _PEOPLE = {
     "sam": ("Sam Whitlock", "sales"), "anna": ("Anna Petrov", "accounts"), "luis": ("Luis Ortega", "accounts"),
-    "helen": ("Helen Marsh", "strategic"), "piet": ("Piet Jansen", "delivery"),
+    "helen": ("Helen Marsh", "strategic"), "piet": ("Piet Jansen", "delivery"), "joyce": ("Joyce Bell", "t1"),
 }  # fmt: skip
+_NAMES = {"sales": "Inside Sales", "strategic": "Strategic Accounts Delivery"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class House:
     luis: Person
     helen: Person
     piet: Person
+    joyce: Person
     tess: Person
     account: Account
     meter: Product
@@ -48,13 +50,14 @@ def house(db: None) -> House:
     support = ("customer-portal", "t1", "t2", "t3-qa", "t4-development", "knowledge-council")
     structure = Structure(
         units=(
-            *(Unit(key=key, name=key.title()) for key in units),
+            *(Unit(key=key, name=_NAMES.get(key, key.title())) for key in units),
             *(Unit(key=key, name=key.upper(), tier=tier) for tier, key in enumerate(support)),
         ),
         positions=(
-            *(Position(key=f"{key}-seat", title=key, unit=key, headcount=9) for key in units),
+            *(Position(key=f"{key}-seat", title=key, unit=key, headcount=9) for key in (*units, "t1")),
             Position(key="technical-director", title="Technical Director", unit="knowledge-council"),
         ),
+        rules=(Rule(key="outbound", kind=RuleKind.OUTBOUND_ONLY, subject="accounts"),),
     )
     Version.objects.create(
         workspace=Workspace.objects.create(key="house", name="House"), key="house-of-accounts", label="1",

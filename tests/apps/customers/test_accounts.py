@@ -27,8 +27,8 @@ FACTS = {
 }  # fmt: skip
 
 
-def post(client, name, *keys, **sent):
-    return client.post(reverse(f"customers:{name}", args=keys), sent, follow=True)
+def post(client, place, *keys, **sent):
+    return client.post(reverse(f"customers:{place}", args=keys), sent, follow=True)
 
 
 def answer(client, item, outcome, note=""):
@@ -39,6 +39,7 @@ def own(house, client):
     return post(client, "owner", "alder-foods", person=house.sam.pk, stage="won", on="2026-03-02")
 
 
+@pytest.mark.acceptance("S1-91", "S1-92", issue=3)
 @pytest.mark.acceptance("S1-91", "S1-92", issue=6)
 def test_an_account_passes_on_only_when_the_other_accepts_without_a_gap_or_overlap(house, page_of, at_time):
     own(house, page_of(house.sam))
@@ -110,7 +111,7 @@ def test_the_questionnaire_gives_class_path_and_reasons_and_keeps_answers_with_i
     assert "white-glove installation" in shown
 
 
-@pytest.mark.acceptance("S1-46", "S1-47", issue=6)
+@pytest.mark.acceptance("S1-46", "S1-47", "S1-82", issue=6)
 def test_sales_cannot_set_the_class_and_may_comment(house, page_of):
     client = page_of(house.sam)
     refused = post(client, "qualification", "alder-foods", **SIMPLE)
@@ -126,7 +127,7 @@ def test_sales_cannot_set_the_class_and_may_comment(house, page_of):
         path="professional_services",
         reason="They are dear",
     )
-    assert Qualification.objects.get().customer_class == "simple"
+    assert (Qualification.objects.get().customer_class, Qualification.objects.get().path) == ("simple", "self_install")
     post(client, "comments", "alder-foods", text="They will grow")
     assert house.account.qualification_comments.get().by == house.sam
 
@@ -270,7 +271,10 @@ def test_a_check_in_opens_install_issues_and_reports_what_is_abnormal(signed, pa
 
 @pytest.mark.acceptance("S0-24", issue=4)
 @pytest.mark.acceptance("S0-24", issue=5)
+@pytest.mark.acceptance("S0-24", "S0-25", issue=4)
+@pytest.mark.acceptance("S0-24", "S0-25", issue=5)
 @pytest.mark.acceptance("S0-24", "S0-25", issue=6)
+@pytest.mark.acceptance("S0-25", issue=7)
 def test_usage_and_contacts_that_the_company_began_are_shown_to_account_management(house, page_of):
     client = page_of(house.anna)
     post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-02-01", used=60, bought=80)

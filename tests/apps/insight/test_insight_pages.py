@@ -129,6 +129,8 @@ def test_customers_see_no_measures(house):
     assert signed_in(house.outsider).get(reverse("insight:measures")).status_code == 403
 
 
+@pytest.mark.acceptance("S1-7", issue=3)
+@pytest.mark.acceptance("S3-41", "S1-7", issue=6)
 @pytest.mark.acceptance("S3-41", "S1-7", issue=7)
 def test_a_goal_is_set_from_the_measured_baseline_and_acknowledged_by_the_unit(house, client, tickets):
     grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.customers.signals import steady_guards
@@ -50,11 +52,18 @@ def _judge(account: Account, key: str, *, at: datetime) -> tuple[str, str]:
         return _("all check-ins were held"), _("not all check-ins were held") if waiting else ""
     elif key == Steady.PROMISES:
         waiting = account.promises.filter(kept_at=None).count()
-        return _("every promise was kept"), _("%(count)s promises are open") % {"count": waiting} if waiting else ""
+        return _("every promise was kept"), _counted(waiting, _PROMISES)
     elif key == Steady.INSTALL_ISSUES:
         items = WorkItem.objects.open().about("account", account.key).filter(kind="install-issue")
         waiting = items.count()
-        words = _("%(count)s install issues are open")
-        return _("no install issue is open"), words % {"count": waiting} if waiting else ""
+        return _("no install issue is open"), _counted(waiting, _ISSUES)
     else:
         return _("its timeline is complete"), ""
+
+
+_PROMISES = ngettext_lazy("%(count)s promise is open", "%(count)s promises are open", "count")
+_ISSUES = ngettext_lazy("%(count)s install issue is open", "%(count)s install issues are open", "count")
+
+
+def _counted(waiting: int, words: Any) -> str:
+    return str(words % {"count": waiting}) if waiting else ""

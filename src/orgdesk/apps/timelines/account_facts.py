@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers import history, signals
@@ -36,9 +36,11 @@ def read_installations(accounts: Sequence[int], on: date) -> Mapping[int, Readin
 
 
 def unfinished(account: int) -> str:
-    """What keeps an account from being steady."""
-    count = RunningPlan.objects.running().filter(account=account).count()
-    return _("%(count)s timelines are running") % {"count": count} if count else ""
+    """What keeps an account from being steady: timelines with steps that are open; what is deferred does not."""
+    running = RunningPlan.objects.running().filter(account=account, steps__state=PlanStep.State.OPEN).distinct()
+    count = running.count()
+    words = ngettext("%(count)s timeline has open steps", "%(count)s timelines have open steps", count)
+    return words % {"count": count} if count else ""
 
 
 def read_sessions(account: Account, reader: Person, limit: int) -> Iterable[Touch]:

@@ -9,7 +9,7 @@ class VoiceConfig(AppConfig):
     label = "voice"
 
     def ready(self) -> None:
-        from orgdesk.apps.voice import duties, reactions, subjects  # noqa: F401
+        from orgdesk.apps.voice import account_facts, duties, reactions, subjects  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Voice"), "voice:overview", "voice", order=60)
