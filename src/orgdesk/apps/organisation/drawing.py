@@ -80,9 +80,10 @@ def _draw_rings(chart: Chart, options: ChartOptions) -> Scene:
 
 
 def _draw_pods(chart: Chart, options: ChartOptions) -> Scene:
-    """Pods where the version has some, else every unit with people as a card."""
-    staffed = {unit.kind for unit in chart.structure.units if unit.key in chart.structure.positions_of_unit}
-    kinds = frozenset({UnitKind.POD}) if UnitKind.POD in staffed else frozenset(staffed)
+    """Pods where most units with people are pods, else every unit with people as a card."""
+    staffed = [unit.kind for unit in chart.structure.units if unit.key in chart.structure.positions_of_unit]
+    mostly = staffed.count(UnitKind.POD) * 2 > len(staffed)
+    kinds = frozenset({UnitKind.POD}) if mostly else frozenset(staffed)
     pods = unit_pods(chart.structure, chart.assignments, dress=_for_units(chart), kinds=kinds)
     return draw_pods(pods, title=chart.title, description=chart.description)
 

@@ -144,8 +144,10 @@ def unit_interactions(
     """Units that deal with each other, and what passes between them: `counts` (hand-offs) or else the internal services."""
     if counts is None:
         ties = [
-            Tie(source=s.supplier, target=s.customer, kind=LineKind.FLOW, text=s.name, weight=_WEIGHTS[s.intensity])
+            Tie(source=source, target=target, kind=LineKind.FLOW, text=s.name, weight=_WEIGHTS[s.intensity])
             for s in structure.services
+            # Work that is handed over goes to who serves; any other service comes from there.
+            for source, target in [(s.customer, s.supplier) if s.hand_off else (s.supplier, s.customer)]
         ]
     else:
         ties = [

@@ -22,6 +22,8 @@ customElements.define("chart-editor", class extends HTMLElement {
       const timer = setInterval(() => this.lookAround(), 15000);
       signal.addEventListener("abort", () => clearInterval(timer));
     }
+    // On a phone the words are read and the drawing is looked at.
+    if (matchMedia("(max-width: 760px)").matches) this.querySelector(".outline")?.setAttribute("open", "");
     this.settle();
   }
 
@@ -102,7 +104,8 @@ customElements.define("chart-editor", class extends HTMLElement {
     const words = await answer.text();
     if (!answer.ok) this.say(words, "error");
     else this.revision = words;
-    await this.refresh(data.get("act"));
+    this.pending = this.refresh(data.get("act"));
+    await this.pending;
     return answer.ok;
   }
 
@@ -110,7 +113,10 @@ customElements.define("chart-editor", class extends HTMLElement {
     const page = new URL(location.href);
     page.searchParams.set("part", "stage");
     const open = this.querySelector(".outline")?.open;
-    const focused = this.querySelector(".outline [role=treeitem]:focus")?.dataset.key;
+    const had = new Set(this.items.map((item) => item.dataset.key));
+    const folded = this.items.filter((item) => item.getAttribute("aria-expanded") === "false").map((item) => item.dataset.key);
+    const focused = this.querySelector(".outline [role=treeitem]:focus")?.dataset.key ?? this.back;
+    this.back = undefined;
     const view = this.querySelector("pan-zoom")?.view;
     const [stage, desk] = await Promise.all([this.ask(page), this.ask(this.dataset.desk)]);
     if (stage.ok) {
@@ -127,7 +133,10 @@ customElements.define("chart-editor", class extends HTMLElement {
     }
     const gone = act === "remove" && !this.querySelector(`.box[data-key="${CSS.escape(this.chosen ?? "")}"]`);
     const here = this.settle(gone ? undefined : this.chosen);
-    if (focused) (this.items.find((item) => item.dataset.key === focused) ?? here)?.focus();
+    for (const item of this.items) if (folded.includes(item.dataset.key)) this.fold(item, true);
+    // Who works with keys goes on from the box that has just come, else from where they were.
+    const came = act?.startsWith("add") && this.items.find((item) => !had.has(item.dataset.key));
+    if (focused) (came || this.items.find((item) => item.dataset.key === focused) || here)?.focus();
     if (gone) this.part("seat").replaceChildren();
     else if (this.seat) await this.show(this.seat, this.chosen);
   }
@@ -210,11 +219,14 @@ customElements.define("chart-editor", class extends HTMLElement {
   key(event) {
     const item = event.target.closest?.("[role=treeitem]");
     const typing = event.target.closest?.("input, textarea, select");
-    if ((event.ctrlKey || event.metaKey) && !typing && this.editable && ["z", "y"].includes(event.key.toLowerCase())) {
+    if (event.key === "Escape" && this.back && this.part("seat").contains(event.target)) {
+      this.items.find((one) => one.dataset.key === this.back)?.focus();
+      this.back = undefined;
+    } else if ((event.ctrlKey || event.metaKey) && !typing && this.editable && ["z", "y"].includes(event.key.toLowerCase())) {
       event.preventDefault();
       this.act({ act: event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo" });
     } else if (item && !typing) {
-      const act = event.altKey ? this.altKeys(item)[event.key] : this.keys(item)[event.key];
+      const act = event.ctrlKey || event.metaKey ? null : event.altKey ? this.altKeys(item)[event.key] : this.keys(item)[event.key];
       if (act) {
         event.preventDefault();
         act();
@@ -242,8 +254,14 @@ customElements.define("chart-editor", class extends HTMLElement {
       Enter: open,
       " ": open,
       ...(this.editable && {
-        a: () => this.add("add-after", key),
-        b: () => this.add("add-below", key),
+        a: () => this.fill(item, "#new-title", "add-after"),
+        b: () => this.fill(item, "#new-title", "add-before"),
+        u: () => this.fill(item, "#new-title", "add-above"),
+        d: () => this.fill(item, "#new-title", "add-below"),
+        m: () => this.fill(item, "#boss", "move"),
+        h: () => this.fill(item, "#person", "assign"),
+        v: () => { this.chosen = key; this.act({ act: "vacate", key }); },
+        e: () => this.fill(item, "#title", "change"),
         Delete: () => { this.chosen = key; if (confirm(this.dataset.wordsConfirm)) this.act({ act: "remove", key }); },
       }),
     };
@@ -272,15 +290,19 @@ customElements.define("chart-editor", class extends HTMLElement {
     }
   }
 
-  async add(act, key) {
+  // Opens the seat and goes to the field that the act needs; Enter there does it, and the focus comes back to the tree.
+  async fill({ dataset: { key } }, field, act) {
+    await this.pending; // what the last act showed must not replace the field that is now filled in
     const item = this.items.find((one) => one.dataset.key === key);
+    if (!item) return;
     await this.show(item.querySelector("a").getAttribute("href"), key);
-    const field = this.querySelector("#new-title");
-    if (!field) return;
-    field.closest("details").open = true;
+    const wanted = this.part("seat").querySelector(field);
+    if (!wanted) return;
+    for (const fold of this.part("seat").querySelectorAll("details")) fold.open = fold.contains(wanted);
     // Enter in the field does what the key asked for: its button goes first.
-    const button = field.form.querySelector(`[value="${act}"]`);
+    const button = wanted.form.querySelector(`[value="${act}"]`);
     button.parentElement.prepend(button);
-    field.focus();
+    this.back = item.dataset.key;
+    wanted.focus();
   }
 });

@@ -1,6 +1,7 @@
 // <pan-zoom> around a .canvas-stage with one SVG: wheel and keys zoom, dragging and arrows move, buttons with data-zoom do the same.
 // Only the SVG's viewBox changes, so that print and text selection stay right.
 const STEP = 1.2;
+const LEGIBLE = 0.66; // below this the words of a box cannot be read
 const NEAREST = 4; // pixels of the screen for one of the drawing
 
 customElements.define("pan-zoom", class extends HTMLElement {
@@ -20,6 +21,7 @@ customElements.define("pan-zoom", class extends HTMLElement {
     this.resize = new ResizeObserver(() => this.resized());
     this.resize.observe(this.stage);
     this.fit();
+    if (this.hasAttribute("data-legible")) this.begin();
   }
 
   disconnectedCallback() {
@@ -44,6 +46,18 @@ customElements.define("pan-zoom", class extends HTMLElement {
     const [width, height] = [clientWidth / scale, clientHeight / scale];
     this.show({ x: (this.whole.width - width) / 2, y: (this.whole.height - height) / 2, width, height });
     this.fitted = true;
+  }
+
+  // A large drawing begins where it is read from, at a size that can be read; Fit shows all of it.
+  begin() {
+    if (!this.view || this.scale >= LEGIBLE) return;
+    const [width, height] = [this.stage.clientWidth / LEGIBLE, this.stage.clientHeight / LEGIBLE];
+    const first = this.svg.querySelector(".box")?.getBBox();
+    const middle = first ? first.x + first.width / 2 : this.whole.width / 2;
+    const inside = (wanted, size, whole) => (size >= whole ? (whole - size) / 2 : Math.min(Math.max(wanted, -16), whole - size + 16));
+    const top = first && first.y > this.whole.height / 2 ? this.whole.height : 0;
+    this.fitted = false;
+    this.show({ x: inside(middle - width / 2, width, this.whole.width), y: inside(top - height / 2, height, this.whole.height), width, height });
   }
 
   resized() {
