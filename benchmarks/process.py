@@ -40,8 +40,8 @@ def main() -> list[tuple[str, str, str, str, str]]:
         drawing.write_text(_line())
         drawing.with_name("moves.bpmn").write_text(_moves())
         for kind in ("SQLite", "PostgreSQL"):
-            ours = _run([sys.executable, HERE / "_process_ours.py"], drawing, folder, _database(kind, folder, "ours"))
-            theirs = _run([peer, HERE / "_process_peer.py"], drawing, folder, _database(kind, folder, "peer"))
+            ours = _run([sys.executable, HERE / "_process_ours.py"], drawing, folder, database(kind, folder, "ours"))
+            theirs = _run([peer, HERE / "_process_peer.py"], drawing, folder, database(kind, folder, "peer"))
             rows += _rows(kind, ours, theirs)
     return rows
 
@@ -109,7 +109,8 @@ def _run(program: list[object], drawing: Path, folder: Path, database: str) -> d
     return told
 
 
-def _database(kind: str, folder: Path, name: str) -> str:
+def database(kind: str, folder: Path, name: str) -> str:
+    """The address of a fresh database of this kind."""
     if kind == "SQLite":
         return f"sqlite:///{folder}/{name}.sqlite3"
     import psycopg

@@ -209,7 +209,6 @@ def test_a_dashboard_is_sent_when_it_is_due_and_once(client, tickets, house):
     assert Dashboard.objects.get().owner == house.joyce
 
 
-@pytest.mark.acceptance("S3-37", issue=7)
 def test_waits_and_ways_are_mined_onto_the_drawing_of_the_process_itself(house, client):
     (version,) = deploy_process(drawings.answering(), by=None, at=timezone.now())
     for number in range(3):

@@ -82,6 +82,29 @@ def test_a_template_whose_lanes_the_chart_lacks_can_be_begun_and_says_so(editor)
     assert "account-operations" in page
 
 
+@pytest.mark.acceptance("S4-1", issue=4)
+def test_templates_are_offered_by_category_with_author_and_date_and_one_of_them_is_begun(editor):
+    everything = editor.get(reverse("process:drafts")).content.decode()
+    sales = editor.get(reverse("process:drafts"), {"category": "sales"}).content.decode()
+
+    rows = {row.split("<strong>")[1].split("</strong>")[0]: row for row in listed_templates(everything)}
+    licence = rows["Multi-site licence request"]
+    assert '<span class="badge">support</span><span class="badge">sales</span>' in licence
+    assert "<span>Orgdesk</span>" in licence
+    assert '<time datetime="2026-03-02">2 Mar 2026</time>' in licence
+    assert len(rows) == 12
+    assert {"Multi-site licence request", "Hand-off from sales"} <= {
+        row.split("<strong>")[1].split("</strong>")[0] for row in listed_templates(sales)
+    }
+    assert "Tiered support" not in "".join(listed_templates(sales))
+    begun = editor.post(reverse("process:draft-begin"), {"from": offered(licence, "from")}, follow=True)
+    assert begun.redirect_chain[-1][0] == reverse("process:draft", args=["multi-site-licence"])
+
+
+def listed_templates(page: str) -> list[str]:
+    return page.partition('id="templates"')[2].partition("</section>")[0].split('<li class="list-row">')[1:]
+
+
 @pytest.mark.parametrize("choice", ["empty", "table"])
 def test_one_may_begin_with_nothing(editor, choice):
     page = shown(editor.post(reverse("process:draft-begin"), {"from": choice}, follow=True))
@@ -159,7 +182,6 @@ def offered(page: str, name: str) -> str:
     return page.split(f'name="{name}" value="')[1].split('"', maxsplit=1)[0]
 
 
-@pytest.mark.acceptance("S3-36", issue=4)
 def test_a_token_goes_through_the_drawing_step_by_step_and_back_before_anything_is_published(editor):
     upload(editor, drawings.answering())
     page = try_out(editor, "answering", do="start")

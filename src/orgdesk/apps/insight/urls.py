@@ -20,5 +20,7 @@ urlpatterns = [
     path("dashboards/<slug:key>.pdf", dashboards.printed, name="dashboard-pdf"),
     path("mining", mining.mining, name="mining"),
     path("mining/<str:key>", mining.mining, name="mined"),
+    path("mining/<str:key>/discovered.bpmn", mining.document, name="discovered"),
+    path("mining/<str:key>/discovered/draft", mining.draft, name="discovered-draft"),
     path("log.<str:kind>", mining.export, name="log"),
 ]

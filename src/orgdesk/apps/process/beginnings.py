@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.process.models import DecisionVersion, DefinitionVersion
+from orgdesk.core.process.description import Description
 from orgdesk.core.process.document import read_document, write_document
 from orgdesk.core.process.layout import lay_out, with_diagram
-from orgdesk.core.process.templates import TEMPLATES, fitting_templates, read_template
+from orgdesk.core.process.templates import TEMPLATES, fitting_templates, read_template, template_description
 
 _PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:orgdesk="https://orgdesk.example/bpmn"
@@ -36,7 +37,7 @@ _DECISION = """<?xml version="1.0" encoding="UTF-8"?>
       <output id="output-1" label="{given}" name="group" typeRef="string"/>
       <rule id="rule-1"><inputEntry id="test-1"><text>-</text></inputEntry><outputEntry id="value-1"><text>"t1"</text></outputEntry></rule>
     </decisionTable></decision>
-  <dmndi:DMNDI id="drawings"><dmndi:DMNDiagram id="drawing"><dmndi:DMNShape id="shape" dmnElementRef="decide">
+  <dmndi:DMNDI><dmndi:DMNDiagram id="drawing"><dmndi:DMNShape id="shape" dmnElementRef="decide">
     <dc:Bounds x="160" y="100" width="180" height="80"/></dmndi:DMNShape><dmndi:DMNShape id="shape-product" dmnElementRef="input-product">
     <dc:Bounds x="188" y="260" width="125" height="45"/></dmndi:DMNShape><dmndi:DMNEdge id="edge" dmnElementRef="needs-product">
     <di:waypoint x="250" y="260"/><di:waypoint x="250" y="180"/></dmndi:DMNEdge></dmndi:DMNDiagram></dmndi:DMNDI>
@@ -47,12 +48,18 @@ def beginnings() -> list[tuple[str, str, bool]]:
     """(key for `beginning`, name, whether its lanes fit the organisation in force)."""
     structure = lookup.active_structure()
     fitting = fitting_templates(structure.unit_by_key, structure.position_by_key)
-    names = {key: read_document(read_template(key)) for key in TEMPLATES}
-    titled = [
-        (f"template:{key}", next(document.all("process")).get("name", key), key in fitting)
-        for key, document in names.items()
-    ]
+    titled = [(f"template:{one.key}", one.name, one.key in fitting) for one in template_cards()]
     return [("empty", _("An empty process"), True), ("table", _("An empty decision table"), True), *titled]
+
+
+def template_cards(category: str = "") -> list[Description]:
+    """The templates that may be begun from, of one category or all."""
+    found = [template_description(key) for key in TEMPLATES]
+    return [one for one in found if not category or category in one.categories]
+
+
+def template_categories() -> list[str]:
+    return sorted({category for one in template_cards() for category in one.categories})
 
 
 def beginning(choice: str) -> tuple[bytes, DefinitionVersion | None]:

@@ -105,6 +105,9 @@ def with_diagram(document: BpmnDocument, diagram: Diagram) -> BpmnDocument:
     for edge in diagram.edges:
         _write_edge(plane, edge)
     etree.indent(drawing, level=1)
+    following = next(changed.root.iterchildren(model("relationship")), None)
+    if following is not None:  # the schema wants these behind the drawing
+        following.addprevious(drawing)
     return BpmnDocument(changed.tree)
 
 

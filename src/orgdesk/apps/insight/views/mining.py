@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.insight.discovering import discovered, draw_discovered
 from orgdesk.apps.insight.files import TYPES, pieces
 from orgdesk.apps.insight.mining import hand_over_map, hours_words, wait_overlays
 from orgdesk.apps.insight.ownlog import case_log, object_log, step_log, waits_of_steps
 from orgdesk.apps.insight.views._common import for_staff
+from orgdesk.apps.process.actions import begin_draft
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.drawings import draw_version
+from orgdesk.apps.process.errors import DraftExists, DrawingUnreadable
 from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.process.policies import can_deploy
 from orgdesk.core.measures.errors import MeasureError
 from orgdesk.core.measures.mining import (
     EventLog,
@@ -27,6 +35,7 @@ from orgdesk.core.measures.mining import (
     rework,
     variants,
 )
+from orgdesk.core.process.document import write_document
 
 _MOST = 12
 
@@ -41,6 +50,7 @@ def mining(request: SignedInRequest, key: str = "") -> HttpResponse:
         "versions": versions.order_by("definition__name"),
         "version": version,
         "kinds": list(TYPES),
+        "may_draw": can_deploy(request.user),
     }
     if version is not None:
         context |= _mined(version)
@@ -58,6 +68,8 @@ def _mined(version: DefinitionVersion) -> dict[str, object]:
     return {
         "log": log,
         "drawing": drawing,
+        "discovered": draw_discovered(discovered(version, log, names), log, names),
+        "exports": [{"label": "BPMN", "url": reverse("insight:discovered", args=[version.definition.key])}],
         "variants": _variants(version, log, names),
         "arcs": [{"source": names.get(a.source, a.source), "target": names.get(a.target, a.target), "count": a.count, "median": hours_words(a.median), "p90": hours_words(a.p90)} for a in arcs(log)[:_MOST]],
         "patterns": _patterns(log),
@@ -95,6 +107,44 @@ def _patterns(log: EventLog) -> list[dict[str, object]]:
     return [
         {"name": name, "count": len(one.cases), "of": one.of, "share": round(100 * one.share)} for name, one in found
     ]
+
+
+@require_safe
+@for_staff
+def document(request: SignedInRequest, key: str) -> HttpResponse:
+    """The discovered process as BPMN."""
+    version = _version(request, key)
+    response = HttpResponse(_discovered(version), content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{key}-discovered.bpmn"'
+    return response
+
+
+@require_POST
+@for_staff
+def draft(request: SignedInRequest, key: str) -> HttpResponse:
+    """Go on from what really happens: a draft of the discovered process."""
+    if not can_deploy(request.user):
+        raise PermissionDenied
+    name = f"{key}-discovered.bpmn"
+    try:
+        begun = begin_draft(_discovered(_version(request, key)), by=request.user, at=timezone.now(), file_name=name)
+    except (DrawingUnreadable, DraftExists) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("insight:mined", key=key)
+    return redirect("process:draft", key=begun.key)
+
+
+def _version(request: SignedInRequest, key: str) -> DefinitionVersion:
+    versions = DefinitionVersion.objects.visible_to(request.user).active().select_related("definition")
+    return get_object_or_404(versions, definition__key=key)
+
+
+def _discovered(version: DefinitionVersion) -> bytes:
+    log = step_log(version)
+    if not len(log):
+        raise Http404
+    names = {key: node.name or key for key, node in compiled(version).nodes.items()}
+    return write_document(discovered(version, log, names))
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.process.actions import begin_draft, discard_draft, save_draft
-from orgdesk.apps.process.beginnings import beginning, beginnings
+from orgdesk.apps.process.beginnings import beginning, beginnings, template_cards, template_categories
 from orgdesk.apps.process.errors import DraftChanged, DraftExists, DrawingUnreadable
 from orgdesk.apps.process.examining import examine
 from orgdesk.apps.process.models import DecisionVersion, DefinitionVersion, KeptFile, ProcessDraft
@@ -37,6 +37,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         "drafts": ProcessDraft.objects.visible_to(request.user).select_related("changed_by").defer("xml"),
         "decisions": list(latest.values()),
         "beginnings": beginnings(),
+        "templates": template_cards(request.GET.get("category", "")),
+        "categories": template_categories(),
+        "category": request.GET.get("category", ""),
         "kept": KeptFile.objects.visible_to(request.user).filter(draft_key="").defer("content")[:20],
         "may_edit": can_deploy(request.user),
     }

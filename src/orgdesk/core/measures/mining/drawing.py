@@ -14,15 +14,18 @@ from orgdesk.core.process.layout import lay_out, with_diagram
 _BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
-def draw_tree(tree: Tree, name: str) -> BpmnDocument:
-    """The document of a tree: tasks for steps, exclusive gateways for choices and loops, parallel ones for side by side."""
+def draw_tree(tree: Tree, name: str, *, key: str = "process") -> BpmnDocument:
+    """The document of a tree: tasks for steps, exclusive gateways for choices and loops, parallel ones for side by side.
+
+    `key` becomes the id of its process.
+    """
     drawing = _Drawing()
     start, end = drawing.node("startEvent"), drawing.node("endEvent")
     waiting: list[tuple[Tree, str, str]] = [(tree, start, end)]
     while waiting:
         part, source, target = waiting.pop()
         waiting += drawing.place(part, source, target)
-    document = read_document(drawing.document(name))
+    document = read_document(drawing.document(name, key))
     return with_diagram(document, lay_out(document))
 
 
@@ -77,10 +80,10 @@ class _Drawing:
                 kept.append(node)
         return kept, flows
 
-    def document(self, name: str) -> bytes:
+    def document(self, name: str, key: str) -> bytes:
         nodes, flows = self.tidied()
         root = etree.Element(f"{{{_BPMN}}}definitions", nsmap={None: _BPMN}, attrib={"targetNamespace": "https://orgdesk.example/discovered", "id": "discovered"})  # fmt: skip
-        process = etree.SubElement(root, f"{{{_BPMN}}}process", attrib={"id": "process", "name": name, "isExecutable": "true"})  # fmt: skip
+        process = etree.SubElement(root, f"{{{_BPMN}}}process", attrib={"id": key, "name": name, "isExecutable": "true"})  # fmt: skip
         for id_, kind, label in nodes:
             element = etree.SubElement(process, f"{{{_BPMN}}}{kind}", attrib={"id": id_})
             if label:

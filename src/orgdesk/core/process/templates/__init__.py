@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from importlib.resources import files
 
 from orgdesk.core.process.compile import compile_document
+from orgdesk.core.process.description import Description, describe
 from orgdesk.core.process.document import read_document
 from orgdesk.core.process.lanes import check_lanes
 
@@ -31,6 +33,12 @@ def read_template(key: str) -> bytes:
     if key not in TEMPLATES:
         raise KeyError(key)
     return files(__package__).joinpath(f"{key}.bpmn").read_bytes()
+
+
+@cache
+def template_description(key: str) -> Description:
+    """What a template says of itself. Raises KeyError for an unknown key."""
+    return describe(read_document(read_template(key)), key)
 
 
 def fitting_templates(known_units: Collection[str], known_positions: Collection[str]) -> tuple[str, ...]:
