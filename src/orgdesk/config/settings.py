@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.timelines",
     "orgdesk.apps.voice",
     "orgdesk.apps.insight",
+    "orgdesk.apps.rehearsal",
     "orgdesk.apps.portal",
     "orgdesk.apps.operations",
     "orgdesk.apps.demo",
@@ -181,6 +182,8 @@ ORGDESK_COMPANY = os.environ.get("ORGDESK_COMPANY", "Brightwater Instruments")
 ORGDESK_SEAL_KEY = os.environ.get("ORGDESK_SEAL_KEY", "")
 ORGDESK_BASE_URL = os.environ.get("ORGDESK_BASE_URL", "http://localhost:8000")
 
+ORGDESK_REHEARSAL_PROCESSES = int(os.environ.get("ORGDESK_REHEARSAL_PROCESSES", "1"))
+ORGDESK_REHEARSAL_DASK = os.environ.get("ORGDESK_REHEARSAL_DASK", "")
 ORGDESK_METRICS_TOKEN = os.environ.get("ORGDESK_METRICS_TOKEN", "")
 
 # The demo's own pages and post office; never on in production.

@@ -18,6 +18,7 @@ _APPS = {
     "customers": "customers/",
     "demo": "demo/",
     "insight": "insight/",
+    "rehearsal": "rehearse/",
     "timelines": "",
     "operations": "",
     "voice": "",

@@ -212,7 +212,7 @@ def compare(first: Sequence[Replication], other: Sequence[Replication]) -> Mappi
         )
     left, right = [one.measures for one in first], [one.measures for one in other]
     names = [name for name in left[0] if name in right[0]]
-    return {name: _difference([one[name] for one in left], [one[name] for one in right]) for name in names}
+    return {name: difference([one[name] for one in left], [one[name] for one in right]) for name in names}
 
 
 def distribution(replications: Iterable[Replication], shares: Sequence[float], *, of: str) -> tuple[float, ...]:
@@ -223,7 +223,8 @@ def distribution(replications: Iterable[Replication], shares: Sequence[float], *
     return tuple(quantile(pooled, share) for share in shares) if pooled else ()
 
 
-def _difference(first: Sequence[float], other: Sequence[float]) -> Difference:
+def difference(first: Sequence[float], other: Sequence[float]) -> Difference:
+    """Other minus first for one measure, paired by replication."""
     pairs = [right - left for left, right in zip(first, other, strict=True)]
     apart, together = stdev(first) ** 2 + stdev(other) ** 2, stdev(pairs) ** 2
     if together:

@@ -1,0 +1,19 @@
+"""What can go wrong here; a message names the thing, the reason and the way on."""
+
+# ruff: noqa: N818 - an error is named for its situation (STYLE 12)
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class RehearsalRefused(Exception):
+    """Base of every refusal of this app."""
+
+
+class ScenarioNotPlayable(RehearsalRefused):
+    """Chart, process and inputs of a scenario do not go together; `problems` has every reason."""
+
+    def __init__(self, name: str, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"“{name}” cannot be rehearsed: " + "; ".join(self.problems))

@@ -1,0 +1,196 @@
+"""What a person fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.organisation.models import Version
+from orgdesk.apps.process.definitions import compiled
+from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.rehearsal.models import Scenario
+from orgdesk.apps.rehearsal.preparing import deciding_flows, serving_positions
+from orgdesk.core.process.definition import Kind
+
+MOST_PEOPLE: Final = 2_000
+PLAIN: Final = (
+    "demand",
+    "a_day",
+    "hours",
+    "absence",
+    "respond",
+    "resolve",
+    "patience",
+    "reopened",
+    "returned",
+    "deflected",
+    "known",
+    "written",
+    "cost",
+)
+
+
+class ChoiceForm(forms.Form):
+    """Which chart and which process; the rest of the form depends on them."""
+
+    version = forms.ModelChoiceField(Version.objects.none(), label=_("Version of the organisation"))
+    definition = forms.ModelChoiceField(DefinitionVersion.objects.none(), label=_("Process"))
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = Version.objects.visible_to(person).exclude(status=Version.Status.WITHDRAWN)
+        self.fields["version"].queryset = versions.select_related("workspace")  # type: ignore[attr-defined]
+        processes = DefinitionVersion.objects.visible_to(person).exclude(status=DefinitionVersion.Status.WITHDRAWN)
+        self.fields["definition"].queryset = processes.select_related("definition")  # type: ignore[attr-defined]
+
+
+def _share(label: Any, initial: float, most: float = 100) -> forms.FloatField:
+    return forms.FloatField(label=label, initial=initial, min_value=0, max_value=most, required=False)
+
+
+class ScenarioForm(forms.Form):
+    """Everything that may differ from today; what is left alone is as the log and the chart say."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    story = forms.CharField(label=_("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    demand = _share(_("Demand, % of today's"), 100, 1_000)
+    a_day = forms.FloatField(label=_("Cases a working day, if not as logged"), required=False, min_value=0.1)
+    hours = forms.ChoiceField(
+        label=_("On duty"), choices=[("office", _("Working days, 8 to 18")), ("always", _("Always"))], initial="office"
+    )
+    absence = _share(_("Absence, %"), 8, 90)
+    respond = forms.FloatField(label=_("Promise: first touch within hours"), initial=4, required=False, min_value=0.01)
+    resolve = forms.FloatField(label=_("Promise: resolved within hours"), initial=24, required=False, min_value=0.01)
+    patience = forms.FloatField(
+        label=_("Customers give up after about hours"),
+        required=False,
+        min_value=0.01,
+        help_text=_("Empty: they never do."),
+    )
+    reopened = _share(_("Cases that come back, %"), 3, 90)
+    returned = _share(_("Hand-overs sent back, %"), 0, 90)
+    deflected = _share(_("A published article answers, % of its topic"), 0)
+    known = _share(_("Topics that have an article, %"), 40)
+    written = _share(_("Closed cases that lead to an article, %"), 2)
+    cost = forms.FloatField(label=_("Cost of an hour on duty"), required=False, min_value=0, max_value=10_000)
+
+    def __init__(self, *args: Any, version: Version, definition: DefinitionVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        process = compiled(definition)
+        self.positions = serving_positions(process, version.content)
+        for position in self.positions:
+            self.fields[f"people-{position.key}"] = forms.IntegerField(
+                label=position.title, initial=position.headcount, min_value=0, max_value=MOST_PEOPLE
+            )
+        for node in process.nodes.values():
+            if node.kind is Kind.USER:
+                self.fields[f"minutes-{node.id}"] = forms.FloatField(
+                    label=node.name or node.id, min_value=0.1, max_value=100_000, required=False
+                )
+        for gateway, ways in deciding_flows(process):
+            for flow, name in ways:
+                self.fields[f"share-{flow}"] = _share(f"{gateway} → {name}", 0)
+                self.fields[f"share-{flow}"].initial = None
+
+    def settings(self) -> dict[str, Any]:
+        """What was said, as a scenario keeps it."""
+        said = self.cleaned_data
+        groups = {"people": "people-", "minutes": "minutes-", "shares": "share-"}
+        found: dict[str, Any] = {name: said[name] for name in PLAIN if said.get(name) not in (None, "")}
+        for group, start in groups.items():
+            found[group] = {
+                name.removeprefix(start): value
+                for name, value in said.items()
+                if name.startswith(start) and value is not None
+            }
+        found["people"] = {
+            one.key: found["people"][one.key]
+            for one in self.positions
+            if found["people"].get(one.key, one.headcount) != one.headcount
+        }
+        found["positions"] = [one.key for one in self.positions]
+        return found
+
+
+def initial_of(scenario: Scenario) -> dict[str, Any]:
+    """The form of a scenario as it was kept."""
+    settings: Mapping[str, Any] = scenario.settings
+    plain = {name: settings.get(name) for name in PLAIN if name in settings}
+    groups = {"people": "people-", "minutes": "minutes-", "shares": "share-"}
+    rows = {start + key: value for group, start in groups.items() for key, value in settings.get(group, {}).items()}
+    return {"name": scenario.name, "story": scenario.story, **plain, **rows}
+
+
+class RunForm(forms.Form):
+    first = forms.ModelChoiceField(Scenario.objects.none(), label=_("Today, or the first"), to_field_name="key")
+    other = forms.ModelChoiceField(
+        Scenario.objects.none(), label=_("Compared with"), to_field_name="key", required=False, empty_label=_("nothing")
+    )
+    weeks = forms.IntegerField(label=_("Weeks"), initial=8, min_value=1, max_value=104)
+    replications = forms.IntegerField(label=_("Replications"), initial=10, min_value=2, max_value=100)
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "other"):
+            self.fields[name].queryset = Scenario.objects.visible_to(person)  # type: ignore[attr-defined]
+
+
+class SearchForm(forms.Form):
+    """How many more people of one position keep a share of the promises."""
+
+    team = forms.ChoiceField(label=_("More people as"))
+    measure = forms.ChoiceField(
+        label=_("Until the promise is kept"),
+        choices=[("resolve promises kept", _("resolved in time")), ("respond promises kept", _("first touch in time"))],
+    )
+    share = forms.FloatField(label=_("for % of the cases"), initial=90, min_value=1, max_value=100)
+
+    def __init__(self, *args: Any, teams: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = list(teams.items())  # type: ignore[attr-defined]
+
+
+class StaffingForm(forms.Form):
+    """One interval of one queue."""
+
+    arrivals = forms.FloatField(label=_("Cases an hour"), initial=12, min_value=0, max_value=100_000)
+    handling = forms.FloatField(label=_("Minutes of work each"), initial=15, min_value=0.1, max_value=10_000)
+    patience = forms.FloatField(
+        label=_("Patience, minutes"), required=False, min_value=0.1, max_value=100_000, help_text=_("Empty: all wait.")
+    )
+    share = forms.FloatField(label=_("Goal: % served"), initial=80, min_value=1, max_value=99.9)
+    within = forms.FloatField(label=_("within minutes"), initial=5, min_value=0, max_value=10_000)
+    shrinkage = forms.FloatField(
+        label=_("Time that goes elsewhere, %"),
+        initial=30,
+        min_value=0,
+        max_value=95,
+        help_text=_("Leave, training, meetings."),
+    )
+    hours_a_week = forms.FloatField(label=_("Hours a week to cover"), initial=50, min_value=1, max_value=168)
+    contract = forms.FloatField(label=_("Hours a week of a contract"), initial=40, min_value=1, max_value=80)
+
+
+class BusinessCaseForm(forms.Form):
+    """A case and the way that it takes at each gateway."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    story = forms.CharField(label=_("What happens"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, definition: DefinitionVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gateways: dict[str, str] = {}
+        for node in compiled(definition).nodes.values():
+            if node.kind in (Kind.EXCLUSIVE, Kind.EVENT_BASED, Kind.INCLUSIVE) and len(node.outgoing) > 1:
+                nodes = compiled(definition).nodes
+                ways = [(flow.id, flow.name or nodes[flow.target].name or flow.target) for flow in node.outgoing]
+                field = f"way-{node.id}"
+                self.gateways[field] = node.id
+                self.fields[field] = forms.ChoiceField(label=node.name or node.id, choices=ways)
+
+    def choices(self) -> dict[str, list[str]]:
+        """The flow taken at each gateway."""
+        return {node: [self.cleaned_data[field]] for field, node in self.gateways.items()}

@@ -1,0 +1,79 @@
+"""Where replications are played: here, in processes beside us, or on the machines of a Dask scheduler, by one setting each.
+
+A replication is a function of bundle, hours, seed and number, so the place never changes the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any
+
+from django.conf import settings
+
+from orgdesk.core.measures.intervals import quantile
+from orgdesk.core.rehearsal import fast
+from orgdesk.core.rehearsal.bundle import Bundle
+from orgdesk.core.rehearsal.reading import read_bundle
+from orgdesk.core.rehearsal.results import Replication, replication_of
+
+SHARES = tuple(number / 40 for number in range(1, 40))
+Numbers = dict[str, Any]
+
+
+def play_all(
+    texts: Sequence[str], hours: float, seed: int, numbers: Sequence[int]
+) -> Iterator[tuple[int, list[Numbers]]]:
+    """Each replication of the bundles as soon as it is there: (its number, what each bundle gave)."""
+    with _executor() as executor:
+        if executor is None:
+            for number in numbers:
+                yield number, play_one(tuple(texts), hours, seed, number)
+        else:
+            asked = {executor.submit(play_one, tuple(texts), hours, seed, number): number for number in numbers}
+            for done in as_completed(asked):
+                yield asked[done], done.result()
+
+
+def play_one(texts: tuple[str, ...], hours: float, seed: int, number: int) -> list[Numbers]:
+    """One replication of each bundle, with the same luck."""
+    found = []
+    for text in texts:
+        bundle = _bundle(text)
+        kept = fast.tally(bundle, hours, seed=seed, replication=number)
+        found.append(numbers_of(replication_of(bundle, hours, kept)))
+    return found
+
+
+def numbers_of(played: Replication) -> Numbers:
+    """What is kept of a replication: its measures, and the shape of how long cases took."""
+    return {
+        "measures": dict(played.measures),
+        "resolve": [quantile(played.resolve, share) for share in SHARES] if played.resolve else [],
+        "respond": [quantile(played.respond, share) for share in SHARES] if played.respond else [],
+        "done": {step.step: step.done for step in played.steps},
+    }
+
+
+@contextmanager
+def _executor() -> Iterator[Executor | None]:
+    """Dask where a scheduler is named, else processes where more than one is wanted, else nothing."""
+    address, workers = settings.ORGDESK_REHEARSAL_DASK, settings.ORGDESK_REHEARSAL_PROCESSES
+    if address:
+        distributed = import_module("distributed")  # the machines' own package; not needed without them
+        with distributed.Client(address) as client:
+            yield client.get_executor()
+    elif workers > 1:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield pool
+    else:
+        yield None
+
+
+@lru_cache(maxsize=8)
+def _bundle(text: str) -> Bundle:
+    return read_bundle(text)

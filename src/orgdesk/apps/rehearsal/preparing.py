@@ -1,0 +1,174 @@
+"""From a scenario to the bundle that it is played from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.process.definitions import compiled
+from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
+from orgdesk.apps.rehearsal.inputs import OFFICE, Known, known_inputs
+from orgdesk.apps.rehearsal.models import Scenario
+from orgdesk.core.organisation.model import Position, PositionState, Structure
+from orgdesk.core.process.definition import Kind, Lane, ProcessDefinition
+from orgdesk.core.rehearsal.bundle import Bundle, Knowledge, Reopening, Targets
+from orgdesk.core.rehearsal.calibration import Source
+from orgdesk.core.rehearsal.compiling import Inputs, compile_bundle
+from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
+from orgdesk.core.rehearsal.laws import Law, constant, exponential
+from orgdesk.core.rehearsal.stations import Crew, Stations
+
+ALWAYS: Final = (1.0,) * 168
+TOPICS: Final = 50
+ARTICLE_DELAY: Final = 48.0
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The bundle of a scenario, and where each of its inputs came from."""
+
+    bundle: Bundle
+    sources: tuple[Source, ...]
+
+
+def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
+    """Compile a scenario. Raises ScenarioNotPlayable with every reason."""
+    known = known_inputs(scenario.definition, at=at)
+    settings: Mapping[str, Any] = scenario.settings
+    try:
+        inputs = inputs_of(settings, known, compiled(scenario.definition))
+        bundle = compile_bundle(compiled(scenario.definition), scenario.version.content, inputs)
+    except NotRehearsable as problem:
+        raise ScenarioNotPlayable(scenario.name, problem.problems) from problem
+    except InputsRefused as problem:
+        raise ScenarioNotPlayable(scenario.name, [str(problem)]) from problem
+    return Prepared(bundle, tuple(_sources(settings, known)))
+
+
+def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefinition) -> Inputs:
+    """The inputs that the log gave, changed as the settings say."""
+    hours = OFFICE if settings.get("hours", "office") == "office" else ALWAYS
+    catching = [node.id for node in definition.nodes.values() if node.kind is Kind.CATCH]
+    arrivals = known.arrivals
+    if settings.get("a_day"):
+        arrivals = replace(arrivals, hourly=_scaled(arrivals.hourly, float(settings["a_day"]) * 5 / 7 / 24))
+    factor = float(settings.get("demand", 100)) / 100
+    starts = (*definition.root.starts, *definition.root.triggers)
+    patience = settings.get("patience")
+    return Inputs(
+        arrivals=replace(arrivals, hourly=tuple(rate * factor for rate in arrivals.hourly)),
+        durations={node: _lasting(law, settings.get("minutes", {}).get(node)) for node, law in known.durations.items()},
+        delays=known.delays,
+        branches={**known.branches, **_branches(settings.get("shares", {}), definition)},
+        patience=exponential(float(patience)) if patience else None,
+        reopening=Reopening(float(settings.get("reopened", 0)) / 100, exponential(24.0)),
+        targets=Targets(_number(settings.get("respond")), _number(settings.get("resolve"))),
+        start=starts[0] if starts else "",
+        crews={
+            position: Crew(
+                settings.get("people", {}).get(position),
+                absence=float(settings.get("absence", 0)) / 100,
+                cost=float(settings.get("cost", 0)),
+                skills=tuple(settings.get("skills", {}).get(position, ())),
+            )
+            for position in {*settings.get("people", {}), *settings.get("positions", ())}
+        },
+        returned={
+            node.id: float(settings["returned"]) / 100
+            for node in definition.nodes.values()
+            if node.kind is Kind.USER and settings.get("returned")
+        },
+        pausing=catching,
+        knowledge=_knowledge(settings),
+        service=hours,
+        working=hours,
+    )
+
+
+def serving_positions(definition: ProcessDefinition, structure: Structure) -> list[Position]:
+    """The open positions behind the lanes of a process, in the order of the drawing."""
+    stations = Stations(structure, {}, {}, ALWAYS)
+    for lane in _lanes(definition):
+        stations.place(lane)
+    return [structure.position_by_key[key] for key in stations.serving]
+
+
+def deciding_flows(definition: ProcessDefinition) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The gateways whose shares can be given: (name, [(flow, its name)])."""
+    found = []
+    for node in definition.nodes.values():
+        if node.kind in (Kind.EXCLUSIVE, Kind.INCLUSIVE) and len(node.outgoing) > 1:
+            ways = [(flow.id, flow.name or definition.nodes[flow.target].name or flow.target) for flow in node.outgoing]
+            found.append((node.name or node.id, ways))
+    return found
+
+
+def open_seats(structure: Structure) -> int:
+    """All seats of the chart that are open."""
+    return sum(one.headcount for one in structure.position_by_key.values() if one.state is PositionState.OPEN)
+
+
+def _lanes(definition: ProcessDefinition) -> Iterable[Lane]:
+    return (node.lane for node in definition.nodes.values() if node.kind is Kind.USER and node.lane is not None)
+
+
+def _scaled(hourly: tuple[float, ...], mean: float) -> tuple[float, ...]:
+    now = sum(hourly) / len(hourly)
+    return tuple(rate * mean / now for rate in hourly) if now else (mean,) * len(hourly)
+
+
+def _lasting(law: Law, minutes: object) -> Law:
+    return law if minutes in (None, "") else exponential(float(str(minutes)) / 60) if minutes else constant(0.0)
+
+
+def _branches(given: Mapping[str, float], definition: ProcessDefinition) -> dict[str, float]:
+    """Shares in percent by flow, brought to a sum of one at each gateway where all are given."""
+    found = {}
+    for node in definition.nodes.values():
+        shares = {flow.id: float(given[flow.id]) for flow in node.outgoing if flow.id in given}
+        if shares and node.kind is Kind.EXCLUSIVE:
+            total = sum(shares.values()) if len(shares) == len(node.outgoing) else 100.0
+            found.update({flow: share / total for flow, share in shares.items() if total})
+        elif node.kind is Kind.INCLUSIVE:
+            found.update({flow: share / 100 for flow, share in shares.items()})
+    return found
+
+
+def _knowledge(settings: Mapping[str, Any]) -> Knowledge:
+    deflected, written = (float(settings.get(name, 0)) / 100 for name in ("deflected", "written"))
+    if not deflected:
+        return Knowledge()
+    known = round(TOPICS * float(settings.get("known", 40)) / 100)
+    return Knowledge(TOPICS, 1.1, known, deflected, written, ARTICLE_DELAY)
+
+
+def _number(value: object) -> float | None:
+    return None if value in (None, "") else float(str(value))
+
+
+def _sources(settings: Mapping[str, Any], known: Known) -> Iterable[Source]:
+    yield from known.sources
+    said = _("said in the scenario")
+    words = {
+        "demand": _("demand against today (%)"),
+        "a_day": _("cases a working day"),
+        "absence": _("absence (%)"),
+        "deflected": _("cases that a published article answers (%)"),
+        "written": _("closed cases that lead to an article (%)"),
+        "returned": _("hand-overs sent back (%)"),
+        "reopened": _("cases that come back (%)"),
+        "patience": _("hours until a customer gives up"),
+        "cost": _("cost of an hour"),
+    }
+    for name, what in words.items():
+        if settings.get(name) not in (None, "", 0, 100):
+            yield Source(f"{what}: {settings[name]:g}", 0, said)
+    for name, what in (("people", _("people at %(key)s: %(value)s")), ("minutes", _("minutes at %(key)s: %(value)s"))):
+        for key, value in settings.get(name, {}).items():
+            yield Source(what % {"key": key, "value": value}, 0, said)
+    if settings.get("shares"):
+        yield Source(_("shares at gateways"), 0, said)

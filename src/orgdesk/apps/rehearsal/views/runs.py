@@ -1,0 +1,156 @@
+"""Rehearsals that were asked for: started, watched, stopped, read."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.rehearsal.actions.cancel_run import cancel_run, resume_run
+from orgdesk.apps.rehearsal.actions.start_run import repeat_run, start_run
+from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
+from orgdesk.apps.rehearsal.forms import RunForm, SearchForm
+from orgdesk.apps.rehearsal.models import Run
+from orgdesk.apps.rehearsal.policies import can_cancel
+from orgdesk.apps.rehearsal.replay import replay_of
+from orgdesk.apps.rehearsal.report import board_pdf
+from orgdesk.apps.rehearsal.results import heat_of, loads_of, loads_of_managers, numbers_of, rows_of, shape_of, strip_of
+from orgdesk.apps.rehearsal.views._common import for_staff
+from orgdesk.apps.rehearsal.wording import trust_words, verdict_words
+from orgdesk.core.rehearsal.reading import read_bundle
+
+
+@require_POST
+@for_staff
+def create(request: SignedInRequest) -> HttpResponse:
+    form = RunForm(request.POST, person=request.user)
+    if not form.is_valid():
+        why = "; ".join(str(error) for errors in form.errors.values() for error in errors)
+        messages.error(request, _("Not started: %(why)s") % {"why": why})
+        return redirect("rehearsal:rehearsals")
+    said = form.cleaned_data
+    try:
+        run = start_run(said["first"], said["other"], weeks=said["weeks"], replications=said["replications"], by=request.user, at=timezone.now())  # fmt: skip
+    except ScenarioNotPlayable as refused:
+        messages.error(request, str(refused))
+        return redirect("rehearsal:rehearsals")
+    return redirect("rehearsal:run", key=run.key)
+
+
+@require_safe
+@for_staff
+def run(request: SignedInRequest, key: str) -> HttpResponse:
+    """Its progress while it is played (the page looks again by itself), then what it says."""
+    found = _visible(request, key)
+    played = numbers_of(found)
+    done = len(played[0]) if played else 0
+    context: dict[str, object] = {
+        "run": found,
+        "done": done,
+        "trust": trust_words(found),
+        "may_cancel": can_cancel(request.user, found.asked_by_id),
+        "search": SearchForm(teams=_teams(found)),
+    }
+    if done and found.goal is None:
+        rows = [(row, verdict_words(row.verdict)) for row in rows_of(played)]
+        loads = loads_of(found, played)
+        context |= {"rows": rows, "headlines": rows[:4], "loads": loads, "strip": strip_of(loads)}
+        context |= {"managers": loads_of_managers(found, played), "shape": shape_of(found, played), "heats": heat_of(found, played)}  # fmt: skip
+    response = render(request, "rehearsal/run.html", context)
+    if found.is_open:
+        response["Refresh"] = "2"
+    return response
+
+
+@require_POST
+@for_staff
+def cancel(request: SignedInRequest, key: str) -> HttpResponse:
+    found = _visible(request, key)
+    if not can_cancel(request.user, found.asked_by_id):
+        raise PermissionDenied
+    cancel_run(found, at=timezone.now())
+    messages.success(request, _("It stops after the replication that is being played; what was played is kept."))
+    return redirect("rehearsal:run", key=key)
+
+
+@require_POST
+@for_staff
+def resume(request: SignedInRequest, key: str) -> HttpResponse:
+    """Play what is missing."""
+    resume_run(_visible(request, key), by=request.user, at=timezone.now())
+    return redirect("rehearsal:run", key=key)
+
+
+@require_POST
+@for_staff
+def repeat(request: SignedInRequest, key: str) -> HttpResponse:
+    """The same bundle and seed once more."""
+    again = repeat_run(_visible(request, key), by=request.user, at=timezone.now())
+    return redirect("rehearsal:run", key=again.key)
+
+
+@require_POST
+@for_staff
+def search(request: SignedInRequest, key: str) -> HttpResponse:
+    """What would it take: how many more people of one position."""
+    found = _visible(request, key)
+    form = SearchForm(request.POST, teams=_teams(found))
+    if not form.is_valid():
+        messages.error(request, _("Name a position and a share of the promises."))
+        return redirect("rehearsal:run", key=key)
+    said = form.cleaned_data
+    goal = {"team": said["team"], "measure": said["measure"], "share": said["share"] / 100}
+    scenario = found.other or found.first
+    asked = start_run(scenario, weeks=found.weeks, replications=min(5, found.replications), by=request.user, at=timezone.now(), goal=goal)  # fmt: skip
+    return redirect("rehearsal:run", key=asked.key)
+
+
+@require_safe
+@for_staff
+def printed(request: SignedInRequest, key: str) -> HttpResponse:
+    found = _visible(request, key)
+    name = f'inline; filename="rehearsal-{found.key}.pdf"'
+    made = board_pdf(found, at=timezone.now())
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_safe
+@for_staff
+def bundles(request: SignedInRequest, key: str) -> JsonResponse:
+    """What it was played from, to be played again anywhere."""
+    found = _visible(request, key)
+    whole = {"digests": found.digests, "bundles": found.bundles, "seed": found.seed, "weeks": found.weeks}
+    return JsonResponse(whole, headers={"Content-Disposition": f'attachment; filename="bundle-{found.key}.json"'})
+
+
+@require_safe
+@for_staff
+def replay(request: SignedInRequest, key: str) -> HttpResponse:
+    """The first working day of the rehearsal, token by token on the drawing."""
+    found = _visible(request, key)
+    place = 1 if request.GET.get("scenario") == "other" and found.other else 0
+    context = {
+        "run": found,
+        "place": place,
+        "replay": replay_of(found, place),
+        "scenario": found.other if place else found.first,
+    }
+    return render(request, "rehearsal/replay.html", context)
+
+
+def _teams(found: Run) -> dict[str, str]:
+    titles = (found.other or found.first).version.content.position_by_key
+    bundle = read_bundle(found.bundles[-1])
+    return {team.key: titles[team.key].title if team.key in titles else team.key for team in bundle.crews}
+
+
+def _visible(request: SignedInRequest, key: str) -> Run:
+    runs = Run.objects.visible_to(request.user).select_related(
+        "first__version", "first__definition__definition", "other__version", "other__definition__definition", "asked_by"
+    )
+    return get_object_or_404(runs.prefetch_related("parts"), key=key)

@@ -1,0 +1,32 @@
+"""What numbers mean, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.rehearsal.models import Run
+
+
+def verdict_words(verdict: str) -> str:
+    """better, worse, or no detectable difference."""
+    return {
+        "better": _("better"),
+        "worse": _("worse"),
+        "none": _("no detectable difference"),
+    }.get(verdict, "")
+
+
+def trust_words(run: Run) -> str:
+    """The record of such predictions on the own log, or why there is none."""
+    trust = run.trust or {}
+    if "volume" in trust:
+        return _(
+            "Back-test: 90 %% intervals held %(held)d of %(all)d days and %(share)d %% of the times to resolve"
+        ) % {
+            "held": trust["volume"]["held"],
+            "all": trust["volume"]["stated"],
+            "share": round(100 * trust["resolve"]["coverage"]),
+        }
+    if trust:
+        return _("No back-test yet: the log holds %(weeks)d weeks, %(wanted)d are needed") % trust
+    return _("No back-test yet")

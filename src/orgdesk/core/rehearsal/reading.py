@@ -1,0 +1,79 @@
+"""A bundle read back from its canonical JSON: what was kept is played again, to the last bit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from orgdesk.core.rehearsal.bundle import (
+    FORMAT,
+    Arrivals,
+    Bundle,
+    CaseKind,
+    Knowledge,
+    Reopening,
+    Station,
+    Step,
+    StepKind,
+    Targets,
+    Team,
+    Way,
+)
+from orgdesk.core.rehearsal.errors import InputsRefused
+from orgdesk.core.rehearsal.laws import Law, Shape
+
+Data = Mapping[str, Any]
+
+
+def read_bundle(text: str | bytes) -> Bundle:
+    """The bundle whose `canonical` this is. Raises InputsRefused for anything else."""
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise InputsRefused(
+                f"This bundle has format {data['format']}, not {FORMAT}; make it anew from its scenario."
+            )
+        return _bundle(data)
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        if isinstance(problem, InputsRefused):
+            raise
+        raise InputsRefused(
+            f"This is no bundle of a rehearsal ({problem}); make it anew from its scenario."
+        ) from problem
+
+
+def _bundle(data: Data) -> Bundle:
+    return Bundle(
+        process=data["process"],
+        start=data["start"],
+        steps=tuple(_step(step) for step in data["steps"]),
+        stations=tuple(Station(one["key"], tuple(one["servers"])) for one in data["stations"]),
+        arrivals=Arrivals(**_tuples(data["arrivals"])),
+        patience=_law(data["patience"]),
+        reopening=Reopening(data["reopening"]["share"], _law(data["reopening"]["delay"])),
+        targets=Targets(**data["targets"]),
+        teams=tuple(Team(**_tuples(team)) for team in data["teams"]),
+        kinds=tuple(_kind(kind) for kind in data["kinds"]),
+        knowledge=Knowledge(**data["knowledge"]),
+        service=tuple(data["service"]),
+    )
+
+
+def _step(data: Data) -> Step:
+    ways = tuple(Way(**way) for way in data["ways"])
+    laws = {"law": _law(data["law"]), "before": _law(data["before"])}
+    return Step(**{**data, "kind": StepKind(data["kind"]), "ways": ways, **laws})
+
+
+def _kind(data: Data) -> CaseKind:
+    targets = Targets(**data["targets"]) if data["targets"] is not None else None
+    return CaseKind(**{**data, "targets": targets})
+
+
+def _law(data: Data | None) -> Law | None:
+    return None if data is None else Law(Shape(data["shape"]), tuple(data["values"]))
+
+
+def _tuples(data: Data) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}

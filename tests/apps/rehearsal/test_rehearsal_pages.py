@@ -1,0 +1,340 @@
+"""Scenarios, rehearsals, business cases and staffing by their doors."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from apps import drawings
+from apps.seats import House, seat_people
+from orgdesk.apps.events.jobs import run_one
+from orgdesk.apps.events.outbox import send_waiting
+from orgdesk.apps.organisation.mapping import structure_to_data
+from orgdesk.apps.organisation.models import Version
+from orgdesk.apps.process.actions import deploy_process
+from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
+from orgdesk.apps.rehearsal.playing import play_one
+from orgdesk.core.organisation.model import Position, PositionState, Structure, Unit
+from orgdesk.core.rehearsal.oracle import MOST_EVENTS
+
+pytestmark = pytest.mark.django_db
+ANSWERED = "said-end"
+PASSED = "said-verify"
+
+
+@pytest.fixture
+def house() -> House:
+    return seat_people()
+
+
+@pytest.fixture
+def process(house: House) -> DefinitionVersion:
+    return deploy_process(drawings.answering().encode(), by=house.mara, at=timezone.now())[0]
+
+
+@pytest.fixture
+def client(house: House) -> Client:
+    client = Client()
+    client.force_login(house.joyce, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def next_version(house: House) -> Version:
+    """2.1: T1 has one agent fewer seat to fill, and T2 is gone."""
+    now = Version.objects.active().get()
+    kept = tuple(unit for unit in now.content.units if unit.key != "t2")
+    seats = tuple(seat for seat in now.content.positions if seat.unit != "t2")
+    return Version.objects.create(
+        workspace=now.workspace, key="service-2-1", label="2.1", parent=now, status=Version.Status.DRAFT,
+        structure=structure_to_data(Structure(units=kept, positions=seats)), created_at=timezone.now(),
+    )  # fmt: skip
+
+
+def scenario(name: str, process: DefinitionVersion, house: House, **settings) -> Scenario:
+    version = settings.pop("version", None) or Version.objects.active().get()
+    said = {"a_day": 60, "hours": "office", "absence": 5, "respond": 1, "resolve": 4, "people": {}, "shares": {}}
+    return Scenario.objects.create(
+        name=name, version=version, definition=process, settings=said | settings, by=house.mara, at=timezone.now()
+    )
+
+
+def work() -> None:
+    later = timezone.now() + timedelta(days=1)
+    send_waiting(at=later)
+    while run_one("worker", at=later):
+        pass
+
+
+def words(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def start(client, first: Scenario, other: Scenario | None = None, **said) -> Run:
+    data = {"first": first.key, "other": other.key if other else "", "weeks": 1, "replications": 4, **said}
+    answer = client.post(reverse("rehearsal:runs"), data)
+    assert answer.status_code == 302
+    return Run.objects.order_by("-pk")[0]
+
+
+def page(client, run: Run) -> str:
+    return words(client.get(reverse("rehearsal:run", args=[run.key])))
+
+
+def test_a_scenario_is_made_without_code_from_a_chart_and_a_process(client, process):
+    version = Version.objects.active().get()
+    address = reverse("rehearsal:scenario-new")
+    asked = words(client.get(address, {"version": version.pk, "definition": process.pk}))
+    assert 'name="people-t1-agent" value="10"' in asked
+    assert "said → I cannot" in asked
+
+    said = {"name": "Nine at T1", "hours": "office", "demand": 120, "people-t1-agent": 9, "people-t2-operations": 10}
+    answer = client.post(f"{address}?version={version.pk}&definition={process.pk}", said | {f"share-{PASSED}": 30})
+
+    kept = Scenario.objects.get()
+    assert answer.status_code == 302
+    assert kept.settings["people"] == {"t1-agent": 9}
+    assert (kept.settings["demand"], kept.settings["shares"]) == (120, {PASSED: 30})
+    assert "Nine at T1" in words(client.get(reverse("rehearsal:rehearsals")))
+
+
+def test_zero_people_and_a_lane_that_the_chart_lacks_are_explained_in_the_form(client, process, next_version):
+    address = reverse("rehearsal:scenario-new")
+    given = {"name": "x", "hours": "office", "people-t1-agent": 0, "people-t2-operations": 10}
+    nobody = words(client.post(f"{address}?version={Version.objects.active().get().pk}&definition={process.pk}", given))
+    gone = words(
+        client.post(f"{address}?version={next_version.pk}&definition={process.pk}", given | {"people-t1-agent": 3})
+    )
+
+    assert "has nobody on duty" in nobody
+    assert "which the chart does not have; draw it there or bind the lane anew" in gone
+    assert not Scenario.objects.exists()
+
+
+@pytest.mark.acceptance("S1-58", issue=4)
+@pytest.mark.acceptance("S1-58", issue=6)
+def test_what_is_and_what_is_to_be_are_compared_with_intervals_and_said_in_words(client, house, process):
+    as_is = scenario("As it is", process, house, people={"t1-agent": 2}, minutes={"answer": 22})
+    to_be = scenario("As it is to be", process, house, people={"t1-agent": 5}, minutes={"answer": 22})
+    run = start(client, as_is, to_be, replications=8)
+    assert "0 of 8 replications are played" in page(client, run)
+    work()
+    shown = page(client, run)
+
+    change = re.search(r"Resolved in time</th>.*?</tr>", shown).group()
+    assert re.search(r"\+\d+\.\d+ pts \[\d", change)
+    assert "better" in change
+    assert "the same luck" in shown
+    assert "Hours to resolve, nine of ten cases" in shown
+    assert "t1-agent" in shown
+    assert shown.count('class="canvas-stage"') == 2
+    assert "No back-test yet" in shown
+
+
+def test_no_difference_is_said_to_be_none(client, house, process):
+    one = scenario("One", process, house)
+    other = scenario("Twin", process, house)
+    run = start(client, one, other)
+    work()
+
+    assert "no detectable difference" in page(client, run)
+    assert ">better<" not in page(client, run)
+
+
+def test_a_run_can_be_stopped_gone_on_with_and_repeated_to_the_last_bit(client, house, process):
+    run = start(client, scenario("Kept", process, house))
+    client.post(reverse("rehearsal:cancel", args=[run.key]))
+    work()
+    assert not Part.objects.exists()
+    assert "Stopped" in page(client, run)
+
+    client.post(reverse("rehearsal:resume", args=[run.key]))
+    work()
+    client.post(reverse("rehearsal:repeat", args=[run.key]))
+    work()
+
+    first, again = (list(one.parts.values_list("numbers", flat=True)) for one in Run.objects.order_by("pk"))
+    assert len(first) == 4
+    assert first == again
+    assert Run.objects.values("digests").distinct().count() == 1
+    whole = client.get(reverse("rehearsal:run-bundles", args=[run.key])).json()
+    assert play_one(tuple(whole["bundles"]), 168.0, whole["seed"], 2) == first[2]
+
+
+def test_a_job_whose_worker_died_plays_only_what_is_missing(client, house, process):
+    run = start(client, scenario("Half", process, house))
+    Part.objects.create(
+        run=run, number=1, numbers=[{"measures": {"opened": 7.0}, "resolve": [], "respond": [], "done": {}}]
+    )
+    work()
+
+    assert run.parts.get(number=1).numbers[0]["measures"] == {"opened": 7.0}
+    assert run.parts.count() == 4
+
+
+def test_a_scenario_that_explodes_ends_with_its_reason_and_keeps_what_it_has(client, house, process):
+    run = start(client, scenario("Flood", process, house, a_day=MOST_EVENTS, minutes={"answer": 0.1, "verify": 0.1}))
+    work()
+    shown = page(client, run)
+
+    assert "made more than" in shown
+    assert "rehearse a shorter time" in shown
+    assert "Go on with it" in shown
+
+
+def test_too_much_work_for_the_people_is_a_warning_beside_the_result(client, house, process):
+    run = start(client, scenario("Thin", process, house, people={"t1-agent": 1}, minutes={"answer": 60}))
+    work()
+    shown = page(client, run)
+
+    assert "so its queue only grows" in shown
+    assert "overloaded" in shown
+
+
+def test_what_it_would_take_is_searched_and_answered(client, house, process):
+    run = start(client, scenario("Small", process, house, people={"t1-agent": 1}, minutes={"answer": 20}))
+    work()
+    client.post(
+        reverse("rehearsal:search", args=[run.key]),
+        {"team": "t1-agent", "measure": "respond promises kept", "share": 90},
+    )
+    work()
+    found = Run.objects.order_by("-pk")[0]
+
+    answer, tried = found.found["answer"], dict(found.found["tried"])
+    assert 1 <= answer <= 8
+    assert tried[answer] >= 0.9
+    assert all(kept < 0.9 for more, kept in tried.items() if more < answer)
+    assert f"{answer} pe" in page(client, found)
+
+
+def test_assumptions_are_shown_with_their_sources(client, house, process):
+    run = start(client, scenario("Told", process, house))
+    shown = page(client, run)
+
+    assert "duration of Answer the customer" in shown
+    assert "assumed: half an hour on average" in shown
+    assert "said in the scenario" in shown
+
+
+def test_the_page_for_the_board_is_one_pdf_page(client, house, process):
+    run = start(client, scenario("Now", process, house), scenario("Then", process, house, people={"t1-agent": 3}))
+    work()
+    made = client.get(reverse("rehearsal:run-pdf", args=[run.key]))
+
+    assert made["Content-Type"] == "application/pdf"
+    assert made.content.startswith(b"%PDF")
+    assert made.content.count(b"/Type /Page\n") + made.content.count(b"/Type/Page\n") <= 1
+
+
+def test_a_replay_moves_the_first_cases_over_the_drawing_and_says_the_same_in_rows(client, house, process):
+    run = start(client, scenario("Watched", process, house))
+    shown = words(client.get(reverse("rehearsal:replay", args=[run.key])))
+
+    assert shown.count("replay-token") > 3
+    assert "<animate" in shown
+    assert "begun Answer the customer" in shown
+
+
+@pytest.mark.acceptance("S1-2", issue=7)
+def test_a_business_case_is_walked_step_by_step_through_two_versions(client, house, process, next_version):
+    made = BusinessCase.objects.create(
+        name="Meter shows nothing", story="A customer calls.", definition=process.definition,
+        choices={"said": [PASSED]}, by=house.mara, at=timezone.now(),
+    )  # fmt: skip
+    shown = words(client.get(reverse("rehearsal:case", args=[made.key])))
+    now, then = re.findall(r"<section class=\"card\" aria-labelledby=\"walk-\d\">.*?</section>", shown)
+
+    assert "goes through" in now
+    assert re.search(r"Answer the customer</strong>.*T1.*Joyce Bell, Pim de Graaf", now)
+    assert re.search(r"Verify</strong>.*T2.*Oskar Brandt", now)
+    assert "1 hand-over " in now.replace("</p>", " ")
+    assert "stalls at 1 step" in then
+    assert "this version has no “t2”" in then
+
+
+def test_a_business_case_is_made_from_the_gateways_of_its_process(client, house, process):
+    address = reverse("rehearsal:case-new") + "?process=answering"
+    assert "I cannot" in words(client.get(address))
+    client.post(address, {"name": "Known answer", "way-said": ANSWERED})
+    made = BusinessCase.objects.get()
+
+    shown = words(client.get(reverse("rehearsal:case", args=[made.key])))
+    assert made.choices == {"said": [ANSWERED]}
+    assert "Answer the customer" in shown
+    assert "Verify" not in shown
+
+
+@pytest.mark.acceptance("S3-32", issue=3)
+@pytest.mark.acceptance("S3-32", issue=7)
+@pytest.mark.acceptance("S3-26", issue=3)
+def test_a_load_is_sized_to_seats_and_the_versions_to_grow_by_are_shown(client, house, process, next_version):
+    Version.objects.filter(pk=next_version.pk).update(review_on="2027-02-01")
+    load = {"arrivals": 200, "handling": 3, "share": 88, "within": 0.3333, "shrinkage": 30, "hours_a_week": 80}
+    shown = words(client.get(reverse("rehearsal:staffing"), load))
+
+    assert "<strong>14</strong>" in shown  # 10 erlangs, 88 % within 20 s
+    assert "<strong>20</strong>" in shown  # seats, 30 % of whose time goes elsewhere
+    assert "0.888" in shown  # the published service level of 14 people
+    assert re.search(r"200 %</strong><span class=\"row-end\">\d+ at a time, \d+ seats", shown)
+    assert re.search(r"2\.1</strong> <span class=\"muted\">draft · after 2\.0 · look again on Feb", shown)
+    assert "T2 10 · " in shown
+    assert "60 seats" in shown
+    assert "50 seats" in shown
+
+
+def test_people_on_duty_stand_beside_those_needed_hour_by_hour(client, house, process):
+    scenario("Monday", process, house, people={"t1-agent": 1}, a_day=400)
+    shown = words(client.get(reverse("rehearsal:staffing")))
+
+    assert "A Monday, hour by hour" in shown
+    row = re.search(r"<th scope=\"row\">10:00</th>(.*?)</tr>", shown).group(1)
+    cases, needed, on_duty = re.findall(r"<td class=\"number\">([\d.]+)</td>", row)[:3]
+    assert float(cases) > 10
+    assert int(needed) > int(on_duty) == 1
+
+
+def test_nonsense_is_answered_in_the_form(client, house):
+    shown = words(client.get(reverse("rehearsal:staffing"), {"arrivals": "-5", "share": "200"}))
+
+    assert "greater than or equal to 0" in shown
+    assert client.post(reverse("rehearsal:runs"), {"weeks": 9_999}).status_code == 302
+    assert not Run.objects.exists()
+
+
+def test_customers_see_no_rehearsal(house, process):
+    from orgdesk.apps.accounts.models import Person
+
+    guest = Person.objects.create_person(email="guest@harbour.example", name="Guest", is_staff=False)
+    client = Client()
+    client.force_login(guest, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(reverse("rehearsal:rehearsals")).status_code == 403
+    assert client.get(reverse("rehearsal:staffing")).status_code == 403
+
+
+def test_seats_that_are_frozen_stall_a_case(client, house, process):
+    version = Version.objects.active().get()
+    frozen = Structure(
+        units=(Unit("t1", "T1"), Unit("t2", "T2")),
+        positions=(
+            Position("t1-agent", "Agent", unit="t1"),
+            Position("t2-operations", "Expert", unit="t2", state=PositionState.FROZEN),
+        ),
+    )
+    other = Version.objects.create(
+        workspace=version.workspace, key="service-2-2", label="2.2", parent=version, status=Version.Status.DRAFT,
+        structure=structure_to_data(frozen), created_at=timezone.now(),
+    )  # fmt: skip
+    made = BusinessCase.objects.create(
+        name="Hard", definition=process.definition, choices={"said": [PASSED]}, by=house.mara, at=timezone.now()
+    )
+    shown = words(client.get(reverse("rehearsal:case", args=[made.key]), {"other": other.pk}))
+
+    assert "no open seat at “T2”" in shown
