@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from orgdesk.apps.demo.company import Company, found_company
 from orgdesk.apps.desk.actions import open_ticket
-from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.desk.models import RequestType, Ticket
 from orgdesk.apps.process.actions import cancel_instance, start_instance
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.models import WorkItem
@@ -24,11 +24,22 @@ def company() -> Company:
     return found_company(at=AT)
 
 
-def begin(company: Company, process: str, **data: object) -> Instance:
-    """A ticket that goes by this process instead of tiered support."""
+def begin(company: Company, process: str, by: str = "joyce", **facts: str) -> Instance:
+    """A request of the kind that goes by this process, written down by somebody of the staff."""
+    kind = RequestType.objects.get(process_key=process)
+    client = Client()
+    client.force_login(company.staff[by], backend="django.contrib.auth.backends.ModelBackend")
+    said = {"channel": "phone", "email": "nadia@harbour-fuels.example", "name": "Nadia Brook"}
+    asked = {"type": kind.key, "subject": kind.name, "text": "As we spoke."}
+    given = {f"fact-{name}": value for name, value in facts.items()}
+    assert client.post(reverse("desk:ticket-new"), {**said, **asked, **given}).status_code == 302
+    return Instance.objects.active().get()
+
+
+def begin_directly(company: Company, process: str, **data: object) -> Instance:
     ticket = open_ticket(
-        subject="A licence for all our sites", text="We open a second one.",
-        requester=company.customers["nadia"], channel=Ticket.Channel.PORTAL, at=AT,
+        subject="Nobody calls back", text="For weeks.", requester=company.customers["nadia"],
+        channel=Ticket.Channel.PHONE, at=AT,
     )  # fmt: skip
     cancel_instance(Instance.objects.active().get(), by=company.staff["ada"], at=AT, reason="another process")
     return start_instance(process, subject=("ticket", ticket.key), data={"ticket": ticket.key, **data}, at=AT)
@@ -49,7 +60,7 @@ def open_steps() -> list[tuple[str, str]]:
 
 @pytest.mark.acceptance("S1-54", "S3-35", issue=4)
 def test_a_complaint_at_sales_goes_through_service_to_account_management_who_settle_it(company):
-    begin(company, "complaint", door="sales")
+    begin_directly(company, "complaint", door="sales")
     answer(company, "sam", "write-down", heard="Two weeks without an answer")
     answer(company, "joyce", "acknowledge", case="The export", customer_informed="on")
     assert open_steps() == [("resolve", "account-operations")]
@@ -66,21 +77,24 @@ HAND_OVER = {
 
 
 @pytest.mark.acceptance("S0-21", "S0-22", issue=4)
+@pytest.mark.acceptance("S0-21", "S0-22", issue=5)
 def test_sales_hand_over_completely_and_account_management_accept_or_send_back(company):
-    begin(company, "handoff-from-sales")
+    begin(company, "handoff-from-sales", by="sam")
     assert answer(company, "sam", "hand-over", "to-account", customer="Tamar Retail").status_code == 422
     answer(company, "sam", "hand-over", "to-account", **HAND_OVER)
     answer(company, "anna", "accept-account", "account-returned", missing="Who answers the phone?")
     assert open_steps() == [("hand-over", "inside-sales")]
     answer(company, "sam", "hand-over", "to-account", **HAND_OVER)
-    answer(company, "anna", "accept-account", "account-accepted", owner="Anna Petrov")
+    answer(company, "anna", "accept-account", "account-accepted", owner=company.staff["anna"].key)
 
     assert open_steps() == [("welcome", "account-operations")]
+    assert WorkItem.objects.open().get().claimed_by == company.staff["anna"]
 
 
 @pytest.mark.acceptance("S0-23", issue=4)
+@pytest.mark.acceptance("S0-23", issue=5)
 def test_a_hand_over_to_a_project_asks_installers_and_price_book_at_once(company):
-    begin(company, "handoff-from-sales")
+    begin(company, "handoff-from-sales", by="sam")
     answer(company, "sam", "hand-over", "to-project", **HAND_OVER)
     answer(company, "piet", "accept-project", "project-accepted", plan="Two weeks")
 

@@ -48,7 +48,10 @@ def process_card(ticket: Ticket) -> ProcessCard | None:
 
 def facts_of(instance: Instance, definition: ProcessDefinition) -> list[tuple[str, str]]:
     """What the process knows, in the labels of its forms and in their order."""
-    fields = {field.key: field for node in definition.nodes.values() for field in node.rules.form}
+    fields: dict[str, Field] = {}
+    for node in definition.nodes.values():
+        for field in node.rules.form:
+            fields.setdefault(field.key, field)
     known = {key: value for key, value in instance.data.items() if value not in (None, "", [], {})}
     own = [(str(label), _choice(key, known[key], fields)) for key, label in _OWN.items() if key in known]
     people = _names(known[key] for key, field in fields.items() if field.type is FieldType.PERSON and key in known)

@@ -22,10 +22,13 @@ from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.knowledge.oversight import ANSWER
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.process.actions import deliver_message
+from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.process.messages import receiver_of
+from orgdesk.core.process.definition import FieldType
 
 _STUCK = {Declaration.Capability.CANNOT.value, Declaration.Capability.DO_NOT_KNOW.value}
+_WRITTEN = {FieldType.TEXT, FieldType.LONG_TEXT}
 _BY_PHONE, _IN_WRITING = "phone", {"mail", "portal"}
 _UNBEGUN = {Ticket.Status.NEW, Ticket.Status.TRIAGED, Ticket.Status.ASSIGNED}
 
@@ -109,9 +112,14 @@ def close(context: ServiceContext) -> None:
     ticket = Ticket.objects.get(key=context.subject[1])
     by = Person.objects.filter(key=context.by).first() if context.by else None
     told = context.data.get("told_by") == _BY_PHONE
-    close_ticket(
-        ticket, by=by, at=context.at, told=told, reason=str(context.data.get("reason") or context.node_name)[:200]
-    )
+    close_ticket(ticket, by=by, at=context.at, told=told, reason=_reason(context)[:200])
+
+
+def _reason(context: ServiceContext) -> str:
+    """What somebody wrote as the reason on the way here; a reason that was chosen from a list says too little alone."""
+    forms = (node.rules.form for node in compiled(context.instance.version).nodes.values())
+    written = any(field.key == "reason" and field.type in _WRITTEN for form in forms for field in form)
+    return str((written and context.data.get("reason")) or context.node_name)
 
 
 @sends(ANSWER, inside=True)

@@ -19,6 +19,8 @@ _TYPES = (
      "large-scale-issue", _STAFF),
     ("handoff-from-sales", "Hand-off from sales", "A customer won: to account management or to a project.",
      "handoff-from-sales", _STAFF),
+    ("automation", "Automation", "A rule, a robot or a series of mails, governed by the knowledge council.",
+     "automation-approval", _STAFF),
 )  # fmt: skip
 
 
