@@ -36,6 +36,7 @@ BEGINNINGS: Mapping[str, list[dict[str, object]]] = {
 """What is known when an instance begins, where a drawing asks for it."""
 
 VALUES = {
+    FieldType.PERSON: ["p-anna"],
     FieldType.TEXT: ["Harbour Fuels"],
     FieldType.LONG_TEXT: ["Said on the phone."],
     FieldType.NUMBER: [2],
@@ -247,7 +248,7 @@ def test_a_complaint_stays_with_account_management_while_the_director_looks_at_i
     assert complaint.offered == ["look"]
     fill(complaint, "look")
 
-    assert done == ["close_ticket"]
+    assert done == ["close_complaint"]
     assert complaint.state.status is Status.COMPLETED
 
 
