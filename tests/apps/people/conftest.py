@@ -55,6 +55,7 @@ positions:
 - {key: logistics, title: Logistics Specialist, unit: pod-export, boss: head, duties: [{activity: Logistics}, {activity: 'Pick, pack and ship'}]}
 - {key: packer, title: Packer, unit: pod-export, boss: head, fte: 0.5, duties: [{activity: 'Pull, pack and ship'}]}
 - {key: repair, title: Repair Coordinator, unit: service, boss: head, tags: [stepping_stone], expected_stay_months: 12}
+- {key: key-accounts, title: Key Account Manager, unit: service, boss: head}
 - {key: operations, title: Operations Manager, unit: fulfilment}
 - {key: scheduler, title: Master Production Scheduler, unit: fulfilment, boss: operations}
 - {key: material, title: Material Coordinator, unit: fulfilment, boss: operations}
@@ -75,6 +76,7 @@ requirements:
 - {position: order-processor, skill: phone, level: 2}
 - {position: dealer-support, skill: phone, level: 2}
 - {position: dealer-support, skill: dealer support, level: 3}
+- {position: key-accounts, skill: negotiation, level: 3}
 - {position: technical-quoter, skill: plant technology, level: 3}
 career_paths:
 - {origin: pool, destination: order-processor}

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.people.conftest import AT, Pods, in_days, told
+from orgdesk.apps.customers.actions.define_segment import define_segment
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.organisation.actions import copy_to_draft
 from orgdesk.apps.people.models import AuthorityUse, SkillRating
@@ -155,6 +156,26 @@ def test_a_branch_support_seat_has_its_duties_and_is_backup_in_another_unit(pods
 
     for words in ("Branch customer support", "Set up receiving bins", "Material Coordinator", "assurance"):
         assert words in profile
+
+
+@pytest.mark.acceptance("S1-33", issue=3)
+@pytest.mark.acceptance("S1-33", issue=6)
+def test_a_key_account_seat_asks_for_skills_and_the_segment_sets_the_rhythm_of_contact(pods: Pods) -> None:
+    pods.seat("sofia", "key-accounts")
+    pods.rate("sofia", "negotiation", 2)
+    for key, days in (("key", 14), ("rest", 180)):
+        define_segment(key=key, name=f"{key} customers", service="people", contact_every=days, by=pods["mara"], at=AT)
+
+    role, profile = pods.page("role", "key-accounts"), pods.page("person", pods["sofia"].key)
+    checks = told(pods.client("mara").get(reverse("organisation:checks", args=[pods.version.key])))
+    segments = told(pods.client("mara").get(reverse("customers:segments")))
+
+    assert "negotiation" in role.split("<h2>Asks for</h2>")[1].split("</section>")[0]
+    assert "Nurtures the customers" in role
+    assert "2 · able" in profile
+    assert "Key Account Manager asks for “negotiation” at level 3; Sofia Reyes is recorded at 2." in checks
+    assert "a contact every 14 days" in segments.split("key customers")[1].split("</li>")[0]
+    assert "a contact every 180 days" in segments.split("rest customers")[1].split("</li>")[0]
 
 
 @pytest.mark.acceptance("S0-55", issue=3)
