@@ -16,7 +16,7 @@ class Moment:
     """Something that happens: `act` is called with the life, whose clock stands at `at` or, where the day ran late, after it."""
 
     at: datetime
-    act: Callable[[Life], object]
+    act: Callable[[Life], None]
 
 
 Chapter = Callable[["Life", datetime, datetime], Iterable[Moment]]

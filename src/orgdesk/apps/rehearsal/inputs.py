@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -47,6 +47,11 @@ def known_inputs(version: DefinitionVersion, *, at: datetime) -> Known:
     hands_on, taken, starts = _observed(version)
     arrivals, sources = _arrivals(starts, at=at)
     durations, fitted = fit_durations({node: hours for node, hours in hands_on.items() if len(hours) >= _FEWEST})
+    fitted = [
+        replace(one, name=_("duration of %(step)s") % {"step": nodes[node].name or node})
+        for one, node in zip(fitted, durations, strict=True)
+        if node in nodes
+    ]
     branches, ways = fit_branches(_by_gateway(nodes, taken))
     sources = [*sources, *fitted, *ways]
     for node in nodes.values():

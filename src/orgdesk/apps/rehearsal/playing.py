@@ -18,10 +18,13 @@ from django.conf import settings
 from orgdesk.core.measures.intervals import quantile
 from orgdesk.core.rehearsal import fast
 from orgdesk.core.rehearsal.bundle import Bundle
+from orgdesk.core.rehearsal.oracle import play
 from orgdesk.core.rehearsal.reading import read_bundle
 from orgdesk.core.rehearsal.results import Replication, replication_of
+from orgdesk.core.rehearsal.tally import Tally, tally_of
 
 SHARES = tuple(number / 40 for number in range(1, 40))
+FEW_CASES = 2_000
 Numbers = dict[str, Any]
 
 
@@ -44,7 +47,7 @@ def play_one(texts: tuple[str, ...], hours: float, seed: int, number: int) -> li
     found = []
     for text in texts:
         bundle = _bundle(text)
-        kept = fast.tally(bundle, hours, seed=seed, replication=number)
+        kept = _tally(bundle, hours, seed, number)
         found.append(numbers_of(replication_of(bundle, hours, kept)))
     return found
 
@@ -57,6 +60,13 @@ def numbers_of(played: Replication) -> Numbers:
         "respond": [quantile(played.respond, share) for share in SHARES] if played.respond else [],
         "done": {step.step: step.done for step in played.steps},
     }
+
+
+def _tally(bundle: Bundle, hours: float, seed: int, number: int) -> Tally:
+    """The player is chosen by the size of the rehearsal alone: so little is played before the fast one would be ready."""
+    if bundle.arrivals.mean * hours < FEW_CASES:
+        return tally_of(bundle, hours, play(bundle, hours, seed=seed, replication=number))
+    return fast.tally(bundle, hours, seed=seed, replication=number)
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
         raise ScenarioNotPlayable(scenario.name, problem.problems) from problem
     except InputsRefused as problem:
         raise ScenarioNotPlayable(scenario.name, [str(problem)]) from problem
-    return Prepared(bundle, tuple(_sources(settings, known)))
+    return Prepared(bundle, tuple(_sources(settings, known, _names(scenario))))
 
 
 def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefinition) -> Inputs:
@@ -101,7 +101,7 @@ def deciding_flows(definition: ProcessDefinition) -> list[tuple[str, list[tuple[
     """The gateways whose shares can be given: (name, [(flow, its name)])."""
     found = []
     for node in definition.nodes.values():
-        if node.kind in (Kind.EXCLUSIVE, Kind.INCLUSIVE) and len(node.outgoing) > 1:
+        if node.kind in (Kind.EXCLUSIVE, Kind.INCLUSIVE, Kind.EVENT_BASED) and len(node.outgoing) > 1:
             ways = [(flow.id, flow.name or definition.nodes[flow.target].name or flow.target) for flow in node.outgoing]
             found.append((node.name or node.id, ways))
     return found
@@ -130,7 +130,7 @@ def _branches(given: Mapping[str, float], definition: ProcessDefinition) -> dict
     found = {}
     for node in definition.nodes.values():
         shares = {flow.id: float(given[flow.id]) for flow in node.outgoing if flow.id in given}
-        if shares and node.kind is Kind.EXCLUSIVE:
+        if shares and node.kind in (Kind.EXCLUSIVE, Kind.EVENT_BASED):
             total = sum(shares.values()) if len(shares) == len(node.outgoing) else 100.0
             found.update({flow: share / total for flow, share in shares.items() if total})
         elif node.kind is Kind.INCLUSIVE:
@@ -150,7 +150,12 @@ def _number(value: object) -> float | None:
     return None if value in (None, "") else float(str(value))
 
 
-def _sources(settings: Mapping[str, Any], known: Known) -> Iterable[Source]:
+def _names(scenario: Scenario) -> dict[str, str]:
+    nodes = {node.id: node.name or node.id for node in compiled(scenario.definition).nodes.values()}
+    return nodes | {key: one.title for key, one in scenario.version.content.position_by_key.items()}
+
+
+def _sources(settings: Mapping[str, Any], known: Known, names: Mapping[str, str]) -> Iterable[Source]:
     yield from known.sources
     said = _("said in the scenario")
     words = {
@@ -169,6 +174,6 @@ def _sources(settings: Mapping[str, Any], known: Known) -> Iterable[Source]:
             yield Source(f"{what}: {settings[name]:g}", 0, said)
     for name, what in (("people", _("people at %(key)s: %(value)s")), ("minutes", _("minutes at %(key)s: %(value)s"))):
         for key, value in settings.get(name, {}).items():
-            yield Source(what % {"key": key, "value": value}, 0, said)
+            yield Source(what % {"key": names.get(key, key), "value": f"{value:g}"}, 0, said)
     if settings.get("shares"):
         yield Source(_("shares at gateways"), 0, said)

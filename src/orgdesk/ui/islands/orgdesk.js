@@ -10,4 +10,3 @@ import "./pan-zoom.js";
 import "./relative-time.js";
 import "./send-at-once.js";
 import "./theme-toggle.js";
-import "./ticket-presence.js";
