@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.insight.views import dashboards, goals, measures, mining, units
+from orgdesk.apps.insight.views import dashboards, goals, measures, mining, restructurings, units
 
 app_name = "insight"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("dashboards/<slug:key>/change", dashboards.change, name="dashboard-change"),
     path("dashboards/<slug:key>/mailing", dashboards.mailing, name="mailing"),
     path("dashboards/<slug:key>.pdf", dashboards.printed, name="dashboard-pdf"),
+    path("changes", restructurings.restructurings, name="restructurings"),
+    path("changes/<int:pk>", restructurings.restructuring, name="restructuring"),
     path("mining", mining.mining, name="mining"),
     path("mining/<str:key>", mining.mining, name="mined"),
     path("mining/<str:key>/discovered.bpmn", mining.document, name="discovered"),

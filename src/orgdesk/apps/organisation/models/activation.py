@@ -8,6 +8,11 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.models.version import Version
 
 
+class ActivationQuerySet(models.QuerySet["Activation"]):
+    def visible_to(self, person: Person) -> ActivationQuerySet:
+        return self if person.is_staff else self.none()
+
+
 class Activation(models.Model):
     """One activation: who decided, which version it replaced, and how far the moving of open work has come."""
 
@@ -17,6 +22,8 @@ class Activation(models.Model):
     at = models.DateTimeField()
     moved = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+
+    objects = ActivationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]
