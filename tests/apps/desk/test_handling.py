@@ -15,6 +15,7 @@ from orgdesk.apps.desk.models import Escalation, Message, Movement, Notification
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.mail.actions import store_incoming_mail
 from orgdesk.apps.mail.models import Mailbox
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.work.models import WorkItem
 
@@ -94,6 +95,27 @@ def test_a_side_door_into_development_is_refused_and_told_to_the_log(desk: Desk)
     refused = Event.objects.get(kind="rd_path.refused")
     assert (refused.data["from"], refused.data["to"]) == ("t1", "t4-development")
     assert refused.actor == desk.person("joyce").key
+
+
+@pytest.mark.acceptance("S1-86", issue=6)
+def test_with_two_ways_into_development_any_other_is_refused_naming_both(desk: Desk) -> None:
+    from dataclasses import replace
+
+    from orgdesk.apps.organisation.mapping import structure_to_data
+    from orgdesk.core.organisation.model import Rule, RuleKind
+
+    version = lookup.active_version()
+    assert version is not None
+    second = Rule("rd-path-accounts", RuleKind.RD_PATH, "account-operations", "t4-development")
+    version.structure = structure_to_data(replace(version.content, rules=(*version.content.rules, second)))
+    version.save()
+    ticket = desk.ask()
+
+    words = act(desk, ticket, "transfers", work=desk.step(ticket).key, unit="t4-development", reason="They know it.")
+
+    assert "The ways are: Technical → T4 Development, Account Operations → T4 Development." in words
+    assert desk.step(ticket).unit_key == "t1"
+    assert Event.objects.filter(kind="rd_path.refused").count() == 1
 
 
 def test_the_ways_into_development_are_those_of_the_chart_in_force(desk: Desk) -> None:

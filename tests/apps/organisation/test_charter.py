@@ -113,6 +113,7 @@ def test_internal_suppliers_serve_the_pods_under_agreements_with_how_much_they_a
 
 @pytest.mark.acceptance("S1-99", issue=3)
 @pytest.mark.acceptance("S1-99", issue=6)
+@pytest.mark.acceptance("S1-99", issue=7)
 def test_accounting_supports_the_service_units_as_a_recorded_relation(house: House) -> None:
     draft = house.begin("tiered-support-2.1")
 
@@ -172,6 +173,7 @@ def test_the_second_and_third_pods_serve_their_regions_and_have_a_specialism(hou
 
 
 @pytest.mark.acceptance("S2-13", "S2-16", "S2-17", issue=3)
+@pytest.mark.acceptance("S2-13", issue=7)
 def test_a_unit_aims_at_a_mix_of_work_with_care_of_records_and_qualification(house: House) -> None:
     draft = house.begin("service-pods")
     told = house.says("unit", draft.key, "pod-partners")
@@ -200,6 +202,7 @@ def test_different_words_for_one_activity_are_one(house: House) -> None:
 
 
 @pytest.mark.acceptance("S3-23", issue=3)
+@pytest.mark.acceptance("S3-23", issue=5)
 def test_the_charter_covers_the_customer_before_during_and_after_the_sale(house: House) -> None:
     draft = house.begin("five-functions")
     charter = house.says("charter", draft.key)
@@ -213,6 +216,7 @@ def test_the_charter_covers_the_customer_before_during_and_after_the_sale(house:
 
 
 @pytest.mark.acceptance("S3-12", issue=3)
+@pytest.mark.acceptance("S3-12", issue=7)
 def test_paid_and_included_work_in_one_unit_is_shown_and_flagged(house: House) -> None:
     draft = house.draft()
     house.act(draft, act="change-unit", unit="service", funding="included")
