@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.people.models import (
     Aspiration,
     Assessment,
@@ -107,13 +108,20 @@ class FlexForm(Chosen):
         self.fields["where"].choices = [("*", _("anywhere")), *kinds, *units]  # type: ignore[attr-defined]
 
 
+class ProviderField(forms.ModelChoiceField):
+    """Who teaches, in words: unit, skill, how far."""
+
+    def label_from_instance(self, obj: TrainingProvision) -> str:
+        return f"{lookup.unit_name(obj.unit_key)}: {obj.skill}, {obj.get_level_display()}"
+
+
 class TrainingForm(Chosen):
     person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
     skill = forms.CharField(label=_("Skill"), max_length=120)
     level = forms.TypedChoiceField(label=_("Up to"), choices=SkillRating.Level.choices[1:], coerce=int, initial=2)
     target = forms.ChoiceField(label=_("For the duties of"), required=False)
     due = forms.DateField(label=_("By"), widget=Day)
-    provider = forms.ModelChoiceField(
+    provider = ProviderField(
         label=_("Taught by"), queryset=TrainingProvision.objects.none(), required=False, empty_label=_("on the job")
     )
 

@@ -6,7 +6,11 @@ order of their times, between the days' tickets, by the product's own actions.
 
 from __future__ import annotations
 
+from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
 from orgdesk.apps.demo.moments import Chapter
 
-CHAPTERS: tuple[Chapter, ...] = (rehearsals,)
+CHAPTERS: tuple[Chapter, ...] = (
+    people_move,
+    rehearsals,
+)  # fmt: skip
