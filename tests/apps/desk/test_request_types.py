@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.desk.conftest import Desk
+from orgdesk.apps.demo.chapters.requests_of_a_kind import requests_of_a_kind
 from orgdesk.apps.demo.company import found_company
+from orgdesk.apps.demo.history import Life, live_moments
 from orgdesk.apps.desk.models import RequestType, Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import Limitation
@@ -323,3 +326,17 @@ def test_only_those_who_may_draw_processes_keep_kinds_and_a_kind_without_a_proce
     assert "type=loan" in house.page("/tickets/new")
     house.as_("mara").post("/tickets/types/loan/withdrawal")
     assert "type=loan" not in house.page("/tickets/new")
+
+
+def test_the_demo_lives_requests_at_every_state_of_their_board(house: Desk) -> None:
+    until = timezone.now()
+    life = Life(company=house.company, at=until - timedelta(days=14), rng=random.Random(1))
+    moments = sorted(requests_of_a_kind(life, life.at, until), key=lambda moment: moment.at)
+    live_moments(life, moments, until=until)
+
+    board = house.page("/tickets/boards/multi-site-licence", by="ravi")
+    columns = dict(re.findall(r'data-state="([^"]+)">(.*?)</section>', board, re.DOTALL))
+    counts = {state: cards.count("data-ticket=") for state, cards in columns.items()}
+    assert counts == {"Unassigned": 2, "Assigned to sales": 1, "Assigned to support": 1, "Closed": 1}
+    assert WorkItem.objects.open().get(kind="accept-account").unit_key == "account-operations"
+    assert WorkItem.objects.open().get(kind="propose")

@@ -26,9 +26,6 @@ _TYPES = (
 
 def make_standard_requests(**options: Any) -> None:
     """Called after every migration; what stands already is left alone. A kind is offered once its process is in force."""
-    if RequestType.objects.exists():
-        return
     for number, (key, name, words, process, audience) in enumerate(_TYPES, start=1):
-        RequestType.objects.create(
-            key=key, name=name, words=words, process_key=process, audience=audience, order=10 * number
-        )
+        begun = {"name": name, "words": words, "process_key": process, "audience": audience, "order": 10 * number}
+        RequestType.objects.get_or_create(key=key, defaults=begun)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
+from orgdesk.apps.demo.chapters.requests_of_a_kind import requests_of_a_kind
 from orgdesk.apps.demo.moments import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
     people_move,
     rehearsals,
+    requests_of_a_kind,
 )  # fmt: skip
