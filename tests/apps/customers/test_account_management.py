@@ -30,11 +30,16 @@ from orgdesk.apps.customers.models import (
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import Limitation, LimitationLink
+from orgdesk.apps.organisation.mapping import structure_to_data
+from orgdesk.apps.organisation.models import Version, Workspace
 from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.timelines.actions import open_due_steps, start_plan, store_template
+from orgdesk.apps.timelines.models import TemplateVersion
 from orgdesk.apps.voice.models import Invitation, Survey, SurveyAnswer
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.core.organisation.templates import load_template
 from orgdesk.core.process.templates import read_template
+from orgdesk.core.timeline.library import library_text
 
 pytestmark = pytest.mark.django_db
 TIMELINE = (
@@ -571,3 +576,48 @@ def test_a_list_is_taken_in_by_command_too(house, tmp_path, capsys):
     told = capsys.readouterr().out
     assert "5 new, 0 corrected" in told
     assert "loop: north → south → north" in told
+
+
+@pytest.mark.acceptance("S1-83", issue=6)
+def test_a_large_company_project_is_a_type_of_project_with_people_assigned(house, page_of):
+    seats = {f"unit:{name}": f"unit:{unit}" for name, unit in (("delivery", "delivery"), ("accounts", "accounts"), ("training", "t1"))}  # fmt: skip
+    for key, seat in (("large-project", "delivery"), ("white-glove", "delivery")):
+        store_template(library_text(key), by=None, at=AT, lead_unit=seat, seats=seats)
+    large, small = (TemplateVersion.objects.get(key=key) for key in ("large-project", "white-glove"))
+    piet, quill = page_of(house.piet), an_account("quill")
+    begin = {"starts_on": "2026-03-02", "zone": ""}
+    piet.post("/timelines/new", {"account": house.account.pk, "template": large.pk, "size": "complex", **begin})
+    piet.post("/timelines/new", {"account": quill.pk, "template": small.pk, "size": "medium", **begin})
+
+    shown = piet.get("/timelines/?type=large company project")
+
+    assert [plan.account.name for plan in shown.context["page"]] == ["Alder Foods"]
+    assert "Large company project" in shown.content.decode()
+    assert WorkItem.objects.open().filter(kind="timeline-step", unit_key="delivery", source_instance=shown.context["page"][0].key).exists()  # fmt: skip
+
+
+@pytest.mark.acceptance("S0-61", issue=3)
+@pytest.mark.acceptance("S1-35", issue=3)
+@pytest.mark.acceptance("S1-35", issue=6)
+def test_account_management_and_strategic_delivery_have_charters_on_their_units_pages(house, page_of):
+    chart = load_template("tiered-support-2.1")
+    version = Version.objects.create(
+        workspace=Workspace.objects.get(),
+        key="newer",
+        label="2.1",
+        structure=structure_to_data(chart.structure),
+        created_at=AT,
+    )
+    client = page_of(house.helen)
+
+    def charter(unit):
+        return client.get(reverse("organisation:unit", args=[version.key, unit])).content.decode()
+
+    for activity in ("Upselling", "Maintain existing relationships", "Prevent attrition"):
+        assert activity in charter("account-operations")
+    for activity in (
+        "Deliver to strategic accounts",
+        "Pass customers to key accounts",
+        "Hand accounts over to support",
+    ):
+        assert activity in charter("strategic-accounts-delivery")

@@ -38,7 +38,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     words, status = request.GET.get("q", ""), request.GET.get("status", RunningPlan.Status.RUNNING)
     found = RunningPlan.objects.visible_to(request.user).select_related("account", "template")
     counts = {one: found.filter(status=one).count() for one in RunningPlan.Status.values}
-    shown = found.filter(status=status).matching(words).with_counts(on=timezone.localdate())
+    kinds = sorted(set(found.filter(status=status).order_by().values_list("template__category", flat=True).distinct()))
+    kind = request.GET.get("type", "")
+    of_kind = found.filter(template__category=kind) if kind in kinds else found
+    shown = of_kind.filter(status=status).matching(words).with_counts(on=timezone.localdate())
     tabs = [
         {"label": label.capitalize(), "url": f"?status={value}", "count": counts[value], "current": value == status}
         for value, label in RunningPlan.Status.choices
@@ -48,6 +51,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "tabs": tabs,
         "words": words,
+        "status": status,
+        "kinds": kinds,
+        "kind": kind,
         "feed": reverse("timelines:feed", args=[feed_token(request.user)]),
     }
     return render(request, "timelines/plans.html", context)
