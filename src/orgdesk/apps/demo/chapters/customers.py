@@ -46,8 +46,9 @@ _HANDED = (
 def serve_customers(life: Life, begin: datetime, end: datetime) -> Iterator[Moment]:
     """The rules on the first morning; then what account management, sales and delivery do; every morning what is due."""
     yield Moment(begin + timedelta(minutes=5), lambda life: _begin(life, end))
-    for day, key, *told in _HANDED:
-        yield Moment(begin + timedelta(days=day, hours=2), _hand_off(key, *told))
+    for after, key, channel, contact, sites, why, promises, answers, wish in _HANDED:
+        act = _hand_off(key, channel, contact, sites, why, promises, answers, wish)
+        yield Moment(begin + timedelta(days=after, hours=2), act)
     yield Moment(begin + timedelta(days=4, hours=3), _plan_key_account)
     yield Moment(
         begin + timedelta(days=9, hours=4), _call("nordlicht-si", "anna", "care", "The first kit arrived complete")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from orgdesk.apps.accounts.models import Person
@@ -46,9 +47,9 @@ _TEXTS = (
 def run_onboardings(life: Life, begin: datetime, end: datetime) -> Iterator[Moment]:
     """Templates on the first morning; each plan begins on a Monday; every weekday what is due is done, but for what is late."""
     yield Moment(begin + timedelta(minutes=20), _store)
-    for day, template, account, size in _STARTS:
+    for after, template, account, size in _STARTS:
         yield Moment(
-            _monday(begin + timedelta(days=day)), lambda life, told=(template, account, size): _start(life, *told)
+            _monday(begin + timedelta(days=after)), partial(_start, template=template, account=account, size=size)
         )
     day = begin + timedelta(days=1)
     while day < end:
