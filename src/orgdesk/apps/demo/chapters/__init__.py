@@ -7,11 +7,13 @@ order of their times, between the days' tickets, by the product's own actions.
 from __future__ import annotations
 
 from orgdesk.apps.demo.chapters.customers import serve_customers
+from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
 from orgdesk.apps.demo.chapters.timelines import run_onboardings
 from orgdesk.apps.demo.moments import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
+    people_move,
     serve_customers,
     run_onboardings,
     rehearsals,
