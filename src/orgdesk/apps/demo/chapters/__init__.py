@@ -9,6 +9,7 @@ from __future__ import annotations
 from orgdesk.apps.demo.chapters.customers import serve_customers
 from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
+from orgdesk.apps.demo.chapters.requests_of_a_kind import requests_of_a_kind
 from orgdesk.apps.demo.chapters.timelines import run_onboardings
 from orgdesk.apps.demo.moments import Chapter
 
@@ -16,5 +17,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     people_move,
     serve_customers,
     run_onboardings,
+    requests_of_a_kind,
     rehearsals,
 )  # fmt: skip
