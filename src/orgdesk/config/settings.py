@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "orgdesk.apps.desk",
     "orgdesk.apps.timelines",
     "orgdesk.apps.voice",
+    "orgdesk.apps.returns",
+    "orgdesk.apps.rewards",
     "orgdesk.apps.insight",
     "orgdesk.apps.rehearsal",
     "orgdesk.apps.portal",

@@ -59,11 +59,10 @@ class House:
 
     def as_(self, key: str) -> Client:
         """The web client of one person; `visitor` is signed in as nobody."""
-        if key not in self.clients:
-            client = self.clients[key] = Client()
-            if key in self.people:
-                client.force_login(self.people[key], backend="django.contrib.auth.backends.ModelBackend")
-        return self.clients[key]
+        client = self.clients.setdefault(key, Client())
+        if key in self.people:  # signed in anew: sessions end while the house's clock goes on
+            client.force_login(self.people[key], backend="django.contrib.auth.backends.ModelBackend")
+        return client
 
     def page(self, address: str, by: str) -> str:
         answer = self.as_(by).get(address)

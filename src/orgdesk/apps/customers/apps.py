@@ -15,3 +15,4 @@ class CustomersConfig(AppConfig):
 
         announce("account.qualified", "handoff.offered", "handoff.accepted", "checkin.found", about="account")
         navigation.register("service", _("Customers"), "customers:accounts", "customers", order=40)
+        navigation.register("service", _("Services"), "customers:services", "training", order=45)

@@ -14,6 +14,7 @@ from orgdesk.apps.customers.views import (
     plans,
     qualifications,
     records,
+    services,
     standing,
 )
 
@@ -23,6 +24,10 @@ urlpatterns = [
     path("exceptions", exceptions.index, name="exceptions"),
     path("exceptions/now", exceptions.refresh, name="exceptions-now"),
     path("exceptions/<int:pk>/answer", exceptions.answer, name="exception-answer"),
+    path("services", services.index, name="services"),
+    path("services/items", services.offer, name="service-items"),
+    path("services/sales", services.sell, name="service-sales"),
+    path("services/time", services.note_time, name="service-time"),
     path("portfolio", standing.portfolio, name="portfolio"),
     path("health", standing.health, name="health"),
     path("health/weights", standing.weigh, name="weights"),

@@ -49,7 +49,8 @@ NEXT: Mapping[LineState, frozenset[LineState]] = MappingProxyType(
         # A replacement in advance, or a refund without a return, is fulfilled before anything arrives.
         _S.AUTHORISED: frozenset({_S.IN_TRANSIT, _S.RECEIVED, _S.FULFILLED, _S.EXPIRED, _S.CANCELLED}),
         _S.IN_TRANSIT: frozenset({_S.RECEIVED, _S.EXPIRED}),
-        _S.RECEIVED: frozenset({_S.INSPECTED}),
+        # What was made good in advance is closed when the old unit is here.
+        _S.RECEIVED: frozenset({_S.INSPECTED, _S.CLOSED}),
         _S.INSPECTED: frozenset({_S.FULFILLED, _S.INFO_REQUESTED}),
         _S.FULFILLED: frozenset({_S.CLOSED, _S.RECEIVED}),
         _S.DENIED: frozenset(),

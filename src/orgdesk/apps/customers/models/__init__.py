@@ -25,6 +25,7 @@ from orgdesk.apps.customers.models.planning import (
 from orgdesk.apps.customers.models.qualification import Qualification, QualificationComment, Questionnaire
 from orgdesk.apps.customers.models.records import OutboundContact, UsageRecord
 from orgdesk.apps.customers.models.segments import AccountClass, Segment
+from orgdesk.apps.customers.models.services import ServiceItem, ServiceSale, ServiceTime
 from orgdesk.apps.customers.models.standing import (
     AccountSettings,
     Churn,
@@ -69,6 +70,9 @@ __all__ = [
     "Renewal",
     "Review",
     "Segment",
+    "ServiceItem",
+    "ServiceSale",
+    "ServiceTime",
     "Site",
     "Stage",
     "Transfer",

@@ -1,0 +1,48 @@
+"""What people fill in about professional services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Account, ServiceItem, ServiceSale
+from orgdesk.apps.organisation import lookup
+
+
+class ItemForm(forms.Form):
+    key = forms.SlugField(label=_("Short name"), max_length=40)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    basis = forms.ChoiceField(label=_("Sold by"), choices=ServiceItem.Basis.choices)
+    price = forms.DecimalField(label=_("Price"), max_digits=12, decimal_places=2)
+    hours = forms.DecimalField(label=_("Hours in one"), max_digits=7, decimal_places=2, initial=1)
+    unit_key = forms.ChoiceField(label=_("Delivered by"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        units = sorted(lookup.active_structure().units, key=lambda unit: (unit.order, unit.name))
+        self.fields["unit_key"].choices = [(unit.key, unit.name) for unit in units]  # type: ignore[attr-defined]
+
+
+class SaleForm(forms.Form):
+    item = forms.ModelChoiceField(label=_("Service"), queryset=ServiceItem.objects.none())
+    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none())
+    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=10_000, initial=1)
+
+    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["item"].queryset = ServiceItem.objects.visible_to(person).filter(withdrawn_at=None)  # type: ignore[attr-defined]
+        self.fields["account"].queryset = Account.objects.visible_to(person)  # type: ignore[attr-defined]
+
+
+class TimeForm(forms.Form):
+    sale = forms.ModelChoiceField(label=_("What was sold"), queryset=ServiceSale.objects.none())
+    hours = forms.DecimalField(label=_("Hours"), max_digits=6, decimal_places=2)
+    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        sales = ServiceSale.objects.visible_to(person).select_related("item", "account")
+        self.fields["sale"].queryset = sales  # type: ignore[attr-defined]

@@ -1,0 +1,98 @@
+"""Professional services: what is sold, what was sold, and time and revenue by person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.actions.sell_service import note_service_time, offer_service, sell_service
+from orgdesk.apps.customers.billable import billed_by_person
+from orgdesk.apps.customers.errors import CustomersRefused
+from orgdesk.apps.customers.models import ServiceItem, ServiceSale
+from orgdesk.apps.customers.service_forms import ItemForm, SaleForm, TimeForm
+
+_DAYS = 90
+_LATEST = 20
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    """The last `days` days, 90 unless told."""
+    _staff(request)
+    asked = request.GET.get("days", "")
+    days = int(asked) if asked.isdecimal() and 0 < int(asked[:5]) <= 3650 else _DAYS
+    today = timezone.localdate()
+    rows = billed_by_person(request.user, since=today - timedelta(days=days), until=today)
+    context = {
+        "items": ServiceItem.objects.visible_to(request.user).filter(withdrawn_at=None),
+        "sales": ServiceSale.objects.visible_to(request.user).select_related("item", "account", "sold_by")[:_LATEST],
+        "billed": rows,
+        "hours": sum(row.hours for row in rows),
+        "revenue": sum(row.revenue for row in rows),
+        "days": days,
+        "item_form": ItemForm(),
+        "sale_form": SaleForm(request.user),
+        "time_form": TimeForm(request.user, initial={"on": today}),
+    }
+    return render(request, "customers/services.html", context)
+
+
+@require_POST
+def offer(request: SignedInRequest) -> HttpResponse:
+    form = ItemForm(request.POST)
+    return _do(request, form, lambda: offer_service(by=request.user, at=timezone.now(), **form.cleaned_data))
+
+
+@require_POST
+def sell(request: SignedInRequest) -> HttpResponse:
+    form = SaleForm(request.user, request.POST)
+    return _do(
+        request,
+        form,
+        lambda: sell_service(
+            form.cleaned_data["item"], form.cleaned_data["account"], quantity=form.cleaned_data["quantity"], by=request.user,
+            at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+def note_time(request: SignedInRequest) -> HttpResponse:
+    form = TimeForm(request.user, request.POST)
+    return _do(
+        request,
+        form,
+        lambda: note_service_time(
+            form.cleaned_data["sale"], hours=form.cleaned_data["hours"], on=form.cleaned_data["on"], by=request.user,
+            at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def _do(request: SignedInRequest, form: forms.Form, act: Callable[[], object]) -> HttpResponse:
+    _staff(request)
+    if not form.is_valid():
+        problem = next(iter(form.errors.items()))
+        messages.error(request, f"{form.fields[problem[0]].label}: {problem[1][0]}")
+        return redirect("customers:services")
+    try:
+        act()
+    except CustomersRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Noted."))
+    return redirect("customers:services")
+
+
+def _staff(request: SignedInRequest) -> None:
+    if not request.user.is_staff:
+        raise Http404

@@ -1,0 +1,1 @@
+"""What customers send back: cover as sold, lines with their own states, replacement with history, shipping."""

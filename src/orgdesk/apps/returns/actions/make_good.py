@@ -1,0 +1,66 @@
+"""Make good what came back: replace, repair, pay back, credit, or send it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.returns.actions._note_return import note_line, take_back
+from orgdesk.apps.returns.actions.move_line import move_line
+from orgdesk.apps.returns.actions.record_sale import record_sale
+from orgdesk.apps.returns.errors import FactsMissing
+from orgdesk.apps.returns.models import ReturnLine
+from orgdesk.core.service.returns import LineState
+
+_MONEY = {ReturnLine.Course.REFUND, ReturnLine.Course.CREDIT}
+_SHIPPED = {ReturnLine.Course.REPLACE, ReturnLine.Course.REPAIR, ReturnLine.Course.SEND_BACK}
+
+
+def make_good(
+    line: ReturnLine,
+    *,
+    course: str,
+    by: Person,
+    at: datetime,
+    serial: str = "",
+    amount: Decimal | None = None,
+    note: str = "",
+) -> ReturnLine:
+    """A replacement needs its serial number, money its amount. The new unit carries cover and history of the old one.
+
+    Replaced before the old unit has arrived, the old one stays due: receiving it later closes nothing but that.
+    """
+    if course not in ReturnLine.Course.values:
+        raise FactsMissing(_("Say what is done about it."))
+    if course in _MONEY and (amount is None or amount <= 0):
+        raise FactsMissing(_("Give the amount."))
+    with transaction.atomic():
+        changes = {"course": course, "amount": amount if course in _MONEY else None}
+        line = move_line(line, LineState.FULFILLED, by=by, at=at, note=note, changes=changes, data={"course": course})
+        if course == ReturnLine.Course.REPLACE:
+            _replace(line, serial, by=by, at=at)
+        if course in _MONEY:
+            note_line("return.refunded", line, at=at, by=by, data={"amount": str(amount)})
+        if course in _SHIPPED:
+            note_line("return.shipped", line, at=at, by=by)
+        take_back(line, "send-right-item", at=at, by=by.key)
+    return line
+
+
+def _replace(line: ReturnLine, serial: str, *, by: Person, at: datetime) -> None:
+    old, on = line.unit, timezone.localdate(at)
+    new = record_sale(
+        line.head.account, line.needed or old.asset.product, serial=serial, sold_on=on, delivered_on=on,
+        sold_by=old.sold_by, door=old.door, order=old.order, replaces=old, by=by, at=at,
+    )  # fmt: skip
+    line.replacement = new
+    line.save(update_fields=["replacement"])
+    old.asset.retired_on = on
+    old.asset.save(update_fields=["retired_on"])
+    new.asset.site, new.asset.installed_on = old.asset.site, old.asset.installed_on
+    new.asset.save(update_fields=["site", "installed_on"])

@@ -1,0 +1,48 @@
+"""What customers see: their units with cover, and what they send back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.returns.actions import Sent, request_return
+from orgdesk.apps.returns.actions.answer_coverage import words_of
+from orgdesk.apps.returns.errors import ReturnRefused
+from orgdesk.apps.returns.forms import OwnReturnForm
+from orgdesk.apps.returns.models import Return, SoldUnit
+
+
+def mine(request: SignedInRequest) -> HttpResponse:
+    person, today = request.user, timezone.localdate()
+    form = OwnReturnForm(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            sent = Sent(said["unit"], said["reason"], said["words"])
+            made = request_return([sent], by=person, requester=person, at=timezone.now())
+        except ReturnRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("We have it as %(key)s and decide within days.") % {"key": made.key})
+            return redirect("returns:mine")
+    units = (
+        SoldUnit.objects.visible_to(person)
+        .filter(replaced_by=None)
+        .select_related("asset__product", "policy")
+        .distinct()
+    )
+    returns = (
+        Return.objects.visible_to(person).prefetch_related("lines__unit__asset__product", "lines__steps").distinct()
+    )
+    context = {
+        "units": [(unit, unit.cover(on=today), words_of(unit, on=today)) for unit in units[:50]]
+        if not person.is_staff
+        else [],
+        "returns": returns[:20] if not person.is_staff else [],
+        "form": form,
+    }
+    return render(request, "returns/mine.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,20 @@
+"""What can happen to rewards."""
+
+from orgdesk.apps.rewards.actions.begin_programme import NewProgramme, begin_programme, book_cost
+from orgdesk.apps.rewards.actions.offer_incentive import NewIncentive, note_answer, offer_incentive
+from orgdesk.apps.rewards.actions.post import earn, expire_points, give, redeem_points, restore_points, reverse_points
+
+__all__ = [
+    "NewIncentive",
+    "NewProgramme",
+    "begin_programme",
+    "book_cost",
+    "earn",
+    "expire_points",
+    "give",
+    "note_answer",
+    "offer_incentive",
+    "redeem_points",
+    "restore_points",
+    "reverse_points",
+]

@@ -1,0 +1,10 @@
+# ruff: noqa: N818 - an error is named for the situation (style 12)
+"""Why an act on rewards is refused; each message names the thing, the reason and the way on."""
+
+from __future__ import annotations
+
+from orgdesk.apps.work.errors import WorkError
+
+
+class RewardRefused(WorkError):
+    """Nothing was changed."""

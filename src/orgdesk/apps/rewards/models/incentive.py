@@ -1,0 +1,55 @@
+"""A one-off incentive (buy one, get one), whom it was offered, who was held out, and who answered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Account
+from orgdesk.apps.customers.models.account import HouseRowQuerySet
+
+
+class Incentive(models.Model):
+    """What is offered once, to whom, until when, and what one redemption costs."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(_("offer"), max_length=160)
+    segment = models.CharField(_("for the segment"), max_length=60, blank=True)
+    until = models.DateField(_("until"))
+    cost_each = models.DecimalField(_("cost of each"), max_digits=12, decimal_places=2)
+    hold_out_percent = models.PositiveSmallIntegerField(_("share held out, in percent"), default=20)
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = HouseRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-offered_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, person: Person) -> OfferQuerySet:
+        return self if person.is_staff else self.filter(account__contacts__person=person, held_out=False)
+
+
+class Offer(models.Model):
+    """One account was offered the incentive, or held out; whether it bought in that time is noted of both."""
+
+    incentive = models.ForeignKey(Incentive, on_delete=models.CASCADE, related_name="offers")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="offers")
+    held_out = models.BooleanField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["account__name"]
+        constraints = [models.UniqueConstraint(fields=["incentive", "account"], name="offered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.incentive}: {self.account}"

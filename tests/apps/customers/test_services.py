@@ -1,0 +1,78 @@
+"""Professional services: a set of sellable items, with time sold and revenue by person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from apps.customers.conftest import AT, House
+from orgdesk.apps.customers.models import ServiceItem, ServiceSale, ServiceTime
+
+
+def offer(page, key: str, title: str, price: str, hours: str):
+    said = {"key": key, "title": title, "basis": "day", "price": price, "hours": hours, "unit_key": "delivery"}
+    return page.post("/customers/services/items", said, follow=True).content.decode()
+
+
+def sell(page, house: House, quantity: int = 1) -> ServiceSale:
+    item = ServiceItem.objects.get()
+    page.post("/customers/services/sales", {"item": item.pk, "account": house.account.pk, "quantity": quantity})
+    return ServiceSale.objects.latest("pk")
+
+
+@pytest.mark.acceptance("S1-104", issue=4)
+@pytest.mark.acceptance("S1-104", issue=5)
+@pytest.mark.acceptance("S1-104", issue=6)
+def test_professional_services_are_a_set_of_items_each_with_price_and_unit_that_can_be_sold(house: House, page_of):
+    page = page_of(house.sam)
+    offer(page, "training", "Training day for operators", "960", "8")
+
+    sell(page, house, 2)
+
+    shown = page.get("/customers/services").content.decode()
+    assert "Training day for operators" in shown
+    assert "2 × Training day for operators: Alder Foods" in shown
+    assert "1920.00" in shown
+
+
+@pytest.mark.acceptance("S1-88", issue=3)
+@pytest.mark.acceptance("S1-88", issue=6)
+def test_time_sold_and_revenue_are_told_by_person(house: House, page_of):
+    offer(page_of(house.sam), "training", "Training day", "960", "8")
+    sale = sell(page_of(house.sam), house)
+    for person, hours in ((house.piet, "5"), (house.luis, "2")):
+        page_of(person).post("/customers/services/time", {"sale": sale.pk, "hours": hours, "on": AT.date()})
+    old = AT.date() - timedelta(days=200)
+    page_of(house.piet).post("/customers/services/time", {"sale": sale.pk, "hours": "1", "on": old})
+
+    billed = page_of(house.helen).get("/customers/services").context["billed"]
+
+    assert [(row.person, float(row.hours), float(row.revenue)) for row in billed] == [
+        ("Piet Jansen", 5.0, 600.0),
+        ("Luis Ortega", 2.0, 240.0),
+    ]
+    assert "600.00" in page_of(house.helen).get("/customers/services").content.decode()
+
+
+def test_hours_beyond_those_sold_are_kept_and_earn_nothing_more(house: House, page_of):
+    offer(page_of(house.sam), "training", "Training day", "960", "8")
+    sale = sell(page_of(house.sam), house)
+    for hours in ("7", "3"):
+        page_of(house.piet).post("/customers/services/time", {"sale": sale.pk, "hours": hours, "on": AT.date()})
+
+    assert sum(row.amount for row in ServiceTime.objects.all()) == 960
+    assert sum(row.hours for row in ServiceTime.objects.all()) == 10
+
+
+@pytest.mark.parametrize("hours", ["0", "-3", "25", "many", "9" * 40])
+def test_a_day_of_impossible_hours_is_refused(house: House, page_of, hours):
+    offer(page_of(house.sam), "training", "Training day", "960", "8")
+    sale = sell(page_of(house.sam), house)
+
+    answer = page_of(house.piet).post(
+        "/customers/services/time", {"sale": sale.pk, "hours": hours, "on": AT.date()}, follow=True
+    )
+
+    assert answer.status_code == 200
+    assert not ServiceTime.objects.exists()

@@ -1,0 +1,150 @@
+"""Programmes and incentives: a ledger that balances through the pages, and a report against the hold-out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Account, Contact
+from orgdesk.apps.events.models import Event
+from orgdesk.apps.rewards.duties import expire_due_points
+from orgdesk.apps.rewards.models import Entry, Incentive, Membership, Offer, Programme
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PROGRAMME = {
+    "key": "harbour-club", "title": "Harbour Club", "terms": "A point for every ten euro.", "points_per_unit": "0.10",
+    "point_value": "0.05", "expiry_months": "12", "expected_redemption": "0.8", "hold_out_percent": "30",
+}  # fmt: skip
+
+
+@pytest.fixture
+def ada(db: None, monkeypatch: pytest.MonkeyPatch, cast) -> Person:
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+    for number in range(20):
+        Account.objects.create(key=f"account-{number}", name=f"Account {number}", segment="retail", created_at=AT)
+    return cast("ada")
+
+
+def begin(client) -> Programme:
+    client.post("/rewards/programmes/new", PROGRAMME)
+    return Programme.objects.get()
+
+
+def post(client, row: Membership, **said: object) -> str:
+    return client.post(f"/rewards/members/{row.pk}", said, follow=True).content.decode()
+
+
+@pytest.mark.acceptance("S3-17", issue=6)
+def test_a_programmes_ledger_balances_and_its_report_tells_redemption_lift_and_cost(ada: Person, signed_in):
+    client = signed_in(ada)
+    programme = begin(client)
+    members = list(Membership.objects.members())
+    held = list(Membership.objects.filter(held_out=True))
+    assert len(members) + len(held) == 20
+    assert held
+    post(client, members[0], type="earned", key="invoice-1", amount="2000")
+    post(client, members[0], type="redeemed", key="gift-1", amount="50", words="A bag")
+    client.post("/rewards/programmes/harbour-club", {"what": "Mailing", "amount": "100"})
+    for row in held[: len(held) // 2 + 1]:
+        Account.objects.filter(pk=row.account_id).update(left_on=AT.date())
+
+    page = client.get("/rewards/programmes/harbour-club").content.decode()
+
+    report = client.get("/rewards/").context["programmes"][0][1]
+    assert (report.issued, report.redeemed, report.outstanding, report.redemption) == (200, 50, 150, 25)
+    assert report.balanced
+    assert report.cost == Decimal("102.50")
+    assert report.lift.points > 0
+    assert report.lift.low < report.lift.points < report.lift.high
+    assert "25 %" in page
+    assert "102.50" in page
+    assert "balances" in page
+    assert programme.title in page
+
+
+@pytest.mark.acceptance("S3-17", issue=6)
+def test_a_one_off_incentive_is_reported_against_those_who_were_not_offered_it(ada: Person, signed_in):
+    client = signed_in(ada)
+    client.post(
+        "/rewards/incentives/new",
+        {"key": "two-for-one", "title": "Buy one till, get one", "segment": "retail", "until": "2026-04-01", "cost_each": "90", "hold_out_percent": "40"},
+    )  # fmt: skip
+    offered, held = Offer.objects.filter(held_out=False), Offer.objects.filter(held_out=True)
+    for row in [*offered[:8], *held[:1]]:
+        client.post(f"/rewards/offers/{row.pk}/answer", {"amount": "500"})
+
+    page = client.get("/rewards/incentives/two-for-one").content.decode()
+
+    report = client.get("/rewards/").context["incentives"][0][1]
+    expected = 100 * (8 / offered.count() - 1 / held.count())
+    assert report.lift.points == pytest.approx(expected)
+    assert (report.cost, report.revenue) == (Decimal(720), Decimal(4000))
+    assert "720.00" in page
+    assert "4000.00" in page
+
+
+def test_an_entry_repeated_by_a_retry_is_posted_once(ada: Person, signed_in):
+    client = signed_in(ada)
+    begin(client)
+    row = Membership.objects.members().first()
+
+    for _ in range(3):
+        post(client, row, type="earned", key="invoice-1", amount="100")
+
+    assert [entry.points for entry in Entry.objects.all()] == [10]
+    assert Event.objects.filter(kind="points.posted").count() == 1
+
+
+def test_more_points_than_there_are_cannot_be_redeemed_and_the_page_says_how_many_there_are(ada: Person, signed_in):
+    client = signed_in(ada)
+    begin(client)
+    row = Membership.objects.members().first()
+    post(client, row, type="earned", key="invoice-1", amount="100")
+
+    page = post(client, row, type="redeemed", key="gift", amount="11")
+
+    assert "10 are there" in page
+    assert Entry.objects.count() == 1
+
+
+def test_whoever_is_held_out_neither_earns_nor_learns_of_it(ada: Person, signed_in):
+    client = signed_in(ada)
+    begin(client)
+    row = Membership.objects.filter(held_out=True).first()
+    person = Person.objects.create_person(email="tess@alder-foods.example", name="Tess Alder")
+    Contact.objects.create(person=person, account=row.account)
+
+    page = post(client, row, type="earned", key="invoice-1", amount="100")
+
+    assert "is held out to compare with" in page
+    assert Entry.objects.count() == 0
+    assert "Harbour Club" not in signed_in(person).get("/your-points").content.decode()
+
+
+def test_points_past_their_last_day_expire_once_and_the_customer_sees_what_is_left(ada: Person, signed_in):
+    client = signed_in(ada)
+    begin(client)
+    row = Membership.objects.members().first()
+    person = Person.objects.create_person(email="omar@quill.example", name="Omar Quill")
+    Contact.objects.create(person=person, account=row.account)
+    post(client, row, type="earned", key="invoice-1", amount="1000")
+    assert "100 points" in signed_in(person).get("/your-points").content.decode()
+
+    later = AT + timedelta(days=366)
+    assert expire_due_points(later) == 1
+    assert expire_due_points(later) == 0
+
+    assert [entry.points for entry in Entry.objects.all()] == [100, -100]
+    assert "0 points" in signed_in(person).get("/your-points").content.decode()
+
+
+def test_only_account_management_runs_programmes(ada: Person, signed_in, cast):
+    answer = signed_in(cast("joyce")).post("/rewards/programmes/new", PROGRAMME)
+
+    assert answer.status_code == 404
+    assert not Programme.objects.exists()
+    assert not Incentive.objects.exists()
