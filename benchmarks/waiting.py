@@ -151,7 +151,7 @@ def _moment() -> str:
     """Not in the order in which the rows were made."""
     from django.db import connection
 
-    seconds = f"(i * 7919 % {TOKENS}) * 60"
+    seconds = f"(i * 4001 % {TOKENS}) * 60"
     if connection.vendor == "sqlite":
         return f"strftime('%Y-%m-%d %H:%M:%S', '2026-03-02 09:00:00', '+' || ({seconds}) || ' seconds')"
     return f"TIMESTAMPTZ '2026-03-02 09:00:00+00' + ({seconds}) * INTERVAL '1 second'"

@@ -8,6 +8,7 @@ import pytest
 
 from apps import drawings
 from apps.seats import AT, House, seat_people
+from orgdesk.apps.desk.actions.keep_calendar import keep_calendar
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.process.actions import (
@@ -120,6 +121,19 @@ def test_a_due_timer_fires_once_and_withdraws_the_work(house):
     assert fire_due_timers(at=AT + HOUR) == 0
     assert waiting("help").unit_key == "t2"
     assert WorkItem.objects.get(kind="answer").state == WorkItem.State.WITHDRAWN
+
+
+def test_working_time_is_counted_by_the_calendar_of_the_units_own_and_else_by_that_of_the_house(house):
+    friday = AT.replace(hour=0) + timedelta(days=(4 - AT.weekday()) % 7, hours=14)
+    keep_calendar(None, name="T2", zone="UTC", week={"mon-sun": "00:00-24:00"}, by=house.mara, at=AT)
+    promised = drawings.answering().replace("<userTask ", '<userTask orgdesk:due="PT10H" ')
+    deploy_process(promised, by=None, at=AT)
+
+    start_instance("answering", subject=("case", "c1"), at=friday)
+    finish_work(waiting("answer"), by=house.joyce, at=friday, outcome="said-verify")
+
+    assert WorkItem.objects.get(kind="answer").due_at - friday > timedelta(days=2)
+    assert waiting("verify").due_at == friday + timedelta(hours=10)
 
 
 def test_a_finished_task_takes_its_timer_away(house):

@@ -20,6 +20,7 @@ class DeskConfig(AppConfig):
             intake,
             previews,
             reactions,
+            unit_hours,
         )
         from orgdesk.apps.desk.models import Notification
         from orgdesk.apps.desk.standard_policies import make_standard_policies

@@ -15,7 +15,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.prepared import Columns, Statement, all_but, run
 from orgdesk.apps.events.writing import Writes
-from orgdesk.apps.process.calendars import business_calendar
+from orgdesk.apps.process.calendars import calendar_of
 from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.difference import difference
 from orgdesk.apps.process.effects import carry_out
@@ -120,9 +120,7 @@ def _advance(
     instance: Instance, deployed: Deployed, before: InstanceState | None, command: Command, *, at: datetime, by: str
 ) -> Step:
     try:
-        return advance(
-            deployed, before, command, at=at, handlers=Services(instance, by=by), calendar=business_calendar()
-        )
+        return advance(deployed, before, command, at=at, handlers=Services(instance, by=by), calendar=calendar_of)
     except AlreadyDone as refusal:
         raise explain_already_done(instance, command, refusal) from refusal
 

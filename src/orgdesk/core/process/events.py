@@ -127,7 +127,7 @@ def correlation_of(board: Board, event: Event, piece: Piece | None, area: Area) 
 
 def _arm_timer(board: Board, watch: Watch, event: Event) -> None:
     assert event.timer is not None, "compiled timer events have a timer"
-    calendar = board.calendars(watch.node.lane)
+    calendar = board.calendars(watch.node.lane) if event.timer.working else None
     try:
         watch.due, watch.cycles = first_due(event.timer, board.context(watch.piece, watch.area), board.at, calendar)
     except ValueError as problem:
@@ -205,7 +205,8 @@ def _rearm(board: Board, watch: Watch) -> None:
     else:
         context = board.context(watch.piece, watch.area)
         try:
-            watch.due = next_due(event.timer, context, watch.due, board.calendars(watch.node.lane))
+            calendar = board.calendars(watch.node.lane) if event.timer.working else None
+            watch.due = next_due(event.timer, context, watch.due, calendar)
         except ValueError as problem:
             _fail_timer(board, watch, f"the timer of {watch.node.id} cannot be set again: {problem}")
         else:

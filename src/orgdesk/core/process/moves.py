@@ -115,15 +115,17 @@ def _enter_task(board: Board, piece: Piece) -> None:
 
 def _enter_user(board: Board, piece: Piece) -> None:
     node = piece.node
-    calendar = board.calendars(node.lane)
-    times = [
-        later(parse_period(text), board.at, calendar, working=True) if text else None
-        for text in (node.rules.due, node.rules.ola)
-    ]
+    due = ola = None
+    if node.rules.due or node.rules.ola:
+        calendar = board.calendars(node.lane)
+        due, ola = (
+            later(parse_period(text), board.at, calendar, working=True) if text else None
+            for text in (node.rules.due, node.rules.ola)
+        )
     board.wait(piece, TokenState.USER)
-    piece.due = times[0]
+    piece.due = due
     board.write_log(HappeningKind.OFFERED, node.id, piece.id)
-    board.effects.append(TaskOffered(piece.id, node.id, node.lane, times[0], times[1]))
+    board.effects.append(TaskOffered(piece.id, node.id, node.lane, due, ola))
 
 
 def _enter_script(board: Board, piece: Piece) -> None:
