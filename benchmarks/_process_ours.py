@@ -44,6 +44,7 @@ def main(drawing: str, moves: str, tasks: int, instances: int, gateways: int) ->
         "move": _move(moves, instances, gateways),
         "loop_first": _loop(20),
         "loop_last": _loop(20, after=1000),
+        **_loop_in_memory(),
     }
 
 
@@ -103,6 +104,23 @@ def _loop(rounds: int, after: int = 0) -> float:
     for _ in range(rounds):
         take_step(one.key, CompleteTask(one.tokens.get().number, "more-again"), at=AT)
     return (time.process_time() - begun) / rounds * 1000
+
+
+def _loop_in_memory() -> dict[str, float]:
+    """A round after 100 rounds, and after 100,000."""
+    from apps import drawings
+
+    definitions = dict(compile_document(read_document(drawings.looping())).definitions)
+    state = advance(definitions, None, Start("looping"), at=AT).state
+    taken = {}
+    begun = time.process_time()
+    for number in range(1, 100_001):
+        state = advance(definitions, state, CompleteTask(next(iter(state.tokens)), "more-again"), at=AT).state
+        if number in {1000, 99_000}:
+            begun = time.process_time()
+        elif number in {2000, 100_000}:
+            taken[number] = time.process_time() - begun
+    return {"memory_loop_first": taken[2000], "memory_loop_last": taken[100_000]}
 
 
 if __name__ == "__main__":

@@ -61,6 +61,15 @@ def _rows(kind: str, ours: dict[str, float], theirs: dict[str, float]) -> list[t
     if kind == "SQLite":
         rows.append(_row("complete a user task in memory", ours["memory"], theirs["memory"]))
         rows.append(_row("a token's move in memory", ours["move"], theirs["move"]))
+        rows.append(
+            (
+                "a loop's round in memory after 100,000 rounds",
+                f"{ours['memory_loop_last']:.3f} ms",
+                "our own after 2,000",
+                f"{ours['memory_loop_first']:.3f} ms",
+                f"{ours['memory_loop_first'] / ours['memory_loop_last']:.1f} x",
+            )
+        )
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.definition import ProcessDefinition
 from orgdesk.core.process.document import read_document
 from orgdesk.core.process.game import advance
+from orgdesk.core.process.rows import state_from_json, state_to_json
 from orgdesk.core.process.state import InstanceState, Step, TokenState
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -57,8 +59,15 @@ def compiled(*processes: str, head: str = "") -> Mapping[str, ProcessDefinition]
     return compile_document(read_document(document(*processes, head=head))).definitions
 
 
+def restored(state: InstanceState) -> InstanceState:
+    """Written down as text and read back, as a store does between two steps."""
+    return state_from_json(json.loads(json.dumps(state_to_json(state))))
+
+
 class Instance:
-    """An instance being played in a test, with everything that has happened."""
+    """An instance being played in a test, with everything that has happened. `restores` puts a store between all steps."""
+
+    restores = False
 
     def __init__(
         self,
@@ -103,6 +112,8 @@ class Instance:
         return list(self.steps[-1].effects)
 
     def _advance(self, state: InstanceState | None, command: Command) -> Step:
+        if state is not None and self.restores:
+            state = restored(state)
         step = advance(self.definitions, state, command, at=self.at, handlers=self.handlers)
         self.steps.append(step)
         self.state = step.state

@@ -97,6 +97,59 @@ def test_a_fault_is_shown_and_only_an_editor_may_mend_it_with_a_reason(client, h
     assert WorkItem.objects.open().get().title == "Check"
 
 
+DECIDING = drawings.drawing(
+    "deciding",
+    '<startEvent id="start"/><exclusiveGateway id="which" name="Approved?"/><userTask id="do" name="Do it"/>'
+    '<userTask id="tell" name="Tell why not"/><endEvent id="end"/>'
+    '<sequenceFlow id="yes" name="yes" sourceRef="which" targetRef="do"><conditionExpression>approved = true</conditionExpression>'
+    '</sequenceFlow><sequenceFlow id="no" name="no" sourceRef="which" targetRef="tell">'
+    "<conditionExpression>approved = false</conditionExpression></sequenceFlow>"
+    + drawings.flows("start>which", "do>end", "tell>end"),
+    lanes={"unit:t1": ["start", "which", "do", "tell", "end"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("act", "given", "offered", "told"),
+    [
+        ("fault-retry", {}, "Do it", "tried the broken step again"),
+        ("fault-skip", {"flow": "no"}, "Tell why not", "skipped the broken step"),
+        ("fault-move", {"node": "tell"}, "Tell why not", "moved the broken step"),
+        ("cancel", {}, "", "cancelled the process"),
+    ],
+)
+def test_every_way_to_mend_is_on_the_page_and_its_actor_and_reason_are_in_the_history(
+    client, house, act, given, offered, told
+):
+    instance = begin(DECIDING)
+    grant_role(house.joyce, role="process-editor", by=None, at=timezone.now())
+    address, fault = reverse("process:instance", args=[instance.key]), ProcessFault.objects.get()
+    page = client.get(address).content.decode()
+    assert '<option value="no">no</option>' in page
+    edited = {"data": '{"approved": true}', "reason": "Asked by phone"}
+    page = client.post(reverse("process:edit", args=[instance.key]), edited, follow=True).content.decode()
+    assert all(words in page for words in ("changed data", "Asked by phone", "&quot;approved&quot;: true"))
+
+    key = fault.instance.key if act == "cancel" else fault.pk
+    page = client.post(reverse(f"process:{act}", args=[key]), {"reason": "Mended by hand", **given}, follow=True)
+
+    history = page.content.decode().split('id="acts"')[1]
+    assert all(words in history for words in ("Joyce Bell", told, "Mended by hand"))
+    assert [item.title for item in WorkItem.objects.open()] == ([offered] if offered else [])
+    assert not ProcessFault.objects.open().exists()
+
+
+@pytest.mark.parametrize("data", ["", "{", "[1]", '{"a": NaN}', "[" * 100_000])
+def test_data_that_is_no_object_changes_nothing_and_says_how_to_write_it(client, house, data):
+    instance = begin(drawings.answering())
+    grant_role(house.joyce, role="process-editor", by=None, at=timezone.now())
+    page = client.post(reverse("process:edit", args=[instance.key]), {"data": data, "reason": "why"}, follow=True)
+
+    assert "Write what changes as JSON" in page.content.decode()
+    instance.refresh_from_db()
+    assert instance.data == {}
+
+
 def test_an_editor_cancels_an_instance(client, house):
     instance = begin(drawings.answering())
     grant_role(house.joyce, role="process-editor", by=None, at=timezone.now())

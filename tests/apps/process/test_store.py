@@ -8,7 +8,7 @@ import pytest
 
 from apps import drawings
 from apps.seats import AT, House, seat_people
-from orgdesk.apps.desk.actions.keep_calendar import keep_calendar
+from orgdesk.apps.desk.models import BusinessCalendar
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.process.actions import (
@@ -125,7 +125,7 @@ def test_a_due_timer_fires_once_and_withdraws_the_work(house):
 
 def test_working_time_is_counted_by_the_calendar_of_the_units_own_and_else_by_that_of_the_house(house):
     friday = AT.replace(hour=0) + timedelta(days=(4 - AT.weekday()) % 7, hours=14)
-    keep_calendar(None, name="T2", zone="UTC", week={"mon-sun": "00:00-24:00"}, by=house.mara, at=AT)
+    BusinessCalendar.objects.create(key="t2", name="T2", zone="UTC", week={"mon-sun": "00:00-24:00"})
     promised = drawings.answering().replace("<userTask ", '<userTask orgdesk:due="PT10H" ')
     deploy_process(promised, by=None, at=AT)
 

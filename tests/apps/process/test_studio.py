@@ -82,6 +82,33 @@ def test_a_template_whose_lanes_the_chart_lacks_can_be_begun_and_says_so(editor)
     assert "account-operations" in page
 
 
+DMN = b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="urn:m">%s</definitions>'
+BPMN = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">%s</definitions>'
+LAUGHS = b"<!DOCTYPE d [<!ENTITY a 'ha'>" + b"".join(
+    b"<!ENTITY %c '%s'>" % (letter, b"&%c;" % (letter - 1) * 10) for letter in range(ord("b"), ord("m"))
+)
+HOSTILE = {
+    "cut off": drawings.answering().encode()[:700],
+    "bytes": bytes(range(256)) * 40,
+    "laughs": LAUGHS + b"]>" + BPMN % b"&l;",
+    "laughs in a decision": LAUGHS + b"]>" + DMN % b"&l;",
+    "fifty megabytes": BPMN % (b"<!--" + b"x" * 50 * 1024 * 1024 + b"-->"),
+    "fifty megabytes of a decision": DMN % (b"<decision/>" * (50 * 1024 * 1024 // 11)),
+    "deep": BPMN % (b'<process id="p">' + b"<subProcess>" * 50_000 + b"</subProcess>" * 50_000 + b"</process>"),
+    "a deep decision": DMN % (b"<list>" * 50_000 + b"</list>" * 50_000),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_refused_with_the_reason_and_nothing_hangs(editor, content):
+    page = shown(upload(editor, content, "hostile.xml"))
+
+    assert "messages" in page
+    assert "Server Error" not in page
+    assert not ProcessDraft.objects.exists()
+    assert KeptFile.objects.get().reason
+
+
 @pytest.mark.acceptance("S4-1", issue=4)
 def test_templates_are_offered_by_category_with_author_and_date_and_one_of_them_is_begun(editor):
     everything = editor.get(reverse("process:drafts")).content.decode()

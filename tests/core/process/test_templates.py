@@ -19,6 +19,11 @@ CHARTS = [load_template(key).structure for key in ("tiered-support-2.0", "tiered
 SERVICES = ("tell_customer", "close_ticket", "assign_training", "tell_customers", "close_limitation")
 
 
+@pytest.fixture(params=[False, True], ids=["kept", "saved and restored between all steps"], autouse=True)
+def between_steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Instance, "restores", request.param)
+
+
 def template(name: str) -> ProcessDefinition:
     compilation = compile_document(read_document(read_template(name)))
     assert compilation.warnings == ()

@@ -19,7 +19,7 @@ from orgdesk.core.process.forms import is_required
 from orgdesk.core.process.game import advance
 from orgdesk.core.process.state import InstanceState, Status, Step, TokenState
 from orgdesk.core.process.templates import TEMPLATES, fitting_templates, read_template
-from process_drawings import MONDAY, Instance
+from process_drawings import MONDAY, Instance, restored
 
 NEW = TEMPLATES[2:]
 PATHS = ("self_install", "white_glove", "professional_services")
@@ -112,7 +112,8 @@ def play_everything(key: str) -> tuple[ProcessDefinition, list[Step]]:
     def play(state: InstanceState | None, command: Command) -> Step:
         watch = state.subscriptions[command.subscription] if state and isinstance(command, FireTimer) else None
         at = watch.due if watch is not None and watch.due is not None else MONDAY
-        return advance({key: definition}, state, command, at=at, handlers=handlers)
+        kept = restored(state) if state is not None else None
+        return advance({key: definition}, kept, command, at=at, handlers=handlers)
 
     open_steps = [play(None, start) for start in starts_of(definition)]
     seen: set[str] = set()

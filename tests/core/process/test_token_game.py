@@ -43,6 +43,11 @@ from process_drawings import MONDAY, Instance, compiled, document, nodes, proces
 ENDS = {"start": "startEvent", "end": "endEvent"}
 
 
+@pytest.fixture(params=[False, True], ids=["kept", "saved and restored between all steps"], autouse=True)
+def between_steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Instance, "restores", request.param)
+
+
 def straight(task: str = '<userTask id="work"/>', **handlers: object) -> Instance:
     drawn = compiled(process(nodes(**ENDS) + task, "start -> work", "work -> end"))
     return Instance(drawn, handlers=handlers)
@@ -440,7 +445,10 @@ def test_a_form_keeps_its_types_and_says_what_is_wrong_with_each_field() -> None
     assert instance.state.data == {"count": 4, "kind": "a"}
 
 
-def test_unchanged_rows_stay_the_same_objects_so_that_a_store_writes_only_the_difference() -> None:
+def test_unchanged_rows_stay_the_same_objects_so_that_a_store_writes_only_the_difference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Instance, "restores", False)
     body = nodes(**ENDS, fork="parallelGateway", a="userTask", b="userTask")
     instance = Instance(compiled(process(body, "start -> fork", "fork -> a", "fork -> b", "a -> end", "b -> end")))
     before = instance.state.tokens[instance.token("b")]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("instances/<slug:key>", instances.instance, name="instance"),
     path("instances/<slug:key>/cancellation", faults.cancel, name="cancel"),
     path("instances/<slug:key>/overrides", faults.override, name="override"),
+    path("instances/<slug:key>/data", faults.edit, name="edit"),
     path("faults/<int:pk>/retry", faults.retry, name="fault-retry"),
     path("faults/<int:pk>/skip", faults.skip, name="fault-skip"),
     path("faults/<int:pk>/move", faults.move, name="fault-move"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.process.actions import cancel_instance, move_fault, move_token, retry_fault, skip_fault
+from orgdesk.apps.process.actions import cancel_instance, edit_data, move_fault, move_token, retry_fault, skip_fault
 from orgdesk.apps.process.models import Instance, ProcessFault
 from orgdesk.apps.process.policies import can_mend
 from orgdesk.core.process.errors import ProcessError
@@ -28,8 +30,12 @@ def retry(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
+    """As if it were done; where several ways lead on, by the one that is chosen."""
+    flow = request.POST.get("flow", "")
     return _mend(
-        request, pk, lambda fault, reason: skip_fault(fault, by=request.user, at=timezone.now(), reason=reason)
+        request,
+        pk,
+        lambda fault, reason: skip_fault(fault, by=request.user, at=timezone.now(), flow=flow, reason=reason),
     )
 
 
@@ -63,6 +69,26 @@ def override(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+def edit(request: SignedInRequest, key: str) -> HttpResponse:
+    """Change what the conditions read."""
+    if not can_mend(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(Instance.objects.visible_to(request.user), key=key)
+    reason = request.POST.get("reason", "").strip()
+    data = _object(request.POST.get("data", ""))
+    if not reason:
+        messages.error(request, _("Say why: the reason is kept with what happened."))
+    elif not data:
+        messages.error(request, _('Write what changes as JSON with names and values, such as {"approved": true}.'))
+    else:
+        try:
+            edit_data(found, data=data, by=request.user, at=timezone.now(), reason=reason)
+        except ProcessError as refusal:
+            messages.error(request, str(refusal))
+    return redirect("process:instance", key=key)
+
+
+@require_POST
 def cancel(request: SignedInRequest, key: str) -> HttpResponse:
     """End the whole instance."""
     if not can_mend(request.user):
@@ -74,6 +100,20 @@ def cancel(request: SignedInRequest, key: str) -> HttpResponse:
     except ProcessError as refusal:
         messages.error(request, str(refusal))
     return redirect("process:instance", key=key)
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Nothing for a text that is no object of JSON."""
+    try:
+        found = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _refuse_constant(name: str) -> None:
+    """What JSON lacks and PostgreSQL refuses."""
+    raise ValueError(name)
 
 
 def _mend(request: SignedInRequest, pk: int, act: Callable[[ProcessFault, str], Instance]) -> HttpResponse:
