@@ -13,6 +13,7 @@ PUBLIC = {
     "ui:health": "asked by the machine that watches",
     "ui:preferences": "looks, before signing in too",
     "ui:scene-styles": "a style sheet",
+    "desk:channel-messages": "a channel's gateway cannot sign in; each call is signed with the channel's secret",
     "demo:post": "the demo's post office; it does not exist outside the demo",
     "timelines:feed": "calendar programs cannot sign in; the link is signed",
     "voice:charter": "the service charter is published: anybody may read what we promise",

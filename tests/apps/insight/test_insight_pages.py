@@ -166,6 +166,7 @@ def test_only_who_leads_sets_a_goal(client, tickets):
     assert answer.status_code == 403
 
 
+@pytest.mark.acceptance("S0-59", issue=3)
 @pytest.mark.acceptance("S0-59", issue=7)
 def test_members_of_a_unit_see_its_measures_and_load(client, tickets):
     shown = client.get(reverse("insight:unit", args=["t1"])).content.decode()

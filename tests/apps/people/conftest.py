@@ -55,6 +55,7 @@ positions:
 - {key: logistics, title: Logistics Specialist, unit: pod-export, boss: head, duties: [{activity: Logistics}, {activity: 'Pick, pack and ship'}]}
 - {key: packer, title: Packer, unit: pod-export, boss: head, fte: 0.5, duties: [{activity: 'Pull, pack and ship'}]}
 - {key: repair, title: Repair Coordinator, unit: service, boss: head, tags: [stepping_stone], expected_stay_months: 12}
+- {key: key-accounts, title: Key Account Manager, unit: service, boss: head}
 - {key: operations, title: Operations Manager, unit: fulfilment}
 - {key: scheduler, title: Master Production Scheduler, unit: fulfilment, boss: operations}
 - {key: material, title: Material Coordinator, unit: fulfilment, boss: operations}
@@ -70,10 +71,12 @@ activities:
    raci: [{party: pod-branches, role: accountable}, {party: order-processor, role: responsible, kind: position}, {party: service, role: informed}]}
 - {key: shipping, name: 'Pick, pack and ship', synonyms: ['Pull, pack and ship'], raci: [{party: fulfilment, role: accountable}]}
 - {key: purchase-orders, name: Write purchase orders, raci: [{party: pod-branches, role: accountable}]}
+- {key: returns, name: Returns, raci: [{party: repair, role: accountable, kind: position}]}
 requirements:
 - {position: order-processor, skill: phone, level: 2}
 - {position: dealer-support, skill: phone, level: 2}
 - {position: dealer-support, skill: dealer support, level: 3}
+- {position: key-accounts, skill: negotiation, level: 3}
 - {position: technical-quoter, skill: plant technology, level: 3}
 career_paths:
 - {origin: pool, destination: order-processor}
@@ -107,12 +110,12 @@ class Pods:
             self.clients[name].force_login(self.people[name], backend="django.contrib.auth.backends.ModelBackend")
         return self.clients[name]
 
-    def page(self, name: str, *given: Any, by: str = "mara", **query: Any) -> str:
+    def page(self, name: str, /, *given: Any, by: str = "mara", **query: Any) -> str:
         answer = self.client(by).get(reverse(f"people:{name}", args=given), query)
         assert answer.status_code == 200, (name, given, answer.status_code)
         return told(answer)
 
-    def post(self, name: str, *given: Any, by: str = "mara", **fields: Any) -> str:
+    def post(self, name: str, /, *given: Any, by: str = "mara", **fields: Any) -> str:
         return told(self.client(by).post(reverse(f"people:{name}", args=given), fields, follow=True))
 
     def seat(self, name: str, position: str, **fields: Any) -> Assignment:

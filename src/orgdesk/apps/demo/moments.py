@@ -16,7 +16,7 @@ class Moment:
     """Something that happens: `act` is called with the life, whose clock stands at `at` or, where the day ran late, after it."""
 
     at: datetime
-    act: Callable[[Life], None]
+    act: Callable[[Life], object]
 
 
 Chapter = Callable[["Life", datetime, datetime], Iterable[Moment]]

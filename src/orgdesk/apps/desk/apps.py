@@ -15,6 +15,7 @@ class DeskConfig(AppConfig):
             account_reactions,
             duties,
             facts,
+            failures,
             held_up,
             installations,
             intake,
@@ -22,12 +23,21 @@ class DeskConfig(AppConfig):
             reactions,
             unit_hours,
         )
+        from orgdesk.apps.desk.actions import take_from_channel  # noqa: F401
+        from orgdesk.apps.desk.actions.view_ticket import changed_since, visible_tickets
         from orgdesk.apps.desk.models import Notification
         from orgdesk.apps.desk.standard_policies import make_standard_policies
         from orgdesk.apps.desk.standard_requests import make_standard_requests
+        from orgdesk.apps.events import streams
         from orgdesk.ui import navigation
 
+        streams.shows("ticket", visible_tickets)
+        streams.shows("viewing", visible_tickets)
+        streams.pulses("viewing", changed_since)
         navigation.register("service", _("Tickets"), "desk:tickets", "ticket", order=20)
+        navigation.register("service", _("Incidents"), "desk:incidents", "warning", order=22)
+        navigation.register("design", _("Automation"), "desk:automation", "play", order=60)
+        navigation.register("administration", _("Desk"), "desk:channels", "settings", order=20)
         navigation.register("service", _("Queues"), "desk:queues", "queue", order=15)
         navigation.register("design", _("Request types"), "desk:request-types", "note", order=30)
         navigation.register_notifications(

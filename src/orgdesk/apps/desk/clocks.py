@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.desk.models import ServicePolicy, Ticket
+from orgdesk.apps.desk.models import RequesterKind, ServicePolicy, Ticket
 from orgdesk.apps.desk.standard_policies import STANDARD
 from orgdesk.apps.events.models import Event
 from orgdesk.core.service.clocks import Clocks, clocks_of
@@ -86,12 +86,14 @@ def label_of(metric: str, tier: str) -> str:
 
 
 def policies_in_force() -> dict[str, Policy]:
+    """Also those retired: a ticket keeps the promise under which it was opened."""
     return {row.key: row.to_core() for row in ServicePolicy.objects.select_related("calendar")}
 
 
-def policy_for(*, live: bool, account: Any) -> ServicePolicy | None:
-    rows = ServicePolicy.objects.order_by("order", "pk")
-    return next((row for row in rows if row.fits(live=live, account=account)), None)
+def policy_for(*, live: bool, account: Any, kind: RequesterKind | None = None) -> ServicePolicy | None:
+    """The first in force that fits; a kind of requester that is served as another has the other's promises."""
+    rows = ServicePolicy.objects.filter(state=ServicePolicy.State.PUBLISHED).order_by("order", "pk")
+    return next((row for row in rows if row.fits(live=live, account=account, kind=kind)), None)
 
 
 def _histories(tickets: Iterable[Ticket], policies: Mapping[str, Policy]) -> dict[str, list[TicketEvent]]:

@@ -8,20 +8,33 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.customers.models import Product
-from orgdesk.apps.desk.models import Declaration, RequestType, Ticket
+from orgdesk.apps.desk.models import Declaration, RequesterKind, RequestType, SideConversation, Ticket
 from orgdesk.apps.desk.request_forms import add_fields, read_facts
 from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition
 from orgdesk.core.process.definition import Field
 
-_LOGGED = (Ticket.Channel.PHONE, Ticket.Channel.WALK_IN, Ticket.Channel.CHAT)
+_LOGGED = (
+    Ticket.Channel.PHONE,
+    Ticket.Channel.WALK_IN,
+    Ticket.Channel.CHAT,
+    Ticket.Channel.FORUM,
+    Ticket.Channel.SOCIAL,
+    Ticket.Channel.MESSENGER,
+)
 
 
 class LogForm(forms.Form):
     """A request that the agent writes down."""
 
     channel = forms.ChoiceField(label=_("How did it come?"), choices=[(one.value, one.label) for one in _LOGGED])
+    requester_kind = forms.ModelChoiceField(
+        label=_("Who asks"), queryset=RequesterKind.objects.all(), required=False, empty_label=_("a customer")
+    )
+    outside_reference = forms.CharField(
+        label=_("Reference elsewhere"), max_length=80, required=False, help_text=_("For example of the CRM.")
+    )
     email = forms.EmailField(label=_("Customer's e-mail address"))
     name = forms.CharField(label=_("Customer's name"), max_length=120)
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all(), required=False)
@@ -108,3 +121,13 @@ class EscalationForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         positions = lookup.active_structure().positions
         self.fields["position"].choices = [(one.key, one.title) for one in positions]  # type: ignore[attr-defined]
+
+
+class AsideForm(forms.ModelForm[SideConversation]):
+    """A question to somebody outside the ticket."""
+
+    text = forms.CharField(label=_("What you ask"), widget=forms.Textarea(attrs={"rows": 4}))
+
+    class Meta:
+        model = SideConversation
+        fields = ["to_name", "to_address", "subject"]

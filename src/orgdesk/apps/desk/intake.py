@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions import open_ticket, receive_message
 from orgdesk.apps.desk.actions._store_message import NewFile
+from orgdesk.apps.desk.actions.ask_aside import conversation_of, receive_aside
 from orgdesk.apps.desk.errors import TicketClosed
 from orgdesk.apps.desk.models import Message, RequestType, Ticket
 from orgdesk.apps.mail.handlers import on_mail_stored
@@ -34,6 +35,12 @@ def take_in(mail: IncomingMail, parsed: ParsedMail, at: datetime) -> None:
     own = set(Mailbox.objects.values_list("address", flat=True))
     silent = reason_for_silence(parsed, own_addresses=own)
     if sender.key in {address.casefold() for address in own}:
+        return
+    aside = conversation_of([*parsed.in_reply_to, *parsed.references])
+    if aside is not None and sender.key == aside.to_address.casefold():
+        receive_aside(
+            aside, text=parsed.visible_text or parsed.text, at=at, mail_id=parsed.message_id, incoming_id=mail.pk
+        )
         return
     thread, refused = find_thread(
         parsed,

@@ -27,7 +27,8 @@ def send_letter(
     None where no mailbox is set up (the customer reads it in the portal), or where an automatic letter would be one too many.
     """
     mailbox = mailbox_of(ticket)
-    if mailbox is None or (automatic and _enough(ticket, at=at)):
+    unwritable = ticket.requester.email.endswith(".invalid")  # known by a social channel only: answered there
+    if mailbox is None or unwritable or (automatic and _enough(ticket, at=at)):
         return None
     last = ticket.messages.filter(kind=Message.Kind.RECEIVED).exclude(mail_id="").last()
     earlier = ticket.messages.exclude(mail_id="").order_by("-at").values_list("mail_id", flat=True)[:20]

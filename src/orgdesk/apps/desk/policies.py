@@ -45,3 +45,8 @@ def why_not_to_customers(person: Person, *, at: datetime) -> str:
     units = [structure.unit_by_key[key] for key in sorted(lookup.units_of(person, on=timezone.localdate(at)))]
     inward = [unit.name for unit in units if unit.customer_facing is False]
     return inward[0] if inward and len(inward) == len(units) else ""
+
+
+def may_set_up(person: Person, *, at: datetime) -> bool:
+    """Doors, promises and calendars are set by whoever leads a unit, and by administrators."""
+    return can_dispatch(person, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy
+from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy, WaitingReason
 
 _HOUR, _DAY = 60, 8 * 60
 _OFFICE = {"mon-fri": "09:00-17:00"}
@@ -48,8 +48,21 @@ _POLICIES: tuple[dict[str, Any], ...] = (
 )
 
 
+_REASONS = (
+    ("customer-details", "Details from the customer", WaitingReason.Party.CUSTOMER),
+    ("customer-test", "A test by the customer", WaitingReason.Party.CUSTOMER),
+    ("vendor-part", "A part or an answer from a vendor", WaitingReason.Party.VENDOR),
+    ("colleagues-information", "Information from colleagues", WaitingReason.Party.INTERNAL),
+    ("colleagues-visit", "A visit to the site", WaitingReason.Party.INTERNAL),
+)
+
+
 def make_standard_policies(**options: Any) -> None:
     """Called after every migration; what stands already is left alone."""
+    if not WaitingReason.objects.exists():
+        WaitingReason.objects.bulk_create(
+            WaitingReason(key=key, label=label, party=party) for key, label, party in _REASONS
+        )
     if ServicePolicy.objects.exists():
         return
     always, _ = BusinessCalendar.objects.get_or_create(key="always", defaults={"name": "Day and night"})

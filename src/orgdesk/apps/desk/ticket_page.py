@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.prioritise_ticket import MATRIX
 from orgdesk.apps.desk.actions.return_escalation import units_passed, waiting_for_answer
+from orgdesk.apps.desk.beside_page import beside_of
 from orgdesk.apps.desk.clocks import page_clocks
+from orgdesk.apps.desk.failures import failures_of
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
 from orgdesk.apps.desk.models import Declaration, Escalation, Movement, RequestType, Resolution, StatusPeriod, Ticket
 from orgdesk.apps.desk.process_card import process_card, waits_in_queue
@@ -59,10 +61,14 @@ def page_of(
 ) -> dict[str, Any]:
     steps = _steps(ticket, person, at=at)
     kept = declaration is not None and not any(step.may and step.declares for step in steps)
+    letters = list(ticket.messages.select_related("author").prefetch_related("attachments"))
+    drafts = {row.kind: row.text for row in ticket.drafts.filter(person=person)}
     return {
         "ticket": ticket,
         "at": at,
-        "letters": ticket.messages.select_related("author").prefetch_related("attachments"),
+        "letters": letters,
+        "failures": failures_of(letters),
+        "beside": beside_of(ticket, person, [step.item for step in steps], at=at),
         "steps": steps,
         "clocks": page_clocks(ticket, at=at),
         "acts": _acts(ticket),
@@ -77,12 +83,12 @@ def page_of(
         "readings": ticket.read.select_related("version"),
         "suggestions": _suggestions(ticket, person),
         "similar": _similar(ticket, person),
-        "reply": ReplyForm(auto_id="reply-%s", initial={"once": secrets.token_hex(8)}),
+        "reply": ReplyForm(auto_id="reply-%s", initial={"once": secrets.token_hex(8), "text": drafts.get("reply", "")}),
         "refusal": refusal if kept else "",
         "kept": declaration.cleaned_data.get("text", "") if kept and declaration else "",
         "handling": _handling(ticket, person, at=at),
         "follow_ups": ticket.follow_ups.all(),
-        "note": NoteForm(auto_id="note-%s"),
+        "note": NoteForm(auto_id="note-%s", initial={"text": drafts.get("note", "")}),
         "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
         "escalation": EscalationForm(auto_id="escalate-%s"),
         "escalations": ticket.escalations.filter(kind=Escalation.Kind.HIERARCHICAL).select_related("by"),

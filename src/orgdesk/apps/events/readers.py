@@ -78,6 +78,12 @@ class EventReader:
                 kept.transaction, kept.event = events[-1].transaction, events[-1].pk
                 kept.save()
 
+    def skip(self) -> None:
+        """Everything so far counts as read."""
+        last = last_position()
+        kept = {"transaction": last.transaction, "event": last.event}
+        ReaderPosition.objects.update_or_create(name=self.name, defaults=kept)
+
     def rewind(self) -> None:
         ReaderPosition.objects.update_or_create(name=self.name, defaults={"transaction": 0, "event": 0})
 

@@ -8,19 +8,38 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from orgdesk.apps.events.models import Event, EventObject
 from orgdesk.apps.events.readers import Position, settled_after
 
 Visible = Callable[[Any, Iterable[str]], Iterable[str]]
+Changed = Callable[[datetime, datetime], Iterable[str]]
 _visible: dict[str, Visible] = {}
+_changed: dict[str, Changed] = {}
 _BATCH = 200
 
 
 def shows(object_type: str, visible: Visible) -> None:
     """`visible(person, keys)` answers those of the keys that the person may see."""
     _visible[object_type] = visible
+
+
+def pulses(object_type: str, changed: Changed) -> None:
+    """For what is shown live and never logged: `changed(since, at)` answers the keys of objects with news in between."""
+    _changed[object_type] = changed
+
+
+def pulse(person: Any, types: Iterable[str], *, since: datetime, at: datetime) -> list[str]:
+    """The messages about what is not in the log: they carry no id, a stream that begins anew has missed nothing that lasts."""
+    blocks = []
+    for object_type in set(types) & _changed.keys():
+        keys = set(_changed[object_type](since, at))
+        seen = sorted(_visible[object_type](person, keys)) if keys else []
+        told = json.dumps({"kind": f"{object_type}.changed", "objects": [[object_type, key] for key in seen]})
+        blocks += [f"event: changed\ndata: {told}\n\n"] if seen else []
+    return blocks
 
 
 def news(person: Any, position: Position, types: Iterable[str]) -> tuple[list[str], Position]:

@@ -28,3 +28,15 @@ def can_publish(person: Person, *, at: datetime) -> bool:
 
 def can_oversee_trainings(person: Person, *, at: datetime) -> bool:
     return governs_knowledge(person, at=at)
+
+
+COUNCIL = "knowledge-council"
+
+
+def sits_on_council(person: Person, *, at: datetime) -> bool:
+    """Its members and whoever heads it, the two directors who approve solutions, and administrators where the chart has none."""
+    structure = lookup.active_structure()
+    if COUNCIL not in structure.unit_by_key:
+        return person.has_role(RoleGrant.Role.ADMINISTRATOR)
+    seats = seats_of(person, on=timezone.localdate(at))
+    return COUNCIL in seats.units or "technical-director" in seats.positions

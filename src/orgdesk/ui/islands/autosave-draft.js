@@ -1,12 +1,16 @@
-// <autosave-draft data-key="ticket-4711"> around a form: keeps what is typed in this browser until the form is sent.
+// <autosave-draft data-key="…"> around a form keeps what is typed in this browser until the form is sent; with data-address and data-kind it is
+// kept by the house instead, so that it is there on another machine too.
 customElements.define("autosave-draft", class extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     if (!this.form) return;
     this.name = `draft:${this.dataset.key ?? location.pathname}`;
-    this.restore();
+    if (!this.dataset.address) this.restore();
     this.form.addEventListener("input", () => this.keepSoon());
-    this.form.addEventListener("submit", () => localStorage.removeItem(this.name));
+    this.form.addEventListener("submit", () => {
+      clearTimeout(this.timer);
+      localStorage.removeItem(this.name);
+    });
   }
 
   get fields() {
@@ -22,10 +26,18 @@ customElements.define("autosave-draft", class extends HTMLElement {
 
   keepSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      const kept = Object.fromEntries(this.fields.filter((field) => field.name && field.value).map((field) => [field.name, field.value]));
-      localStorage.setItem(this.name, JSON.stringify(kept));
-    }, 400);
+    this.timer = setTimeout(() => (this.dataset.address ? this.send() : this.keep()), 400);
+  }
+
+  keep() {
+    const kept = Object.fromEntries(this.fields.filter((field) => field.name && field.value).map((field) => [field.name, field.value]));
+    localStorage.setItem(this.name, JSON.stringify(kept));
+  }
+
+  send() {
+    const { csrfmiddlewaretoken, text } = this.form.elements;
+    const body = new URLSearchParams({ kind: this.dataset.kind, text: text.value, csrfmiddlewaretoken: csrfmiddlewaretoken.value });
+    fetch(this.dataset.address, { method: "POST", body }).catch(() => this.keep());
   }
 
   disconnectedCallback() {

@@ -1,14 +1,40 @@
-// <live-region data-stream="/stream/…"> around a part of the page with an id: when the stream says "changed", that part of this page is fetched anew.
+// <live-region id="…" data-stream="/stream/…"> around a part of the page: when the stream says "changed", that part of this page is fetched anew.
+// With data-about only news of that object counts; a part in which something is typed is left alone. Regions of one address share its stream.
+const streams = new Map();
+
+const listen = (address, hear) => {
+  const known = streams.get(address) ?? { source: new EventSource(address), hearers: new Set() };
+  if (!streams.has(address)) known.source.addEventListener("changed", (event) => known.hearers.forEach((each) => each(event)));
+  streams.set(address, known);
+  known.hearers.add(hear);
+  return () => {
+    known.hearers.delete(hear);
+    if (known.hearers.size) return;
+    known.source.close();
+    streams.delete(address);
+  };
+};
+
 customElements.define("live-region", class extends HTMLElement {
   connectedCallback() {
     if (!this.dataset.stream || !this.id) return;
-    this.source = new EventSource(this.dataset.stream);
-    this.source.addEventListener("changed", () => this.refreshSoon());
+    this.stop = listen(this.dataset.stream, (event) => this.hear(event));
   }
 
   disconnectedCallback() {
-    this.source?.close();
+    this.stop?.();
     clearTimeout(this.timer);
+  }
+
+  hear(event) {
+    const wanted = this.dataset.about;
+    if (wanted && !JSON.parse(event.data).objects.some(([, key]) => key === wanted)) return;
+    this.refreshSoon();
+  }
+
+  get typed() {
+    const fields = [...this.querySelectorAll("textarea, input:not([type=hidden]):not([type=checkbox])")];
+    return fields.some((field) => field.value !== field.defaultValue) || (this.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
   }
 
   refreshSoon() {
@@ -17,12 +43,14 @@ customElements.define("live-region", class extends HTMLElement {
   }
 
   async refresh() {
-    if (this.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return this.refreshSoon();
+    if (this.typed) {
+      this.timer = setTimeout(() => this.refresh(), 2000);
+      return;
+    }
     const answer = await fetch(location.href, { headers: { "X-Island": "live" } });
-    if (!answer.ok) return undefined;
+    if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(this.id);
-    if (fresh) this.replaceChildren(...fresh.childNodes);
-    return undefined;
+    if (fresh && fresh.innerHTML !== this.innerHTML) this.replaceChildren(...fresh.childNodes);
   }
 });

@@ -10,3 +10,4 @@ import "./pan-zoom.js";
 import "./relative-time.js";
 import "./send-at-once.js";
 import "./theme-toggle.js";
+import "./ticket-presence.js";

@@ -81,6 +81,12 @@ def due(context: template.Context, moment: datetime | None, met: bool = False) -
 
 
 @register.simple_tag
+def span(length: timedelta) -> str:
+    """A length of time in words, for example "3 h"."""
+    return span_words(length)
+
+
+@register.simple_tag
 def avatar(name: object, size: str = "") -> SafeString:
     """Initials in a circle; beside the name, so hidden from screen readers."""
     words = str(name).split()

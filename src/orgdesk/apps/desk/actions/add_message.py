@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions._store_message import NewFile, store_message
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
+from orgdesk.apps.desk.actions.mention import tell_mentioned
 from orgdesk.apps.desk.errors import NotForCustomers, TicketClosed, WordsMissing
 from orgdesk.apps.desk.letters import send_letter
 from orgdesk.apps.desk.models import Message, Ticket
@@ -82,14 +83,7 @@ def reply_to_customer(
     """
     if not text.strip():
         raise WordsMissing(_("Write the reply before sending it."))
-    inward = why_not_to_customers(by, at=at)
-    if inward:
-        raise NotForCustomers(
-            _(
-                "%(unit)s does not write to customers: leave a note, and the case owner or the published solution answers."
-            )
-            % {"unit": inward}
-        )
+    why_not_written(by, at=at)
     with transaction.atomic():
         sent = Message.objects.filter(once=once).first() if once else None
         if sent is not None:
@@ -106,12 +100,26 @@ def reply_to_customer(
     return message
 
 
+def why_not_written(by: Person, *, at: datetime) -> None:
+    """Raises NotForCustomers for somebody whose unit never writes to customers."""
+    inward = why_not_to_customers(by, at=at)
+    if inward:
+        raise NotForCustomers(
+            _(
+                "%(unit)s does not write to customers: leave a note, and the case owner or the published solution answers."
+            )
+            % {"unit": inward}
+        )
+
+
 def add_note(ticket: Ticket, *, by: Person, text: str, at: datetime, files: Iterable[NewFile] = ()) -> Message:
-    """Write for colleagues only. Raises WordsMissing for an empty note."""
+    """Write for colleagues only; who is named with an @ is told. Raises WordsMissing for an empty note."""
     if not text.strip():
         raise WordsMissing(_("Write the note before saving it."))
     with transaction.atomic():
-        return store_message(ticket, kind=Message.Kind.NOTE, author=by, at=at, text=text, files=files)
+        note = store_message(ticket, kind=Message.Kind.NOTE, author=by, at=at, text=text, files=files)
+        tell_mentioned(ticket, text, by=by, at=at)
+        return note
 
 
 def say_to_process(ticket: Ticket, message: str, *, at: datetime, by: Person | None, part: str = "") -> None:

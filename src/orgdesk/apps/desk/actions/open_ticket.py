@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.desk.actions._store_message import NewFile, store_message
+from orgdesk.apps.desk.actions.fill_fields import require_reference
 from orgdesk.apps.desk.clocks import policy_for
 from orgdesk.apps.desk.errors import WordsMissing
 from orgdesk.apps.desk.letters import send_letter
-from orgdesk.apps.desk.models import Message, RequestType, StatusPeriod, Ticket
+from orgdesk.apps.desk.models import Message, RequesterKind, RequestType, StatusPeriod, Ticket
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.models import Reading, Search
 from orgdesk.apps.process.actions import start_instance
@@ -48,6 +49,8 @@ def open_ticket(
     problems: Iterable[str] = (),
     request_type: RequestType | None = None,
     facts: Mapping[str, Any] | None = None,
+    requester_kind: RequesterKind | None = None,
+    outside_reference: str = "",
 ) -> Ticket:
     """One transaction: ticket, first message, what was searched and read, event, acknowledgement, process.
 
@@ -57,6 +60,7 @@ def open_ticket(
     subject = " ".join(subject.split())[:250]
     if not subject and not text.strip():
         raise WordsMissing(_("Write what you need, in a line or two."))
+    require_reference(requester_kind, outside_reference)
     with transaction.atomic():
         ticket = Ticket.objects.create(
             key=f"new-{secrets.token_hex(8)}",
@@ -68,6 +72,8 @@ def open_ticket(
             live=live,
             follows=follows,
             request_type=request_type,
+            requester_kind=requester_kind,
+            outside_reference=outside_reference.strip()[:80],
             opened_at=at,
             last_activity_at=at,
         )
@@ -128,7 +134,7 @@ def _account_of(requester: Person) -> Account | None:
 
 
 def _note_opened(ticket: Ticket, *, by: Person, at: datetime) -> None:
-    policy = policy_for(live=ticket.live, account=ticket.account)
+    policy = policy_for(live=ticket.live, account=ticket.account, kind=ticket.requester_kind)
     record_event(
         "ticket.opened",
         at=at,

@@ -52,3 +52,9 @@ def prioritise_ticket(
             text={"reason": reason} if reason else None,
         )
     return change
+
+
+def choose_priority(ticket: Ticket, *, priority: str, by: Person, at: datetime, reason: str) -> PriorityChange:
+    """A priority with its reason, on the ticket's own impact and urgency (medium where nobody judged them yet)."""
+    impact, urgency = ticket.impact or Ticket.Degree.MEDIUM, ticket.urgency or Ticket.Degree.MEDIUM
+    return prioritise_ticket(ticket, impact=impact, urgency=urgency, priority=priority, reason=reason, by=by, at=at)

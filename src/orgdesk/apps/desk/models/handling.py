@@ -68,15 +68,22 @@ class TimeEntry(models.Model):
         return f"{self.ticket.reference}: {self.minutes} min"
 
 
+class CannedReplyQuerySet(models.QuerySet["CannedReply"]):
+    def visible_to(self, person: Person) -> CannedReplyQuerySet:
+        return self if person.is_staff else self.none()
+
+
 class CannedReply(models.Model):
     """Words that are used again: the house's own, or a passage of an article. `{name}` and `{reference}` are filled in."""
 
     title = models.CharField(_("title"), max_length=120, unique=True)
-    body = models.TextField(_("words"))
+    body = models.TextField(_("words"), blank=True)
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="snippets")
     unit_key = models.CharField(_("for the unit"), max_length=80, blank=True)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+
+    objects = CannedReplyQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
@@ -85,8 +92,14 @@ class CannedReply(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def words(self) -> str:
+        """Its own words, else those that its article has published: a view of the article, never a copy."""
+        version = self.article.published_version if self.article else None
+        return self.body or (version.body if version else "")
+
     def words_for(self, ticket: Ticket) -> str:
-        return self.body.replace("{name}", ticket.requester.name).replace("{reference}", ticket.reference)
+        return self.words.replace("{name}", ticket.requester.name).replace("{reference}", ticket.reference)
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

@@ -18,7 +18,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One word to one person, on the page behind the bell; read when they opened it."""
+    """One word to one person, on the page behind the bell; read when they opened it. By mail from `mail_at` on, if ever."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -27,6 +27,8 @@ class Notification(models.Model):
     tone = models.CharField(max_length=8, default="info")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    mail_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -36,6 +38,33 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class PreferencesQuerySet(models.QuerySet["Preferences"]):
+    def visible_to(self, person: Person) -> PreferencesQuerySet:
+        return self.filter(person=person)
+
+
+class Preferences(models.Model):
+    """How a person of the house is told things, and how long a reply may be taken back."""
+
+    class Mail(models.TextChoices):
+        AT_ONCE = "at_once", _("at once")
+        DIGEST = "digest", _("once a day, together")
+        NEVER = "never", _("never")
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="preferences")
+    mail = models.CharField(_("mail about what I am told"), max_length=8, choices=Mail, default=Mail.AT_ONCE)
+    digest_hour = models.PositiveSmallIntegerField(_("digest at the hour"), default=8)
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    quiet_weekend = models.BooleanField(_("quiet at weekends"), default=False)
+    undo_seconds = models.PositiveSmallIntegerField(_("hold my replies for seconds"), default=0)
+
+    objects = PreferencesQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_mail_display()}"
 
 
 class ClockAlarm(models.Model):

@@ -9,8 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
-from orgdesk.core.calendars import Always, Holiday, WorkingCalendar, WorkTime, parse_week
+from orgdesk.apps.customers.models.account import HouseRowQuerySet
+from orgdesk.apps.desk.models.facts import RequesterKind
+from orgdesk.core.calendars import Always, Holiday, Verdict, WorkingCalendar, WorkTime, parse_week
 from orgdesk.core.service.history import TicketState
 from orgdesk.core.service.policies import Metric, Policy
 
@@ -23,6 +26,8 @@ class BusinessCalendar(models.Model):
     zone = models.CharField(_("time zone"), max_length=64, default=settings.TIME_ZONE)
     week = models.JSONField(_("hours"), default=dict, blank=True)
     holidays = models.JSONField(_("holidays"), default=list, blank=True)
+
+    objects = HouseRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -38,6 +43,28 @@ class BusinessCalendar(models.Model):
         return WorkingCalendar(key=self.key, zone=self.zone, week=parse_week(self.week), holidays=closed)
 
 
+class HolidayReview(models.Model):
+    """A day that a list proposed as a holiday, and a person's verdict on it; only accepted days close a calendar."""
+
+    calendar = models.ForeignKey(BusinessCalendar, on_delete=models.CASCADE, related_name="reviews")
+    on = models.DateField()
+    name = models.CharField(max_length=120)
+    verdict = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Verdict], blank=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+
+    objects = HouseRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "name"]
+        constraints = [models.UniqueConstraint(fields=["calendar", "on", "name"], name="a_holiday_proposed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}"
+
+
 class ServicePolicy(models.Model):
     """The promise to the customers it fits, and the promises between our tiers that back it.
 
@@ -50,8 +77,20 @@ class ServicePolicy(models.Model):
         LIVE = "live", _("the live queue")
         BACKLOG = "backlog", _("the backlog")
 
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("in force")
+        RETIRED = "retired", _("no longer for new tickets")
+
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PUBLISHED)
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by")
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    requester_kind = models.ForeignKey(
+        RequesterKind, on_delete=models.SET_NULL, null=True, blank=True, related_name="policies"
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=50)
     door = models.CharField(_("came through"), max_length=8, choices=Door, blank=True, default=Door.ANY)
     segment = models.CharField(_("segment"), max_length=60, blank=True)
@@ -60,17 +99,21 @@ class ServicePolicy(models.Model):
     targets = models.JSONField(_("promised to the customer"), default=dict)
     olas = models.JSONField(_("promised between tiers"), default=dict, blank=True)
 
+    objects = HouseRowQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.name
 
-    def fits(self, *, live: bool, account: Account | None) -> bool:
+    def fits(self, *, live: bool, account: Account | None, kind: RequesterKind | None = None) -> bool:
+        served = (kind.served_as_id or kind.pk) if kind else None
         door = not self.door or (self.door == self.Door.LIVE) == live
         segment = not self.segment or (account is not None and account.segment == self.segment)
         of_class = not self.account_class or (account is not None and account.account_class == self.account_class)
-        return door and segment and of_class
+        of_kind = self.requester_kind_id in {None, served}
+        return door and segment and of_class and of_kind
 
     def to_core(self) -> Policy:
         return Policy(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
+from orgdesk.apps.desk.models.facts import RequesterKind, WaitingReason
 from orgdesk.apps.desk.models.request_type import RequestType
 from orgdesk.apps.knowledge.models import Reading, Search
 
@@ -65,6 +66,9 @@ class Ticket(models.Model):
         PHONE = "phone", _("phone")
         WALK_IN = "walk_in", _("walk-in")
         CHAT = "chat", _("chat")
+        FORUM = "forum", _("forum")
+        SOCIAL = "social", _("social network")
+        MESSENGER = "messenger", _("messenger")
         API = "api", _("API")
 
     class Degree(models.TextChoices):
@@ -87,6 +91,11 @@ class Ticket(models.Model):
     priority = models.PositiveSmallIntegerField(_("priority"), default=3)
     impact = models.CharField(_("impact"), max_length=10, choices=Degree, blank=True)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Degree, blank=True)
+    custom = models.JSONField(_("own fields"), default=dict, blank=True)
+    requester_kind = models.ForeignKey(
+        RequesterKind, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    outside_reference = models.CharField(_("reference elsewhere"), max_length=80, blank=True)
     live = models.BooleanField(_("came through the live queue"), default=False)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
@@ -127,6 +136,7 @@ class StatusPeriod(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+    blocker = models.ForeignKey(WaitingReason, on_delete=models.SET_NULL, null=True, blank=True, related_name="periods")
 
     class Meta:
         ordering = ["since", "id"]

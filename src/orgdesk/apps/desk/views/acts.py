@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,10 +20,13 @@ from orgdesk.apps.desk.actions import (
     escalate_to_authority,
     reply_to_customer,
 )
+from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.actions.declare_capability import NewLimitation
+from orgdesk.apps.desk.actions.keep_words import forget_draft, hold_reply
 from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.files import files_of
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
-from orgdesk.apps.desk.models import Escalation, Ticket
+from orgdesk.apps.desk.models import Escalation, HeldReply, Ticket
 from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
@@ -38,13 +43,12 @@ def reply(request: SignedInRequest, key: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            reply_to_customer(
-                ticket, by=request.user, text=said["text"], wait=said["wait"], once=said["once"], at=timezone.now()
-            )
+            held = _reply(request, ticket, said, files=files_of(request))
         except _REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Sent to %(name)s.") % {"name": ticket.requester.name})
+            words = _("Held for a moment; take it back below.") if held else _("Sent to %(name)s.")
+            messages.success(request, words % {"name": ticket.requester.name} if not held else words)
     else:
         messages.error(request, _("Write the reply before sending it."))
     return redirect("desk:ticket", key=key)
@@ -56,6 +60,7 @@ def note(request: SignedInRequest, key: str) -> HttpResponse:
     ticket, form = _ticket(request, key), NoteForm(request.POST)
     if form.is_valid():
         add_note(ticket, by=request.user, text=form.cleaned_data["text"], at=timezone.now())
+        forget_draft(ticket, kind="note", person=request.user)
     else:
         messages.error(request, _("Write the note before saving it."))
     return redirect("desk:ticket", key=key)
@@ -133,6 +138,16 @@ def answer(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     except _REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect("desk:ticket", key=key)
+
+
+def _reply(request: SignedInRequest, ticket: Ticket, said: dict[str, Any], *, files: list[NewFile]) -> HeldReply | None:
+    """Held where its writer wants to be able to take it back; what carries files leaves at once."""
+    at, given = timezone.now(), {"by": request.user, "text": said["text"], "wait": said["wait"], "once": said["once"]}
+    held = None if files else hold_reply(ticket, at=at, **given)
+    if held is None:
+        reply_to_customer(ticket, at=at, files=files, **given)
+        forget_draft(ticket, kind="reply", person=request.user)
+    return held
 
 
 def _ticket(request: SignedInRequest, key: str) -> Ticket:

@@ -25,7 +25,7 @@ from orgdesk.apps.work.models import WorkItem
 Act = Callable[[SignedInRequest, Ticket, datetime], str | None]
 
 
-def _handled(act: Act) -> Callable[..., HttpResponse]:
+def handled(act: Act) -> Callable[..., HttpResponse]:
     """A POST on a ticket: fetch what is visible, act, say what happened or why not, and go back to the ticket."""
 
     @require_POST
@@ -43,7 +43,7 @@ def _handled(act: Act) -> Callable[..., HttpResponse]:
     return view
 
 
-@_handled
+@handled
 def prioritise(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     said = request.POST
     change = actions.prioritise_ticket(
@@ -58,20 +58,20 @@ def prioritise(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     return _("Priority %(value)s; the matrix says %(computed)s.") % {"value": change.value, "computed": change.computed}
 
 
-@_handled
+@handled
 def release(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     actions.release_ticket(ticket, item=_step(request, ticket), reason=_reason(request), by=request.user, at=at)
     return _("Released: it is open to your colleagues again.")
 
 
-@_handled
+@handled
 def transfer(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     item, unit = _step(request, ticket), request.POST.get("unit", "")
     actions.transfer_ticket(ticket, item=item, unit_key=unit, reason=_reason(request), by=request.user, at=at)
     return _("Transferred; the owner stays.")
 
 
-@_handled
+@handled
 def hand_off(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     staff = Person.objects.staff()  # allow visible-rows-only: colleagues know each other
     to = get_object_or_404(staff, key=request.POST.get("person", ""))
@@ -79,7 +79,7 @@ def hand_off(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     return _("%(name)s keeps the promise from now on.") % {"name": to.name}
 
 
-@_handled
+@handled
 def merge(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     number = request.POST.get("into", "").strip().rpartition("-")[2]
     into = Ticket.objects.visible_to(request.user).filter(key=number).first()
@@ -89,27 +89,27 @@ def merge(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     return _("Merged into %(reference)s.") % {"reference": into.reference}
 
 
-@_handled
+@handled
 def split(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     message = get_object_or_404(ticket.messages.select_related("ticket"), pk=request.POST.get("message") or 0)
     opened = actions.split_ticket(message, subject=request.POST.get("subject", ""), by=request.user, at=at)
     return _("%(reference)s is open.") % {"reference": opened.reference}
 
 
-@_handled
+@handled
 def tag(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     tags = actions.tag_ticket(ticket, words=request.POST.get("tags", ""), by=request.user, at=at)
     return ", ".join(one.name for one in tags) or _("No tags.")
 
 
-@_handled
+@handled
 def watch(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     watching = request.POST.get("watching") == "yes"
     actions.watch_ticket(ticket, person=request.user, watching=watching)
     return _("You hear of what happens here.") if watching else _("You hear no more of this ticket.")
 
 
-@_handled
+@handled
 def log_time(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     minutes = request.POST.get("minutes", "")
     spent = int(minutes) if minutes.isdecimal() and len(minutes) < 6 else 0
@@ -117,20 +117,20 @@ def log_time(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     return _("%(minutes)s minutes noted.") % {"minutes": spent}
 
 
-@_handled
+@handled
 def promise(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     actions.promise_update(ticket, promised=_moment(request.POST.get("promised", "")), by=request.user, at=at)
     return _("The clock of the promised update runs.")
 
 
-@_handled
+@handled
 def accept(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     item = _step(request, ticket)
     actions.accept_case(_escalation(ticket, item), item=item, by=request.user, at=at)
     return _("The case is yours.")
 
 
-@_handled
+@handled
 def send_back(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     item = _step(request, ticket)
     actions.return_case(_escalation(ticket, item), item=item, reason=_reason(request), by=request.user, at=at)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.notify import read_notifications
-from orgdesk.apps.desk.models import Notification
+from orgdesk.apps.desk.actions.set_preferences import set_preferences
+from orgdesk.apps.desk.models import Notification, Preferences
 from orgdesk.apps.desk.policies import staff_only
+from orgdesk.apps.desk.setup_forms import PreferencesForm
+from orgdesk.apps.desk.views._acting import acted, say_problems
 
 _A_PAGE = 50
 
@@ -21,7 +26,23 @@ _A_PAGE = 50
 def index(request: SignedInRequest) -> HttpResponse:
     rows = Notification.objects.visible_to(request.user).select_related("ticket")
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/notifications.html", {"page": page, "unread": rows.unread().exists()})
+    form = PreferencesForm(instance=Preferences.objects.visible_to(request.user).first())
+    return render(request, "desk/notifications.html", {"page": page, "unread": rows.unread().exists(), "form": form})
+
+
+@require_POST
+@staff_only
+def preferences(request: SignedInRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST, instance=Preferences.objects.visible_to(request.user).first())
+    if form.is_valid():
+        return acted(
+            request,
+            lambda: set_preferences(request.user, **form.cleaned_data),
+            done=_("Kept: you are told that way from now on."),
+            to=reverse("desk:notifications"),
+        )
+    say_problems(request, form)
+    return redirect("desk:notifications")
 
 
 @require_POST

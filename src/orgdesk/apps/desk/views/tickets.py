@@ -145,6 +145,8 @@ def _log(form: LogForm, request_type: RequestType | None, *, by: Person) -> Tick
         channel=said["channel"],
         request_type=request_type,
         facts=form.facts,
+        requester_kind=said["requester_kind"],
+        outside_reference=said["outside_reference"],
         by=by,
         at=timezone.now(),
     )

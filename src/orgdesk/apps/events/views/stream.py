@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Iterator
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.events.readers import Position, last_position
-from orgdesk.apps.events.streams import news
+from orgdesk.apps.events.streams import news, pulse
 
 _POLL = 1.0
 _HEARTBEAT = 15.0
@@ -46,20 +47,25 @@ def _begin(request: HttpRequest) -> Position:
 
 def _blocking(person: object, types: list[str], position: Position) -> Iterator[str]:
     yield f"retry: 2000\nid: {position}\n\n"
-    ends = time.monotonic() + _SYNC_LIFE
+    ends, since = time.monotonic() + _SYNC_LIFE, timezone.now()
     while time.monotonic() < ends:
         blocks, position = news(person, position, types)
         yield from blocks
+        now = timezone.now()
+        yield from pulse(person, types, since=since, at=now)
+        since = now
         time.sleep(_POLL)
 
 
 async def _slow(person: object, types: list[str], position: Position) -> AsyncIterator[str]:
     yield f"retry: 2000\nid: {position}\n\n"
-    ends, beat = time.monotonic() + _ASYNC_LIFE, time.monotonic()
+    ends, beat, since = time.monotonic() + _ASYNC_LIFE, time.monotonic(), timezone.now()
     while time.monotonic() < ends:
         blocks, position = await sync_to_async(news)(person, position, types)
-        for block in blocks:
+        now = timezone.now()
+        for block in [*blocks, *await sync_to_async(pulse)(person, types, since=since, at=now)]:
             yield block
+        since = now
         if time.monotonic() - beat > _HEARTBEAT:
             beat = time.monotonic()
             yield ": still here\n\n"

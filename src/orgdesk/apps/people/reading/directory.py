@@ -27,7 +27,7 @@ def colleagues(viewer: Person, *, on: date, words: str = "", unit: str = "", ski
     """Everybody who works here and is meant, by name; `words` search names, aliases, addresses and titles."""
     structure = lookup.active_structure()
     held: dict[int, list[tuple[Assignment, Position]]] = {}
-    for row in Assignment.objects.in_force(on=on):
+    for row in Assignment.objects.in_force(on=on).order_by("-share", "position_key"):
         position = structure.position_by_key.get(row.position_key)
         if position is not None:
             held.setdefault(row.person_id, []).append((row, position))

@@ -106,7 +106,7 @@ def profile_of(person: Person, *, viewer: Person, on: date) -> Profile:
     rows = list(person.assignments.filter(version=None).order_by("-start", "-id"))
     known = scene.structure.position_by_key
     seated = [row for row in rows if row.kind in Assignment.SEATED and row.position_key in known]
-    held = [row for row in seated if _in_force(row, on)]
+    held = sorted((row for row in seated if _in_force(row, on)), key=lambda row: -row.share)
     every_seat = [row for row in rows if row.kind in Assignment.SEATED]
     ways = {row.person: row for row in ways_on(scene.structure, scene.people, on=on)}
     return Profile(

@@ -1,0 +1,86 @@
+"""Words that are not sent yet: drafts, and replies that may still be taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions.add_message import reply_to_customer, why_not_written
+from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
+from orgdesk.apps.desk.models import Draft, HeldReply, Preferences, Ticket
+
+KINDS = ("reply", "note")
+
+
+def keep_draft(ticket: Ticket, *, kind: str, text: str, person: Person, at: datetime) -> None:
+    """What was typed so far; nothing typed takes the draft away."""
+    if kind not in KINDS:
+        raise DeskRefused(_("A draft is of a reply or of a note."))
+    if text.strip():
+        given = {"text": text[:100_000], "at": at}
+        Draft.objects.update_or_create(ticket=ticket, person=person, kind=kind, defaults=given)
+    else:
+        forget_draft(ticket, kind=kind, person=person)
+
+
+def forget_draft(ticket: Ticket, *, kind: str, person: Person) -> None:
+    Draft.objects.filter(ticket=ticket, person=person, kind=kind).delete()
+
+
+def hold_reply(ticket: Ticket, *, by: Person, text: str, at: datetime, wait: bool, once: str) -> HeldReply | None:
+    """Keep the reply for as long as its writer chose; None for somebody who sends at once. The same `once` again holds nothing new."""
+    preferences = Preferences.objects.filter(person=by).first()
+    if preferences is None or not preferences.undo_seconds:
+        return None
+    if not text.strip():
+        raise WordsMissing(_("Write the reply before sending it."))
+    why_not_written(by, at=at)
+    given = {
+        "ticket": ticket,
+        "by": by,
+        "text": text,
+        "wait": wait,
+        "at": at,
+        "send_at": at + timedelta(seconds=preferences.undo_seconds),
+    }
+    with transaction.atomic():
+        forget_draft(ticket, kind="reply", person=by)
+        return HeldReply.objects.get_or_create(once=once or f"held-{by.pk}-{at.timestamp()}", defaults=given)[0]
+
+
+def take_back_reply(held: HeldReply, *, by: Person, at: datetime) -> Draft:
+    """The words are a draft again. Raises DeskRefused for another's reply, and when it has left."""
+    with transaction.atomic():
+        row = HeldReply.objects.select_for_update().select_related("ticket").get(pk=held.pk)
+        if row.by_id != by.pk:
+            raise DeskRefused(_("Only whoever wrote a reply takes it back."))
+        if row.sent_at is not None:
+            raise DeskRefused(_("It has left already; write again to correct it."))
+        row.taken_back_at = at
+        row.save(update_fields=["taken_back_at"])
+        given = {"text": row.text, "at": at}
+        return Draft.objects.update_or_create(ticket=row.ticket, person=by, kind="reply", defaults=given)[0]
+
+
+def send_held_replies(*, at: datetime) -> int:
+    """Send what was held long enough; one that is refused is kept with the reason."""
+    due = HeldReply.objects.filter(send_at__lte=at, sent_at=None, taken_back_at=None, problem="")
+    return sum(_send(pk, at=at) for pk in list(due.values_list("pk", flat=True)[:100]))
+
+
+def _send(pk: int, *, at: datetime) -> int:
+    try:
+        with transaction.atomic():
+            row = HeldReply.objects.select_for_update().select_related("ticket", "by").get(pk=pk)
+            if row.sent_at is not None or row.taken_back_at is not None:
+                return 0
+            reply_to_customer(row.ticket, by=row.by, text=row.text, wait=row.wait, once=row.once, at=at)
+            row.sent_at = at
+            row.save(update_fields=["sent_at"])
+    except DeskRefused as refusal:
+        HeldReply.objects.filter(pk=pk).update(problem=str(refusal))
+        return 0
+    return 1

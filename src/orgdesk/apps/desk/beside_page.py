@@ -1,0 +1,66 @@
+"""What a ticket's page shows beside the conversation and the step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions.fill_fields import fields_of
+from orgdesk.apps.desk.actions.link_article import linked_articles
+from orgdesk.apps.desk.actions.note_site import notes_on
+from orgdesk.apps.desk.actions.view_ticket import others_on
+from orgdesk.apps.desk.failures import last_failure_at
+from orgdesk.apps.desk.forms import AsideForm
+from orgdesk.apps.desk.models import Incident, Macro, SiteNote, StatusPeriod, Ticket, WaitingReason
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.models import Routing, WorkItem
+from orgdesk.apps.work.routing_page import why_words
+
+
+def beside_of(ticket: Ticket, person: Person, items: Iterable[WorkItem], *, at: datetime) -> dict[str, Any]:
+    incidents = list(ticket.incidents.all())
+    return {
+        "others": others_on(ticket, person, at=at),
+        "held": list(ticket.held_replies.filter(by=person, sent_at=None, taken_back_at=None)),
+        "asides": ticket.side_conversations.select_related("by").prefetch_related("messages__author"),
+        "aside_form": AsideForm(auto_id="aside-%s"),
+        "reasons": WaitingReason.objects.all(),
+        "waited": waited(ticket, at=at),
+        "waiting": ticket.status.startswith("pending"),
+        "fields": [(field, ticket.custom.get(field.key, "")) for field in fields_of(ticket)],
+        "macros": Macro.objects.select_related("reply"),
+        "linked": set(linked_articles(ticket)),
+        "notes": notes_on(ticket.account, at=at),
+        "note_kinds": SiteNote.Kind.choices,
+        "unreachable": last_failure_at(ticket.requester),
+        "incidents": incidents,
+        "open_incidents": []
+        if incidents
+        else [one for one in Incident.objects.order_by("-declared_at")[:20] if one.is_open],
+        "routed": _routed(list(items)),
+    }
+
+
+def waited(ticket: Ticket, *, at: datetime) -> list[dict[str, Any]]:
+    """How long it waited for whom and why, by the clock, the longest first."""
+    spent: dict[tuple[str, str], timedelta] = {}
+    for row in ticket.periods.filter(status__startswith="pending").select_related("blocker"):
+        key = (str(row.get_status_display()), row.blocker.label if row.blocker else row.reason)
+        spent[key] = spent.get(key, timedelta()) + _length(row, at)
+    rows = [{"status": status, "reason": reason, "time": time} for (status, reason), time in spent.items()]
+    return sorted(rows, key=lambda row: row["time"], reverse=True)
+
+
+def _length(row: StatusPeriod, at: datetime) -> timedelta:
+    return max((row.until or at) - row.since, timedelta())
+
+
+def _routed(items: list[WorkItem]) -> list[dict[str, Any]]:
+    """Why this person, by the last round of routing for each open step."""
+    rows = {row.item_id: row for row in Routing.objects.filter(item__in=items).select_related("person", "rule")}
+    if not rows:
+        return []
+    names = dict(Person.objects.staff().values_list("key", "name"))
+    return [{"row": row, "to": lookup.unit_name(row.to_unit), "why": why_words(row, names)} for row in rows.values()]

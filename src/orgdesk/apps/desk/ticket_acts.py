@@ -1,0 +1,105 @@
+"""What a rule or a macro does with a ticket: one small vocabulary for both, carried out by the desk's own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions.add_message import add_note, reply_to_customer
+from orgdesk.apps.desk.actions.escalate_to_authority import escalate_to_authority
+from orgdesk.apps.desk.actions.mark_ticket import tag_ticket, watch_ticket
+from orgdesk.apps.desk.actions.notify import notify
+from orgdesk.apps.desk.actions.prioritise_ticket import choose_priority
+from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.models import CannedReply, Ticket
+from orgdesk.apps.organisation import lookup
+from orgdesk.core.service.automation import Act
+
+Doer = Callable[[Ticket, str, Person, datetime, str], None]
+
+LABELS: Mapping[Act, object] = {
+    Act.SET_PRIORITY: gettext_lazy("set the priority to"),
+    Act.ADD_TAG: gettext_lazy("add the tag"),
+    Act.ADD_NOTE: gettext_lazy("write the note"),
+    Act.NOTIFY: gettext_lazy("tell whoever holds"),
+    Act.ESCALATE: gettext_lazy("ask for more authority from"),
+    Act.WATCH: gettext_lazy("let watch whoever holds"),
+    Act.CANNED_REPLY: gettext_lazy("send the canned reply"),
+}
+
+
+def act_words(act: str, value: str) -> str:
+    """An act in a few words, as lists and dry runs show it."""
+    shown = lookup.position_title(value) if act in {Act.NOTIFY, Act.ESCALATE, Act.WATCH} else value
+    return f"{LABELS.get(Act(act), act)} {shown}"
+
+
+def do_acts(
+    ticket: Ticket, acts: Iterable[tuple[Act, str]], *, by: Person, at: datetime, reason: str
+) -> tuple[list[str], str]:
+    """In their order; what was done, and why the first that was refused stopped the rest ("" when none was)."""
+    done: list[str] = []
+    for act, value in acts:
+        try:
+            _DOERS[act](ticket, value, by, at, reason)
+        except DeskRefused as refusal:
+            return done, str(refusal)
+        done.append(act_words(act, value))
+    return done, ""
+
+
+def _prioritise(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    choose_priority(ticket, priority=value, by=by, at=at, reason=reason)
+
+
+def _tag(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    kept = ",".join(ticket.tags.values_list("name", flat=True))
+    tag_ticket(ticket, words=f"{kept},{value}", by=by, at=at)
+
+
+def _note(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    add_note(ticket, by=by, text=value, at=at)
+
+
+def _tell(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    words = f"{ticket.reference}: {reason}"
+    notify(_holders(value, at), ticket=ticket, words=words, at=at, by_mail=True)
+
+
+def _escalate(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    if not ticket.escalations.filter(to_position=value, answered_at=None, kind="hierarchical").exists():
+        escalate_to_authority(ticket, position_key=value, by=by, at=at, reason=reason)
+
+
+def _watch(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    for person in _holders(value, at):
+        watch_ticket(ticket, person=person, watching=True)
+
+
+def _reply(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    words = CannedReply.objects.filter(title=value).first()
+    if words is None:
+        raise DeskRefused(_("There is no canned reply “%(title)s” any more.") % {"title": value})
+    reply_to_customer(ticket, by=by, text=words.words_for(ticket), at=at)
+
+
+def _holders(position: str, at: datetime) -> list[Person]:
+    people = lookup.holders_of(position, on=at.date())
+    if not people:
+        raise DeskRefused(_("Nobody holds “%(seat)s” today.") % {"seat": lookup.position_title(position)})
+    return people
+
+
+_DOERS: Mapping[Act, Doer] = {
+    Act.SET_PRIORITY: _prioritise,
+    Act.ADD_TAG: _tag,
+    Act.ADD_NOTE: _note,
+    Act.NOTIFY: _tell,
+    Act.ESCALATE: _escalate,
+    Act.WATCH: _watch,
+    Act.CANNED_REPLY: _reply,
+}

@@ -1,0 +1,37 @@
+"""What doors of the desk share: try an act, say what happened or why not, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.work.errors import WorkError
+
+
+def acted(request: SignedInRequest, act: Callable[[], object], *, done: str, to: str) -> HttpResponse:
+    """`to` is the address to go to, whether or not it was done."""
+    try:
+        act()
+    except WorkError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(to)
+
+
+def say_problems(request: SignedInRequest, form: BaseForm) -> None:
+    """What is wrong with a form that leads back to a page without it."""
+    for name, problems in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label}: {' '.join(map(str, problems))}" if label else " ".join(map(str, problems)))
+
+
+def rows_of(request: SignedInRequest, *names: str, most: int = 30) -> list[list[str]]:
+    """Rows of equally named inputs (fact, test, value), those without a first value left out."""
+    columns = [request.POST.getlist(name)[:most] for name in names]
+    return [list(row) for row in zip(*columns, strict=False) if row and row[0]]

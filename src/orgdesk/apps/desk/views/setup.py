@@ -1,0 +1,126 @@
+"""How the desk is set up: words used again, macros, own fields, kinds of requesters, reasons to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Count
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.desk import setup_forms as forms
+from orgdesk.apps.desk.actions.apply_macro import keep_macro, keep_reply
+from orgdesk.apps.desk.actions.set_up_desk import add_field, add_reason, end_field, keep_requester_kind
+from orgdesk.apps.desk.models import CannedReply, CustomField, Macro, RequesterKind, WaitingReason
+from orgdesk.apps.desk.policies import staff_only
+from orgdesk.apps.desk.rule_page import words_of
+from orgdesk.apps.desk.setup_page import parity, tabs
+from orgdesk.apps.desk.ticket_acts import act_words
+from orgdesk.apps.desk.views._acting import acted, rows_of, say_problems
+
+
+@require_safe
+@staff_only
+def macros(request: SignedInRequest) -> HttpResponse:
+    rows = Macro.objects.visible_to(request.user).select_related("reply")
+    context = {
+        "replies": CannedReply.objects.visible_to(request.user).select_related("article__published_version"),
+        "macros": [{"macro": row, "acts": [act_words(act, value) for act, value in row.acts]} for row in rows],
+        "reply_form": forms.ReplyWordsForm(auto_id="reply-%s"),
+        "macro_form": forms.MacroForm(auto_id="macro-%s"),
+        "act_rows": range(3),
+        **words_of(None),
+        "tabs": tabs("macros"),
+    }
+    return render(request, "desk/setup/macros.html", context)
+
+
+@require_POST
+@staff_only
+def keep_words(request: SignedInRequest) -> HttpResponse:
+    """New words, or changed ones where the form names them."""
+    found = CannedReply.objects.visible_to(request.user)
+    known = found.filter(pk=request.POST.get("reply") or 0).first()
+    form = forms.ReplyWordsForm(request.POST, instance=known)
+    return _kept(request, form, lambda said: keep_reply(
+        **said, reply=known, by=request.user, at=timezone.now()
+    ), "desk:macros")  # fmt: skip
+
+
+@require_POST
+@staff_only
+def add_macro(request: SignedInRequest) -> HttpResponse:
+    known = Macro.objects.visible_to(request.user).filter(name=request.POST.get("name", "")).first()
+    form = forms.MacroForm(request.POST, instance=known)
+    acts = rows_of(request, "act", "act_value")
+    return _kept(request, form, lambda said: keep_macro(
+        **said, acts=acts, by=request.user, at=timezone.now()
+    ), "desk:macros")  # fmt: skip
+
+
+@require_safe
+@staff_only
+def fields(request: SignedInRequest) -> HttpResponse:
+    reasons = WaitingReason.objects.visible_to(request.user).annotate(used=Count("periods"))
+    context = {
+        "fields": CustomField.objects.visible_to(request.user).filter(ended_at=None).select_related("product"),
+        "reasons": reasons,
+        "kinds": parity(),
+        "field_form": forms.FieldForm(auto_id="field-%s"),
+        "kind_form": forms.KindForm(auto_id="kind-%s"),
+        "reason_form": forms.ReasonForm(auto_id="reason-%s"),
+        "tabs": tabs("setup-fields"),
+    }
+    return render(request, "desk/setup/fields.html", context)
+
+
+@require_POST
+@staff_only
+def add_custom_field(request: SignedInRequest) -> HttpResponse:
+    form = forms.FieldForm(request.POST)
+    return _kept(request, form, lambda said: add_field(**said, by=request.user, at=timezone.now()), "desk:setup-fields")
+
+
+@require_POST
+@staff_only
+def field_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(CustomField.objects.visible_to(request.user), pk=pk)
+    return acted(
+        request,
+        lambda: end_field(row, by=request.user, at=timezone.now()),
+        done=_("It is asked no more."),
+        to=reverse("desk:setup-fields"),
+    )
+
+
+@require_POST
+@staff_only
+def keep_kind(request: SignedInRequest) -> HttpResponse:
+    known = RequesterKind.objects.visible_to(request.user).filter(name=request.POST.get("name", "")).first()
+    form = forms.KindForm(request.POST, instance=known)
+    return _kept(request, form, lambda said: keep_requester_kind(
+        **said, by=request.user, at=timezone.now()
+    ), "desk:setup-fields")  # fmt: skip
+
+
+@require_POST
+@staff_only
+def keep_reason(request: SignedInRequest) -> HttpResponse:
+    form = forms.ReasonForm(request.POST)
+    return _kept(
+        request, form, lambda said: add_reason(**said, by=request.user, at=timezone.now()), "desk:setup-fields"
+    )
+
+
+def _kept(request: SignedInRequest, form: BaseForm, act: Callable[[dict[str, Any]], object], page: str) -> HttpResponse:
+    if form.is_valid():
+        return acted(request, lambda: act(form.cleaned_data), done=_("Kept."), to=reverse(page))
+    say_problems(request, form)
+    return redirect(page)
