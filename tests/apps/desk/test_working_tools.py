@@ -1,0 +1,352 @@
+"""What daily work needs beside answering: automation, channels, waiting, notes on sites, drafts, undo, macros, links."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.desk.conftest import Desk
+from orgdesk.apps.customers.models import Account
+from orgdesk.apps.desk.actions.view_ticket import changed_since
+from orgdesk.apps.desk.channels import SIGNATURE, signature
+from orgdesk.apps.desk.models import (
+    AutomationRule,
+    Channel,
+    HeldReply,
+    Message,
+    Notification,
+    ServicePolicy,
+    Ticket,
+    WaitingReason,
+)
+from orgdesk.apps.events.jobs import run_due_duties
+from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.streams import pulse
+from orgdesk.apps.knowledge.actions import publish_article, write_article
+from orgdesk.apps.knowledge.models import Article
+
+
+def work(minutes: float = 0) -> None:
+    """The worker's own round."""
+    run_due_duties(secrets.token_hex(4), at=timezone.now() + timedelta(minutes=minutes))
+
+
+def read(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+@pytest.mark.acceptance("S3-19", issue=5)
+@pytest.mark.acceptance("S3-19", issue=6)
+def test_a_rule_of_escalation_is_tried_on_past_tickets_approved_by_the_council_and_then_acts(desk: Desk) -> None:
+    past = desk.ask("Pump explodes")
+    desk.ask("A question")
+    ravi = desk.as_("ravi")
+    rule = {
+        "name": "Danger goes up", "trigger": "opened", "fact": ["subject"], "test": ["contains"], "value": ["explodes"],
+        "act": ["escalate", "add_tag"], "act_value": ["customer-service-manager", "danger"],
+    }  # fmt: skip
+    page = ravi.post("/tickets/automation/new", rule)["Location"]
+
+    early = read(ravi.post(f"{page}/proposals", follow=True))
+    tried = read(ravi.post(f"{page}/dry-runs", {"days": "30"}))
+    ravi.post(f"{page}/proposals")
+    own = read(desk.as_("joyce").post(f"{page}/judgements", {"approve": "yes", "review_on": "2099-01-01"}, follow=True))
+    desk.as_("mara").post(f"{page}/judgements", {"approve": "yes", "review_on": "2099-01-01"})
+    work()
+    ravi.post(f"{page}/switch", {"on": "yes"})
+    new = desk.ask("Another explodes")
+    work()
+
+    assert "Try the rule on past tickets first" in early
+    assert "would have acted 1 times of 2" in tried
+    assert past.reference in tried
+    assert "approved by the knowledge council" in own
+    assert not past.escalations.exists()
+    assert new.escalations.get().to_position == "customer-service-manager"
+    assert "danger" in desk.page(f"/tickets/{new.key}")
+    shown = desk.page("/tickets/automation", by="ravi")
+    assert new.reference in shown
+    assert "Mara Lindqvist" in shown
+    assert AutomationRule.objects.get().runs.count() == 1
+
+
+@pytest.mark.acceptance("S3-43", issue=5)
+@pytest.mark.acceptance("S3-43", issue=6)
+def test_the_register_of_channels_says_what_of_the_least_set_is_missing(desk: Desk) -> None:
+    before = desk.page("/tickets/channels", by="ravi")
+    for name, kind in (("Hotline", "phone"), ("Square", "social"), ("Chatter", "messenger"), ("Forum", "forum")):
+        desk.as_("ravi").post("/tickets/channels/new", {"name": name, "kind": kind, "adapter": "by_hand"})
+    after = desk.page("/tickets/channels", by="ravi")
+
+    assert "0 of 2" in before
+    assert before.count("0 of ") - after.count("0 of ") == 3
+    assert desk.as_("joyce").post("/tickets/channels/new", {"name": "X", "kind": "chat"}).status_code == 404
+
+
+def test_a_signed_message_of_a_channel_opens_a_ticket_once_and_the_answer_goes_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.as_("ravi").post(
+        "/tickets/channels/new",
+        {"name": "Site chat", "kind": "chat", "adapter": "webhook", "answer_url": "https://chat.example/in"},
+    )
+    channel = Channel.objects.get(key="site-chat")
+    sent: list[Any] = []
+    monkeypatch.setattr("orgdesk.apps.desk.channels.urlopen", lambda request, timeout: sent.append(request) or _Answer())
+
+    def deliver(number: str, text: str, *, secret: str = channel.secret) -> Any:
+        body = json.dumps({"id": number, "thread": "t-9", "name": "Kim", "text": text}).encode()
+        return Client().post(
+            "/tickets/channels/site-chat/messages", body, content_type="application/json",
+            headers={SIGNATURE: signature(secret, body)},
+        )  # fmt: skip
+
+    assert deliver("1", "Till is dead", secret="guessed").status_code == 403
+    first, again, more = deliver("1", "Till is dead"), deliver("1", "Till is dead"), deliver("2", "Still dead")
+    ticket = Ticket.objects.get(channel="chat")
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/replies", {"text": "Press reset.", "once": "a"})
+    desk.work_through()
+
+    assert first.json() == again.json() == more.json() == {"ticket": ticket.reference}
+    assert ticket.messages.filter(kind=Message.Kind.RECEIVED).count() == 2
+    told = json.loads(sent[0].data)
+    assert (told["thread"], told["text"]) == ("t-9", "Press reset.")
+    assert sent[0].get_header(SIGNATURE.capitalize()) == signature(channel.secret, sent[0].data)
+    assert len(sent) == 1
+
+
+class _Answer:
+    def __enter__(self) -> _Answer:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        return None
+
+    def read(self, _most: int) -> bytes:
+        return b""
+
+
+@pytest.mark.acceptance("S2-53", issue=3)
+@pytest.mark.acceptance("S2-53", issue=5)
+@pytest.mark.acceptance("S2-53", issue=6)
+@pytest.mark.acceptance("S2-23", issue=3)
+@pytest.mark.acceptance("S2-23", issue=5)
+@pytest.mark.acceptance("S2-23", issue=6)
+def test_a_walk_in_of_a_regional_manager_is_served_as_a_branch_and_needs_its_reference(desk: Desk) -> None:
+    ravi = desk.as_("ravi")
+    ravi.post("/tickets/fields/kinds", {"name": "Branch", "served_as": "", "reference_label": ""})
+    page = desk.page("/tickets/fields", by="ravi")
+    branch = page.partition('<option value="')[2]
+    from orgdesk.apps.desk.models import RequesterKind
+
+    kind = RequesterKind.objects.get(key="branch")
+    ravi.post(
+        "/tickets/fields/kinds",
+        {"name": "Regional manager", "served_as": kind.pk, "reference_label": "CRM number"},
+    )
+    policy = ServicePolicy.objects.get(key="standard")
+    ServicePolicy.objects.create(
+        key="branches", name="Branches", order=5, calendar=policy.calendar, targets=policy.targets, requester_kind=kind
+    )
+    manager = RequesterKind.objects.get(key="regional-manager")
+    said = {
+        "channel": "walk_in", "email": "rsm@brightwater.example", "name": "Sales", "subject": "Quote for pumps",
+        "text": "Needs one", "requester_kind": manager.pk,
+    }  # fmt: skip
+    refused = read(desk.as_("joyce").post("/tickets/new", said))
+    desk.as_("joyce").post("/tickets/new", {**said, "outside_reference": "CRM-77"})
+
+    assert "need their CRM number" in refused
+    ticket = Ticket.objects.get(subject="Quote for pumps")
+    shown = desk.page(f"/tickets/{ticket.key}")
+    assert "CRM-77" in shown
+    assert "served as Branch" in shown
+    assert "walk-in" in shown
+    assert Event.objects.get(kind="ticket.opened", subjects__object_key=ticket.key).data["policy"] == "branches"
+    assert branch
+
+
+@pytest.mark.acceptance("S2-20", issue=3)
+@pytest.mark.acceptance("S2-20", issue=5)
+@pytest.mark.acceptance("S2-20", issue=6)
+def test_waiting_for_information_is_measured_and_what_blocked_is_recorded(desk: Desk) -> None:
+    ticket = desk.ask()
+    reason = WaitingReason.objects.get(key="colleagues-information")
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/waits", {"reason": reason.key, "words": "price list"})
+    period = ticket.periods.get(until=None)
+    period.since -= timedelta(hours=3)
+    period.save()
+    waiting = desk.page(f"/tickets/{ticket.key}")
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/waits/end")
+
+    assert "Information from colleagues" in waiting
+    assert "3 h" in waiting
+    ticket.refresh_from_db()
+    assert ticket.status == "in_progress"
+    assert "used once" in desk.page("/tickets/fields")
+
+
+@pytest.mark.acceptance("S2-21", issue=3)
+@pytest.mark.acceptance("S2-21", issue=5)
+@pytest.mark.acceptance("S2-21", issue=6)
+def test_notes_on_site_job_and_urgency_show_on_every_ticket_of_the_customer_while_they_hold(desk: Desk) -> None:
+    first, second, other = desk.ask("One"), desk.ask("Two"), desk.ask("Theirs", by="tess")
+    for kind, text in (
+        ("site", "Gate code at the porter's"),
+        ("urgency", "Pumps before shop"),
+        ("field", "Wim replaces till 3 today"),
+    ):
+        desk.as_("joyce").post(f"/tickets/{first.key}/site-notes", {"kind": kind, "text": text})
+    shown = desk.page(f"/tickets/{second.key}")
+
+    assert shown.index("Pumps before shop") < shown.index("Wim replaces till 3") < shown.index("Gate code")
+    assert "Pumps before shop" not in desk.page(f"/tickets/{other.key}")
+    account = Account.objects.get(contacts__person=desk.person("nadia"))
+    account.site_notes.update(until=timezone.localdate() - timedelta(days=2))
+    assert "Pumps before shop" not in desk.page(f"/tickets/{second.key}")
+
+
+@pytest.mark.acceptance("S2-29", issue=3)
+@pytest.mark.acceptance("S2-29", issue=5)
+def test_priority_is_read_from_impact_and_urgency_and_another_needs_its_reason(desk: Desk) -> None:
+    ticket = desk.ask(by="tess")
+    address = f"/tickets/{ticket.key}/priorities"
+    desk.as_("joyce").post(address, {"impact": "high", "urgency": "high"})
+    ticket.refresh_from_db()
+    read_off = ticket.priority
+    refused = read(
+        desk.as_("joyce").post(address, {"impact": "low", "urgency": "low", "priority": "2"}, follow=True)
+    )
+    desk.as_("joyce").post(address, {"impact": "low", "urgency": "low", "priority": "2", "reason": "Opening day"})
+
+    assert read_off == 1
+    assert "Say why this priority" in refused
+    shown = desk.page(f"/tickets/{ticket.key}")
+    assert "the matrix says P5" in shown
+    assert "Opening day" in shown
+
+
+@pytest.mark.acceptance("S3-22", issue=5)
+@pytest.mark.acceptance("S3-22", issue=6)
+def test_one_ticket_feeds_an_article_and_tells_development_what_is_missing(desk: Desk) -> None:
+    ticket = desk.ask("Export fails")
+    desk.pass_up(ticket, "joyce")
+    desk.declare(ticket, "can", "noor", text="Export month by month until the fix.")
+    if not ticket.resolutions.last().article:
+        desk.as_("noor").post(f"/tickets/{ticket.key}/articles")
+
+    limitation = ticket.declarations.exclude(limitation=None).first().limitation
+    assert "Export month by month" in desk.page(f"/knowledge/articles/{ticket.resolutions.last().article.key}", by="noor")
+    assert ticket.reference in desk.page(f"/knowledge/limitations/{limitation.key}", by="felix")
+
+
+def test_a_reply_can_be_taken_back_while_it_is_held_and_leaves_after(desk: Desk) -> None:
+    ticket, joyce = desk.ask(), desk.as_("joyce")
+    joyce.post("/tickets/notifications/preferences", {"mail": "at_once", "digest_hour": "8", "undo_seconds": "30"})
+    address = f"/tickets/{ticket.key}/replies"
+    joyce.post(address, {"text": "Wrong words", "once": "a"})
+    held = HeldReply.objects.get()
+    joyce.post(f"/tickets/{ticket.key}/held-replies/{held.pk}/undo")
+    work(minutes=1)
+    assert "Wrong words" in desk.page(f"/tickets/{ticket.key}")
+    assert not ticket.messages.filter(kind=Message.Kind.SENT).exists()
+
+    joyce.post(address, {"text": "Right words", "once": "b"})
+    work()
+    assert not ticket.messages.filter(kind=Message.Kind.SENT).exists()
+    work(minutes=1)
+
+    assert ticket.messages.get(kind=Message.Kind.SENT).text == "Right words"
+    late = read(joyce.post(f"/tickets/{ticket.key}/held-replies/{HeldReply.objects.last().pk}/undo", follow=True))
+    assert "It has left already" in late
+
+
+def test_who_else_is_on_a_ticket_is_shown_and_the_stream_says_when_it_changes(desk: Desk) -> None:
+    ticket, since = desk.ask(), timezone.now()
+    desk.as_("pim").post(f"/tickets/{ticket.key}/viewings", {"doing": "writing"})
+
+    assert "is writing" in desk.page(f"/tickets/{ticket.key}")
+    assert "is writing" not in desk.page(f"/tickets/{ticket.key}", by="pim")
+    at = timezone.now()
+    blocks = pulse(desk.person("joyce"), ["viewing"], since=since, at=at)
+    assert ticket.key in blocks[0]
+    assert pulse(desk.person("nadia"), ["viewing"], since=since, at=at) != blocks or not changed_since(at, at)
+
+    desk.as_("pim").post(f"/tickets/{ticket.key}/viewings", {"doing": "left"})
+    assert "is writing" not in desk.page(f"/tickets/{ticket.key}")
+
+
+def test_a_draft_waits_on_the_page_and_a_colleague_named_in_a_note_is_told(desk: Desk) -> None:
+    ticket = desk.ask()
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/drafts", {"kind": "reply", "text": "Half a senten"})
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/notes", {"text": "@Oskar Brandt have you seen this?"})
+
+    assert "Half a senten" in desk.page(f"/tickets/{ticket.key}")
+    assert "Half a senten" not in desk.page(f"/tickets/{ticket.key}", by="pim")
+    assert "Joyce Bell named you" in desk.page("/tickets/notifications", by="oskar")
+    assert not Notification.objects.filter(person=desk.person("pim")).exists()
+
+
+def test_a_macro_puts_words_of_an_article_into_the_reply_and_acts(desk: Desk) -> None:
+    version = write_article(title="Reset", body="Hold both keys, {name}.", by=desk.person("mara"), at=timezone.now())
+    publish_article(version, audience=Article.Audience.PUBLIC, by=desk.person("mara"), at=timezone.now())
+    ravi, ticket = desk.as_("ravi"), desk.ask()
+    ravi.post("/tickets/macros/words", {"title": "Reset words", "body": "", "article": version.article.pk})
+    from orgdesk.apps.desk.models import CannedReply, Macro
+
+    ravi.post(
+        "/tickets/macros/new",
+        {"name": "Reset", "reply": CannedReply.objects.get().pk, "act": ["add_tag"], "act_value": ["reset"]},
+    )
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/macros", {"macro": Macro.objects.get().pk})
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/links", {"article": version.article.key})
+
+    shown = desk.page(f"/tickets/{ticket.key}")
+    assert "Hold both keys, Nadia Brook." in shown
+    assert "reset" in list(ticket.tags.values_list("name", flat=True))
+    assert Event.objects.filter(kind="knowledge.linked", subjects__object_key=ticket.key).exists()
+
+
+def test_a_promise_whose_tiers_do_not_fit_is_refused_and_running_tickets_keep_theirs(desk: Desk) -> None:
+    policy = ServicePolicy.objects.get(key="standard")
+    running = desk.ask(by="tess")
+    form = {"name": "Standard", "order": "90", "door": "", "calendar": policy.calendar.pk, "target-resolution": "*: 1 d"}
+    tiers = {"ola-1": "*: 4 h", "ola-2": "*: 1 d", "ola-3": "*: 2 d"}
+    ravi = desk.as_("ravi")
+    page = ravi.post(f"/tickets/promises/{policy.pk}", {**form, **tiers})["Location"]
+    refused = read(ravi.post(f"{page}/publication", follow=True))
+    ravi.post(page, {**form, "ola-1": "*: 1 h", "ola-2": "*: 2 h", "ola-3": "*: 4 h"})
+    ravi.post(f"{page}/publication")
+    later = desk.ask(by="tess")
+
+    assert "T1 → T2 → T3 together take" in refused
+    policies = [
+        Event.objects.get(kind="ticket.opened", subjects__object_key=one.key).data["policy"] for one in (running, later)
+    ]
+    assert policies == ["standard", "standard-v2"]
+    policy.refresh_from_db()
+    assert policy.state == "retired"
+
+
+def test_a_holiday_closes_the_calendar_only_after_somebody_looked(desk: Desk) -> None:
+    from orgdesk.apps.desk.models import BusinessCalendar
+
+    office = BusinessCalendar.objects.get(key="office")
+    address = f"/tickets/calendars/{office.pk}/holidays"
+    desk.as_("ravi").post(address, {"text": "2026-12-25 Christmas Day\n2026-10-31 Halloween"})
+    office.refresh_from_db()
+    before = list(office.holidays)
+    christmas, halloween = office.reviews.get(name="Christmas Day"), office.reviews.get(name="Halloween")
+    desk.as_("ravi").post(f"{address}/{christmas.pk}", {"accept": "yes"})
+    desk.as_("ravi").post(f"{address}/{halloween.pk}", {"accept": "no"})
+
+    office.refresh_from_db()
+    assert before == []
+    assert [day["name"] for day in office.holidays] == ["Christmas Day"]
+    assert "open as usual" in desk.page(f"/tickets/calendars/{office.pk}")
