@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from apps.desk.conftest import Desk
 from orgdesk.apps.customers.models import Account
-from orgdesk.apps.desk.actions.view_ticket import changed_since
 from orgdesk.apps.desk.channels import SIGNATURE, signature
 from orgdesk.apps.desk.models import (
     AutomationRule,
+    BusinessCalendar,
+    CannedReply,
     Channel,
     HeldReply,
+    Macro,
     Message,
     Notification,
+    RequesterKind,
     ServicePolicy,
     Ticket,
     WaitingReason,
@@ -98,7 +101,9 @@ def test_a_signed_message_of_a_channel_opens_a_ticket_once_and_the_answer_goes_b
     )
     channel = Channel.objects.get(key="site-chat")
     sent: list[Any] = []
-    monkeypatch.setattr("orgdesk.apps.desk.channels.urlopen", lambda request, timeout: sent.append(request) or _Answer())
+    monkeypatch.setattr(
+        "orgdesk.apps.desk.channels.urlopen", lambda request, timeout: sent.append(request) or _Answer()
+    )
 
     def deliver(number: str, text: str, *, secret: str = channel.secret) -> Any:
         body = json.dumps({"id": number, "thread": "t-9", "name": "Kim", "text": text}).encode()
@@ -141,10 +146,6 @@ class _Answer:
 def test_a_walk_in_of_a_regional_manager_is_served_as_a_branch_and_needs_its_reference(desk: Desk) -> None:
     ravi = desk.as_("ravi")
     ravi.post("/tickets/fields/kinds", {"name": "Branch", "served_as": "", "reference_label": ""})
-    page = desk.page("/tickets/fields", by="ravi")
-    branch = page.partition('<option value="')[2]
-    from orgdesk.apps.desk.models import RequesterKind
-
     kind = RequesterKind.objects.get(key="branch")
     ravi.post(
         "/tickets/fields/kinds",
@@ -169,7 +170,6 @@ def test_a_walk_in_of_a_regional_manager_is_served_as_a_branch_and_needs_its_ref
     assert "served as Branch" in shown
     assert "walk-in" in shown
     assert Event.objects.get(kind="ticket.opened", subjects__object_key=ticket.key).data["policy"] == "branches"
-    assert branch
 
 
 @pytest.mark.acceptance("S2-20", issue=3)
@@ -220,9 +220,7 @@ def test_priority_is_read_from_impact_and_urgency_and_another_needs_its_reason(d
     desk.as_("joyce").post(address, {"impact": "high", "urgency": "high"})
     ticket.refresh_from_db()
     read_off = ticket.priority
-    refused = read(
-        desk.as_("joyce").post(address, {"impact": "low", "urgency": "low", "priority": "2"}, follow=True)
-    )
+    refused = read(desk.as_("joyce").post(address, {"impact": "low", "urgency": "low", "priority": "2"}, follow=True))
     desk.as_("joyce").post(address, {"impact": "low", "urgency": "low", "priority": "2", "reason": "Opening day"})
 
     assert read_off == 1
@@ -242,7 +240,9 @@ def test_one_ticket_feeds_an_article_and_tells_development_what_is_missing(desk:
         desk.as_("noor").post(f"/tickets/{ticket.key}/articles")
 
     limitation = ticket.declarations.exclude(limitation=None).first().limitation
-    assert "Export month by month" in desk.page(f"/knowledge/articles/{ticket.resolutions.last().article.key}", by="noor")
+    assert "Export month by month" in desk.page(
+        f"/knowledge/articles/{ticket.resolutions.last().article.key}", by="noor"
+    )
     assert ticket.reference in desk.page(f"/knowledge/limitations/{limitation.key}", by="felix")
 
 
@@ -276,7 +276,7 @@ def test_who_else_is_on_a_ticket_is_shown_and_the_stream_says_when_it_changes(de
     at = timezone.now()
     blocks = pulse(desk.person("joyce"), ["viewing"], since=since, at=at)
     assert ticket.key in blocks[0]
-    assert pulse(desk.person("nadia"), ["viewing"], since=since, at=at) != blocks or not changed_since(at, at)
+    assert pulse(desk.person("tess"), ["viewing"], since=since, at=at) == []
 
     desk.as_("pim").post(f"/tickets/{ticket.key}/viewings", {"doing": "left"})
     assert "is writing" not in desk.page(f"/tickets/{ticket.key}")
@@ -298,8 +298,6 @@ def test_a_macro_puts_words_of_an_article_into_the_reply_and_acts(desk: Desk) ->
     publish_article(version, audience=Article.Audience.PUBLIC, by=desk.person("mara"), at=timezone.now())
     ravi, ticket = desk.as_("ravi"), desk.ask()
     ravi.post("/tickets/macros/words", {"title": "Reset words", "body": "", "article": version.article.pk})
-    from orgdesk.apps.desk.models import CannedReply, Macro
-
     ravi.post(
         "/tickets/macros/new",
         {"name": "Reset", "reply": CannedReply.objects.get().pk, "act": ["add_tag"], "act_value": ["reset"]},
@@ -316,7 +314,13 @@ def test_a_macro_puts_words_of_an_article_into_the_reply_and_acts(desk: Desk) ->
 def test_a_promise_whose_tiers_do_not_fit_is_refused_and_running_tickets_keep_theirs(desk: Desk) -> None:
     policy = ServicePolicy.objects.get(key="standard")
     running = desk.ask(by="tess")
-    form = {"name": "Standard", "order": "90", "door": "", "calendar": policy.calendar.pk, "target-resolution": "*: 1 d"}
+    form = {
+        "name": "Standard",
+        "order": "90",
+        "door": "",
+        "calendar": policy.calendar.pk,
+        "target-resolution": "*: 1 d",
+    }
     tiers = {"ola-1": "*: 4 h", "ola-2": "*: 1 d", "ola-3": "*: 2 d"}
     ravi = desk.as_("ravi")
     page = ravi.post(f"/tickets/promises/{policy.pk}", {**form, **tiers})["Location"]
@@ -335,8 +339,6 @@ def test_a_promise_whose_tiers_do_not_fit_is_refused_and_running_tickets_keep_th
 
 
 def test_a_holiday_closes_the_calendar_only_after_somebody_looked(desk: Desk) -> None:
-    from orgdesk.apps.desk.models import BusinessCalendar
-
     office = BusinessCalendar.objects.get(key="office")
     address = f"/tickets/calendars/{office.pk}/holidays"
     desk.as_("ravi").post(address, {"text": "2026-12-25 Christmas Day\n2026-10-31 Halloween"})

@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
         from orgdesk.apps.desk import (  # noqa: F401
             account_facts,
             account_reactions,
+            agenda,
             duties,
             facts,
             failures,
@@ -36,6 +37,7 @@ class DeskConfig(AppConfig):
         streams.pulses("viewing", changed_since)
         navigation.register("service", _("Tickets"), "desk:tickets", "ticket", order=20)
         navigation.register("service", _("Incidents"), "desk:incidents", "warning", order=22)
+        navigation.register("service", _("Asked often"), "desk:questions", "question", order=32)
         navigation.register("design", _("Automation"), "desk:automation", "play", order=60)
         navigation.register("administration", _("Desk"), "desk:channels", "settings", order=20)
         navigation.register("service", _("Queues"), "desk:queues", "queue", order=15)

@@ -1,7 +1,8 @@
 """Finding articles: one thin port over the full-text engine of the database in use.
 
 SQLite answers from an FTS5 table, PostgreSQL from a text-search column; both are written in the transaction of the publication.
-All the words are asked for first; when nothing has them all, any of them will do.
+All the words are asked for first; when nothing has them all, their synonyms and what they may be a slip of are asked for too, and then any of
+them will do. Neither needs an extension of the database.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.db import connection
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.knowledge.models import Article, ArticleVersion
+from orgdesk.apps.knowledge.wording import widened
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 12
@@ -32,7 +34,10 @@ def search_articles(text: str, *, person: Person | None, limit: int = 10) -> lis
     words = list(dict.fromkeys(_WORD.findall(text.lower())))[:_MOST_WORDS]
     if not words:
         return []
-    ranked = _ranked(words, every=True, limit=limit * 4) or _ranked(words, every=False, limit=limit * 4)
+    ranked = _ranked([[word] for word in words], every=True, limit=limit * 4)
+    if not ranked:
+        meant = widened(words)
+        ranked = _ranked(meant, every=True, limit=limit * 4) or _ranked(meant, every=False, limit=limit * 4)
     visible = Article.objects.visible_to(person).select_related("published_version", "product")
     articles = {article.pk: article for article in visible.filter(pk__in=[pk for pk, _ in ranked])}
     hits = [
@@ -55,15 +60,17 @@ def index_article(article: Article) -> None:
             )
 
 
-def _ranked(words: list[str], *, every: bool, limit: int) -> list[tuple[int, str]]:
+def _ranked(words: list[list[str]], *, every: bool, limit: int) -> list[tuple[int, str]]:
     if connection.vendor == "sqlite":
-        query = (" AND " if every else " OR ").join(f'"{word}"*' for word in words)
+        either = ["(" + " OR ".join(f'"{word}"*' for word in same) + ")" for same in words]
+        query = (" AND " if every else " OR ").join(either)
         statement = (
             "SELECT article_id, snippet(knowledge_index, 2, '', '', ' … ', 24) FROM knowledge_index "
             "WHERE knowledge_index MATCH %s ORDER BY bm25(knowledge_index, 0, 8.0, 1.0) LIMIT %s"
         )
     else:
-        query = (" & " if every else " | ").join(f"{word}:*" for word in words)
+        either = ["(" + " | ".join(f"{word}:*" for word in same) + ")" for same in words]
+        query = (" & " if every else " | ").join(either)
         statement = (
             "SELECT article_id, ts_headline('simple', body, question, 'MaxWords=24,MinWords=12,StartSel=\"\",StopSel=\"\"') "
             "FROM knowledge_index, to_tsquery('english', %s) question WHERE document @@ question "

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.knowledge.views import acts, articles, limitations, self_help, trainings
+from orgdesk.apps.knowledge.views import acts, articles, council, limitations, self_help, trainings
 
 app_name = "knowledge"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("articles/<slug:key>/comparison", articles.compare, name="article-comparison"),
     path("articles/<slug:key>/readings", articles.readings, name="article-readings"),
     path("articles/<slug:key>/publications", articles.publish, name="article-publications"),
+    path("articles/<slug:key>/flags", council.flags, name="flags"),
+    path("articles/<slug:key>/flags/<int:pk>/end", council.flag_end, name="flag-end"),
+    path("articles/<slug:key>/review", council.review, name="article-review"),
+    path("council", council.show, name="council"),
+    path("council/decisions", council.decisions, name="decisions"),
+    path("council/synonyms", council.synonyms, name="synonyms"),
+    path("council/synonyms/<int:pk>/end", council.synonyms_end, name="synonyms-end"),
     path("self-help", self_help.show, name="self-help"),
     path("self-help/searches", self_help.searches, name="searches"),
     path("self-help/readings", self_help.readings, name="readings"),

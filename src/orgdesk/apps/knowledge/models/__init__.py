@@ -1,6 +1,7 @@
 """Articles, limitations, and how the two meet."""
 
 from orgdesk.apps.knowledge.models.article import Article, ArticleVersion, Publication, Reading, Search
+from orgdesk.apps.knowledge.models.governing import CouncilDecision, Flag, Synonyms
 from orgdesk.apps.knowledge.models.limitation import (
     Approval,
     Delivery,
@@ -19,7 +20,9 @@ __all__ = [
     "Approval",
     "Article",
     "ArticleVersion",
+    "CouncilDecision",
     "Delivery",
+    "Flag",
     "Limitation",
     "LimitationLink",
     "Publication",
@@ -29,6 +32,7 @@ __all__ = [
     "Solution",
     "Stage",
     "StageEntry",
+    "Synonyms",
     "Telling",
     "Training",
 ]

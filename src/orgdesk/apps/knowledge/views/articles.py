@@ -57,6 +57,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         .order_by("-number"),
         "owner": lookup.unit_name(article.unit_key) if article.unit_key else "",
         "use": usage.usage_of(article),
+        "flags": article.flags.filter(mended_at=None).select_related("by"),
         "limitations": article.limitations.visible_to(request.user),
         "form": PublishForm(article) if can_publish(request.user, at=at) else None,
         "at": at,

@@ -1,0 +1,63 @@
+"""The council's agenda is made of what waits: each app says what it has for the council to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.knowledge.models import Article, Flag, Limitation, Stage
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that waits for the council: of what kind, what, where to decide it, and since when."""
+
+    kind: str
+    title: str
+    url: str
+    since: datetime
+
+
+Agenda = Callable[[datetime], Iterable[Point]]
+_sources: list[Agenda] = []
+
+
+def brings(source: Agenda) -> Agenda:
+    """Register what an app brings before the council."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def agenda(*, at: datetime) -> list[Point]:
+    """Everything that waits, what waits longest first."""
+    return sorted((point for source in _sources for point in source(at)), key=lambda point: point.since)
+
+
+@brings
+def limitations_for_approval(at: datetime) -> Iterable[Point]:
+    rows = Limitation.objects.filter(stage__in=[Stage.APPROVAL, Stage.CHANGE_REQUEST]).prefetch_related("stages")
+    for row in rows:
+        entered = [entry.at for entry in row.stages.all() if entry.stage == row.stage]
+        url = reverse("knowledge:limitation", args=[row.key])
+        yield Point(str(row.get_stage_display()), str(row), url, entered[-1] if entered else row.discovered_at)
+
+
+@brings
+def flagged_articles(at: datetime) -> Iterable[Point]:
+    for row in Flag.objects.filter(mended_at=None).select_related("article"):
+        yield Point(_("flagged"), row.words, reverse("knowledge:article", args=[row.article.key]), row.at)
+
+
+@brings
+def articles_to_review(at: datetime) -> Iterable[Point]:
+    """Those whose day has come, and those that were written and never published or archived."""
+    due = Article.objects.filter(review_on__lte=at.date()).exclude(confidence=Article.Confidence.ARCHIVED)
+    for row in due.select_related("published_version").prefetch_related("versions"):
+        yield Point(
+            _("to be looked at again"), row.shown_title, reverse("knowledge:article", args=[row.key]), row.created_at
+        )
