@@ -260,7 +260,7 @@ def test_a_reply_can_be_taken_back_while_it_is_held_and_leaves_after(desk: Desk)
     joyce.post(address, {"text": "Right words", "once": "b"})
     work()
     assert not ticket.messages.filter(kind=Message.Kind.SENT).exists()
-    work(minutes=1)
+    work(minutes=2)
 
     assert ticket.messages.get(kind=Message.Kind.SENT).text == "Right words"
     late = read(joyce.post(f"/tickets/{ticket.key}/held-replies/{HeldReply.objects.last().pk}/undo", follow=True))
