@@ -86,9 +86,7 @@ def measure() -> dict[str, float]:
     from orgdesk.apps.process.models import SubscriptionRow, TokenRow
 
     def oldest(number: int) -> list[object]:
-        return list(
-            TokenRow.objects.waiting_at(f"step{number % STEPS}", version=version).select_related("instance")[:OLDEST]
-        )
+        return list(TokenRow.objects.waiting_at(f"step{number % STEPS}", version=version).with_instance()[:OLDEST])
 
     def due(number: int) -> list[object]:
         later = AT + timedelta(days=40, seconds=number)

@@ -22,6 +22,11 @@ class TokenQuerySet(models.QuerySet["TokenRow"]):
         """Tokens of running instances at a node, oldest first."""
         return self.filter(version=version, node=node).order_by("since", "pk")
 
+    def with_instance(self) -> TokenQuerySet:
+        """With whose tokens they are, and without what only a step reads."""
+        unread = ("data", "performers", "rounds", "buffered")
+        return self.select_related("instance").defer(*(f"instance__{name}" for name in unread))
+
     def in_state(self, state: str) -> TokenQuerySet:
         return self.filter(state=state)
 

@@ -33,7 +33,7 @@ def process(request: SignedInRequest, key: str, number: int | None = None) -> Ht
     version = _version(request, key, number)
     waiting = waiting_in(version, at=at)
     node = request.GET.get("node", "")
-    tokens = TokenRow.objects.visible_to(request.user).waiting_at(node, version=version).select_related("instance")
+    tokens = TokenRow.objects.visible_to(request.user).waiting_at(node, version=version).with_instance()
     context = {
         "version": version,
         "versions": DefinitionVersion.objects.visible_to(request.user)
