@@ -11,6 +11,7 @@ from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
 from orgdesk.apps.demo.chapters.requests_of_a_kind import requests_of_a_kind
 from orgdesk.apps.demo.chapters.timelines import run_onboardings
+from orgdesk.apps.demo.chapters.voices import voices
 from orgdesk.apps.demo.moments import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -18,5 +19,4 @@ CHAPTERS: tuple[Chapter, ...] = (
     serve_customers,
     run_onboardings,
     requests_of_a_kind,
-    rehearsals,
-)  # fmt: skip
+    rehearsals, voices,)  # fmt: skip
