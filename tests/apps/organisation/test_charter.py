@@ -26,7 +26,7 @@ def test_inside_sales_has_its_activities_and_doubles_and_orphans_are_reported(ho
 
 
 @pytest.mark.acceptance("S0-62", "S1-79", issue=3)
-@pytest.mark.acceptance("S0-62", "S1-79", issue=5)
+@pytest.mark.acceptance("S0-62", issue=5)
 @pytest.mark.acceptance("S0-62", "S1-79", issue=6)
 @pytest.mark.parametrize("template", ["tiered-support-2.0", "tiered-support-2.1"])
 def test_knowledge_management_has_its_activities(house: House, template: str) -> None:

@@ -108,7 +108,7 @@ class FlexForm(Chosen):
         self.fields["where"].choices = [("*", _("anywhere")), *kinds, *units]  # type: ignore[attr-defined]
 
 
-class ProviderField(forms.ModelChoiceField):
+class ProviderField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Who teaches, in words: unit, skill, how far."""
 
     def label_from_instance(self, obj: TrainingProvision) -> str:

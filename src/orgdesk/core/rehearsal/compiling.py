@@ -48,7 +48,7 @@ class Inputs:
     `durations` are hands-on times of user tasks, `delays` the waits at catching events, by node id; `branches` the share of
     cases by flow id, or by id of an interrupting boundary event, which is played as a further way out of its finished task.
     `servers` are people on duty by station key (one number, or one for each hour of the week), where the headcount of the chart
-    is not what serves; `crews` says more of single positions. `befores` are waits of offered work that no lack of people
+    is not what serves; `crews` says more of single positions. `waits_before` are waits of offered work that no lack of people
     explains, `returned` shares sent back to the giver, by node id; promises stand still at `pausing` nodes. `start` is the
     start event to rehearse, where the process has several.
     """
@@ -63,7 +63,7 @@ class Inputs:
     targets: Targets = field(default_factory=Targets)
     start: str = ""
     crews: Mapping[str, Crew] = field(default_factory=dict)
-    befores: Mapping[str, Law] = field(default_factory=dict)
+    waits_before: Mapping[str, Law] = field(default_factory=dict)
     returned: Mapping[str, float] = field(default_factory=dict)
     pausing: Collection[str] = ()
     kinds: tuple[CaseKind, ...] = ()
@@ -136,7 +136,7 @@ class _Compiler:
             ("share", given.branches, flows | boundaries),
             ("number of servers", given.servers, self.stations.stations),
             ("crew", given.crews, self.stations.serving),
-            ("wait before work", given.befores, self.places),
+            ("wait before work", given.waits_before, self.places),
             ("share of returns", given.returned, self.places),
         )
         return [
@@ -245,7 +245,7 @@ class _Compiler:
         ways = self._ways(node)
         if not ways:
             return self._refuse(node, "leads to no end event; draw one behind it")
-        before, returned = self.inputs.befores.get(node.id), self.inputs.returned.get(node.id, 0.0)
+        before, returned = self.inputs.waits_before.get(node.id), self.inputs.returned.get(node.id, 0.0)
         return Step(node.id, node.name, StepKind.WORK, ways, station, law, before, returned)
 
     def _end(self, node: Node) -> Step:

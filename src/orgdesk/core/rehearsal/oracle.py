@@ -175,7 +175,7 @@ class _Play:
         self.queues: dict[tuple[int, str, int], deque[_Work]] = {}
         self.durations = [stream_of(step.key, "duration") for step in bundle.steps]
         self.ways = [stream_of(step.key, "way") for step in bundle.steps]
-        self.befores = [stream_of(step.key, "before") for step in bundle.steps]
+        self.waits_before = [stream_of(step.key, "before") for step in bundle.steps]
         self.returns = [stream_of(step.key, "return") for step in bundle.steps]
         self.published = set(range(bundle.knowledge.known))
         self.written = set(self.published)
@@ -324,7 +324,7 @@ class _Play:
         if step.before is None:
             self._queue(work)
         else:
-            luck = uniform(self.seed, case.number, self.befores[token.step], case.visits[token.step])
+            luck = uniform(self.seed, case.number, self.waits_before[token.step], case.visits[token.step])
             self._arrange(self.now + step.before.at(luck), "queue", work)
 
     def _queue(self, work: _Work, _: int = 0) -> None:

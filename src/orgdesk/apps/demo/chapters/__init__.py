@@ -19,4 +19,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     serve_customers,
     run_onboardings,
     requests_of_a_kind,
-    rehearsals, voices,)  # fmt: skip
+    voices,
+    rehearsals,
+)
