@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.management.color import no_style
 from django.db import connections, transaction
@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from orgdesk.apps.operations import rows
 from orgdesk.apps.operations.connecting import connected
 from orgdesk.apps.operations.errors import CopyDiffers, DatabaseNotEmpty, OperationRefused
+from orgdesk.apps.operations.founding import found_database, is_empty
 from orgdesk.apps.operations.rows import Digest
 
 Say = Callable[[str], None]
@@ -91,7 +92,15 @@ def make_ready(into: str, *, engine: str, migrations: list[list[str]]) -> None:
         raise OperationRefused(
             f"The data were made by a newer Orgdesk: {', '.join(unknown[:3])} is not known here. Install that version first."
         )
-    executor.migrate([node for node in known if not any(child.key in known for child in nodes[node].children)])
+    if known == set(nodes) and is_empty(into):
+        found_database(into)
+    else:
+        executor.migrate(_last_of(known, nodes))
+
+
+def _last_of(known: set[tuple[str, str]], nodes: dict[tuple[str, str], Any]) -> list[tuple[str, str]]:
+    """The migrations that no other of the known ones comes after."""
+    return [node for node in known if not any(child.key in known for child in nodes[node].children)]
 
 
 def copy_rows(source: Source, *, into: str, say: Say) -> dict[str, Digest]:
