@@ -183,6 +183,7 @@ def test_a_key_account_seat_asks_for_skills_and_the_segment_sets_the_rhythm_of_c
 def test_a_manager_who_cannot_judge_the_team_gets_a_named_evaluator(pods: Pods) -> None:
     pods.rate("noor", "plant technology", 4)
     pods.rate("noor", "phone", 3)
+    pods.rate("noor", "negotiation", 3)
     before = pods.page("mobility")
     checks = told(pods.client("mara").get(reverse("organisation:checks", args=[pods.version.key])))
     draft = copy_to_draft(pods.version, label="2", by=pods["mara"], at=AT)
@@ -190,8 +191,8 @@ def test_a_manager_who_cannot_judge_the_team_gets_a_named_evaluator(pods: Pods) 
     pods.post("evaluators", by="mara", draft=draft.key, manager="head", evaluator="export-support")
     after = told(pods.client("mara").get(reverse("organisation:checks", args=[draft.key])))
 
-    words = "Head of Customer Service has no recorded command of plant technology"
-    assert "nobody judges plant technology" in before
+    words = "Head of Customer Service has no recorded command of negotiation, plant technology"
+    assert "nobody judges negotiation, plant technology" in before
     assert words in checks
     assert words not in after
 
