@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import itertools
+import json
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -34,7 +34,6 @@ from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.streams import pulse
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.models import Article
-
 
 _rounds = itertools.count(1)
 
