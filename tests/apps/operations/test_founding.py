@@ -14,12 +14,15 @@ from orgdesk.apps.operations.connecting import connected
 from orgdesk.apps.operations.founding import found_database
 from orgdesk.config.databases import database_from
 
+# Django's own migration gives this join a wider key than its model says; we never write to it.
+UNUSED = {"auth_group_permissions"}
+
 
 def shape_of(alias: str) -> dict[str, Any]:
     """Columns and constraints of every table, and what stands beside tables."""
     connection = connections[alias]
     with connection.cursor() as cursor:
-        tables = sorted(connection.introspection.table_names(cursor))
+        tables = sorted(set(connection.introspection.table_names(cursor)) - UNUSED)
         shape: dict[str, Any] = {table: _table(connection, cursor, table) for table in tables}
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
