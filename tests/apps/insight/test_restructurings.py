@@ -147,6 +147,36 @@ def test_cost_and_quality_of_a_shared_service_stand_before_and_after(company: Co
     assert "Reopened" in page.split("Cost and quality</h2>")[1]
 
 
+@pytest.mark.acceptance("S1-100", issue=6)
+@pytest.mark.acceptance("S1-100", issue=7)
+def test_what_a_version_promised_is_bound_to_measures_and_checked_afterwards(company: Company) -> None:
+    put_into_force(
+        company.draft,
+        proposed_by=company.staff["mara"],
+        approved_by=company.staff["ada"],
+        at=timezone.now() - timedelta(days=40),
+    )
+    activation = Activation.objects.get(version=company.draft)
+    mara = reader(company)
+    before = page_of(company, activation).split("What the version promised</h2>")[1]
+    seen = unescape(mara.get(f"/organisation/versions/{company.draft.key}/life").content.decode())
+
+    mara.post(
+        f"/organisation/versions/{company.draft.key}/effects",
+        {"effect": "ownership", "finding": "kept", "note": "Every account has one."},
+    )
+    mara.post(f"/organisation/versions/{company.draft.key}/effects", {"effect": "nothing", "finding": "kept"})
+    after = page_of(company, activation).split("What the version promised</h2>")[1]
+
+    promise = "Every customer relationship has one owner through the whole lifecycle"
+    assert promise in before
+    assert "came as expected" not in before
+    assert "to be seen by" in before.split(promise)[1].split("</li>")[0]
+    assert "AM-1" in seen
+    assert "came as expected (Mara Lindqvist)" in after.split(promise)[1].split("</li>")[0]
+    assert after.count("came as expected") == 1
+
+
 def test_customers_do_not_see_it(company: Company) -> None:
     client = Client()
     client.force_login(company.customers["nadia"], backend="django.contrib.auth.backends.ModelBackend")

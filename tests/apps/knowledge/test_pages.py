@@ -76,12 +76,19 @@ def test_the_list_is_narrowed_by_words_kind_stage_and_product(walk, limitation):
     assert "Nothing fits" in client.get("/knowledge/limitations/list?stage=closed").content.decode()
 
 
-def test_what_is_broken_stands_by_product_with_whom_it_holds_up(walk, limitation):
+@pytest.mark.acceptance("S1-98", issue=5)
+@pytest.mark.acceptance("S1-98", issue=6)
+@pytest.mark.acceptance("S1-98", issue=7)
+@pytest.mark.acceptance("S1-98", issue=8)
+def test_what_is_broken_stands_by_product_with_age_stage_and_whom_it_holds_up(walk, limitation):
     limitation.product = Product.objects.get(key="pier-till")
     limitation.save()
 
     page = walk.client("tomas").get("/knowledge/limitations/broken").content.decode()
     assert page.index("Pier till") < page.index(limitation.title) < page.index("Harbour Fuels")
+    row = page.split(limitation.title)[1].split("</tr>")[0]
+    assert str(limitation.get_stage_display()) in row
+    assert 'data-label="Age"' in row
 
 
 def test_the_board_costs_the_same_queries_however_many_limitations(walk, limitation, django_assert_max_num_queries):
