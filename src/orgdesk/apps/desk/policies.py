@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 
-from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
-from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import lookup
-
-View = Callable[..., HttpResponseBase]
-
-
-def staff_only(view: View) -> Callable[..., Any]:
-    """The desk's pages do not exist for customers: theirs is the portal."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not request.user.is_staff:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def can_dispatch(person: Person, *, at: datetime) -> bool:

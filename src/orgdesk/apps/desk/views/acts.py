@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import (
     add_note,
@@ -27,7 +28,6 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.files import files_of
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
 from orgdesk.apps.desk.models import Escalation, HeldReply, Ticket
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.work.errors import WorkError

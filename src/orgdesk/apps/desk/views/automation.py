@@ -10,11 +10,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import automate
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import AutomationRule
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.rule_page import list_of, page_of, words_of
 from orgdesk.apps.desk.views._acting import acted, rows_of
 

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.apply_macro import apply_macro
 from orgdesk.apps.desk.actions.ask_aside import ask_aside, say_aside
@@ -25,7 +26,6 @@ from orgdesk.apps.desk.actions.wait_for import wait_for, wait_no_more
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.forms import AsideForm
 from orgdesk.apps.desk.models import HeldReply, Macro, SideConversation, SiteNote, Ticket, WaitingReason
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.views.handling import handled
 from orgdesk.apps.knowledge.models import Article
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.take_from_channel import close_channel, open_channel, take_from_channel
 from orgdesk.apps.desk.channels import ADAPTERS, SIGNATURE, channel_of, least_set, open_doors
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Channel, Ticket
-from orgdesk.apps.desk.policies import may_set_up, staff_only
+from orgdesk.apps.desk.policies import may_set_up
 from orgdesk.apps.desk.setup_forms import ChannelForm
 from orgdesk.apps.desk.setup_page import tabs
 from orgdesk.apps.desk.views._acting import acted

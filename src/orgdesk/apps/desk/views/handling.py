@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk import actions
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Ticket
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import declare_incident as acts
 from orgdesk.apps.desk.actions.register_problem import close_problem, describe_problem, register_problem
@@ -20,7 +21,6 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.incident_forms import IncidentForm, ProblemForm, RolesForm, UpdateForm
 from orgdesk.apps.desk.incident_page import page_of
 from orgdesk.apps.desk.models import Incident, Problem, Ticket
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.views._acting import acted, say_problems
 
 Act = Callable[[SignedInRequest, Incident, datetime], str]

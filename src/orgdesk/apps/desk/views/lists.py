@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.handle_many import handle_many
 from orgdesk.apps.desk.actions.save_view import remove_view, save_view
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import SavedView, Ticket
-from orgdesk.apps.desk.policies import staff_only
 
 _MOST = 200
 

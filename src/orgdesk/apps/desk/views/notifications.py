@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.notify import read_notifications
 from orgdesk.apps.desk.actions.set_preferences import set_preferences
 from orgdesk.apps.desk.models import Notification, Preferences
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.setup_forms import PreferencesForm
 from orgdesk.apps.desk.views._acting import acted, say_problems
 

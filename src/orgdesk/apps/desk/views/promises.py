@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.keep_calendar import keep_calendar, propose_holidays, review_holiday
 from orgdesk.apps.desk.actions.publish_policy import draft_policy, publish_policy, read_times
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import BusinessCalendar, HolidayReview, ServicePolicy
-from orgdesk.apps.desk.policies import may_set_up, staff_only
+from orgdesk.apps.desk.policies import may_set_up
 from orgdesk.apps.desk.promise_page import calendars_page, policies_page, policy_page
 from orgdesk.apps.desk.setup_forms import CalendarForm, PolicyForm
 from orgdesk.apps.desk.setup_page import tabs

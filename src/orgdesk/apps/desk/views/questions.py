@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.answer_often import answer_often, candidates
 from orgdesk.apps.desk.models import Ticket
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.views._acting import acted
 
 

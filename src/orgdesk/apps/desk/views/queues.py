@@ -15,10 +15,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk import queues
 from orgdesk.apps.desk.actions import dispatch_work
-from orgdesk.apps.desk.policies import can_dispatch, staff_only
+from orgdesk.apps.desk.policies import can_dispatch
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import choose_request_type
 from orgdesk.apps.desk.actions.keep_request_type import keep_request_type, withdraw_request_type
 from orgdesk.apps.desk.boards import board_of
 from orgdesk.apps.desk.forms import RequestTypeForm
 from orgdesk.apps.desk.models import RequestType, Ticket
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.apps.work.errors import WorkError
 

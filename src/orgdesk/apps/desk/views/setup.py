@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk import setup_forms as forms
 from orgdesk.apps.desk.actions.apply_macro import keep_macro, keep_reply
 from orgdesk.apps.desk.actions.set_up_desk import add_field, add_reason, end_field, keep_requester_kind
 from orgdesk.apps.desk.models import CannedReply, CustomField, Macro, RequesterKind, WaitingReason
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.rule_page import words_of
 from orgdesk.apps.desk.setup_page import parity, tabs
 from orgdesk.apps.desk.ticket_acts import act_words

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import open_ticket
@@ -20,7 +21,6 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.forms import LogForm
 from orgdesk.apps.desk.models import Attachment, Declaration, RequestType, SavedView, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
-from orgdesk.apps.desk.policies import staff_only
 from orgdesk.apps.desk.request_forms import fields_to_begin
 from orgdesk.apps.desk.search import search_tickets
 from orgdesk.apps.desk.ticket_page import page_of

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.returns import actions
@@ -23,7 +24,7 @@ from orgdesk.apps.returns.figures import standing_too_long, wrong_sales
 from orgdesk.apps.returns.forms import ReturnForm, StepForm
 from orgdesk.apps.returns.models import Return, ReturnLine
 from orgdesk.apps.returns.policies import can_decide
-from orgdesk.apps.returns.views._common import act, staff_only
+from orgdesk.apps.returns.views._common import act
 
 _A_PAGE = 50
 _DAYS = 90

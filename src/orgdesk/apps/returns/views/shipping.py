@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.returns.actions import mark_delivered, mark_wrong, ship
 from orgdesk.apps.returns.figures import shipping_by_unit
 from orgdesk.apps.returns.forms import ShipmentForm
 from orgdesk.apps.returns.models import Shipment
-from orgdesk.apps.returns.views._common import act, staff_only
+from orgdesk.apps.returns.views._common import act
 
 _DAYS = 90
 _LATEST = 30

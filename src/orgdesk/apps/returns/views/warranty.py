@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.returns.actions import answer_coverage, record_sale
 from orgdesk.apps.returns.actions.answer_coverage import unit_of, words_of
 from orgdesk.apps.returns.errors import ReturnRefused
 from orgdesk.apps.returns.forms import SaleForm, WarrantyForm
 from orgdesk.apps.returns.models import SoldUnit, WarrantyPolicy
-from orgdesk.apps.returns.views._common import staff_only
 
 
 @staff_only

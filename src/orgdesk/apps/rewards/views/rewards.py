@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.rewards import actions
 from orgdesk.apps.rewards.forms import CostForm, IncentiveForm, PostForm, ProgrammeForm
@@ -24,20 +23,7 @@ from orgdesk.apps.rewards.report import incentive_report, programme_report
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
 
-View = Callable[..., HttpResponseBase]
 _REFUSALS = (WorkError, ServiceRuleError)
-
-
-def staff_only(view: View) -> Callable[..., Any]:
-    """These pages do not exist for customers."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not request.user.is_staff:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @require_safe

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
-
-View = Callable[..., HttpResponseBase]
-
-
-def staff_only(view: View) -> Callable[..., Any]:
-    """These pages do not exist for customers."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not request.user.is_staff:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def act(request: HttpRequest, do: Callable[[], object], *, done: str, back: str, **where: str | int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.voice.actions import hold_meeting, plan_meeting, seat_member
 from orgdesk.apps.voice.actions.hold_meeting import Item
@@ -16,7 +17,7 @@ from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.voice.forms import MeetingForm, MemberForm, MinutesForm
 from orgdesk.apps.voice.models import Board, BoardMeeting, Feedback
 from orgdesk.apps.voice.policies import can_steer
-from orgdesk.apps.voice.views._common import act, require, staff_only
+from orgdesk.apps.voice.views._common import act, require
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.voice.actions import answer_judgement, capture_feedback
@@ -19,7 +20,7 @@ from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.voice.forms import CaptureForm, JudgementForm
 from orgdesk.apps.voice.models import Complaint, Feedback, Judgement
 from orgdesk.apps.voice.policies import can_judge
-from orgdesk.apps.voice.views._common import act, require, staff_only
+from orgdesk.apps.voice.views._common import act, require
 
 _A_PAGE = 50
 

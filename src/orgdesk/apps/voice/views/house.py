@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.voice.actions import answer_culture, publish_charter, state_culture, write_charter
 from orgdesk.apps.voice.actions.charter import NewPromise
@@ -22,7 +23,7 @@ from orgdesk.apps.voice.models import Charter, CultureStatement
 from orgdesk.apps.voice.overview import DAYS, compliments_by_unit
 from orgdesk.apps.voice.policies import can_steer
 from orgdesk.apps.voice.results import quarter_of
-from orgdesk.apps.voice.views._common import act, require, staff_only
+from orgdesk.apps.voice.views._common import act, require
 from orgdesk.core.measures.errors import UnknownMeasureError
 
 

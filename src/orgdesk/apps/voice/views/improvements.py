@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.voice.actions import drop_improvement, record_change, register_improvement
 from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.voice.forms import ChangeForm, ImprovementForm
 from orgdesk.apps.voice.models import Improvement
-from orgdesk.apps.voice.views._common import act, staff_only
+from orgdesk.apps.voice.views._common import act
 from orgdesk.core.measures import definition_of
 
 _A_PAGE = 50

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.voice.actions import invite_round
@@ -15,7 +16,7 @@ from orgdesk.apps.voice.models import Invitation, Survey, SurveyAnswer
 from orgdesk.apps.voice.overview import overview_for
 from orgdesk.apps.voice.policies import can_steer
 from orgdesk.apps.voice.results import BY, results_of
-from orgdesk.apps.voice.views._common import act, require, staff_only
+from orgdesk.apps.voice.views._common import act, require
 
 _LATEST = 20
 

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.voice.actions import make_pack
 from orgdesk.apps.voice.models import Decider, Pack
 from orgdesk.apps.voice.packs import pdf_of
 from orgdesk.apps.voice.policies import can_steer
-from orgdesk.apps.voice.views._common import require, staff_only
+from orgdesk.apps.voice.views._common import require
 
 
 @require_safe
