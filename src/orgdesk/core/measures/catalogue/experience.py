@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
+from orgdesk.core.measures.agreement import cohens_kappa
 from orgdesk.core.measures.catalogue._entry import DOWN, UP, entries
 from orgdesk.core.measures.formulas import chosen, mean, number_of, own, ratio, refs, share, state, summed
 from orgdesk.core.measures.intervals import net_promoter
@@ -41,14 +41,10 @@ def _agreement(records: Records, scope: Scope) -> Value:
     """Cohen's kappa of two reviewers over double-scored contacts: agreement beyond what their habits alone would give."""
     found = chosen(records, scope, "double_review", "scored", always)
     pairs = [(one.facts.get("first"), one.facts.get("second")) for one in found]
-    if not pairs:
+    agreement = cohens_kappa(pairs)
+    if agreement.value is None:
         return no_data("-1..1")
-    n = len(pairs)
-    ours, theirs = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    seen, chance = sum(a == b for a, b in pairs) / n, sum(ours[mark] * theirs[mark] for mark in ours) / n**2
-    return (
-        Value((seen - chance) / (1 - chance), None, None, n, "-1..1", refs(found)) if chance < 1 else no_data("-1..1")
-    )
+    return Value(agreement.value, None, None, agreement.n, "-1..1", refs(found))
 
 
 _entry = entries("Director of Customer Experience")
