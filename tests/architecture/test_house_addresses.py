@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
     "accounts:sign-in": "the way in",
+    "api:openapi": "describes the program, not the company",
     "organisation:embed": "a signed address for other sites",
     "operations:metrics": "a watching machine brings a token; without it the address does not exist",
     "operations:ready": "asked by the proxy before it sends visitors",
@@ -24,6 +25,7 @@ PUBLIC = {
 }
 _SAMPLES = {"int": "1", "uuid": "0b1c2d3e-4f50-4a6b-8c7d-8e9fa0b1c2d3"}
 PUBLIC_APPS = {"portal"}  # the front door for customers; what is theirs alone asks for them inside the view
+BY_TOKEN = "api:rest:"  # programs cannot sign in; every route asks for a token (tests/apps/api/test_rights.py)
 
 
 def addresses(resolver=None, namespace="", prefix=""):
@@ -40,7 +42,8 @@ def addresses(resolver=None, namespace="", prefix=""):
 def test_a_page_is_public_only_where_this_file_says_so(name, route, view):
     marked_public = getattr(view, "login_required", True) is False
 
-    assert marked_public == (name in PUBLIC) or (marked_public and name.split(":")[0] in PUBLIC_APPS)
+    may_be_public = name.split(":")[0] in PUBLIC_APPS or name.startswith(BY_TOKEN)
+    assert marked_public == (name in PUBLIC) or (marked_public and may_be_public)
 
 
 @pytest.mark.django_db

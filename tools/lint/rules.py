@@ -65,11 +65,11 @@ def remarks_on(path: PurePath, source: str) -> Iterator[str]:
 
 
 def is_page_door(path: PurePath) -> bool:
-    return path.parts[0] == "apps" and bool({"views", "api"} & set(path.parts))
+    return path.parts[0] == "apps" and bool({"views", "api"} & set(path.parts[2:]))
 
 
 def is_any_door(path: PurePath) -> bool:
-    return bool(_DOORS & set(path.parts))
+    return bool(_DOORS & set(path.parts if path.parts[0] != "apps" else path.parts[2:]))
 
 
 def changes_in_doors(tree: ast.AST, lines: list[str]) -> Found:

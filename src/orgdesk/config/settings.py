@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.events",
     "orgdesk.apps.accounts",
     "orgdesk.apps.mail",
+    "orgdesk.apps.api",
     "orgdesk.apps.organisation",
     "orgdesk.apps.work",
     "orgdesk.apps.people",
@@ -187,6 +188,7 @@ ORGDESK_BASE_URL = os.environ.get("ORGDESK_BASE_URL", "http://localhost:8000")
 ORGDESK_REHEARSAL_PROCESSES = int(os.environ.get("ORGDESK_REHEARSAL_PROCESSES", "1"))
 ORGDESK_REHEARSAL_DASK = os.environ.get("ORGDESK_REHEARSAL_DASK", "")
 ORGDESK_METRICS_TOKEN = os.environ.get("ORGDESK_METRICS_TOKEN", "")
+ORGDESK_API_RATE = int(os.environ.get("ORGDESK_API_RATE", "600"))
 
 # The demo's own pages and post office; never on in production.
 ORGDESK_VAR = VAR

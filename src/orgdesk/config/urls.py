@@ -17,6 +17,7 @@ _APPS = {
     "knowledge": "knowledge/",
     "customers": "customers/",
     "demo": "demo/",
+    "api": "",
     "insight": "insight/",
     "rehearsal": "rehearse/",
     "timelines": "",

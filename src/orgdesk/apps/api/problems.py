@@ -1,0 +1,103 @@
+"""Errors as `application/problem+json` (RFC 9457): the thing, the reason and the way on; never a trace."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+
+logger = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+
+class Fault(Schema):
+    """One thing that is wrong with what was sent."""
+
+    where: str
+    reason: str
+
+
+class Problem(Schema):
+    """Why a call was not carried out (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] = []
+
+
+class Refused(Exception):  # noqa: N818 - named for the situation
+    """A door of the API refuses, with a status of HTTP and the reason."""
+
+    def __init__(self, status: int, detail: str, *, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.headers = status, dict(headers or {})
+
+
+def problem(
+    status: int, detail: str, *, errors: Sequence[Mapping[str, str]] = (), headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    said = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "errors": list(errors),
+    }
+    return HttpResponse(json.dumps(said), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def handle_problems(api: NinjaAPI, refusals: Sequence[type[Exception]]) -> None:
+    """Everything that a route may raise becomes a problem; `refusals` are the apps' own, which say themselves why."""
+    for refusal in refusals:
+        api.add_exception_handler(refusal, _refused)
+    for error, handler in _HANDLERS.items():
+        api.add_exception_handler(error, handler)
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(409, str(error) or _("This cannot be done now; read the resource to see what can."))
+
+
+def problem_of_missing(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(404, _("Nothing that you may see has this address; take keys from the lists."))
+
+
+def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(403, str(error) or _("You may not do this; ask somebody who may, or an administrator for the role."))
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    faults = [
+        {"where": ".".join(str(step) for step in one.get("loc", ())), "reason": str(one.get("msg", ""))[:500]}
+        for one in error.errors[:50]
+    ]
+    return problem(422, _("What was sent does not fit; each error names the place."), errors=faults)
+
+
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    number = secrets.token_hex(4)
+    logger.error("call %s failed", number, exc_info=error)
+    return problem(
+        500, _("Something broke on our side. Tell an administrator the number %(number)s.") % {"number": number}
+    )
+
+
+_HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    Refused: lambda request, error: problem(error.status, str(error), headers=error.headers),
+    Http404: problem_of_missing,
+    PermissionDenied: _forbidden,
+    HttpError: lambda request, error: problem(error.status_code, str(error)),
+    ValidationError: _invalid,
+    Exception: _broken,
+}

@@ -1,0 +1,54 @@
+"""A POST that names an `Idempotency-Key` is carried out once: the same call again is answered with the first answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.api.actions.keep_answer import begin_call, forget_call, keep_answer
+from orgdesk.apps.api.calls import Call
+from orgdesk.apps.api.models import KeptAnswer
+from orgdesk.apps.api.problems import Refused
+
+HEADER = "Idempotency-Key"
+_MOST_KEY, _MOST_KEPT = 200, 1_000_000
+
+
+def carried_out_once(call: Call, carry_out: Callable[[], HttpResponse]) -> HttpResponse:
+    """Raises Refused for a key that was used for another call, or whose first call is still on its way."""
+    key = call.headers.get(HEADER, "")
+    if call.method != "POST" or not key:
+        return carry_out()
+    if len(key) > _MOST_KEY or not key.isprintable():
+        raise Refused(400, _("An idempotency key has at most 200 printable characters."))
+    print_of_call = _print_of(call)
+    kept, new = begin_call(call.token, key=key, call=print_of_call, at=call.at)
+    if not new:
+        return _again(kept, print_of_call)
+    try:
+        answer = carry_out()
+    except BaseException:
+        forget_call(kept)
+        raise
+    if answer.status_code < 500 and not answer.streaming and len(answer.content) <= _MOST_KEPT:
+        keep_answer(kept, status=answer.status_code, media_type=answer["Content-Type"], body=answer.content.decode())
+    else:
+        forget_call(kept)
+    return answer
+
+
+def _again(kept: KeptAnswer, print_of_call: str) -> HttpResponse:
+    if kept.call != print_of_call:
+        raise Refused(422, _("This idempotency key belongs to another call; take a new key for a new call."))
+    if kept.status is None:
+        raise Refused(409, _("The first call with this key is still being carried out; ask again in a moment."))
+    repeated = {"Idempotency-Replayed": "true"}
+    return HttpResponse(kept.body, status=kept.status, content_type=kept.media_type, headers=repeated)
+
+
+def _print_of(call: Call) -> str:
+    """What makes two calls the same: address and body."""
+    return hashlib.sha256(call.get_full_path().encode() + b"\n" + call.body).hexdigest()

@@ -1,0 +1,35 @@
+"""What bodies have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ninja import Path, Schema
+from pydantic import ConfigDict, StringConstraints
+
+
+class Given(Schema):
+    """A body that was sent: a field that we do not know is an error, not a silent loss."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Named(Schema):
+    """Something else, by its key and what people call it."""
+
+    key: str
+    name: str
+
+
+class Done(Schema):
+    """What was done, in words."""
+
+    done: str
+
+
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Key = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+Line = Annotated[str, StringConstraints(max_length=250)]
+Words = Annotated[str, StringConstraints(max_length=100_000)]
+SomeLine = Annotated[str, StringConstraints(max_length=250, pattern=r"\S")]
+SomeWords = Annotated[str, StringConstraints(max_length=100_000, pattern=r"\S")]
