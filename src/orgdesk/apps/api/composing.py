@@ -95,6 +95,9 @@ def _modules() -> Iterator[ModuleType]:
 def _complete(operation: dict[str, Any], method: str, *, area: str) -> None:
     problem = {"$ref": "#/components/schemas/Problem"}
     operation["responses"]["default"] = {"description": "Refused", "content": {MEDIA_TYPE: {"schema": problem}}}
+    if operation.pop("x-download", False):
+        bytes_of_file = {"schema": {"type": "string", "format": "binary"}}
+        operation["responses"][200]["content"] = {"application/octet-stream": bytes_of_file}
     operation["summary"] = operation["summary"].capitalize()
     operation["security"] = [{"token": []}]
     operation["x-scope"] = f"{area}:{READ if method.upper() in SAFE else WRITE}" if area else "any token"

@@ -44,6 +44,14 @@ class Refused(Exception):  # noqa: N818 - named for the situation
         self.status, self.headers = status, dict(headers or {})
 
 
+class Invalid(Exception):  # noqa: N818 - named for the situation
+    """Fields that were sent do not fit: `faults` says of each why."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = dict(faults)
+
+
 def problem(
     status: int, detail: str, *, errors: Sequence[Mapping[str, str]] = (), headers: Mapping[str, str] | None = None
 ) -> HttpResponse:
@@ -82,6 +90,13 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
         {"where": ".".join(str(step) for step in one.get("loc", ())), "reason": str(one.get("msg", ""))[:500]}
         for one in error.errors[:50]
     ]
+    if any(one.get("type") == "missing" and "If-Match" in one.get("loc", ()) for one in error.errors):
+        return problem(428, _("Read the resource first, and name the ETag that it had as If-Match."), errors=faults)
+    return problem(422, _("What was sent does not fit; each error names the place."), errors=faults)
+
+
+def _unfit(request: HttpRequest, error: Any) -> HttpResponse:
+    faults = [{"where": f"body.{name}", "reason": why} for name, why in error.faults.items()]
     return problem(422, _("What was sent does not fit; each error names the place."), errors=faults)
 
 
@@ -95,6 +110,7 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
 
 _HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Refused: lambda request, error: problem(error.status, str(error), headers=error.headers),
+    Invalid: _unfit,
     Http404: problem_of_missing,
     PermissionDenied: _forbidden,
     HttpError: lambda request, error: problem(error.status_code, str(error)),
