@@ -9,7 +9,9 @@ class TimelinesConfig(AppConfig):
     label = "timelines"
 
     def ready(self) -> None:
+        from orgdesk.apps.events import streams
         from orgdesk.apps.timelines import account_facts, duties, reactions, subjects  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Timelines"), "timelines:plans", "timeline", order=50)
+        streams.shows("plan", subjects.visible_plans)

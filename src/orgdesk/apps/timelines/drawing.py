@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,14 +10,25 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.timelines.models import CatchUpCall, RunningPlan, SeriesMail
+from orgdesk.apps.timelines.models import CatchUpCall, RunningPlan, SeriesMail, StepMove
+from orgdesk.apps.timelines.seats import owner_words
 from orgdesk.core.scene import timelines as gantt
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.timelines import Bar, BarKind, Moment, PointKind, Row
+from orgdesk.core.timeline.moving import Preview
 from orgdesk.core.timeline.plan import WEEK
 from orgdesk.core.timeline.scheduling import Schedule, Slot, StepState
 
 _PARKED_LENGTH = timedelta(days=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a plan is looked at: grouped by owner or by block, what is marked as critical, a move whose ghosts are shown."""
+
+    by_owner: bool = False
+    critical: frozenset[str] = frozenset()
+    preview: Preview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,16 @@ class _Sheet:
     plan: RunningPlan
     schedule: Schedule
     booked: frozenset[str]
+    moved: Mapping[str, StepMove]
+    look: Look
 
 
-def drawing_of(plan: RunningPlan, schedule: Schedule, *, today: date) -> Scene:
-    """Plan as outline, bookings solid, slips hatched, what is done grey; touchpoints as stars, mails as dots; deferred blocks at the right."""
+def drawing_of(plan: RunningPlan, schedule: Schedule, look: Look, *, today: date) -> Scene:
+    """Plan as outline, what is expected tinted, bookings solid, slips hatched, what is done grey, ghosts dashed; touchpoints as stars,
+    mails as dots; deferred blocks at the right."""
     booked = frozenset(plan.bookings.standing().values_list("step", flat=True))
-    sheet = _Sheet(plan, schedule, booked)
+    moved = {row.step: row for row in plan.moves.select_related("by")}
+    sheet = _Sheet(plan, schedule, booked, moved, look)
     rows = [*_step_rows(sheet), *_mail_rows(plan), *_call_rows(plan), *_parked_rows(sheet)]
     return gantt.draw_gantt(
         rows,
@@ -48,18 +63,30 @@ def drawing_of(plan: RunningPlan, schedule: Schedule, *, today: date) -> Scene:
 def _step_rows(sheet: _Sheet) -> Iterable[Row]:
     template = sheet.plan.template.content
     dated = [slot for slot in sheet.schedule.slots.values() if slot.starts is not None and slot.ends is not None]
-    for slot in sorted(dated, key=lambda slot: (_week_of(sheet, slot), slot.starts or date.max)):
-        block = template.block_of(slot.step)
-        shown = set(sheet.schedule.slots)
+    shown = set(sheet.schedule.slots)
+    for slot in sorted(dated, key=lambda slot: _place(sheet, slot)):
         yield Row(
             id=slot.step.key,
             name=f"{slot.step.code} {slot.step.title}",
-            group=block.title if block and slot.step.block else _("Week %(number)d") % {"number": slot.step.week},
+            group=_group(sheet, slot),
             bars=tuple(_bars(sheet, slot)),
             moments=_stars(slot),
             after=tuple(before for before in template.waits_for[slot.step.key] if before in shown),
             href=f"{reverse('timelines:plan', args=[sheet.plan.key])}#step-{slot.step.key}",
+            critical=slot.step.key in sheet.look.critical,
         )
+
+
+def _place(sheet: _Sheet, slot: Slot) -> tuple[str, int, date]:
+    owner = owner_words(slot.step.owner, sheet.plan.template) if sheet.look.by_owner else ""
+    return owner, _week_of(sheet, slot), slot.starts or date.max
+
+
+def _group(sheet: _Sheet, slot: Slot) -> str:
+    if sheet.look.by_owner:
+        return owner_words(slot.step.owner, sheet.plan.template)
+    block = sheet.plan.template.content.block_of(slot.step)
+    return block.title if block and slot.step.block else _("Week %(number)d") % {"number": slot.step.week}
 
 
 def _week_of(sheet: _Sheet, slot: Slot) -> int:
@@ -70,26 +97,57 @@ def _week_of(sheet: _Sheet, slot: Slot) -> int:
 def _bars(sheet: _Sheet, slot: Slot) -> Iterable[Bar]:
     assert slot.starts is not None
     assert slot.ends is not None
+    key = slot.step.key
     if slot.state is StepState.DONE:
-        yield Bar(start=slot.starts, end=slot.ends, kind=BarKind.DONE, label=_("done %(day)s") % {"day": slot.ends})
+        words = _("done %(day)s") % {"day": _words(slot.ends)}
+        yield Bar(start=slot.starts, end=slot.ends, kind=BarKind.DONE, label=words)
         return
-    promised = sheet.schedule.plan.planned.get(slot.step.key)
+    promised = sheet.schedule.plan.planned.get(key)
     if promised is not None:
-        yield Bar(start=promised.starts, end=promised.due, label=_("planned until %(day)s") % {"day": promised.due})
-    if slot.step.key in sheet.booked:
-        yield Bar(start=slot.starts, end=slot.ends, kind=BarKind.BOOKED, label=_("booked"), id="booked")
-    elif promised is not None and slot.ends > promised.due:
-        late = promised.due + timedelta(days=1)
-        yield Bar(start=late, end=slot.ends, kind=BarKind.SLIP, label=_slip_words(sheet, slot), id="slip")
+        words = _("planned until %(day)s") % {"day": _words(promised.due)}
+        yield Bar(start=promised.starts, end=promised.due, label=words)
+        if slot.ends > promised.due:
+            late = promised.due + timedelta(days=1)
+            yield Bar(start=late, end=slot.ends, kind=BarKind.SLIP, label=_slip_words(sheet, slot), id="slip")
+    is_booked = key in sheet.booked
+    words = _("booked for %(day)s") if is_booked else _("expected %(day)s")
+    yield Bar(
+        start=slot.starts,
+        end=slot.ends,
+        kind=BarKind.BOOKED if is_booked else BarKind.FORECAST,
+        label=words % {"day": _words(slot.starts)},
+        id="now",
+        moves=key,
+    )
+    yield from _ghosts(sheet, key)
+
+
+def _ghosts(sheet: _Sheet, key: str) -> Iterable[Bar]:
+    """Where the step would stand if the move that is looked at were confirmed."""
+    preview = sheet.look.preview
+    if preview is None or all(move.step != key for move in preview.moves):
+        return
+    slot = preview.after.slots[key]
+    if slot.starts is not None and slot.ends is not None:
+        words = _("would be %(day)s") % {"day": _words(slot.starts)}
+        yield Bar(start=slot.starts, end=slot.ends, kind=BarKind.GHOST, label=words, id="ghost")
+
+
+def _words(day: date) -> str:
+    return date_format(day, "D j M")
 
 
 def _slip_words(sheet: _Sheet, slot: Slot) -> str:
-    """A slip names its cause: the late step it waits for, or itself."""
-    slots = sheet.schedule.slots
+    """A slip names its cause: who moved it, the booking, the late step it waits for, or itself."""
+    slots, move = sheet.schedule.slots, sheet.moved.get(slot.step.key)
+    if move is not None and move.to is not None:
+        return _("moved by %(who)s: %(reason)s") % {"who": move.by.name, "reason": move.reason}
+    if slot.step.key in sheet.booked:
+        return _("booked later than planned")
     for before in sheet.schedule.plan.template.waits_for[slot.step.key]:
         if before in slots and slots[before].state is StepState.LATE:
             return _("late since “%(step)s” is late") % {"step": slots[before].step.title}
-    return _("late: due %(day)s") % {"day": slot.due}
+    return _("late: due %(day)s") % {"day": _words(slot.due) if slot.due else ""}
 
 
 def _stars(slot: Slot) -> tuple[Moment, ...]:

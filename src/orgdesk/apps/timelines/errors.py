@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from orgdesk.core.timeline.errors import TimelineError
 
-__all__ = ["NotYourPlan", "PlanEnded", "StepClosed", "TimelineError", "TimelineRefused", "WordsMissing"]
+__all__ = ["NotYourPlan", "PlanChanged", "PlanEnded", "StepClosed", "TimelineError", "TimelineRefused", "WordsMissing"]
 
 
 class TimelineRefused(TimelineError):
@@ -14,6 +14,10 @@ class TimelineRefused(TimelineError):
 
 class PlanEnded(TimelineRefused):
     """The plan is completed or stopped."""
+
+
+class PlanChanged(TimelineRefused):
+    """Somebody else changed the plan since the page was shown."""
 
 
 class StepClosed(TimelineRefused):

@@ -92,6 +92,13 @@ class DeferForm(forms.Form):
     to_week = forms.IntegerField(label=_("To week"), required=False, min_value=-52, max_value=520)
 
 
+class MoveForm(forms.Form):
+    move = forms.CharField(max_length=60)
+    to = forms.DateField(label=_("New day"))
+    reason = forms.CharField(label=_("Why does it move?"), max_length=250)
+    seen = forms.IntegerField(required=False)
+
+
 class CadenceForm(forms.Form):
     first_week = forms.IntegerField(label=_("From week"), min_value=0, max_value=520)
     last_week = forms.IntegerField(label=_("To week"), min_value=0, max_value=520)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from orgdesk.apps.timelines.models import Booking, Cadence, Deferral, PlanStep, RunningPlan
+from orgdesk.apps.timelines.models import Booking, Cadence, Deferral, PlanStep, RunningPlan, StepMove
+from orgdesk.apps.timelines.models.booking import BookingQuerySet
 from orgdesk.core.calendars import Holiday, Period, WorkingCalendar, parse_week, zone_named
 from orgdesk.core.calendars.zones import place_minutes
 from orgdesk.core.timeline import booking as core_booking
@@ -31,19 +32,31 @@ def compiled(plan: RunningPlan, deferrals: Iterable[Deferral] | None = None) -> 
     return core_plan.compile_plan(plan.template.content, plan.starts_on, facts, calendar_of(plan), deferred)
 
 
-def progress_of(steps: Iterable[PlanStep], bookings: Iterable[Booking]) -> Progress:
+def progress_of(steps: Iterable[PlanStep], bookings: Iterable[Booking], moves: Iterable[StepMove] = ()) -> Progress:
     rows = list(steps)
+    latest = {row.step: row.to for row in moves}
     return Progress(
         done={row.key: row.done_on for row in rows if row.done_on is not None},
         skipped={row.key: row.reason for row in rows if row.state == PlanStep.State.SKIPPED},
         booked=core_booking.booked_days(booking_to_core(row) for row in bookings),
+        moved={step: to for step, to in latest.items() if to is not None},
     )
 
 
+def standing_bookings(plan: RunningPlan) -> BookingQuerySet:
+    bookings = Booking.objects.filter(plan=plan).standing()
+    return bookings.select_related("booked_by", "plan__template", "plan__account").prefetch_related(
+        "parts", "attendees"
+    )
+
+
+def progress_for(plan: RunningPlan) -> Progress:
+    return progress_of(plan.steps.all(), standing_bookings(plan), plan.moves.all())
+
+
 def scheduled(plan: RunningPlan, *, on: date) -> Schedule:
-    """The plan as it looks on a day; four queries."""
-    bookings = plan.bookings.standing().select_related("booked_by").prefetch_related("parts", "attendees")
-    return schedule_plan(compiled(plan), progress_of(plan.steps.all(), bookings), on=on)
+    """The plan as it looks on a day; six queries."""
+    return schedule_plan(compiled(plan), progress_for(plan), on=on)
 
 
 def booking_to_core(row: Booking) -> core_booking.Booking:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from orgdesk.apps.accounts.models import Person
@@ -20,6 +22,11 @@ def preview_plan(item: WorkItem, person: Person) -> subjects.Preview | None:
     if plan is None:
         return None
     return subjects.Preview(title=str(plan), url=reverse("timelines:plan", args=[plan.key]))
+
+
+def visible_plans(person: Person, keys: Iterable[str]) -> Iterable[str]:
+    """For live pages: those of the plans that the person may see."""
+    return RunningPlan.objects.visible_to(person).filter(key__in=list(keys)).values_list("key", flat=True)
 
 
 subjects.register("plan", preview_plan)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.timelines.views import bookings, feeds, lists, mails, onboarding, plans, steering, templates
+from orgdesk.apps.timelines.views import bookings, feeds, lists, mails, moves, onboarding, plans, steering, templates
 
 app_name = "timelines"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("timelines/plans/<slug:key>/bookings/<slug:step>", bookings.create, name="book"),
     path("timelines/plans/<slug:key>/steps/<slug:step>/omission", steering.skip, name="skip"),
     path("timelines/plans/<slug:key>/steps/<slug:step>/lesson", steering.lesson, name="lesson"),
+    path("timelines/plans/<slug:key>/moves", moves.create, name="moves"),
+    path("timelines/plans/<slug:key>/moves/last", moves.undo, name="move-undo"),
     path("timelines/plans/<slug:key>/deferrals", steering.defer, name="deferrals"),
     path("timelines/plans/<slug:key>/facts", steering.learn, name="facts"),
     path("timelines/plans/<slug:key>/cadences/<slug:catch_up>", steering.cadence, name="cadences"),

@@ -36,12 +36,15 @@ _LONGEST = 3_700
 
 
 class BarKind(StrEnum):
-    """How sure a bar is: solid when booked, outlined when planned, hatched when slipped, grey when done."""
+    """How sure a bar is: solid when booked, outlined when planned, tinted where it is expected now, hatched when slipped,
+    grey when done, dashed where it would be if a move were confirmed."""
 
     PLAN = "planned-bar"
     BOOKED = "booked"
+    FORECAST = "forecast"
     SLIP = "slip"
     DONE = "done"
+    GHOST = "would-be"
 
 
 class PointKind(StrEnum):
@@ -66,6 +69,8 @@ class Bar:
     label: str = ""
     id: str = ""
     href: str = ""
+    moves: str = ""
+    """The key of the step that is moved by dragging this bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One step; `group` is the translated heading it stands under, `after` the ids of the rows it waits for."""
+    """One step; `group` is the translated heading it stands under, `after` the ids of the rows it waits for.
+
+    A `critical` row decides the end of all: its bar is framed, and lines between two such rows are strong.
+    """
 
     id: str
     name: str
@@ -88,6 +96,7 @@ class Row:
     group: str = ""
     after: tuple[str, ...] = ()
     href: str = ""
+    critical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +196,8 @@ def _row(row: Row, y: float, grid: _Grid) -> list[Item]:
     )  # fmt: skip
     for number, bar in enumerate(row.bars):
         items += _bar(bar, f"{row.id}~{bar.id or number}", middle, grid)
+    if row.critical:
+        items += _critical_frame(row, middle, grid)
     for moment in row.moments:
         items.append(_moment(moment, middle, grid))
     return items
@@ -194,16 +205,32 @@ def _row(row: Row, y: float, grid: _Grid) -> list[Item]:
 
 def _bar(bar: Bar, id: str, middle: float, grid: _Grid) -> list[Item]:
     start, end = min(bar.start, bar.end), max(bar.start, bar.end)
-    x, w = grid.x(start), max(4.0, grid.x(end + timedelta(days=1)) - grid.x(start) - 2)
+    x, w = _span(bar, grid)
     y = middle - _BAR / 2
     box = Box(
         id=id, x=x, y=y, w=w, h=_BAR, style=bar.kind, label=bar.label, href=bar.href,
-        data=(("start", start.isoformat()), ("end", end.isoformat())),
+        data=(("start", start.isoformat()), ("end", end.isoformat()), ("moves", bar.moves)),
     )  # fmt: skip
     items: list[Item] = [box]
     if bar.kind is BarKind.SLIP:
         items += _hatching(x, y, w)
     return items
+
+
+def _span(bar: Bar, grid: _Grid) -> tuple[float, float]:
+    """Left edge and width of a bar in px."""
+    start, end = min(bar.start, bar.end), max(bar.start, bar.end)
+    return grid.x(start), max(4.0, grid.x(end + timedelta(days=1)) - grid.x(start) - 2)
+
+
+def _critical_frame(row: Row, middle: float, grid: _Grid) -> list[Item]:
+    """Around the bar as it stands now: the last one that is no ghost."""
+    standing = [bar for bar in row.bars if bar.kind is not BarKind.GHOST]
+    if not standing:
+        return []
+    x, w = _span(standing[-1], grid)
+    y = middle - _BAR / 2
+    return [Shape(kind=ShapeKind.ROUNDED, style="critical", x=x - 2, y=y - 2, w=w + 4, h=_BAR + 4)]
 
 
 def _hatching(x: float, y: float, w: float) -> list[Shape]:
@@ -234,7 +261,7 @@ def _moment(moment: Moment, middle: float, grid: _Grid) -> Shape:
 
 def _dependencies(rows: Sequence[Row], tops: dict[str, float], grid: _Grid) -> list[Line]:
     """From the end of the last bar waited for, down or up, into the first bar that waits."""
-    by_id = {row.id: row for row in rows if row.bars}
+    by_id = {row.id: row for row in rows if any(bar.kind is not BarKind.GHOST for bar in row.bars)}
     return [
         _dependency(by_id[before], row, tops, grid)
         for row in rows
@@ -244,10 +271,10 @@ def _dependencies(rows: Sequence[Row], tops: dict[str, float], grid: _Grid) -> l
 
 
 def _dependency(before: Row, row: Row, tops: dict[str, float], grid: _Grid) -> Line:
-    number, last = max(enumerate(before.bars), key=lambda pair: max(pair[1].start, pair[1].end))
-    follower, first = min(enumerate(row.bars), key=lambda pair: min(pair[1].start, pair[1].end))
-    w = max(4.0, grid.x(max(last.start, last.end) + timedelta(days=1)) - grid.x(min(last.start, last.end)) - 2)
-    x0, y0 = grid.x(min(last.start, last.end)) + w, tops[before.id] + _ROW / 2
+    number, last = max(_standing(before), key=lambda pair: max(pair[1].start, pair[1].end))
+    follower, first = min(_standing(row), key=lambda pair: min(pair[1].start, pair[1].end))
+    x, w = _span(last, grid)
+    x0, y0 = x + w, tops[before.id] + _ROW / 2
     x1, y1 = grid.x(min(first.start, first.end)), tops[row.id] + _ROW / 2
     turn = x0 + 7
     if x1 - 12 >= turn:
@@ -256,9 +283,15 @@ def _dependency(before: Row, row: Row, tops: dict[str, float], grid: _Grid) -> L
         gap = y1 - _ROW / 2 if y1 > y0 else y1 + _ROW / 2
         points = ((x0, y0), (turn, y0), (turn, gap), (x1 - 10, gap), (x1 - 10, y1), (x1, y1))  # type: ignore[assignment]
     return Line(
-        id=f"{before.id}>{row.id}", points=points, kind=LineKind.FLOW, style="solid", source=f"{before.id}~{last.id or number}",
+        id=f"{before.id}>{row.id}", points=points, kind=LineKind.FLOW,
+        style="critical" if before.critical and row.critical else "solid", source=f"{before.id}~{last.id or number}",
         target=f"{row.id}~{first.id or follower}", source_site=Site.RIGHT, target_site=Site.LEFT,
     )  # fmt: skip
+
+
+def _standing(row: Row) -> list[tuple[int, Bar]]:
+    """The bars that lines are glued to, with their places: a ghost carries none."""
+    return [(number, bar) for number, bar in enumerate(row.bars) if bar.kind is not BarKind.GHOST]
 
 
 def _today(x: float, bottom: float, word: str) -> list[Item]:

@@ -24,11 +24,15 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What happened so far, by step: the day it was done, the reason it was skipped, the days it is booked for."""
+    """What happened so far, by step: the day it was done, the reason it was skipped, the days it is booked for.
+
+    `moved` is the day that people agreed on for a step that nobody booked: it takes the place of the plan's own day.
+    """
 
     done: Mapping[str, date] = field(default_factory=dict)
     skipped: Mapping[str, str] = field(default_factory=dict)
     booked: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    moved: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,19 @@ def _slot(plan: Plan, step: Step, progress: Progress, slots: Mapping[str, Slot],
         return _booked_slot(plan, step, booked, slots, due, on)
     if promised is None:
         return Slot(step, StepState.DEFERRED, None, None, None)
+    agreed = _agreed(plan, step, promised, progress.moved.get(step.key))
     earliest, waits = _earliest(plan, step, slots)
-    starts = max(earliest, today, promised.starts)
+    starts = max(earliest, today, agreed.starts)
     ends = place_step(starts, step.days, plan.calendar)
-    return Slot(step, _state(promised, on, waits=waits), starts, ends, due)
+    return Slot(step, _state(agreed, on, waits=waits), starts, ends, agreed.due)
+
+
+def _agreed(plan: Plan, step: Step, promised: Planned, moved: date | None) -> Planned:
+    """A step that was moved is late when the new day has passed; one moved to an earlier day keeps the day it is due."""
+    if moved is None:
+        return promised
+    ends = place_step(moved, step.days, plan.calendar)
+    return Planned(moved, ends, max(promised.due, ends))
 
 
 def _booked_slot(

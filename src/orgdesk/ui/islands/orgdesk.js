@@ -10,4 +10,5 @@ import "./pan-zoom.js";
 import "./relative-time.js";
 import "./send-at-once.js";
 import "./theme-toggle.js";
+import "./timeline-board.js";
 import "./ticket-presence.js";

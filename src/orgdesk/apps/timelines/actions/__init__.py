@@ -12,6 +12,7 @@ from orgdesk.apps.timelines.actions.leave_series import leave_series
 from orgdesk.apps.timelines.actions.lift_hold import lift_hold
 from orgdesk.apps.timelines.actions.move_booking import move_booking
 from orgdesk.apps.timelines.actions.move_parking_item import move_parking_item
+from orgdesk.apps.timelines.actions.move_step import move_step
 from orgdesk.apps.timelines.actions.note_attendance import note_attendance
 from orgdesk.apps.timelines.actions.open_due_steps import open_due_steps
 from orgdesk.apps.timelines.actions.queue_due_mails import queue_due_mails
@@ -21,6 +22,7 @@ from orgdesk.apps.timelines.actions.skip_step import skip_step
 from orgdesk.apps.timelines.actions.start_plan import start_plan
 from orgdesk.apps.timelines.actions.stop_plan import stop_plan
 from orgdesk.apps.timelines.actions.store_template import store_template
+from orgdesk.apps.timelines.actions.undo_move import undo_move
 from orgdesk.apps.timelines.actions.write_mail_text import write_mail_text
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "lift_hold",
     "move_booking",
     "move_parking_item",
+    "move_step",
     "note_attendance",
     "open_due_steps",
     "queue_due_mails",
@@ -45,5 +48,6 @@ __all__ = [
     "start_plan",
     "stop_plan",
     "store_template",
+    "undo_move",
     "write_mail_text",
 ]

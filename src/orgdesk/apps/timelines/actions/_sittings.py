@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.actions._offer import withdraw_step
 from orgdesk.apps.timelines.errors import StepClosed, TimelineRefused
-from orgdesk.apps.timelines.mapping import booking_to_core
 from orgdesk.apps.timelines.models import Booking, BookingPart, PlanStep, RunningPlan
 from orgdesk.core.calendars import Period
-from orgdesk.core.timeline import booking as core_booking
-from orgdesk.core.timeline.booking import Part, place_part
-
-_AROUND = timedelta(days=1)
 
 
 def lock_people(people: Iterable[Person]) -> list[Person]:
@@ -33,16 +28,6 @@ def open_step(plan: RunningPlan, key: str) -> PlanStep:
     if row.state in (PlanStep.State.DONE, PlanStep.State.SKIPPED):
         raise StepClosed(_("This session is %(state)s already.") % {"state": row.get_state_display()})
     return row
-
-
-def bookings_around(people: Sequence[Person], parts: Sequence[Part], zone: str) -> list[core_booking.Booking]:
-    """What the people are booked for near those sittings."""
-    placed = [place_part(part, zone) for part in parts]
-    if not placed:
-        return []
-    since, until = min(one.start for one in placed) - _AROUND, max(one.end for one in placed) + _AROUND
-    rows = Booking.objects.standing().attended_by(people).meeting(since, until)
-    return [booking_to_core(row) for row in rows.select_related("booked_by").prefetch_related("parts", "attendees")]
 
 
 def write_parts(row: Booking, parts: Iterable[Period]) -> None:

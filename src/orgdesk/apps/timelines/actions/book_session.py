@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.actions._note_plan import lock_plan, note_plan
-from orgdesk.apps.timelines.actions._sittings import bookings_around, lock_people, offer_anew, open_step, write_parts
+from orgdesk.apps.timelines.actions._sittings import lock_people, offer_anew, open_step, write_parts
 from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
 from orgdesk.apps.timelines.errors import TimelineRefused
 from orgdesk.apps.timelines.invitations import send_invitation
 from orgdesk.apps.timelines.models import Attendance, Booking, RunningPlan
 from orgdesk.apps.timelines.models.booking import new_booking_key
+from orgdesk.apps.timelines.moving import bookings_around
 from orgdesk.apps.timelines.policies import require_steering
 from orgdesk.core.timeline.booking import Part
 from orgdesk.core.timeline.booking import book_session as core_book

@@ -8,11 +8,18 @@ from datetime import date, datetime
 
 from orgdesk.apps.timelines.actions._note_plan import note_plan
 from orgdesk.apps.timelines.actions._offer import offer_call, offer_step, withdraw_call, withdraw_step
-from orgdesk.apps.timelines.mapping import cadence_to_core, compiled, local_day, opening_of, progress_of
+from orgdesk.apps.timelines.mapping import (
+    cadence_to_core,
+    compiled,
+    local_day,
+    opening_of,
+    progress_of,
+    standing_bookings,
+)
 from orgdesk.apps.timelines.models import CatchUpCall, PlanStep, RunningPlan
 from orgdesk.core.timeline.catchups import Call, plan_calls
 from orgdesk.core.timeline.plan import Plan
-from orgdesk.core.timeline.scheduling import Schedule, Slot, StepState, read_completion, schedule_plan
+from orgdesk.core.timeline.scheduling import Progress, Schedule, Slot, StepState, read_completion, schedule_plan
 
 _PROJECTED = ("state", "starts_on", "ends_on", "due_on", "opens_at", "prepared_late_on")
 _SETTLED = (PlanStep.State.DONE, PlanStep.State.SKIPPED)
@@ -26,7 +33,7 @@ class _View:
     made: Plan
     schedule: Schedule
     steps: Mapping[str, PlanStep]
-    booked: Mapping[str, tuple[date, ...]]
+    progress: Progress
     on: date
     at: datetime
 
@@ -49,9 +56,8 @@ def refresh_plan(plan: RunningPlan, *, at: datetime) -> Schedule:
 def _look(plan: RunningPlan, *, at: datetime) -> _View:
     on = local_day(plan, at)
     steps = {row.key: row for row in plan.steps.all()}
-    bookings = plan.bookings.standing().select_related("booked_by").prefetch_related("parts", "attendees")
-    made, progress = compiled(plan), progress_of(steps.values(), bookings)
-    return _View(plan, made, schedule_plan(made, progress, on=on), steps, progress.booked, on, at)
+    made, progress = compiled(plan), progress_of(steps.values(), standing_bookings(plan), plan.moves.all())
+    return _View(plan, made, schedule_plan(made, progress, on=on), steps, progress, on, at)
 
 
 def _project(view: _View, row: PlanStep, slot: Slot) -> bool:
@@ -78,12 +84,12 @@ def _opens_on(view: _View, row: PlanStep) -> date | None:
     """A booked session opens on its day, come what may; every other step when all that it waits for is settled."""
     if row.state != PlanStep.State.OPEN:
         return None
-    if row.key in view.booked:
-        return min(view.booked[row.key])
+    if row.key in view.progress.booked:
+        return min(view.progress.booked[row.key])
     waits = view.made.template.waits_for[row.key]
     if any(view.steps[before].state == PlanStep.State.OPEN for before in waits if before in view.steps):
         return None
-    return view.made.planned[row.key].starts
+    return view.progress.moved.get(row.key) or view.made.planned[row.key].starts
 
 
 def _refresh_calls(view: _View, key: str) -> None:
@@ -110,7 +116,7 @@ def _calls(view: _View, key: str) -> tuple[Call, ...]:
     """None of those that are ahead once the block's session is booked or done."""
     catch_up = next(one for one in view.made.template.catch_ups if one.key == key)
     sessions = [step.key for step in view.made.steps if step.block == catch_up.block and step.session is not None]
-    settled = any(one in view.booked or view.steps[one].state in _SETTLED for one in sessions)
+    settled = any(one in view.progress.booked or view.steps[one].state in _SETTLED for one in sessions)
     cadence = cadence_to_core(view.plan.cadences.filter(catch_up=key).last())
     calls = plan_calls(view.made, catch_up, cadence=cadence)
     return tuple(call for call in calls if not settled or call.on < view.on)

@@ -3,6 +3,7 @@
 from orgdesk.apps.timelines.models.booking import Attendance, Booking, BookingPart, BookingRevision
 from orgdesk.apps.timelines.models.lesson import LessonChoice, LessonPlan
 from orgdesk.apps.timelines.models.mails import MailHold, MailText, Membership, SeriesMail
+from orgdesk.apps.timelines.models.move import StepMove
 from orgdesk.apps.timelines.models.plan import Cadence, CatchUpCall, Deferral, PlanStep, RunningPlan
 from orgdesk.apps.timelines.models.template import ParkingItem, ParkingMove, TemplateVersion
 
@@ -24,5 +25,6 @@ __all__ = [
     "PlanStep",
     "RunningPlan",
     "SeriesMail",
+    "StepMove",
     "TemplateVersion",
 ]

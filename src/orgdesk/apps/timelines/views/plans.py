@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.timelines.actions import start_plan
-from orgdesk.apps.timelines.drawing import drawing_of
+from orgdesk.apps.timelines.board import board_of
 from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.forms import CadenceForm, HoldForm, StartForm
+from orgdesk.apps.timelines.history import history_of
 from orgdesk.apps.timelines.invitations import feed_token, plan_feed_token
 from orgdesk.apps.timelines.mapping import local_day, scheduled
 from orgdesk.apps.timelines.models import RunningPlan
@@ -26,7 +27,7 @@ from orgdesk.apps.timelines.outline import outline_of
 from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_templates
 from orgdesk.apps.timelines.views._common import plan_or_404
 from orgdesk.core.calendars import CalendarError
-from orgdesk.core.timeline.scheduling import read_completion
+from orgdesk.core.timeline.scheduling import Schedule, read_completion
 
 _A_PAGE = 50
 
@@ -86,19 +87,22 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def show(request: SignedInRequest, key: str) -> HttpResponse:
-    return render(request, "timelines/plan.html", plan_context(request, plan_or_404(request, key)))
-
-
-def plan_context(request: SignedInRequest, plan: RunningPlan) -> dict[str, Any]:
-    now = timezone.now()
+    plan, now = plan_or_404(request, key), timezone.now()
     today = local_day(plan, now)
     schedule = scheduled(plan, on=today)
+    board = board_of(plan, schedule, request.GET, today=today)
+    context = {**plan_context(request, plan, schedule), "board": board, "history": history_of(plan)}
+    return render(request, "timelines/plan.html", context)
+
+
+def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule) -> dict[str, Any]:
+    now = timezone.now()
+    today = local_day(plan, now)
     template = plan.template.content
     return {
         "plan": plan,
         "template": template,
         "lines": outline_of(plan, schedule),
-        "drawing": drawing_of(plan, schedule, today=today),
         "completion": read_completion(schedule),
         "ends": schedule.ends,
         "blocks": [(block, schedule.plan.deferred.get(block.key, "")) for block in template.blocks],
