@@ -19,6 +19,7 @@ from orgdesk.core.timeline.moving import Preview
 from orgdesk.core.timeline.plan import WEEK
 from orgdesk.core.timeline.scheduling import Schedule, Slot, StepState
 
+_NAMES, _WIDE = 280.0, 1_150.0
 _PARKED_LENGTH = timedelta(days=4)
 
 
@@ -57,6 +58,8 @@ def drawing_of(plan: RunningPlan, schedule: Schedule, look: Look, *, today: date
         today_word=_("Today"),
         week_names=lambda day: date_format(day, "j M"),
         weeks_from=plan.starts_on,
+        name_width=_NAMES,
+        wide=_WIDE,
     )
 
 

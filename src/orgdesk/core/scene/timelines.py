@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -31,6 +31,8 @@ _BAR = 16.0
 _GROUP = 28.0
 _MARGIN = 16.0
 _HATCH = 7.0
+_WIDEST = 140.0
+"""Of a week."""
 _LONGEST = 3_700
 """Days; longer plans are asked to be cut."""
 
@@ -127,12 +129,16 @@ def draw_gantt(
     weeks_from: date | None = None,
     name_width: float = 220.0,
     week_width: float = 56.0,
+    wide: float = 0.0,
 ) -> Scene:
     """The rows in the order given, a heading before each new group. `weeks_from` numbers the weeks from its own (0).
+
+    `week_width` is the least width of a week in px; a short plan stretches to `wide` px in all.
 
     Raises TooLongError when the rows span more than ten years.
     """
     grid = _grid(rows, today, name_width, week_width)
+    grid = replace(grid, week=max(week_width, min(_WIDEST, (wide - grid.left - _MARGIN) / grid.weeks)))
     body: list[Item] = []
     tops: dict[str, float] = {}
     y, group = _MARGIN + _HEAD, ""
@@ -199,7 +205,7 @@ def _row(row: Row, y: float, grid: _Grid) -> list[Item]:
     if row.critical:
         items += _critical_frame(row, middle, grid)
     for moment in row.moments:
-        items.append(_moment(moment, middle, grid))
+        items.append(_moment(moment, *_moment_at(row, moment, middle, grid)))
     return items
 
 
@@ -244,12 +250,20 @@ def _hatching(x: float, y: float, w: float) -> list[Shape]:
     return strokes
 
 
-def _moment(moment: Moment, middle: float, grid: _Grid) -> Shape:
-    x = grid.x(moment.on) + grid.week / 14
+def _moment_at(row: Row, moment: Moment, middle: float, grid: _Grid) -> tuple[float, float]:
+    """A star stands at the upper right corner of its bar, so that the bar stays in sight and under the hand."""
+    bars = _standing(row)
+    if moment.kind is PointKind.TOUCHPOINT and bars:
+        x, w = _span(bars[-1][1], grid)
+        return x + w, middle - _BAR / 2
+    return grid.x(moment.on) + grid.week / 14, middle
+
+
+def _moment(moment: Moment, x: float, middle: float) -> Shape:
     if moment.kind is PointKind.TOUCHPOINT:
         points = []
         for tip in range(10):
-            radius, angle = (8.0, 3.4)[tip % 2], math.pi * (tip / 5 - 0.5)
+            radius, angle = (7.0, 3.0)[tip % 2], math.pi * (tip / 5 - 0.5)
             points.append((x + radius * math.cos(angle), middle + radius * math.sin(angle)))
         path = (*polyline(points), ("Z", ()))
         return Shape(kind=ShapeKind.PATH, style=moment.kind, path=path, label=moment.label)

@@ -50,8 +50,10 @@ customElements.define("pan-zoom", class extends HTMLElement {
 
   // A large drawing begins where it is read from, at a size that can be read; Fit shows all of it.
   begin() {
-    if (!this.view || this.scale >= LEGIBLE) return;
-    const [width, height] = [this.stage.clientWidth / LEGIBLE, this.stage.clientHeight / LEGIBLE];
+    // What is only tall fills the width.
+    const scale = Math.max(LEGIBLE, Math.min(1, this.stage.clientWidth / (this.whole.width + 32)));
+    if (!this.view || this.scale >= scale) return;
+    const [width, height] = [this.stage.clientWidth / scale, this.stage.clientHeight / scale];
     const first = this.svg.querySelector(".box")?.getBBox();
     const middle = first ? first.x + first.width / 2 : this.whole.width / 2;
     const inside = (wanted, size, whole) => (size >= whole ? (whole - size) / 2 : Math.min(Math.max(wanted, -16), whole - size + 16));
