@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.rewards",
     "orgdesk.apps.insight",
     "orgdesk.apps.rehearsal",
+    "orgdesk.apps.audit",
     "orgdesk.apps.portal",
     "orgdesk.apps.operations",
     "orgdesk.apps.demo",

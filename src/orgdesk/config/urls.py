@@ -20,6 +20,7 @@ _APPS = {
     "api": "",
     "insight": "insight/",
     "rehearsal": "rehearse/",
+    "audit": "audit/",
     "timelines": "",
     "operations": "",
     "voice": "",

@@ -39,6 +39,11 @@ class Agreement:
     high: float | None = None
 
     @property
+    def percent(self) -> float:
+        """How often the marks are the same, chance included."""
+        return 100 * self.agreed
+
+    @property
     def band(self) -> Band | None:
         """Poor, usable or good; None where there is no value."""
         if self.value is None:
