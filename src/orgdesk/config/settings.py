@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "orgdesk.apps.insight",
     "orgdesk.apps.rehearsal",
     "orgdesk.apps.audit",
+    "orgdesk.apps.exchange",
     "orgdesk.apps.portal",
     "orgdesk.apps.operations",
     "orgdesk.apps.demo",

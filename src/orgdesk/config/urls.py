@@ -23,6 +23,7 @@ _APPS = {
     "audit": "audit/",
     "timelines": "",
     "operations": "",
+    "exchange": "",
     "voice": "",
     "returns": "",
     "rewards": "",
