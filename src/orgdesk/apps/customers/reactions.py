@@ -13,12 +13,12 @@ from orgdesk.apps.customers.errors import FormNeeded
 from orgdesk.apps.customers.models import CheckIn, Contract, HandOff, Hint, Review, Transfer
 from orgdesk.apps.events.handlers import handles
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.sources import item_of
 
 
 @handles("work.finished")
 def follow_work(event: Event) -> None:
-    item = WorkItem.objects.filter(key=event.keys_of("work")[0], source=SOURCE).first()
+    item = item_of(event, SOURCE)
     if item is None:
         return
     by = Person.objects.get(key=event.actor)

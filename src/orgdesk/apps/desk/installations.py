@@ -95,9 +95,10 @@ def welcome_words(ticket: Ticket) -> str:
 @handles("process.ended")
 def close_with_process(event: Event) -> None:
     """A request of a kind is over with its process; one whose customer was told nothing stays open for its owner."""
-    if event.data.get("status") != Instance.Status.COMPLETED:
+    tickets = event.keys_of("ticket")
+    if not tickets or event.data.get("status") != Instance.Status.COMPLETED:
         return
-    for ticket in Ticket.objects.open().filter(key__in=event.keys_of("ticket")).exclude(request_type=None):
+    for ticket in Ticket.objects.open().filter(key__in=tickets).exclude(request_type=None):
         try:
             close_ticket(ticket, at=event.at, by=Person.objects.filter(key=event.actor).first())
         except NotYetTold:

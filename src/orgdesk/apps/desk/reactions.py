@@ -81,7 +81,8 @@ def follow_tier(event: Event) -> None:
 @handles("work.claimed")
 def follow_claim(event: Event) -> None:
     """Whoever takes a case first is its owner, and keeps the promise to the customer through every escalation."""
-    for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket")):
+    tickets = event.keys_of("ticket")
+    for ticket in Ticket.objects.filter(key__in=tickets) if tickets else ():
         if ticket.owner_id is None and event.actor:
             ticket.owner = Person.objects.filter(key=event.actor).first()
             ticket.save(update_fields=["owner"])

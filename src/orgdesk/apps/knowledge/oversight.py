@@ -71,7 +71,8 @@ def require_evidence(event: Event) -> None:
 @handles("work.finished")
 def require_acknowledgement(event: Event) -> None:
     """The work of a training ends by acknowledging the answer, whichever page, command or interface was used."""
-    for row in Acknowledgement.objects.filter(pk__in=[key for key in event.keys_of("training") if key.isdigit()]):
+    trainings = [key for key in event.keys_of("training") if key.isdigit()]
+    for row in Acknowledgement.objects.filter(pk__in=trainings) if trainings else ():
         if row.acknowledged_at is None:
             raise VerdictMissing(_("Read the answer and acknowledge it on its page; that ends this work too."))
 

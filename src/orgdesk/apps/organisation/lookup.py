@@ -9,17 +9,36 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from typing import Any
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.organisation.models import Assignment, Version
+from orgdesk.apps.events.prepared import Columns, all_but, run
+from orgdesk.apps.organisation.models import Assignment, Version, Workspace
 from orgdesk.core.organisation.model import Structure
 
+_VERSION = Columns(Version, all_but(Version, "structure", "base"))
+_WORKSPACE = Columns(Workspace, all_but(Workspace))
+_POSITION = Columns(Assignment, ["position_key"])
+_IN_FORCE = (
+    f"SELECT {_VERSION.text}, {_WORKSPACE.text} FROM {_VERSION.table} "  # noqa: S608 - names of the models only
+    f'JOIN {_WORKSPACE.table} ON {_WORKSPACE.table}."id" = {_VERSION.table}."workspace_id" '
+    f'WHERE {_VERSION.table}."status" = %s'
+)
+_SEATED = tuple(kind.value for kind in Assignment.SEATED)
+_HELD = (
+    'WHERE "person_id" = %s AND "version_id" IS NULL AND "kind" IN (%s, %s) '
+    'AND ("start" IS NULL OR "start" <= %s) AND ("end" IS NULL OR "end" >= %s)'
+)
+"""As `Assignment.objects.in_force`; every act on work asks it."""
 _known: ContextVar[list[Version | None] | None] = ContextVar("version in force", default=None)
 
 
 @contextmanager
 def one_organisation() -> Iterator[None]:
     """Within this block the version in force is asked for once: a page shows one organisation, whatever happens meanwhile."""
+    if _known.get() is not None:
+        yield
+        return
     token = _known.set([])
     try:
         yield
@@ -32,10 +51,18 @@ def active_version() -> Version | None:
     known = _known.get()
     if known:
         return known[0]
-    # Its structure is kept in memory by revision; fetching and parsing the JSON again costs more than all the rest.
-    version = Version.objects.active().select_related("workspace").defer("structure", "base").first()
+    # Its structure is kept in memory; fetching and parsing the JSON again costs more than all the rest.
+    (found,) = run((_IN_FORCE, [Version.Status.ACTIVE.value]))
+    version = _loaded(found[0]) if found else None
     if known is not None:
         known.append(version)
+    return version
+
+
+def _loaded(row: tuple[Any, ...]) -> Version:
+    own = len(_VERSION.names)
+    version = _VERSION.loaded(row[:own])
+    version.workspace = _WORKSPACE.loaded(row[own:])
     return version
 
 
@@ -55,9 +82,9 @@ def version_on(on: date) -> Version | None:
 
 def positions_held_by(person: Person, *, on: date) -> frozenset[str]:
     """Keys of the positions that the person holds or acts in on the day, and that exist in the structure in force."""
-    held = Assignment.objects.in_force(on=on).filter(person=person).values_list("position_key", flat=True)
+    (held,) = run(_POSITION.select(_HELD, person.pk, *_SEATED, on.isoformat(), on.isoformat()))
     known = active_structure().position_by_key
-    return frozenset(key for key in held if key in known)
+    return frozenset(key for (key,) in held if key in known)
 
 
 def units_of(person: Person, *, on: date) -> frozenset[str]:
@@ -65,8 +92,12 @@ def units_of(person: Person, *, on: date) -> frozenset[str]:
 
     A governance body has no seats of its own: whoever heads it acts for it.
     """
+    return units_of_positions(positions_held_by(person, on=on))
+
+
+def units_of_positions(held: frozenset[str]) -> frozenset[str]:
+    """As `units_of`, of positions that are known to be held and to exist."""
     structure = active_structure()
-    held = positions_held_by(person, on=on)
     within = {structure.position_by_key[key].unit for key in held}
     headed = {unit.key for unit in structure.units if unit.head in held}
     return frozenset(unit for unit in within | headed if unit)

@@ -10,22 +10,32 @@ from orgdesk.core.organisation import model
 from orgdesk.core.organisation.codec import from_data, to_data
 
 _KEPT = 12
-_cache: OrderedDict[tuple[int, int], tuple[dict[str, Any], model.Structure]] = OrderedDict()
+_cache: OrderedDict[tuple[int, int, str], tuple[dict[str, Any], model.Structure]] = OrderedDict()
 
 
 def structure_of(version: Version) -> model.Structure:
     """The structure of a row; the last few are kept in memory, since nothing else is asked for so often.
 
-    A number is not proof: a transaction that was rolled back gives its revision to the next one. So the data are compared.
+    A revision is no proof, since a transaction that was rolled back gives its number to the next one; the stamp is. A structure
+    that was fetched is compared all the same: somebody may have changed it in hand.
     """
-    place = (version.pk, version.revision)
-    kept = _cache.get(place)
-    if kept is None or kept[0] != version.structure:
-        kept = _cache[place] = (version.structure, structure_from_data(version.structure))
-    _cache.move_to_end(place)
+    if "structure" in version.get_deferred_fields():
+        kept = _cache.get(_place(version)) if version.stamp else None
+        if kept is None:
+            version.refresh_from_db(fields=["structure", "revision", "stamp"])
+            return structure_of(version)
+    else:
+        kept = _cache.get(_place(version))
+        if kept is None or kept[0] != version.structure:
+            kept = _cache[_place(version)] = (version.structure, structure_from_data(version.structure))
+    _cache.move_to_end(_place(version))
     while len(_cache) > _KEPT:
         _cache.popitem(last=False)
     return kept[1]
+
+
+def _place(version: Version) -> tuple[int, int, str]:
+    return version.pk, version.revision, version.stamp
 
 
 def structure_from_data(data: dict[str, Any]) -> model.Structure:

@@ -14,11 +14,12 @@ from orgdesk.apps.people.actions.review_application import review_application
 from orgdesk.apps.people.errors import PageNeeded
 from orgdesk.apps.people.models import Application, CrossTraining, PulseReply, Rotation
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.sources import item_of
 
 
 @handles("work.finished")
 def follow_work(event: Event) -> None:
-    item = WorkItem.objects.filter(key=event.keys_of("work")[0], source=SOURCE).first()
+    item = item_of(event, SOURCE)
     if item is None:
         return
     step = _STEPS.get(item.kind)

@@ -31,6 +31,7 @@ from orgdesk.core.process.game import advance
 from orgdesk.core.process.state import HappeningKind, InstanceState, Step
 
 _INSTANCE = Columns(Instance, all_but(Instance))
+_NUMBER = Columns(Instance, ["id"])
 _VERSION = Columns(DefinitionVersion, all_but(DefinitionVersion, "xml"))
 _DEFINITION = Columns(ProcessDefinition, all_but(ProcessDefinition))
 _MOVED = Columns(
@@ -47,7 +48,9 @@ def lock_instance(key: str) -> Instance:
 
 def hold_instance(key: str) -> None:
     """Lock the instance for an act that will load it later. Raises NoSuchInstance."""
-    if not Instance.objects.select_for_update().filter(key=key).values_list("pk").first():
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    (found,) = run(_NUMBER.select(f'WHERE "key" = %s{lock}', key))
+    if not found:
         raise NoSuchInstance(key)
 
 
@@ -87,12 +90,14 @@ def _locking(vendor: str) -> str:
     )
 
 
-def take_step(key: str, command: Command, *, at: datetime, by: str = "", position: str = "") -> Instance:
+def take_step(
+    key: str, command: Command, *, at: datetime, by: str = "", position: str = "", savepoint: bool = True
+) -> Instance:
     """Play one command on the instance; `by` is a person's key, "" for the clock.
 
-    Raises AlreadyDone with who and when, and every other refusal of the token game; nothing is changed then.
+    Without `savepoint` a refusal undoes the whole act that this step is part of. Raises AlreadyDone with who and when, and every other refusal of the token game; nothing is changed then.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=savepoint):
         instance, rows = _locked(key, *rows_of(key))
         play(instance, state_of(instance, *rows), command, at=at, by=by, position=position)
     return instance

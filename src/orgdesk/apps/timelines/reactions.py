@@ -20,12 +20,13 @@ from orgdesk.apps.timelines.actions.start_plan import start_plan
 from orgdesk.apps.timelines.models import CatchUpCall, Membership, PlanStep, RunningPlan, TemplateVersion
 from orgdesk.apps.work import sources
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.sources import item_of
 
 
 @handles("work.finished")
 def follow_work(event: Event) -> None:
     """In the transaction of the work: an outcome that is missing refuses the finishing too."""
-    item = WorkItem.objects.filter(key=event.keys_of("work")[0], source=SOURCE).first()
+    item = item_of(event, SOURCE)
     if item is None:
         return
     plan = RunningPlan.objects.select_related("template", "account").get(key=item.source_instance)

@@ -26,6 +26,7 @@ from orgdesk.apps.voice.actions.invite import Asked
 from orgdesk.apps.voice.errors import WordsMissing
 from orgdesk.apps.voice.models import Complaint, Feedback, Improvement, Invitation, Judgement, Survey
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.sources import item_of
 from orgdesk.core.service.errors import ReasonMissingError
 
 _AGAIN = ("ticket.in_progress", "ticket.assigned", "ticket.triaged", "ticket.new", "ticket.reopened")
@@ -63,10 +64,9 @@ def follow_work(event: Event) -> None:
     """Work of our own, and the steps of the complaint that customers and charter look at."""
     for key in event.keys_of("complaint"):
         _follow_complaint(event, key)
-    if event.keys_of(SOURCE):
-        item = WorkItem.objects.filter(key=event.keys_of("work")[0], source=SOURCE).first()
-        if item is not None:
-            _follow_own(event, item)
+    item = item_of(event, SOURCE)
+    if item is not None:
+        _follow_own(event, item)
 
 
 @handles("finding.raised")

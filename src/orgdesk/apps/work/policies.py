@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.events.prepared import Columns, run
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.errors import (
     AlreadyDone,
@@ -17,8 +18,10 @@ from orgdesk.apps.work.errors import (
     RosterRefused,
     WorkWithdrawn,
 )
-from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.models import Exclusion, WorkItem
 from orgdesk.apps.work.seats import seats_of
+
+_EXCLUSION = Columns(Exclusion, ["person_key"])
 
 
 def can_work_on(person: Person, item: WorkItem, *, at: datetime) -> bool:
@@ -26,7 +29,8 @@ def can_work_on(person: Person, item: WorkItem, *, at: datetime) -> bool:
 
 
 def is_excluded(person: Person, item: WorkItem) -> bool:
-    return item.exclusions.filter(person_key=person.key).exists()
+    (found,) = run(_EXCLUSION.select('WHERE "item_id" = %s AND "person_key" = %s', item.pk, person.key))
+    return bool(found)
 
 
 def require_open(item: WorkItem) -> None:
@@ -47,10 +51,11 @@ def require_worker(person: Person, item: WorkItem, *, at: datetime) -> str:
         raise ExcludedFromWork(item)
     if item.claimed_by_id not in {None, person.pk}:
         raise ClaimedByAnother(item)
-    seats = seats_of(person, on=timezone.localdate(at))
-    if not seats.cover(item) and item.claimed_by_id != person.pk:
-        raise NotYours(item)
-    return seats.position_for(item)
+    with lookup.one_organisation():
+        seats = seats_of(person, on=timezone.localdate(at))
+        if not seats.cover(item) and item.claimed_by_id != person.pk:
+            raise NotYours(item)
+        return seats.position_for(item)
 
 
 def leads(person: Person, unit_key: str, *, at: datetime) -> bool:

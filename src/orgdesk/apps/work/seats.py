@@ -24,8 +24,11 @@ class Seats:
         """The position in which the person acts on the item: the item's own, or the one they hold in its unit; "" for none."""
         if item.position_key in self.positions:
             return item.position_key
-        return min((key for key in self.positions if lookup.unit_of_position(key) == item.unit_key), default="")
+        inside = lookup.active_structure().position_by_key
+        return min((key for key in self.positions if key in inside and (inside[key].unit or "") == item.unit_key), default="")
 
 
 def seats_of(person: Person, *, on: date) -> Seats:
-    return Seats(units=lookup.units_of(person, on=on), positions=lookup.positions_held_by(person, on=on))
+    with lookup.one_organisation():
+        held = lookup.positions_held_by(person, on=on)
+        return Seats(units=lookup.units_of_positions(held), positions=held)

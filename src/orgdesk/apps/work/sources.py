@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import connection
+
+from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.prepared import Columns, all_but, run
 from orgdesk.apps.work.models import WorkItem
 
+_ITEM = Columns(WorkItem, all_but(WorkItem))
 _lockers: dict[str, Callable[[str], object]] = {}
 
 
@@ -23,4 +28,15 @@ def lock_item(item: WorkItem) -> WorkItem:
     locker = _lockers.get(item.source)
     if locker and item.source_instance:
         locker(item.source_instance)
-    return WorkItem.objects.select_for_update(of=("self",)).select_related("claimed_by", "finished_by").get(pk=item.pk)
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    (found,) = run(_ITEM.select(f'WHERE "id" = %s{lock}', item.pk))
+    if not found:
+        raise WorkItem.DoesNotExist
+    return _ITEM.loaded(found[0])
+
+
+def item_of(event: Event, source: str) -> WorkItem | None:
+    """The item that an event on work tells of, None when it comes from another app."""
+    if event.data.get("source") != source:
+        return None
+    return WorkItem.objects.get(key=event.keys_of("work")[0])

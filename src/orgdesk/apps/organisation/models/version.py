@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import secrets
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,11 +32,15 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Staff see every version; customers see none: "your people" is made for them elsewhere."""
         return self if person.is_staff else self.none()
 
+    def update(self, **changed: Any) -> int:
+        return super().update(**{**changed, "stamp": _stamp()} if "structure" in changed else changed)
+
 
 class Version(models.Model):
     """One version of the organisation: its structure as data, its parent, its life.
 
-    `structure` never changes once the version is proposed; `base` is what it was copied from, kept for the three-way merge.
+    `structure` never changes once the version is proposed; `base` is what it was copied from, kept for the three-way merge. `stamp`
+    is drawn anew whenever the structure is written, so what is kept in memory can be trusted without reading the structure.
     """
 
     class Status(models.TextChoices):
@@ -58,6 +63,7 @@ class Version(models.Model):
     structure = models.JSONField(default=dict)
     base = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
+    stamp = models.CharField(max_length=16, blank=True, default="")
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     effective_to = models.DateField(_("in force until"), null=True, blank=True)
     review_on = models.DateField(_("review on"), null=True, blank=True)
@@ -75,6 +81,14 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.workspace} {self.label}"
 
+    def save(self, **options: Any) -> None:
+        fields = options.get("update_fields")
+        if "structure" not in self.get_deferred_fields() and (fields is None or "structure" in fields):
+            self.stamp = _stamp()
+            if fields is not None:
+                options["update_fields"] = {*fields, "stamp"}
+        super().save(**options)
+
     @property
     def content(self) -> Structure:
         """The structure as core values; kept per revision, since every page asks for it."""
@@ -85,6 +99,11 @@ class Version(models.Model):
     @property
     def editable(self) -> bool:
         return self.status == self.Status.DRAFT
+
+
+def _stamp() -> str:
+    """Never drawn twice: a transaction that is rolled back takes its stamp with it."""
+    return secrets.token_hex(8)
 
 
 class Transition(models.Model):

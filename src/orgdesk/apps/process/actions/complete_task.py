@@ -21,7 +21,7 @@ def complete_task(event: Event) -> None:
             data=event.data["data"],
             by=event.actor or None,
         )
-        take_step(instances[0], command, at=event.at, by=event.actor, position=event.position)
+        take_step(instances[0], command, at=event.at, by=event.actor, position=event.position, savepoint=False)
 
 
 @handles("work.reassigned")

@@ -31,6 +31,7 @@ def note_work(
     kept = {
         "lifecycle": lifecycle,
         "work_kind": item.kind,
+        "source": item.source,
         "title": item.title,
         "unit": item.unit_key,
         "seat": item.position_key,

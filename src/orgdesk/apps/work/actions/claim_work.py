@@ -7,10 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.events.prepared import Columns
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.work.actions._note_work import note_work
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.policies import require_worker
 from orgdesk.apps.work.sources import lock_item
+
+_TAKEN = Columns(WorkItem, ["state", "claimed_by", "claimed_at", "started_at"])
 
 
 def claim_work(item: WorkItem, *, by: Person, at: datetime) -> WorkItem:
@@ -30,7 +34,8 @@ def take(item: WorkItem, *, by: Person, position: str, at: datetime, given_by: s
     item.claimed_by = by
     item.claimed_at = at
     item.started_at = item.started_at or at
-    item.save(update_fields=["state", "claimed_by", "claimed_at", "started_at"])
+    writes = Writes()
+    writes.add(_TAKEN.update(_TAKEN.values_of(item), 'WHERE "id" = %s', item.pk))
     note_work(
         "work.claimed",
         item,
@@ -39,4 +44,6 @@ def take(item: WorkItem, *, by: Person, position: str, at: datetime, given_by: s
         by=given_by or by.key,
         position=position,
         data={"holder": by.key},
+        writes=writes,
     )
+    writes.flush()

@@ -9,12 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.events.prepared import Columns
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.work.actions._note_work import note_work
 from orgdesk.apps.work.actions.claim_work import take
 from orgdesk.apps.work.errors import UnknownOutcome
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.policies import require_worker
 from orgdesk.apps.work.sources import lock_item
+
+_FINISHED = Columns(WorkItem, ["state", "outcome", "finished_at", "finished_by", "finished_position"])
 
 
 def finish_work(
@@ -41,7 +45,8 @@ def finish_work(
         item.state = WorkItem.State.FINISHED
         item.outcome = outcome
         item.finished_at, item.finished_by, item.finished_position = at, by, position
-        item.save(update_fields=["state", "outcome", "finished_at", "finished_by", "finished_position"])
+        writes = Writes()
+        writes.add(_FINISHED.update(_FINISHED.values_of(item), 'WHERE "id" = %s', item.pk))
         note_work(
             "work.finished",
             item,
@@ -56,7 +61,9 @@ def finish_work(
                 "data": dict(data or {}),
             },
             text={"note": note} if note else None,
+            writes=writes,
         )
+        writes.flush()
     return item
 
 
