@@ -25,7 +25,9 @@ class Seats:
         if item.position_key in self.positions:
             return item.position_key
         inside = lookup.active_structure().position_by_key
-        return min((key for key in self.positions if key in inside and (inside[key].unit or "") == item.unit_key), default="")
+        return min(
+            (key for key in self.positions if key in inside and (inside[key].unit or "") == item.unit_key), default=""
+        )
 
 
 def seats_of(person: Person, *, on: date) -> Seats:
