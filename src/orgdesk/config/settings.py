@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "orgdesk.ui.middleware.AudienceMiddleware",
     "orgdesk.ui.middleware.ReaderMiddleware",
     "orgdesk.apps.organisation.middleware.OneOrganisationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

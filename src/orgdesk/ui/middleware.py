@@ -1,4 +1,4 @@
-"""Each request knows its time, and speaks the reader's language in the reader's zone."""
+"""Each request knows its time, and speaks the reader's language in the reader's zone; customers meet only what is theirs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
+
+from orgdesk.ui.audience import is_for_customers
+from orgdesk.ui.navigation import works_here
 
 
 class ReaderMiddleware:
@@ -23,6 +26,20 @@ class ReaderMiddleware:
             return self.get_response(request)
         with translation.override(language_of(person)), timezone.override(zone_of(person)):
             return self.get_response(request)
+
+
+class AudienceMiddleware:
+    """A page that is not marked for customers does not exist for them, so that none is open because somebody forgot a guard."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., object], *_parts: object) -> None:
+        if request.user.is_authenticated and not works_here(request.user) and not is_for_customers(view):
+            raise Http404
 
 
 def zone_of(person: Any) -> zoneinfo.ZoneInfo:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.ui import navigation, palette
+from orgdesk.ui.audience import for_customers
 from orgdesk.ui.context_processors import RAILS, THEMES
 
 _PREFERENCES = {"theme": THEMES, "rail": RAILS}
 _YEAR = 365 * 24 * 3600
 
 
+@for_customers
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Staff begin at the first entry of their rail; everybody else at the portal."""
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/home.html")
 
 
+@for_customers
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The search page; for the palette only its results."""

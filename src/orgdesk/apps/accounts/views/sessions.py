@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.utils.decorators import method_decorator
 
+from orgdesk.ui.audience import for_customers
+
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
@@ -13,5 +15,6 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
 
+@method_decorator(for_customers, name="dispatch")
 class SignOut(LogoutView):
     http_method_names = ["post", "options"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -20,10 +22,23 @@ from orgdesk.apps.desk import setup_forms as forms
 from orgdesk.apps.desk.actions.apply_macro import keep_macro, keep_reply
 from orgdesk.apps.desk.actions.set_up_desk import add_field, add_reason, end_field, keep_requester_kind
 from orgdesk.apps.desk.models import CannedReply, CustomField, Macro, RequesterKind, WaitingReason
+from orgdesk.apps.desk.policies import may_set_up
 from orgdesk.apps.desk.rule_page import words_of
 from orgdesk.apps.desk.setup_page import parity, tabs
 from orgdesk.apps.desk.ticket_acts import act_words
 from orgdesk.apps.desk.views._acting import acted, rows_of, say_problems
+
+
+def for_those_who_set_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What every ticket asks for is set by whoever leads a unit, and by administrators."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not may_set_up(request.user, at=timezone.now()):
+            raise PermissionDenied(_("Fields and kinds are set by whoever leads a unit; ask the head of yours."))
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @require_safe
@@ -70,6 +85,7 @@ def add_macro(request: SignedInRequest) -> HttpResponse:
 def fields(request: SignedInRequest) -> HttpResponse:
     reasons = WaitingReason.objects.visible_to(request.user).annotate(used=Count("periods"))
     context = {
+        "may": may_set_up(request.user, at=timezone.now()),
         "fields": CustomField.objects.visible_to(request.user).filter(ended_at=None).select_related("product"),
         "reasons": reasons,
         "kinds": parity(),
@@ -83,6 +99,7 @@ def fields(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+@for_those_who_set_up
 def add_custom_field(request: SignedInRequest) -> HttpResponse:
     form = forms.FieldForm(request.POST)
     return _kept(request, form, lambda said: add_field(**said, by=request.user, at=timezone.now()), "desk:setup-fields")
@@ -90,6 +107,7 @@ def add_custom_field(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+@for_those_who_set_up
 def field_end(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(CustomField.objects.visible_to(request.user), pk=pk)
     return acted(
@@ -102,6 +120,7 @@ def field_end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_only
+@for_those_who_set_up
 def keep_kind(request: SignedInRequest) -> HttpResponse:
     known = RequesterKind.objects.visible_to(request.user).filter(name=request.POST.get("name", "")).first()
     form = forms.KindForm(request.POST, instance=known)
@@ -112,6 +131,7 @@ def keep_kind(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+@for_those_who_set_up
 def keep_reason(request: SignedInRequest) -> HttpResponse:
     form = forms.ReasonForm(request.POST)
     return _kept(

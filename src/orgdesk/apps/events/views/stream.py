@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from orgdesk.apps.events.readers import Position, last_position
 from orgdesk.apps.events.streams import news, pulse
+from orgdesk.ui.audience import for_customers
 
 _POLL = 1.0
 _HEARTBEAT = 15.0
@@ -22,6 +23,7 @@ _SYNC_LIFE = 20.0
 """A synchronous server lends a thread to each stream; the browser comes back by itself with `Last-Event-ID`."""
 
 
+@for_customers
 @require_safe
 def stream(request: HttpRequest) -> HttpResponseBase:
     """`?types=ticket,work` names the object types wanted; what the person may not see is never told."""

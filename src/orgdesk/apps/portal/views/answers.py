@@ -29,7 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def show(request: HttpRequest, key: str) -> HttpResponse:
     person, at = person_of(request), timezone.now()
-    article = get_object_or_404(Article.objects.visible_to(person).select_related("published_version"), key=key)
+    published = Article.objects.visible_to(person).filter(published_version__isnull=False)
+    article = get_object_or_404(published.select_related("published_version"), key=key)
     words = request.GET.get("q", "")
     searched = remember_search(request, words, found=1, at=at) if words else None
     reading = note_reading(article, visitor=visitor_of(request), person=person, at=at, search=searched)

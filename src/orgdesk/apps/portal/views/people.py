@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.portal.your_people import people_for
+from orgdesk.ui.audience import for_customers
 
 
+@for_customers
 @require_safe
 def show(request: SignedInRequest) -> HttpResponse:
     if request.user.is_staff:

@@ -20,6 +20,7 @@ from orgdesk.apps.desk.request_forms import OfferForm, fields_to_begin, offers_t
 from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
 from orgdesk.apps.portal.status import story_of
 from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
+from orgdesk.ui.audience import for_customers
 
 _LARGEST = 25 * 1024 * 1024
 
@@ -62,6 +63,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/request_new.html", context)
 
 
+@for_customers
 def index(request: HttpRequest) -> HttpResponse:
     """Everything that the person who is signed in has asked for."""
     person = person_of(request)

@@ -14,8 +14,10 @@ from orgdesk.apps.returns.actions.answer_coverage import words_of
 from orgdesk.apps.returns.errors import ReturnRefused
 from orgdesk.apps.returns.forms import OwnReturnForm
 from orgdesk.apps.returns.models import Return, SoldUnit
+from orgdesk.ui.audience import for_customers
 
 
+@for_customers
 def mine(request: SignedInRequest) -> HttpResponse:
     person, today = request.user, timezone.localdate()
     form = OwnReturnForm(person, request.POST or None)

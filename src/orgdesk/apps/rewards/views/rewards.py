@@ -22,6 +22,7 @@ from orgdesk.apps.rewards.policies import can_run
 from orgdesk.apps.rewards.report import incentive_report, programme_report
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.audience import for_customers
 
 _REFUSALS = (WorkError, ServiceRuleError)
 
@@ -135,6 +136,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("rewards:incentive", key=row.incentive.key)
 
 
+@for_customers
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     """A customer's points. Whoever is held out, or works here, has none."""

@@ -13,8 +13,10 @@ from orgdesk.apps.timelines.invitations import feed_token
 from orgdesk.apps.timelines.mapping import local_day, scheduled
 from orgdesk.apps.timelines.models import RunningPlan
 from orgdesk.apps.timelines.outline import customer_path
+from orgdesk.ui.audience import for_customers
 
 
+@for_customers
 @require_safe
 def show(request: SignedInRequest) -> HttpResponse:
     """A path for each plan of the person's accounts: done, now, next."""

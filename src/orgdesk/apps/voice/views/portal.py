@@ -19,6 +19,7 @@ from orgdesk.apps.voice.forms import SpeakForm
 from orgdesk.apps.voice.links import token_of
 from orgdesk.apps.voice.models import Board, BoardMeeting, Feedback, Invitation
 from orgdesk.apps.voice.views._common import act, person_of
+from orgdesk.ui.audience import for_customers
 
 
 @login_not_required
@@ -27,6 +28,7 @@ def charter(request: HttpRequest) -> HttpResponse:
     return render(request, "voice/charter.html", {"shown": charter_in_force()})
 
 
+@for_customers
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     person = request.user
@@ -66,6 +68,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "voice/speak.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@for_customers
 @require_POST
 def verify(request: SignedInRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Feedback.objects.visible_to(request.user).filter(person=request.user), key=key)
