@@ -126,7 +126,7 @@ def test_customers_see_no_measures(house):
     house.outsider.is_staff = False
     house.outsider.save()
 
-    assert signed_in(house.outsider).get(reverse("insight:measures")).status_code == 403
+    assert signed_in(house.outsider).get(reverse("insight:measures")).status_code == 404
 
 
 @pytest.mark.acceptance("S1-7", issue=3)

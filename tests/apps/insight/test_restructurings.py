@@ -181,4 +181,4 @@ def test_customers_do_not_see_it(company: Company) -> None:
     client = Client()
     client.force_login(company.customers["nadia"], backend="django.contrib.auth.backends.ModelBackend")
 
-    assert client.get("/insight/changes").status_code == 403
+    assert client.get("/insight/changes").status_code == 404

@@ -315,8 +315,8 @@ def test_customers_see_no_rehearsal(house, process):
     client = Client()
     client.force_login(guest, backend="django.contrib.auth.backends.ModelBackend")
 
-    assert client.get(reverse("rehearsal:rehearsals")).status_code == 403
-    assert client.get(reverse("rehearsal:staffing")).status_code == 403
+    assert client.get(reverse("rehearsal:rehearsals")).status_code == 404
+    assert client.get(reverse("rehearsal:staffing")).status_code == 404
 
 
 def test_seats_that_are_frozen_stall_a_case(client, house, process):
