@@ -23,7 +23,8 @@ def test_kappa_takes_out_what_two_reviewers_would_agree_on_by_chance() -> None:
 
 def test_kappa_of_reviewers_who_always_differ_is_below_zero_and_of_equal_ones_is_one() -> None:
     assert cohens_kappa([("a", "b"), ("b", "a")]).value == pytest.approx(-1)
-    assert cohens_kappa([("a", "a"), ("b", "b")]).band is Band.GOOD
+    equal = cohens_kappa([("a", "a"), ("b", "b")])
+    assert (equal.value, equal.band, equal.low) == (1, Band.GOOD, None)
 
 
 def test_marks_that_never_vary_say_nothing_of_agreement() -> None:

@@ -65,7 +65,7 @@ def results_of(audit: Audit) -> Results:
     chance = [one for one in reviews if one.item.draw.method == Draw.Method.CHANCE]
     risk = [one for one in reviews if one.item.draw.method == Draw.Method.RISK]
     scores = [one.score for one in chance if one.score is not None]
-    score = (sum(scores) / len(scores), *mean_interval(scores)) if scores else None
+    score = _mean(scores) if scores else None
     fatal = sum(any(given.criterion.fatal and _missed(given) for given in one.marks.all()) for one in reviews)
     rows = [
         Row(criterion, _met(criterion, chance, True), _met(criterion, risk, False))
@@ -140,6 +140,12 @@ def _one_each(audit: Audit) -> list[Review]:
         if review.item_id not in found or review.by_id == lead:
             found[review.item_id] = review
     return list(found.values())
+
+
+def _mean(scores: list[float]) -> tuple[float, float, float]:
+    """With its interval, cut to what a score can be."""
+    low, high = mean_interval(scores)
+    return sum(scores) / len(scores), max(0.0, low), min(100.0, high)
 
 
 def _passed(reviews: Iterable[Review], representative: bool) -> Share:

@@ -66,6 +66,8 @@ def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> Agreement:
         return Agreement(None, n, seen)
     chance = same_by_chance / n**2
     kappa = (seen - chance) / (1 - chance)
+    if seen in {0, 1}:
+        return Agreement(kappa, n, seen)  # the formula's interval would have no width, however few were compared
     half = Z * math.sqrt(seen * (1 - seen) / n) / (1 - chance)
     return Agreement(kappa, n, seen, max(-1.0, kappa - half), min(1.0, kappa + half))
 

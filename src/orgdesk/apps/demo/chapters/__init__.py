@@ -6,6 +6,7 @@ order of their times, between the days' tickets, by the product's own actions.
 
 from __future__ import annotations
 
+from orgdesk.apps.demo.chapters.audits import audit_the_first_tier
 from orgdesk.apps.demo.chapters.customers import serve_customers
 from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
@@ -21,4 +22,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     requests_of_a_kind,
     voices,
     rehearsals,
+    audit_the_first_tier,
 )
