@@ -10,9 +10,10 @@ from orgdesk.apps.events.jobs import every, job
 from orgdesk.apps.events.models import Outgoing
 from orgdesk.apps.events.outbox import sends
 from orgdesk.apps.exchange.actions.bring_parcel import READ
+from orgdesk.apps.exchange.actions.make_archive import EXPORT, make_archive
 from orgdesk.apps.exchange.actions.move_in import IMPORT, fail_import, run_import
 from orgdesk.apps.exchange.actions.read_parcel import read_parcel
-from orgdesk.apps.exchange.models import ImportRun
+from orgdesk.apps.exchange.models import Export, ImportRun
 
 
 def tell_failure(reason: str, key: str) -> None:
@@ -33,6 +34,22 @@ def import_as_job(key: str) -> None:
     run = ImportRun.objects.filter(key=key).first()
     if run is not None and run_import(run, clock=timezone.now):
         start_next(timezone.now())
+
+
+def tell_export_failure(reason: str, key: str) -> None:
+    Export.objects.filter(key=key).update(state=Export.State.FAILED, failure=reason[:2_000])
+
+
+@job(attempts=3, given_up=tell_export_failure)
+def export_as_job(key: str) -> None:
+    export = Export.objects.filter(key=key).select_related("by").first()
+    if export is not None:
+        make_archive(export, clock=timezone.now)
+
+
+@sends(EXPORT, inside=True)
+def begin_exporting(outgoing: Outgoing, at: datetime) -> None:
+    export_as_job.enqueue(outgoing.payload["export"])
 
 
 @sends(READ, inside=True)

@@ -33,6 +33,8 @@ from orgdesk.core.service.exchange.tables import read_ticket as read_lines
 
 _JSON, _TABLES, _MAILS = (".json", ".ndjson", ".jsonl"), (".csv", ".tsv", ".txt"), (".mbox", ".mbx", ".eml", "")
 _NAMED = (Part.GROUP, Part.STATE, Part.PRIORITY, Part.FIELD)
+_TOLD_EACH = 20
+"""Records of a kind that is not taken: so many are told one by one."""
 _QUIET = ("__macosx/", ".ds_store", "thumbs.db")
 
 
@@ -120,11 +122,17 @@ class Reading:
         with self.parcel.open(name) as stream:
             layout = self.layout
             found = sort_json(layout, name, stream) if layout else sort_table(name, stream, self._columns)
+            left_out = 0
             for one in found:
                 if isinstance(one, Piece):
                     yield from self._put(one)
-                else:
+                elif one.reason is not Reason.NOT_TAKEN or left_out < _TOLD_EACH:
+                    left_out += one.reason is Reason.NOT_TAKEN
                     yield one
+                else:
+                    left_out += 1
+            if left_out > _TOLD_EACH:
+                yield Oddity(Reason.NOT_TAKEN, "", "", name, f"{left_out} records in all; the file itself is kept")
 
     def _put(self, piece: Piece) -> Iterator[Oddity]:
         """The same record twice is no news; another of the same id is."""

@@ -78,9 +78,11 @@ def _row(ground: Ground, one: Said, message: SourceMessage) -> Message:
         author_id=author,
         at=message.at,
         text=message.text.strip(),
-        html=(html if ground.is_own else clean_html(html)) if html else "",
+        html=clean_html(html) if html else "",
+        quoted=message.quoted,
         automatic=message.automatic,
         mail_id=message.mail_id[:250],
+        problems=list(message.problems),
         once=once_of(ground, one.source.id, message.id),
     )
 

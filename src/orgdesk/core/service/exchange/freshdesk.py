@@ -138,7 +138,7 @@ def _description(raw: Raw, requester: str) -> tuple[SourceMessage, ...]:
     if not said and not html and not files:
         return ()
     at = time_of(raw.get("created_at"))
-    return (SourceMessage("description", at, said or plain(html), html, requester, customer=True, files=files),)
+    return (SourceMessage("description", at, said or plain(html), html, author=requester, customer=True, files=files),)
 
 
 def _message(raw: Raw, requester: str) -> SourceMessage:

@@ -126,12 +126,14 @@ class SourceMessage:
     at: datetime | None
     text: str = ""
     html: str = ""
+    quoted: str = ""
     author: str = ""
     public: bool = True
     customer: bool | None = None
     automatic: bool = False
     mail_id: str = ""
     files: tuple[SourceFile, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,12 +108,14 @@ def _message(raw: Raw) -> SourceMessage:
         at=time_of(raw.get("at")),
         text=text_of(raw.get("text")),
         html=text_of(raw.get("html")),
+        quoted=text_of(raw.get("quoted")),
         author=key_of(raw.get("author")),
         public=kind != "note",
         customer=kind == "received",
         automatic=yes(raw.get("automatic")),
         mail_id=text_of(raw.get("mail_id")),
         files=tuple(_file(one) for one in dicts(raw.get("files"))),
+        problems=tuple(one for one in raw.get("problems") or () if isinstance(one, str)),
     )
 
 

@@ -12,11 +12,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.exchange.actions import begin_import, bring_parcel, read_parcel, run_import
 from orgdesk.apps.exchange.errors import ExchangeRefused
 from orgdesk.apps.exchange.models import ImportRun
 from orgdesk.apps.exchange.parcels import blocks_of
+from orgdesk.apps.exchange.policies import administrator_named
 
 
 class Command(BaseCommand):
@@ -37,8 +38,8 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, kind: str, source: str, by: str, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"{file} is no file. Give the export as one file or one zip archive.")
-        person = _administrator(by)
         try:
+            person = administrator_named(by)
             run = self._known(file, kind, source, person)
             if not options["dry_run"] and run.state != ImportRun.State.FAILED:
                 run.choices["go_on"] = not options["leave_open"]
@@ -91,17 +92,3 @@ class Command(BaseCommand):
             self.stdout.write(f"  could not be taken, or not as it was: {odd} (see the page of import {run.key})")
         if run.state == ImportRun.State.FAILED:
             raise CommandError(run.failure)
-
-
-def _administrator(address: str) -> Person:
-    people = Person.objects.filter(
-        is_active=True, role_grants__role=RoleGrant.Role.ADMINISTRATOR, role_grants__ended_at=None
-    )
-    found = list(people.filter(email__iexact=address) if address else people[:2])
-    if len(found) != 1:
-        raise CommandError(
-            "Name with --by an administrator who brings this in."
-            if not address
-            else f"{address} is no administrator here."
-        )
-    return found[0]

@@ -1,0 +1,1 @@
+"""Everything as lines of JSON and files: what `docs/reference/archive.md` describes."""

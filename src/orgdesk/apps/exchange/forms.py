@@ -1,0 +1,21 @@
+"""Forms of moving in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgdesk.apps.exchange.models import ImportRun
+
+
+class ParcelForm(forms.Form):
+    """The file, and the desk that it comes from."""
+
+    kind = forms.ChoiceField(label=_("From"), choices=ImportRun.Kind.choices)
+    file = forms.FileField(label=_("File"), help_text=_("One file, or a zip archive as the old desk gives it."))
+    source = forms.SlugField(
+        label=_("Name of the old desk"),
+        max_length=40,
+        required=False,
+        help_text=_("Only where you bring several desks of one kind. The same name knows its tickets again."),
+    )
