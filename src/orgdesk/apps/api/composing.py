@@ -1,4 +1,5 @@
-"""The whole interface: every app's routers, gathered. An app with an `api` package names there its `ROUTERS` and its `REFUSALS`."""
+"""The whole interface: every app's routers, gathered. An app with an `api` package names there its `ROUTERS`,
+its `REFUSALS` and those that are `FORBIDDEN`."""
 
 from __future__ import annotations
 
@@ -76,12 +77,14 @@ def interface() -> Interface:
     )
     made.areas = {}
     refusals: list[type[Exception]] = []
+    forbidden: list[type[Exception]] = []
     for found in _modules():
         refusals += getattr(found, "REFUSALS", ())
+        forbidden += getattr(found, "FORBIDDEN", ())
         for prefix, router in found.ROUTERS.items():
             made.add_router(prefix, router, tags=[prefix.strip("/").partition("/")[0]])
             made.areas[prefix] = getattr(router.auth, "area", "")
-    handle_problems(made, refusals)
+    handle_problems(made, refusals, forbidden)
     return made
 
 

@@ -65,10 +65,14 @@ def problem(
     return HttpResponse(json.dumps(said), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
-def handle_problems(api: NinjaAPI, refusals: Sequence[type[Exception]]) -> None:
+def handle_problems(
+    api: NinjaAPI, refusals: Sequence[type[Exception]], forbidden: Sequence[type[Exception]] = ()
+) -> None:
     """Everything that a route may raise becomes a problem; `refusals` are the apps' own, which say themselves why."""
     for refusal in refusals:
         api.add_exception_handler(refusal, _refused)
+    for refusal in forbidden:
+        api.add_exception_handler(refusal, _forbidden)
     for error, handler in _HANDLERS.items():
         api.add_exception_handler(error, handler)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from ninja import Path, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 
 class Given(Schema):
@@ -33,3 +34,22 @@ Line = Annotated[str, StringConstraints(max_length=250)]
 Words = Annotated[str, StringConstraints(max_length=100_000)]
 SomeLine = Annotated[str, StringConstraints(max_length=250, pattern=r"\S")]
 SomeWords = Annotated[str, StringConstraints(max_length=100_000, pattern=r"\S")]
+Day = Annotated[
+    date,
+    Field(ge=date(2000, 1, 1), le=date(2099, 12, 31), json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
+]
+Moment = Annotated[
+    AwareDatetime, Field(json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:[0-9]{2})$"})
+]
+KeyGiven = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+KeyOrNone = Annotated[str, StringConstraints(max_length=80)]
+
+
+class Nothing(Given):
+    """No field: the act says all."""
+
+
+class Reason(Given):
+    """Why, for the log."""
+
+    reason: SomeLine
