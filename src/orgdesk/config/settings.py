@@ -192,6 +192,7 @@ ORGDESK_REHEARSAL_PROCESSES = int(os.environ.get("ORGDESK_REHEARSAL_PROCESSES", 
 ORGDESK_REHEARSAL_DASK = os.environ.get("ORGDESK_REHEARSAL_DASK", "")
 ORGDESK_METRICS_TOKEN = os.environ.get("ORGDESK_METRICS_TOKEN", "")
 ORGDESK_API_RATE = int(os.environ.get("ORGDESK_API_RATE", "600"))
+ORGDESK_WEBHOOK_NETWORKS = os.environ.get("ORGDESK_WEBHOOK_NETWORKS", "")
 
 # The demo's own pages and post office; never on in production.
 ORGDESK_VAR = VAR

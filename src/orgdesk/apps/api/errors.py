@@ -6,3 +6,7 @@ from __future__ import annotations
 
 class ApiRefused(Exception):
     """Nothing was changed. `str(error)` is fit to be shown to the person who tried."""
+
+
+class NotAdministrator(ApiRefused):
+    """What is told to other systems is decided by administrators."""

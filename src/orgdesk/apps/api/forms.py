@@ -34,3 +34,21 @@ class TokenForm(forms.Form):
 
     def expires_at(self, at: datetime) -> datetime:
         return at + timedelta(days=self.cleaned_data["days"])
+
+
+class WebhookForm(forms.Form):
+    """Who is told of what."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    url = forms.CharField(label=_("Address"), max_length=500, widget=forms.URLInput(attrs={"placeholder": "https://"}))
+    kinds = forms.CharField(
+        label=_("Events"),
+        max_length=1000,
+        initial="ticket.*",
+        help_text=_(
+            "By their kinds, separated by commas: ticket.opened, ticket.* for all of tickets, * for everything."
+        ),
+    )
+
+    def clean_kinds(self) -> list[str]:
+        return [kind.strip() for kind in self.cleaned_data["kinds"].split(",") if kind.strip()]

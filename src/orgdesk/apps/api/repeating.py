@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from django.http import HttpResponse
@@ -14,7 +15,8 @@ from orgdesk.apps.api.models import KeptAnswer
 from orgdesk.apps.api.problems import Refused
 
 HEADER = "Idempotency-Key"
-_MOST_KEY, _MOST_KEPT = 200, 1_000_000
+KEY = re.compile(r"[A-Za-z0-9_-]{1,200}")
+_MOST_KEPT = 1_000_000
 
 
 def carried_out_once(call: Call, carry_out: Callable[[], HttpResponse]) -> HttpResponse:
@@ -22,8 +24,8 @@ def carried_out_once(call: Call, carry_out: Callable[[], HttpResponse]) -> HttpR
     key = call.headers.get(HEADER, "")
     if call.method != "POST" or not key:
         return carry_out()
-    if len(key) > _MOST_KEY or not key.isprintable():
-        raise Refused(400, _("An idempotency key has at most 200 printable characters."))
+    if not KEY.fullmatch(key):
+        raise Refused(400, _("An idempotency key has at most 200 letters, digits, “-” and “_”."))
     print_of_call = _print_of(call)
     kept, new = begin_call(call.token, key=key, call=print_of_call, at=call.at)
     if not new:

@@ -6,7 +6,7 @@ from django.urls import URLPattern, include, path
 
 from orgdesk.apps.api.composing import interface
 from orgdesk.apps.api.entering import entered
-from orgdesk.apps.api.views import descriptions, tokens
+from orgdesk.apps.api.views import descriptions, tokens, webhooks
 
 app_name = "api"
 
@@ -24,5 +24,11 @@ urlpatterns = [
     path("api/openapi.json", descriptions.openapi, name="openapi"),
     path("api/tokens", tokens.index, name="tokens"),
     path("api/tokens/<slug:key>/revocation", tokens.revoke, name="token-revocation"),
+    path("api/webhooks", webhooks.index, name="webhooks"),
+    path("api/webhooks/<slug:key>", webhooks.show, name="webhook"),
+    path("api/webhooks/<slug:key>/secrets", webhooks.rotate, name="webhook-secrets"),
+    path("api/webhooks/<slug:key>/end", webhooks.end, name="webhook-end"),
+    path("api/webhooks/<slug:key>/tests", webhooks.test, name="webhook-tests"),
+    path("api/webhooks/<slug:key>/tries", webhooks.tries, name="webhook-tries"),
     path("api/v1/", include((_routes(), "rest"))),
 ]

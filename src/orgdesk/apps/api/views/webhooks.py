@@ -1,0 +1,116 @@
+"""Webhooks: who is told, and what became of each delivery. For administrators."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orgdesk.apps.accounts.guards import staff_only
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.api.actions import Shared, add_webhook, begin_test, end_webhook, rotate_secret
+from orgdesk.apps.api.errors import ApiRefused
+from orgdesk.apps.api.forms import WebhookForm
+from orgdesk.apps.api.models import Delivery, Webhook
+from orgdesk.apps.api.policies import can_manage_webhooks
+from orgdesk.apps.api.sending import queue_again, queue_delivery
+
+_A_PAGE, _AT_ONCE = 50, 500
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def index(request: SignedInRequest) -> HttpResponse:
+    """The list with the form; the answer to the form is one of two pages that ever show a secret."""
+    _require(request)
+    form = WebhookForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            shared = add_webhook(by=request.user, at=timezone.now(), **form.cleaned_data)
+        except ApiRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _show(request, shared.webhook, shared)
+    webhooks = Webhook.objects.visible_to(request.user)
+    page = {"form": form, "open": webhooks.open(), "ended": webhooks.exclude(ended_at=None)[:20]}
+    return render(request, "api/webhooks.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@staff_only
+def show(request: SignedInRequest, key: str) -> HttpResponse:
+    return _show(request, _webhook(request, key))
+
+
+@require_POST
+@staff_only
+def rotate(request: SignedInRequest, key: str) -> HttpResponse:
+    shared = rotate_secret(_webhook(request, key), by=request.user, at=timezone.now())
+    return _show(request, shared.webhook, shared)
+
+
+@require_POST
+@staff_only
+def end(request: SignedInRequest, key: str) -> HttpResponse:
+    webhook = end_webhook(_webhook(request, key), by=request.user, at=timezone.now())
+    messages.success(request, _("“%(name)s” is told nothing more.") % {"name": webhook.name})
+    return redirect("api:webhooks")
+
+
+@require_POST
+@staff_only
+def test(request: SignedInRequest, key: str) -> HttpResponse:
+    queue_delivery(begin_test(_webhook(request, key), by=request.user, at=timezone.now()))
+    messages.success(request, _("A test event is on its way; see below what becomes of it."))
+    return redirect("api:webhook", key=key)
+
+
+@require_POST
+@staff_only
+def tries(request: SignedInRequest, key: str) -> HttpResponse:
+    """Take up what was given up: one delivery, or all of them."""
+    found = Delivery.objects.visible_to(request.user).given_up().filter(webhook=_webhook(request, key))
+    if request.POST.get("delivery"):
+        found = found.filter(key=request.POST["delivery"])
+    taken_up = [one for one in found[:_AT_ONCE] if _done(request, one)]
+    words = ngettext("%(count)s delivery waits again.", "%(count)s deliveries wait again.", len(taken_up))
+    messages.success(request, words % {"count": len(taken_up)})
+    return redirect("api:webhook", key=key)
+
+
+def _done(request: SignedInRequest, delivery: Delivery) -> bool:
+    try:
+        queue_again(delivery, by=request.user, at=timezone.now())
+    except ApiRefused:  # somebody else was quicker
+        return False
+    return True
+
+
+def _show(request: SignedInRequest, webhook: Webhook, shared: Shared | None = None) -> HttpResponse:
+    deliveries = Delivery.objects.visible_to(request.user).filter(webhook=webhook)
+    found = deliveries.select_related("event").prefetch_related("tries")
+    page = {
+        "webhook": webhook,
+        "shared": shared,
+        "given_up": deliveries.given_up().count(),
+        "page": Paginator(found, _A_PAGE).get_page(request.GET.get("page")),
+    }
+    answer = render(request, "api/webhook.html", page)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _require(request: SignedInRequest) -> None:
+    if not can_manage_webhooks(request.user):
+        raise PermissionDenied
+
+
+def _webhook(request: SignedInRequest, key: str) -> Webhook:
+    _require(request)
+    return get_object_or_404(Webhook.objects.visible_to(request.user), key=key)
