@@ -6,6 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
+    "accounts:language": "a visitor reads in their own language",
     "accounts:sign-in": "the way in",
     "api:openapi": "describes the program, not the company",
     "organisation:embed": "a signed address for other sites",

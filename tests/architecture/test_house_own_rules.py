@@ -11,6 +11,7 @@ PLACES = {
     "visible-rows-only": PurePath("apps/desk/api/tickets.py"),
     "clock-at-doors": PurePath("apps/desk/actions/close_ticket.py"),
     "escape-with-reason": PurePath("apps/desk/mapping.py"),
+    "words-at-their-time": PurePath("apps/desk/forms.py"),
 }
 
 

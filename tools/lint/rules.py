@@ -110,6 +110,19 @@ def escapes_without_reason(tree: ast.AST, lines: list[str]) -> Found:
             yield node.lineno, f"{called}() needs a comment `# escape: why it is safe`"
 
 
+def words_frozen_at_import(tree: ast.AST, lines: list[str]) -> Found:
+    now = {
+        name.asname or name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.name in {"gettext", "ngettext", "pgettext"}
+    }
+    for node in _outside_of_functions(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in now:
+            yield node.lineno, "translated once, in the language of the import; use gettext_lazy"
+
+
 RULES = (
     Rule(
         "doors-change-nothing",
@@ -140,7 +153,25 @@ RULES = (
         good='mark_safe("<br>")  # escape: a constant\n',
         bad="mark_safe(words)\n",
     ),
+    Rule(
+        "words-at-their-time",
+        lambda path: True,
+        words_frozen_at_import,
+        good='from django.utils.translation import gettext as _\ndef title():\n    return _("Open")\n',
+        bad='from django.utils.translation import gettext as _\nTITLE = _("Open")\n',
+    ),
 )
+
+
+def _outside_of_functions(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when the module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for early in (*child.decorator_list, child.args):
+                yield from ast.walk(early)
+        elif not isinstance(child, ast.Lambda):
+            yield child
+            yield from _outside_of_functions(child)
 
 
 def _method_calls(tree: ast.AST) -> Iterator[ast.Call]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from orgdesk.ui import navigation
+from orgdesk.ui.languages import languages
 
 THEMES = ("auto", "light", "dark")
 RAILS = ("open", "folded")
@@ -18,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     return {
         "company": settings.ORGDESK_COMPANY,
+        "languages": languages(),
         "at": getattr(request, "at", None) or timezone.now(),
         "theme": chosen(request, "theme", THEMES),
         "rail_state": chosen(request, "rail", RAILS),

@@ -131,7 +131,7 @@ def test_a_licence_that_is_not_required_is_closed_with_that_reason(house: Desk) 
 
     ticket.refresh_from_db()
     assert ticket.status == Ticket.Status.CLOSED
-    timeline = house.page(f"/tickets/{ticket.key}").partition("Timeline")[2]
+    timeline = house.page(f"/tickets/{ticket.key}").partition("<strong>History</strong>")[2]
     closed = timeline.partition("status: closed")
     assert closed[1]
     assert "One site is enough" in closed[2].partition("</li>")[0]
@@ -178,7 +178,7 @@ def test_taking_a_case_oneself_stands_in_the_timeline_with_name_and_step(house: 
 
     house.as_("pim").post(f"/work/{item.key}/claim")
 
-    timeline = house.page(f"/tickets/{ticket.key}", by="ravi").partition("Timeline")[2]
+    timeline = house.page(f"/tickets/{ticket.key}", by="ravi").partition("<strong>History</strong>")[2]
     assert "took “Check and name the sales person”" in timeline
     assert "Pim de Graaf" in timeline
     assert Event.objects.get(kind="work.claimed").actor == house.person("pim").key

@@ -261,7 +261,7 @@ def test_a_change_request_passes_strategy_delivery_quality_and_the_director_each
     ]  # fmt: skip
     ticket.refresh_from_db()
     assert ticket.status == Ticket.Status.CLOSED
-    timeline = house.page(f"/tickets/{ticket.key}", by="helen").partition("Timeline")[2]
+    timeline = house.page(f"/tickets/{ticket.key}", by="helen").partition("<strong>History</strong>")[2]
     for who in ("Helen Marsh", "Piet Jansen", "Yuki Tanabe", "Tomas Okafor", "Felix Moreau"):
         assert who in timeline
 

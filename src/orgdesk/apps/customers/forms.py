@@ -113,5 +113,5 @@ class UsageForm(forms.Form):
 
 class ContactForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Why"), choices=OutboundContact.Purpose.choices)
-    channel = forms.CharField(label=_("By"), max_length=40, initial="phone")
+    channel = forms.CharField(label=_("Channel"), max_length=40, initial="phone")
     outcome = forms.CharField(label=_("What came of it"), max_length=250)

@@ -30,6 +30,6 @@ def routing_facts(keys: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
 needs.register_facts("ticket", routing_facts)
 needs.register_choices("product", lambda: Product.objects.values_list("key", "name"))
 needs.register_choices("channel", lambda: [(one.value, str(one.label)) for one in Ticket.Channel])
-needs.register_choices("language", lambda: [(key, str(name)) for key, name in settings.LANGUAGES])
+needs.register_choices("language", lambda: [(key, str(name)) for key, name in settings.ORGDESK_SPOKEN_LANGUAGES])
 needs.register_choices("tier", lambda: [(str(number), f"T{number}") for number in range(1, 5)])
 needs.register_choices("class", lambda: [(one.value, str(one.label)) for one in Account.Class])

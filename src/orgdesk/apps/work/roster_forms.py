@@ -81,7 +81,10 @@ class DeputyForm(OfPeople):
 class CapacityForm(OfPeople):
     limit = forms.IntegerField(label=_("At most at once"), min_value=1, max_value=500, required=False)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), required=False, widget=forms.CheckboxSelectMultiple, choices=settings.LANGUAGES
+        label=_("Languages"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=settings.ORGDESK_SPOKEN_LANGUAGES,
     )
 
 
@@ -104,7 +107,7 @@ class RuleForm(forms.Form):
     to_unit = forms.ChoiceField(label=_("Goes to"), required=False)
     skill = forms.CharField(label=_("Needs the skill"), max_length=80, required=False)
     level = forms.IntegerField(label=_("At least at level"), min_value=1, max_value=5, initial=1)
-    order = forms.IntegerField(label=_("Order"), min_value=1, max_value=999, initial=50)
+    order = forms.IntegerField(label=_("Place in the sequence"), min_value=1, max_value=999, initial=50)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="rule-%s")

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.models import Person
@@ -28,11 +29,11 @@ from orgdesk.apps.mail.models import IncomingMail
 
 _A_PAGE = 50
 _SHOWN = {
-    "open": _("Open"),
-    "mine": _("I own"),
-    "waiting": _("Waiting"),
-    "resolved": _("Resolved"),
-    "all": _("All"),
+    "open": gettext_lazy("Open"),
+    "mine": gettext_lazy("I own"),
+    "waiting": gettext_lazy("Waiting"),
+    "resolved": gettext_lazy("Resolved"),
+    "all": gettext_lazy("All"),
 }
 
 
