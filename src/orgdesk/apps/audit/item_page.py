@@ -37,6 +37,7 @@ def page_of(item: SampledItem, person: Person, form: ScoreForm, *, at: datetime)
         "steps": _steps(item, ticket),
         "reviews": [] if may else _open_reviews(item, person, reviews),
         "form": form if may else None,
+        "refusals": [] if may else form.non_field_errors(),
         "here": "programme",
     }
 

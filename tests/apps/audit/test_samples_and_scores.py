@@ -1,0 +1,145 @@
+"""Samples that can be drawn again, scores that stand, and auditors who mean the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.audit.conftest import House
+from orgdesk.apps.audit.models import Draw, GivenMark, Review, SampledItem
+from orgdesk.apps.desk.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draw_says_from_how_many_and_by_which_seed_and_comes_out_the_same_again(under_way: House) -> None:
+    items = under_way.draw(3, seed="spring")
+    draw = Draw.objects.get()
+
+    page = under_way.says(f"/audit/audits/{under_way.audit.key}")
+    again = under_way.post(f"/audit/audits/{under_way.audit.key}/draws/{draw.pk}/check")
+    under_way.ask(77)
+    other = under_way.post(f"/audit/audits/{under_way.audit.key}/draws/{draw.pk}/check")
+
+    assert len(items) == 3
+    assert "3 of 6, drawn by chance" in page
+    assert "spring" in page
+    assert "with the seed spring: the same items" in again
+    assert "other items come" in other
+
+
+def test_work_of_other_units_and_other_days_is_not_drawn(house: House) -> None:
+    mine = house.ask(1)
+    house.ask(2, by="oskar", unit="t2")
+    house.ask(3, at=house.now)
+    house.plan()
+    house.stage("under_way")
+
+    assert [item.key for item in house.draw(9)] == [mine.key]
+    assert "that was not drawn already" in house.post(
+        f"/audit/audits/{house.audit.key}/draws", subject="ticket", method="chance", size=1
+    )
+
+
+def test_by_risk_what_the_log_says_of_a_case_weighs_and_is_told(under_way: House) -> None:
+    under_way.happen("ticket.in_progress", "1000", **{"from": "resolved"})
+    under_way.happen("sla.breached", "1000")
+    under_way.happen("ticket.escalated", "1001", kind="functional")
+
+    items = {item.key: item for item in under_way.draw(6, method="risk")}
+    page = under_way.says(f"/audit/items/{items['1000'].pk}")
+
+    assert (items["1000"].weight, items["1001"].weight, items["1002"].weight) == (6, 2, 1)
+    assert "late, opened again" in page
+
+
+def test_a_case_is_scored_beside_its_conversation_and_what_is_not_met_needs_a_word(under_way: House) -> None:
+    (item,) = under_way.draw(1)
+
+    page = under_way.says(f"/audit/items/{item.pk}")
+    silent = under_way.score(item, "solves-it", **{"comment-solves-it": " "})
+    under_way.score(item, "solves-it", note="Ask T2 sooner.")
+
+    assert "stands." in page
+    assert "Joyce Bell answered “Answer”: done" in page
+    assert "“Solves it” is not met; write what was missing" in silent
+    review = Review.objects.get()
+    assert (review.score, review.passed) == (50, False)  # 3 of the 6 that apply are met
+    assert GivenMark.objects.get(mark="not_met").comment == "Nobody did."
+    assert "You have scored" in under_way.score(item)
+
+
+def test_failing_something_fatal_fails_the_whole_contact(under_way: House) -> None:
+    items = under_way.draw(3)
+    under_way.score(items[0], "checks-who-asks")
+    under_way.score(items[1])
+    under_way.score(items[2])
+
+    page = under_way.says(f"/audit/audits/{under_way.audit.key}")
+
+    assert "failed, 0" in page
+    assert "Failed something fatal 1 of 3 scored" in page
+    assert "67 %" in page  # 2 of 3 passed; Wilson: 21 to 94
+    assert "2 of 3 · 21 to 94 %" in page
+
+
+def test_two_auditors_score_the_same_items_blind_and_their_agreement_is_beyond_chance(under_way: House) -> None:
+    key = under_way.audit.key
+    under_way.post(f"/audit/audits/{key}/auditors", person=under_way.people["tomas"].pk)
+    items = under_way.draw(4)
+    under_way.post(f"/audit/audits/{key}/calibration", item=[item.pk for item in items])
+    for item, missed in zip(items, ("solves-it", "solves-it", "", ""), strict=True):
+        under_way.score(item, missed)
+
+    covered = under_way.says(f"/audit/audits/{key}/calibration", by="tomas")
+    blind = under_way.says(f"/audit/items/{items[0].pk}", by="tomas")
+    for item, missed in zip(items, ("solves-it", "", "", ""), strict=True):
+        under_way.score(item, missed, by="tomas")
+    page = under_way.says(f"/audit/audits/{key}/calibration")
+
+    assert "the others' marks stay covered" in covered
+    assert "Nobody did." not in blind
+    # “Solves it”: they agree on 3 of 4; by chance 2/4 * 1/4 + 2/4 * 3/4 = 0.5; (0.75 - 0.5) / 0.5
+    assert "Solves it 0.50" in page
+    assert "Checks who asks all marks alike" in page
+    assert "Vera Novak: not met – Nobody did. Tomas Okafor: met" in page
+
+
+def test_a_calibration_needs_a_second_auditor(under_way: House) -> None:
+    (item,) = under_way.draw(1)
+
+    told = under_way.post(f"/audit/audits/{under_way.audit.key}/calibration", item=[item.pk])
+
+    assert "Appoint a second auditor first" in told
+
+
+def test_the_next_version_of_a_scorecard_leaves_what_was_scored_with_the_first(under_way: House) -> None:
+    (item,) = under_way.draw(1)
+    under_way.score(item)
+
+    under_way.post("/audit/scorecards/an-answer/next", title="An answer", pass_mark="90", criteria="Solves it | 1")
+    cards = under_way.says("/audit/scorecards")
+
+    assert "version 2" in cards
+    assert "Checks who asks" not in cards
+    assert under_way.audit.scorecard.version == 1
+    assert "Checks who asks" in under_way.says(f"/audit/items/{item.pk}")
+
+
+def test_a_line_of_a_scorecard_that_cannot_be_read_is_told(house: House) -> None:
+    told = house.post("/audit/scorecards/new", title="Odd", pass_mark="75", criteria="Solves it | much")
+
+    assert "the weight after the first | is no number" in told
+
+
+def test_evidence_shows_when_the_conversation_went_on(under_way: House) -> None:
+    (item,) = under_way.draw(1)
+    under_way.score(item, "checks-who-asks")
+    finding = under_way.find(items=[item.pk])
+
+    before = under_way.says(f"/audit/findings/{finding.key}")
+    Message.objects.update(text="Changed since.")
+    after = under_way.says(f"/audit/findings/{finding.key}")
+
+    assert "as it was then" in before
+    assert "went on since" in after
+    assert SampledItem.objects.get() == finding.evidence.get().item
