@@ -21,7 +21,7 @@ from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.knowledge import actions as knowledge
 from orgdesk.apps.knowledge.models import Acknowledgement, Article, Limitation
 from orgdesk.apps.knowledge.search import search_articles
-from orgdesk.apps.process.actions import fire_due_timers
+from orgdesk.apps.process.actions import begin_due_processes, fire_due_timers
 from orgdesk.apps.work.actions import claim_work, finish_work
 from orgdesk.apps.work.models import WorkItem
 
@@ -45,6 +45,7 @@ class Life:
         """Time goes on, and with it what the worker does: timers and messages."""
         self.at += span
         fire_due_timers(at=self.at)
+        begin_due_processes(at=self.at)
         while send_waiting(at=self.at):
             pass
 

@@ -1,5 +1,6 @@
 """What can happen to processes."""
 
+from orgdesk.apps.process.actions.begin_due import begin_due_processes
 from orgdesk.apps.process.actions.complete_task import complete_task
 from orgdesk.apps.process.actions.deliver_message import deliver_message
 from orgdesk.apps.process.actions.deploy_decision import deploy_decision
@@ -22,6 +23,7 @@ from orgdesk.apps.process.actions.start_instance import start_instance
 __all__ = [
     "ask_migration",
     "begin_draft",
+    "begin_due_processes",
     "cancel_instance",
     "complete_task",
     "deliver_message",

@@ -13,6 +13,7 @@ from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.errors import DeploymentRefused
 from orgdesk.apps.process.lanes import check_lanes
 from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition
+from orgdesk.apps.process.schedule import check_schedule, put_on_schedule
 from orgdesk.apps.process.starts import starts_of
 from orgdesk.apps.process.ways import check_ways_in
 from orgdesk.core.process.compile import Compilation, compile_document
@@ -35,6 +36,7 @@ def deploy_process(xml: bytes | str, *, by: Person | None, at: datetime) -> list
     for definition in deployable:
         org_version, problems = check_lanes(definition)
         findings += [*problems, *check_ways_in(definition), *check_soundness(definition).findings]
+        findings += check_schedule(definition, at=at)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not deployable:
         name = next((definition.name for definition in compiled.definitions.values()), "")
@@ -78,6 +80,7 @@ def _store(
         deployed_by=by,
         deployed_at=at,
     )
+    put_on_schedule(version, compiled, at=at)
     ProcessDefinition.objects.filter(pk=definition.pk).update(name=compiled.name or compiled.key)
     record_event(
         "process.deployed",

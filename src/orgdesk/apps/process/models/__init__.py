@@ -8,6 +8,7 @@ from orgdesk.apps.process.models.instance import Instance
 from orgdesk.apps.process.models.message import BufferedMessage
 from orgdesk.apps.process.models.migration import MigrationRun
 from orgdesk.apps.process.models.rows import ScopeRow, SubscriptionRow, TokenRow
+from orgdesk.apps.process.models.timed_start import TimedStart
 
 __all__ = [
     "BufferedMessage",
@@ -21,5 +22,6 @@ __all__ = [
     "ProcessFault",
     "ScopeRow",
     "SubscriptionRow",
+    "TimedStart",
     "TokenRow",
 ]

@@ -40,6 +40,7 @@ def process(request: SignedInRequest, key: str, number: int | None = None) -> Ht
         .filter(definition=version.definition)
         .defer("xml"),
         "drawing": draw_version(version, overlays_of(waiting, at=at, address=request.path)),
+        "timed_starts": version.timed_starts.all(),
         "waiting": waiting,
         "node": node,
         "tokens": tokens[:_OLDEST] if node else [],
