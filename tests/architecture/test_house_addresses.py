@@ -8,6 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "accounts:language": "a visitor reads in their own language",
     "accounts:sign-in": "the way in",
+    "accounts:second-step": "the way in, after the password",
+    "accounts:passkey": "the way in, without a password",
+    "accounts:passkey-question": "what the browser is asked to prove on the way in",
     "api:openapi": "describes the program, not the company",
     "organisation:embed": "a signed address for other sites",
     "operations:metrics": "a watching machine brings a token; without it the address does not exist",

@@ -30,6 +30,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("ORGDESK_OLD_SECRET_KEYS", "").split(",") if key]
 DEBUG = _flag("ORGDESK_DEBUG")
 ALLOWED_HOSTS = os.environ.get("ORGDESK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ORGDESK_ORIGINS", "").split(",") if origin]
@@ -49,6 +50,9 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "rules",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "orgdesk.ui",
     "orgdesk.apps.events",
     "orgdesk.apps.accounts",
@@ -89,7 +93,9 @@ MIDDLEWARE = [
     "orgdesk.apps.organisation.middleware.OneOrganisationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "orgdesk.apps.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -134,6 +140,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "ui:home"
 LOGOUT_REDIRECT_URL = "/"
+# Of allauth we use the arithmetic of second proofs; its own pages of accounts are not among our addresses.
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "orgdesk.apps.accounts.second_factor.name_of"
+MFA_ADAPTER = "orgdesk.apps.accounts.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute early or late
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "orgdesk.apps.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from orgdesk.apps.accounts import receivers  # noqa: F401 - connects itself

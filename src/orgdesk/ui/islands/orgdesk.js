@@ -7,6 +7,7 @@ import "./dialog-opener.js";
 import "./list-keys.js";
 import "./live-region.js";
 import "./pan-zoom.js";
+import "./pass-key.js";
 import "./relative-time.js";
 import "./send-at-once.js";
 import "./theme-toggle.js";

@@ -2,5 +2,7 @@
 
 from orgdesk.apps.accounts.actions.choose_language import choose_language
 from orgdesk.apps.accounts.actions.grant_role import grant_role
+from orgdesk.apps.accounts.actions.note_security import note_security
+from orgdesk.apps.accounts.actions.require_factor import begin_anew, end_sessions, require_factor
 
-__all__ = ["choose_language", "grant_role"]
+__all__ = ["begin_anew", "choose_language", "end_sessions", "grant_role", "note_security", "require_factor"]

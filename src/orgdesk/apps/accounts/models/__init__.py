@@ -1,5 +1,6 @@
-"""People and their roles."""
+"""People, their roles, and where they are signed in."""
 
+from orgdesk.apps.accounts.models.device import Device, RequiredFactor
 from orgdesk.apps.accounts.models.person import Person, RoleGrant
 
-__all__ = ["Person", "RoleGrant"]
+__all__ = ["Device", "Person", "RequiredFactor", "RoleGrant"]

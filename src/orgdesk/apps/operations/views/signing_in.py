@@ -1,0 +1,52 @@
+"""Who must bring a second proof when signing in; help for whoever lost theirs."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orgdesk.apps.accounts.actions import begin_anew, require_factor
+from orgdesk.apps.accounts.models import Person, RequiredFactor
+from orgdesk.apps.accounts.proving import proved_lately
+from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.accounts.second_factor import all_factors
+from orgdesk.apps.operations.policies import for_administrators
+
+
+@require_safe
+@for_administrators
+def show(request: SignedInRequest) -> HttpResponse:
+    required = set(RequiredFactor.objects.values_list("role", flat=True))
+    staff = Person.objects.visible_to(request.user).staff().filter(is_active=True)
+    counted = staff.annotate(proves=Exists(all_factors().filter(user=OuterRef("pk"))))
+    context = {
+        "roles": [(role, word, role in required) for role, word in RequiredFactor.CHOICES],
+        "people": counted.order_by("proves", "name"),
+        "proving": counted.filter(proves=True).count(),
+    }
+    return render(request, "operations/signing_in.html", context)
+
+
+@require_POST
+@for_administrators
+@proved_lately
+def requirements(request: SignedInRequest) -> HttpResponse:
+    require_factor(request.POST.getlist("role"), by=request.user, at=timezone.now())
+    messages.success(request, _("Kept. It holds from everybody's next sign-in."))
+    return redirect("operations:signing-in")
+
+
+@require_POST
+@for_administrators
+@proved_lately
+def beginnings(request: SignedInRequest, key: str) -> HttpResponse:
+    """Not for oneself: whoever lost their own asks another administrator."""
+    person = get_object_or_404(Person.objects.visible_to(request.user).exclude(pk=request.user.pk), key=key)
+    begin_anew(person, by=request.user, at=timezone.now())
+    messages.success(request, _("%(name)s signs in by password and adds a new proof.") % {"name": person.name})
+    return redirect("operations:signing-in")
