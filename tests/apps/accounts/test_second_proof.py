@@ -184,3 +184,9 @@ def test_an_administrator_asks_for_it_by_role_and_lets_somebody_begin_anew(joyce
     assert client.get("/people/security").status_code == 302
     assert Event.objects.get(kind="second_factor.reset").actor == ada.key
     assert client.get("/administration/signing-in").status_code in {302, 403}
+
+
+def test_an_empty_proof_is_refused_in_words(joyce):
+    client, _ = sign_in(joyce)
+
+    assert b"does not prove it" in client.post("/people/security/proof").content

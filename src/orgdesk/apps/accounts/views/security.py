@@ -142,7 +142,8 @@ def proof(request: SignedInRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     if proving.is_locked(request, person):
         return render(request, "accounts/locked_out.html", status=429)
-    form = ProofForm(request.POST or None, with_code=factors.has_second_factor(person))
+    sent = request.POST if request.method == "POST" else None
+    form = ProofForm(sent, with_code=factors.has_second_factor(person))
     if request.method == "POST" and _proves(request, form):
         request.session["proved"] = time.time()
         return redirect(to if safe else "accounts:security")
