@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -30,12 +29,12 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 def begin_half(request: HttpRequest, person: Person, *, to: str) -> None:
     """The password was right; the second proof is still to come."""
     request.session.cycle_key()
-    request.session["half"] = {"person": person.pk, "until": time.time() + HALF, "to": to}
+    request.session["half"] = {"person": person.pk, "until": _now(request) + HALF, "to": to}
 
 
 def half_signed_in(request: HttpRequest) -> Person | None:
     half = request.session.get("half")
-    if not half or half["until"] < time.time():
+    if not half or half["until"] < _now(request):
         return None
     return Person.objects.filter(pk=half["person"], is_active=True).first()
 
@@ -44,11 +43,15 @@ def sign_in(request: HttpRequest, person: Person) -> str:
     """Open the session; the address to go on to."""
     to = (request.session.pop("half", None) or {}).get("to", "")
     login(request, person, backend=_BACKEND)
-    request.session["proved"] = time.time()
+    note_proof(request)
     if must_bring_second_factor(person) and not has_second_factor(person):
         request.session["must_add_factor"] = True
         return reverse("accounts:security")
     return to or reverse("ui:home")
+
+
+def note_proof(request: HttpRequest) -> None:
+    request.session["proved"] = _now(request)
 
 
 def note_failure(request: HttpRequest, person: Person) -> None:
@@ -65,9 +68,14 @@ def proved_lately(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
 
     @wraps(view)
     def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.session.get("proved", 0) + FRESH > time.time():
+        if request.session.get("proved", 0) + FRESH > _now(request):
             return view(request, *args, **kwargs)
         back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
         return redirect(f"{reverse('accounts:proof')}?{urlencode({'next': back})}")
 
     return guarded
+
+
+def _now(request: HttpRequest) -> float:
+    """The request's own time, in seconds, as a session keeps it."""
+    return request.at.timestamp()  # type: ignore[attr-defined,no-any-return]

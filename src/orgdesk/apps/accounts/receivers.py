@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Device, Person
 
 
 @receiver(user_logged_in)
 def note_device(request: HttpRequest, user: Person, **_more: Any) -> None:
-    if "REMOTE_ADDR" not in request.META:
+    if not hasattr(request, "at"):
         return  # no browser: a script opened the session
     if request.session.session_key is None:
         request.session.save()
@@ -23,8 +22,8 @@ def note_device(request: HttpRequest, user: Person, **_more: Any) -> None:
         defaults={
             "person": user,
             "agent": request.headers.get("User-Agent", "")[:200],
-            "address": request.META["REMOTE_ADDR"][:45],
-            "began_at": timezone.now(),
+            "address": request.META.get("REMOTE_ADDR", "")[:45],
+            "began_at": request.at,
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,7 +14,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from orgdesk.apps.accounts.models import Person
@@ -73,7 +73,7 @@ def add_app(person: Person, *, secret: str, code: str) -> bool:
     return True
 
 
-def check_code(person: Person, code: str) -> bool:
+def check_code(person: Person, code: str, *, at: datetime) -> bool:
     """A code of the app, or a recovery code; each is good once, whichever process is asked."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     with transaction.atomic():
@@ -82,7 +82,7 @@ def check_code(person: Person, code: str) -> bool:
             if mark != row.data.get("used") and row.wrap().validate_code(code):
                 row.refresh_from_db()  # allauth keeps there which recovery codes are spent
                 row.data["used"] = mark
-                row.last_used_at = timezone.now()
+                row.last_used_at = at
                 row.save(update_fields=["data", "last_used_at"])
                 return True
     return False
@@ -119,7 +119,7 @@ def passkey_to_show(person: Person | None) -> dict[str, Any]:
     return dict(passkeys.begin_authentication(person))
 
 
-def check_passkey(credential: Any, *, person: Person | None = None) -> Person | None:
+def check_passkey(credential: Any, *, at: datetime, person: Person | None = None) -> Person | None:
     """Whose passkey answered the challenge of this session; None when it proves nothing, or somebody else."""
     try:
         passkeys.parse_authentication_response(credential)
@@ -127,7 +127,7 @@ def check_passkey(credential: Any, *, person: Person | None = None) -> Person | 
         row = passkeys.complete_authentication(found, credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    Authenticator.objects.filter(pk=row.pk).update(last_used_at=timezone.now())
+    Authenticator.objects.filter(pk=row.pk).update(last_used_at=at)
     return found if found.is_active else None
 
 

@@ -57,6 +57,11 @@ class RequiredFactor(models.Model):
         return self.get_role_display()
 
 
+def required_roles() -> set[str]:
+    """The roles that a rule names."""
+    return set(RequiredFactor.objects.values_list("role", flat=True))
+
+
 def must_bring_second_factor(person: Person) -> bool:
     """Whether a rule asks this person for a second proof."""
     roles = list(person.role_grants.filter(ended_at=None).values_list("role", flat=True))

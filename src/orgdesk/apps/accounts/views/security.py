@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts import proving
 from orgdesk.apps.accounts import second_factor as factors
-from orgdesk.apps.accounts.actions import note_security
+from orgdesk.apps.accounts.actions import change_password, note_security
 from orgdesk.apps.accounts.forms import CodeForm, NewPasskeyForm, PasskeyForm, ProofForm
 from orgdesk.apps.accounts.models import Device
 from orgdesk.apps.accounts.models.device import must_bring_second_factor
@@ -50,9 +49,8 @@ def password(request: SignedInRequest) -> HttpResponse:
     """A new password ends every other session of the person."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        change_password(request.user, form.cleaned_data["new_password1"], at=_now(request))
         update_session_auth_hash(request, request.user)
-        note_security("password.changed", request.user, at=_now(request))
         messages.success(request, _("Changed. Everywhere else you are signed out."))
         return redirect("accounts:security")
     return _page(request, "accounts/password.html", form=form)
@@ -145,7 +143,7 @@ def proof(request: SignedInRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ProofForm(sent, with_code=factors.has_second_factor(person))
     if request.method == "POST" and _proves(request, form):
-        request.session["proved"] = time.time()
+        proving.note_proof(request)
         return redirect(to if safe else "accounts:security")
     context = {"form": form, "next": to if safe else "", "has_passkey": factors.has_passkey(person)}
     return _page(request, "accounts/proof.html", passkey_form=PasskeyForm(), **context)
@@ -154,12 +152,15 @@ def proof(request: SignedInRequest) -> HttpResponse:
 def _proves(request: SignedInRequest, form: ProofForm) -> bool:
     person, key = request.user, PasskeyForm(request.POST)
     if "credential" in request.POST:
-        proven = key.is_valid() and factors.check_passkey(key.cleaned_data["credential"], person=person) == person
+        proven = (
+            key.is_valid()
+            and factors.check_passkey(key.cleaned_data["credential"], at=_now(request), person=person) == person
+        )
     else:
         said = form.cleaned_data if form.is_valid() else {}
         proven = person.check_password(said.get("password", ""))
         if proven and factors.has_second_factor(person):
-            proven = factors.check_code(person, said.get("code", ""))
+            proven = factors.check_code(person, said.get("code", ""), at=_now(request))
     if not proven:
         proving.note_failure(request, person)
         form.add_error(None, _("That does not prove it. Look at the keyboard's language and try again."))

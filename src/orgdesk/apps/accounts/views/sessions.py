@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -57,7 +58,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/locked_out.html", status=429)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if check_code(person, form.cleaned_data["code"]):
+        if check_code(person, form.cleaned_data["code"], at=timezone.now()):
             return redirect(proving.sign_in(request, person))
         proving.note_failure(request, person)
         form.add_error("code", _("This code is not right, or was used before. Wait for the next one."))
@@ -81,7 +82,7 @@ def passkey_question(request: HttpRequest) -> JsonResponse:
 def passkey(request: HttpRequest) -> HttpResponse:
     """A passkey alone is both proofs: something that one has, and the finger or number that opens it."""
     form, half = PasskeyForm(request.POST), proving.half_signed_in(request)
-    person = check_passkey(form.cleaned_data["credential"], person=half) if form.is_valid() else None
+    person = check_passkey(form.cleaned_data["credential"], at=timezone.now(), person=half) if form.is_valid() else None
     if person is None or proving.is_locked(request, person):
         messages.error(request, _("This passkey is not known here. Sign in with your password."))
         return redirect("accounts:second-step" if half else "accounts:sign-in")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.actions import begin_anew, require_factor
 from orgdesk.apps.accounts.models import Person, RequiredFactor
+from orgdesk.apps.accounts.models.device import required_roles
 from orgdesk.apps.accounts.proving import proved_lately
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.accounts.second_factor import all_factors
@@ -21,7 +22,7 @@ from orgdesk.apps.operations.policies import for_administrators
 @require_safe
 @for_administrators
 def show(request: SignedInRequest) -> HttpResponse:
-    required = set(RequiredFactor.objects.values_list("role", flat=True))
+    required = required_roles()
     staff = Person.objects.visible_to(request.user).staff().filter(is_active=True)
     counted = staff.annotate(proves=Exists(all_factors().filter(user=OuterRef("pk"))))
     context = {
