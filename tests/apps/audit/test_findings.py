@@ -11,6 +11,7 @@ from orgdesk.apps.audit.models import Audit, Finding
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.voice.models import Improvement
 from orgdesk.apps.work.models import WorkItem
+from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,7 @@ def test_a_cancelled_audit_keeps_its_reason_and_leaves_no_work(under_way: House)
     assert not WorkItem.objects.open().filter(kind="conduct-audit").exists()
 
 
+@pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
 def test_measures_on_audits_read_what_the_audits_wrote(under_way: House) -> None:
     items = under_way.draw(3)
     under_way.score(items[0], "checks-who-asks")
@@ -153,6 +155,7 @@ def test_measures_on_audits_read_what_the_audits_wrote(under_way: House) -> None
     finding = under_way.find()
     under_way.stage("reported", conclusion="Good.")
     under_way.pass_days(15)
+    wait_until_settled()
 
     pages = {code: under_way.says(f"/insight/measures/{code}") for code in ("EX-13", "EX-18", "EX-19", "EX-12")}
 

@@ -116,6 +116,41 @@ def test_a_measure_shows_value_interval_trend_and_the_rows_behind_it(client, tic
     assert "/tickets/4005" not in shown
 
 
+@pytest.mark.acceptance("S3-40", issue=7)
+def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about_it(house, tickets):
+    grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
+    mara = signed_in(house.mara)
+    address = reverse("insight:measure", args=["TS-10"])
+    before = mara.get(address).content.decode()
+    mara.post(reverse("insight:goals", args=["TS-10"]), {"target": "20", "due": "2030-01-01", "unit": ""})
+    asked = {
+        "title": "Teach the first tier",
+        "source": "measure",
+        "source_key": "TS-10",
+        "code": "TS-10",
+        "unit_key": "t1",
+    }
+    mara.post(reverse("voice:improvement-new"), asked)
+
+    page = mara.get(address).content.decode()
+    listed = mara.get(reverse("insight:measures"), {"goal": "1"}).content.decode()
+    mara.post(reverse("insight:goals", args=["TS-10"]), {"target": "40", "due": "2030-01-01", "unit": ""})
+    easier = mara.get(address).content.decode()
+
+    assert "none is set" in before
+    assert "no target" in before
+    assert "Nothing is registered to move this measure." in before
+    assert "by Jan. 1, 2030" in page
+    assert "from 33.3 when it was set" in page
+    assert "not yet" in page  # a third is handed on, at most a fifth was wanted
+    assert "Teach the first tier" in page
+    assert listed.count("<tr data-row>") == 1
+    assert 'class="sparkline"' in listed
+    assert "not yet" in listed
+    assert "acted on" in listed
+    assert "reached" in easier
+
+
 def test_a_unit_sees_only_what_passed_through_it(client, tickets):
     shown = command("kpi", "show", "TS-1", "--unit", "t2")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from orgdesk.apps.insight.policies import can_set_goal
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.insight.views._common import asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
+from orgdesk.apps.voice.models import Improvement
 from orgdesk.core.measures import CATALOGUE, Definition, Standing, definition_of
 from orgdesk.core.measures.catalogue import AREAS
 from orgdesk.core.measures.errors import UnknownMeasureError
@@ -31,11 +33,16 @@ def measures(request: SignedInRequest) -> HttpResponse:
     """Every measure with its definition beside the number; filtered by words, area and whether it has data."""
     at, chosen = timezone.now(), asked(request)
     found = [one for one in CATALOGUE if _fits(one, request.GET.get("area", ""), request.GET.get("q", ""))]
-    shown = show_all(found, known_records(at=at), at=at, days=chosen.days, unit=chosen.unit)
+    goals = list(Goal.objects.visible_to(request.user).standing().filter(unit_key=chosen.unit))
+    shown = show_all(found, known_records(at=at), at=at, days=chosen.days, unit=chosen.unit, goals=goals)
     with_data = [one for one in shown if one.value.standing is not Standing.NO_DATA]
     only = request.GET.get("data", "")
+    kept = with_data if only else shown
+    improvements = Improvement.objects.visible_to(request.user).under_way()
     context = {
-        "shown": with_data if only else shown,
+        "shown": [one for one in kept if one.goal] if request.GET.get("goal") else kept,
+        "acted_on": set(improvements.values_list("code", flat=True)),
+        "with_goal": request.GET.get("goal", ""),
         "all": len(shown),
         "with_data": len(with_data),
         "only": only,
@@ -75,10 +82,17 @@ def measure(request: SignedInRequest, code: str) -> HttpResponse:
         "scope": scope_of(at, chosen.days),
         "rows": Paginator(_rows(shown), 50).get_page(request.GET.get("page")),
         "form": GoalForm(initial={"unit": chosen.unit}),
+        "improvements": _improvements(request, definition, chosen.unit),
         "may_set": can_set_goal(request.user, chosen.unit, on=at.date()) and not definition.activity,
         **_choices(chosen),
     }
     return render(request, "insight/measure.html", context)
+
+
+def _improvements(request: SignedInRequest, definition: Definition, unit: str) -> QuerySet[Improvement]:
+    """What is or was done to move this measure, of the unit where one is chosen."""
+    rows = Improvement.objects.visible_to(request.user).filter(code=definition.code)
+    return rows.filter(unit_key=unit) if unit else rows
 
 
 def _rows(shown: Shown) -> list[dict[str, Any]]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models.account import HouseRowQuerySet
 from orgdesk.apps.voice.models.feedback import Feedback
+
+
+class ImprovementQuerySet(HouseRowQuerySet["Improvement"]):
+    def under_way(self) -> Self:
+        """Neither measured yet nor dropped."""
+        return self.filter(state__in=[Improvement.State.REGISTERED, Improvement.State.CHANGED])
 
 
 class Improvement(models.Model):
@@ -58,7 +66,7 @@ class Improvement(models.Model):
     measured_at = models.DateTimeField(null=True, blank=True)
     dropped_reason = models.CharField(max_length=250, blank=True)
 
-    objects = HouseRowQuerySet.as_manager()
+    objects = ImprovementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-registered_at", "-pk"]
