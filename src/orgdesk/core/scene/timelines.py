@@ -12,6 +12,7 @@ from orgdesk.core.scene.measure import wrap
 from orgdesk.core.scene.model import (
     Align,
     Box,
+    Command,
     Item,
     Line,
     LineKind,
@@ -240,14 +241,15 @@ def _critical_frame(row: Row, middle: float, grid: _Grid) -> list[Item]:
 
 
 def _hatching(x: float, y: float, w: float) -> list[Shape]:
-    strokes = []
+    """One path of many strokes."""
+    strokes: list[Command] = []
     for number in range(1, int((w + _BAR) / _HATCH) + 1):
         a = number * _HATCH
         start = (x + min(a, w), y + max(0.0, a - w))
         end = (x + max(0.0, a - _BAR), y + min(a, _BAR))
         if start[0] - end[0] > 1:
-            strokes.append(Shape(kind=ShapeKind.PATH, style="hatch", path=polyline((start, end))))
-    return strokes
+            strokes += polyline((start, end))
+    return [Shape(kind=ShapeKind.PATH, style="hatch", path=tuple(strokes))] if strokes else []
 
 
 def _moment_at(row: Row, moment: Moment, middle: float, grid: _Grid) -> tuple[float, float]:

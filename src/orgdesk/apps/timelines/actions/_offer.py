@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.events.prepared import Columns, run
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.timelines.actions._note_plan import note_plan
 from orgdesk.apps.timelines.mapping import closing_of, local_day
 from orgdesk.apps.timelines.models import CatchUpCall, PlanStep, RunningPlan
@@ -19,11 +22,18 @@ from orgdesk.core.timeline.template import Owner, Step
 SOURCE = "timelines"
 
 
-def offer_step(plan: RunningPlan, row: PlanStep, *, at: datetime) -> None:
-    """One piece of work for each seat of the owner; what is automatic is done by the product at once."""
+def offer_step(plan: RunningPlan, row: PlanStep, *, at: datetime, writes: Writes | None = None) -> None:
+    """One piece of work for each seat of the owner; what is automatic is done by the product at once.
+
+    Given `writes`, the work is written when the caller flushes them.
+    """
     step = plan.template.content.by_key[row.key]
     row.offered_at = at
-    row.save(update_fields=["offered_at"])
+    noted = _offered().update([at], 'WHERE "id" = %s', row.pk)
+    if writes is None:
+        run(noted)
+    else:
+        writes.add(noted)
     seats = seats_for(step.owner, plan)
     if not seats:
         _do_automatically(plan, row, at=at)
@@ -38,7 +48,13 @@ def offer_step(plan: RunningPlan, row: PlanStep, *, at: datetime) -> None:
             data={"step": row.key, "form": _form(step)},
             token=f"{row.pk}.{number}",
             at=at,
+            writes=writes,
         )
+
+
+@cache
+def _offered() -> Columns[PlanStep]:
+    return Columns(PlanStep, ["offered_at"])
 
 
 def withdraw_step(plan: RunningPlan, row: PlanStep, *, at: datetime, reason: str = "timeline") -> None:
@@ -95,6 +111,7 @@ def _offer(
     data: Mapping[str, Any],
     token: str,
     at: datetime,
+    writes: Writes | None = None,
 ) -> None:
     offer_work(
         kind=kind,
@@ -110,6 +127,7 @@ def _offer(
         source_token=token,
         process_version=f"{plan.template.key}/{plan.template.number}",
         at=at,
+        writes=writes,
     )
 
 

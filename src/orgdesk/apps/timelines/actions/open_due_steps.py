@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from orgdesk.apps.timelines.actions._note_plan import lock_plan
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.timelines.actions._offer import offer_call, offer_step
-from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
+from orgdesk.apps.timelines.actions.refresh_plan import refresh_plans
 from orgdesk.apps.timelines.mapping import local_day
 from orgdesk.apps.timelines.models import CatchUpCall, PlanStep, RunningPlan
 
@@ -37,11 +37,10 @@ def roll_late_plans(*, at: datetime) -> int:
     stale = overdue.exclude(plan__rolled_on__gte=at.date()).order_by("plan").values_list("plan", flat=True).distinct()
     for batch in _batches(list(stale)):
         with transaction.atomic():
-            for plan in RunningPlan.objects.filter(pk__in=batch).running():
-                locked = lock_plan(plan)
-                if locked.is_running and locked.rolled_on != local_day(locked, at):
-                    refresh_plan(locked, at=at)
-                    done += 1
+            locked = RunningPlan.objects.running().select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk")
+            plans = locked.select_related("template", "account", "contact")
+            stale_plans = [plan for plan in plans if plan.rolled_on != local_day(plan, at)]
+            done += len(refresh_plans(stale_plans, at=at))
     return done
 
 
@@ -51,13 +50,14 @@ def _open_batch(keys: list[int], *, at: datetime) -> int:
     plans = {plan.pk: plan for plan in locked.select_related("template", "account")}
     steps = list(PlanStep.objects.opening(at=at).filter(plan__in=plans))
     calls = list(CatchUpCall.objects.opening(at=at).filter(plan__in=plans))
+    writes = Writes()
     for row in steps:
-        offer_step(plans[row.plan_id], row, at=at)
+        offer_step(plans[row.plan_id], row, at=at, writes=writes)
+    writes.flush()
     for call in calls:
         offer_call(plans[call.plan_id], call, at=at)
     # An automatic step is done at once, and others wait for it.
-    for key in {row.plan_id for row in steps if row.state == PlanStep.State.DONE}:
-        refresh_plan(plans[key], at=at)
+    refresh_plans([plans[key] for key in {row.plan_id for row in steps if row.state == PlanStep.State.DONE}], at=at)
     return len(steps) + len(calls)
 
 

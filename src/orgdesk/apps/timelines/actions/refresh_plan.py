@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
+from orgdesk.apps.events.prepared import Columns, Statement, run
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.timelines.actions._note_plan import note_plan
 from orgdesk.apps.timelines.actions._offer import offer_call, offer_step, withdraw_call, withdraw_step
-from orgdesk.apps.timelines.mapping import (
-    cadence_to_core,
-    compiled,
-    local_day,
-    opening_of,
-    progress_of,
-    standing_bookings,
-)
+from orgdesk.apps.timelines.mapping import PlanRows, cadence_to_core, compiled, local_day, opening_of, rows_of
 from orgdesk.apps.timelines.models import CatchUpCall, PlanStep, RunningPlan
 from orgdesk.core.timeline.catchups import Call, plan_calls
 from orgdesk.core.timeline.plan import Plan
@@ -30,6 +26,7 @@ class _View:
     """What a refresh looks at."""
 
     plan: RunningPlan
+    rows: PlanRows
     made: Plan
     schedule: Schedule
     steps: Mapping[str, PlanStep]
@@ -40,28 +37,55 @@ class _View:
 
 def refresh_plan(plan: RunningPlan, *, at: datetime) -> Schedule:
     """In the caller's transaction, the plan locked. Running it again changes nothing."""
-    view = _look(plan, at=at)
-    changed = [row for row in view.steps.values() if _project(view, row, view.schedule.slots[row.key])]
-    PlanStep.objects.bulk_update(changed, _PROJECTED)
-    if plan.rolled_on != view.on:
-        plan.rolled_on = view.on
-        plan.save(update_fields=["rolled_on"])
-    for catch_up in plan.template.content.catch_ups:
-        _refresh_calls(view, catch_up.key)
-    _open(view)
-    _note_completion(view)
-    return view.schedule
+    return refresh_plans([plan], at=at)[0]
 
 
-def _look(plan: RunningPlan, *, at: datetime) -> _View:
-    on = local_day(plan, at)
-    steps = {row.key: row for row in plan.steps.all()}
-    made, progress = compiled(plan), progress_of(steps.values(), standing_bookings(plan), plan.moves.all())
-    return _View(plan, made, schedule_plan(made, progress, on=on), steps, progress, on, at)
+def refresh_plans(plans: Sequence[RunningPlan], *, at: datetime) -> list[Schedule]:
+    """As `refresh_plan`, for many: their rows are read and written together."""
+    rows = rows_of(plans)
+    views = [_look(plan, rows[plan.pk], at=at) for plan in plans]
+    run(*(_written(row) for view in views for row in view.steps.values() if _project(view, row)))
+    _note_days(views)
+    writes = Writes()
+    for view in views:
+        for catch_up in view.plan.template.content.catch_ups:
+            _refresh_calls(view, catch_up.key)
+        _open(view, writes)
+    writes.flush()
+    for view in views:
+        _note_completion(view)
+    return [view.schedule for view in views]
 
 
-def _project(view: _View, row: PlanStep, slot: Slot) -> bool:
+def _look(plan: RunningPlan, rows: PlanRows, *, at: datetime) -> _View:
+    on, made, progress = local_day(plan, at), compiled(plan, rows.deferrals), rows.progress
+    steps = {row.key: row for row in rows.steps}
+    return _View(plan, rows, made, schedule_plan(made, progress, on=on), steps, progress, on, at)
+
+
+def _written(row: PlanStep) -> Statement:
+    columns = _columns()
+    return columns.update(columns.values_of(row), 'WHERE "id" = %s', row.pk)
+
+
+@cache
+def _columns() -> Columns[PlanStep]:
+    return Columns(PlanStep, _PROJECTED)
+
+
+def _note_days(views: Sequence[_View]) -> None:
+    rolled: dict[date, list[int]] = {}
+    for view in views:
+        if view.plan.rolled_on != view.on:
+            view.plan.rolled_on = view.on
+            rolled.setdefault(view.on, []).append(view.plan.pk)
+    for on, keys in rolled.items():
+        RunningPlan.objects.filter(pk__in=keys).update(rolled_on=on)
+
+
+def _project(view: _View, row: PlanStep) -> bool:
     """Bring a row up to date; whether it changed."""
+    slot = view.schedule.slots[row.key]
     before = [getattr(row, name) for name in _PROJECTED]
     if row.state not in _SETTLED:
         row.state = PlanStep.State.DEFERRED if slot.state is StepState.DEFERRED else PlanStep.State.OPEN
@@ -95,7 +119,7 @@ def _opens_on(view: _View, row: PlanStep) -> date | None:
 def _refresh_calls(view: _View, key: str) -> None:
     """Calls not yet offered follow the cadence; those no longer needed are dropped, offered ones too once a date is booked."""
     wanted = {call.on: call for call in _calls(view, key)}
-    rows = list(view.plan.calls.filter(catch_up=key))
+    rows = [row for row in view.rows.calls if row.catch_up == key]
     for row in rows:
         if row.on not in wanted and row.state in (CatchUpCall.State.PLANNED, CatchUpCall.State.OFFERED):
             withdraw_call(view.plan, row, at=view.at)
@@ -103,13 +127,16 @@ def _refresh_calls(view: _View, key: str) -> None:
             row.state = CatchUpCall.State.PLANNED
             row.save(update_fields=["state"])
     known = {row.on for row in rows}
-    CatchUpCall.objects.bulk_create(
+    new = [
         CatchUpCall(plan=view.plan, catch_up=key, week=call.week, on=call.on, opens_at=opening_of(view.plan, call.on))
         for call in wanted.values()
         if call.on not in known and call.on >= view.on
-    )
-    for row in view.plan.calls.opening(at=view.at).filter(catch_up=key):
-        offer_call(view.plan, row, at=view.at)
+    ]
+    CatchUpCall.objects.bulk_create(new)
+    if view.plan.is_running:
+        for row in [*rows, *new]:
+            if row.state == CatchUpCall.State.PLANNED and row.opens_at <= view.at:
+                offer_call(view.plan, row, at=view.at)
 
 
 def _calls(view: _View, key: str) -> tuple[Call, ...]:
@@ -117,18 +144,19 @@ def _calls(view: _View, key: str) -> tuple[Call, ...]:
     catch_up = next(one for one in view.made.template.catch_ups if one.key == key)
     sessions = [step.key for step in view.made.steps if step.block == catch_up.block and step.session is not None]
     settled = any(one in view.progress.booked or view.steps[one].state in _SETTLED for one in sessions)
-    cadence = cadence_to_core(view.plan.cadences.filter(catch_up=key).last())
+    latest = [row for row in view.rows.cadences if row.catch_up == key]
+    cadence = cadence_to_core(latest[-1] if latest else None)
     calls = plan_calls(view.made, catch_up, cadence=cadence)
     return tuple(call for call in calls if not settled or call.on < view.on)
 
 
-def _open(view: _View) -> None:
+def _open(view: _View, writes: Writes) -> None:
     for row in view.steps.values():
         if row.state != PlanStep.State.OPEN:
             if row.offered_at is not None and row.state == PlanStep.State.DEFERRED:
                 withdraw_step(view.plan, row, at=view.at, reason="deferred")
         elif row.offered_at is None and row.opens_at is not None and row.opens_at <= view.at:
-            offer_step(view.plan, row, at=view.at)
+            offer_step(view.plan, row, at=view.at, writes=writes)
 
 
 def _note_completion(view: _View) -> None:
