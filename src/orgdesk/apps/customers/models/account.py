@@ -16,11 +16,16 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self if person.is_staff else self.filter(contacts__person=person)
 
     def matching(self, words: str) -> AccountQuerySet:
-        return self.filter(models.Q(name__icontains=words) | models.Q(key__icontains=words))
+        return self.filter(models.Q(name__icontains=words) | models.Q(key__icontains=words)) if words else self
 
     def staying(self) -> AccountQuerySet:
         """Those that have not left."""
         return self.filter(left_on=None)
+
+    def without_owner(self) -> AccountQuerySet:
+        from orgdesk.apps.customers.models.ownership import OwnerPeriod
+
+        return self.exclude(models.Exists(OwnerPeriod.objects.filter(until=None, account=models.OuterRef("pk"))))
 
     def owned_by(self, person: Person) -> AccountQuerySet:
         return self.filter(owner_periods__until=None, owner_periods__owner=person)
@@ -62,6 +67,10 @@ class Account(models.Model):
 
     class Meta:
         ordering = ["name"]
+        # The list of customers is read and searched in this order without looking at the rows.
+        indexes = [
+            models.Index(fields=["name", "key"], name="accounts_by_name", condition=models.Q(left_on=None)),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -31,6 +31,7 @@ from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
 from orgdesk.apps.customers.tabs import account_tabs, all_tabs
 from orgdesk.apps.customers.views._common import account_or_404, act, act_on, apart
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.paging import LongPaginator
 
 _A_PAGE = 50
 
@@ -48,8 +49,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     if owner == "me":
         found = found.owned_by(request.user)
     elif owner == "none":
-        found = found.exclude(pk__in=OwnerPeriod.objects.visible_to(request.user).filter(until=None).values("account"))
-    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+        found = found.without_owner()
+    page = LongPaginator(found.order_by("name", "key"), _A_PAGE).get_page(request.GET.get("page"))
     owners = (
         OwnerPeriod.objects.visible_to(request.user)
         .filter(until=None, account__in=list(page.object_list))

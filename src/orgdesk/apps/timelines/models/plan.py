@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -27,16 +28,19 @@ class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
         return self.filter(status=RunningPlan.Status.RUNNING)
 
     def matching(self, words: str) -> RunningPlanQuerySet:
-        return self.filter(Q(account__name__icontains=words) | Q(template__title__icontains=words))
+        found = Q(account__name__icontains=words) | Q(template__title__icontains=words)
+        return self.filter(found) if words else self
 
     def with_counts(self, *, on: date) -> RunningPlanQuerySet:
-        """`done_count`, `step_count`, `late_count` of the steps that count; deferred steps are never late. The newest first."""
-        kept = ~Q(steps__state__in=[PlanStep.State.SKIPPED, PlanStep.State.DEFERRED])
-        late = Q(steps__state=PlanStep.State.OPEN, steps__due_on__lt=on)
+        """`done_count`, `step_count`, `late_count` of the steps that count; deferred steps are never late. The newest first.
+
+        Each is counted for the rows that are fetched: only of a page, however many plans there are.
+        """
+        steps = PlanStep.objects.filter(plan=models.OuterRef("pk"))
         return self.annotate(
-            step_count=models.Count("steps", filter=kept),
-            done_count=models.Count("steps", filter=Q(steps__state=PlanStep.State.DONE)),
-            late_count=models.Count("steps", filter=late),
+            step_count=_counted(steps.exclude(state__in=[PlanStep.State.SKIPPED, PlanStep.State.DEFERRED])),
+            done_count=_counted(steps.filter(state=PlanStep.State.DONE)),
+            late_count=_counted(steps.overdue(on=on)),
         ).order_by("-starts_on", "id")
 
 
@@ -79,6 +83,11 @@ class RunningPlan(models.Model):
     @property
     def is_running(self) -> bool:
         return self.status == self.Status.RUNNING
+
+
+def _counted(steps: models.QuerySet[PlanStep]) -> Coalesce:
+    one = steps.order_by().values("plan").annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(one, output_field=models.IntegerField()), 0)
 
 
 class PlanStepQuerySet(models.QuerySet["PlanStep"]):

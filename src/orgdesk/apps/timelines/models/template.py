@@ -22,6 +22,12 @@ class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
         later = TemplateVersion.objects.filter(key=models.OuterRef("key"), number__gt=models.OuterRef("number"))
         return self.filter(~models.Exists(later))
 
+    def running_plans(self, status: str) -> TemplateVersionQuerySet:
+        """Those with a plan in this status."""
+        from orgdesk.apps.timelines.models.plan import RunningPlan
+
+        return self.filter(models.Exists(RunningPlan.objects.filter(template=models.OuterRef("pk"), status=status)))
+
 
 class TemplateVersion(models.Model):
     """A stored version never changes: plans that run on it must read tomorrow what they read today.

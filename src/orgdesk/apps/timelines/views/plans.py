@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,12 +21,13 @@ from orgdesk.apps.timelines.forms import CadenceForm, HoldForm, StartForm
 from orgdesk.apps.timelines.history import history_of
 from orgdesk.apps.timelines.invitations import feed_token, plan_feed_token
 from orgdesk.apps.timelines.mapping import local_day, scheduled
-from orgdesk.apps.timelines.models import RunningPlan
+from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.timelines.outline import outline_of
 from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_templates
 from orgdesk.apps.timelines.views._common import plan_or_404
 from orgdesk.core.calendars import CalendarError
 from orgdesk.core.timeline.scheduling import Schedule, read_completion
+from orgdesk.ui.paging import LongPaginator
 
 _A_PAGE = 50
 
@@ -39,7 +39,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     words, status = request.GET.get("q", ""), request.GET.get("status", RunningPlan.Status.RUNNING)
     found = RunningPlan.objects.visible_to(request.user).select_related("account", "template")
     counts = {one: found.filter(status=one).count() for one in RunningPlan.Status.values}
-    kinds = sorted(set(found.filter(status=status).order_by().values_list("template__category", flat=True).distinct()))
+    in_use = TemplateVersion.objects.visible_to(request.user).running_plans(status)
+    kinds = sorted(set(in_use.values_list("category", flat=True)))
     kind = request.GET.get("type", "")
     of_kind = found.filter(template__category=kind) if kind in kinds else found
     shown = of_kind.filter(status=status).matching(words).with_counts(on=timezone.localdate())
@@ -47,7 +48,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         {"label": label.capitalize(), "url": f"?status={value}", "count": counts[value], "current": value == status}
         for value, label in RunningPlan.Status.choices
     ]
-    page = Paginator(shown, _A_PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(shown, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "tabs": tabs,

@@ -1,0 +1,38 @@
+"""Pages of lists that may be very long."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+LIMIT = 10_000
+"""Rows that a list leads through; nobody turns more pages, a search finds the rest."""
+
+
+class LongPaginator(Paginator[Any]):
+    """Counts no further than `LIMIT`, and not at all what fits on the first page."""
+
+    @cached_property
+    def count(self) -> int:
+        if len(self._first) <= self.per_page:
+            return len(self._first)
+        rows: Any = self.object_list
+        return min(int(rows.order_by().values("pk")[: LIMIT + 1].count()), LIMIT)
+
+    @property
+    def is_cut(self) -> bool:
+        """There are more rows than the list leads through."""
+        return self.count >= LIMIT
+
+    @cached_property
+    def _first(self) -> list[Any]:
+        return list(self.object_list[: self.per_page + 1])
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        if number == 1:
+            return Page(self._first[: self.per_page], 1, self)
+        page: Page[Any] = super().page(number)
+        return page
