@@ -127,6 +127,25 @@ OBJECTS: tuple[tuple[str, str], ...] = (
     ("work/routing/rules/<int:pk>", "work.RoutingRule.pk"),
     ("work/<slug:key>", "work.WorkItem.key"),
     ("timelines/templates/<slug:key>", "timelines.TemplateVersion.key"),
+    ("api/tokens/<slug:key>", "api.ApiToken.key"),
+    ("api/webhooks/<slug:key>", "api.Webhook.key"),
+    ("v1/webhooks/<key>", "api.Webhook.key"),
+    ("deliveries/<delivery>", "api.Delivery.key"),
+    ("v1/organisation/versions/<key>", "organisation.Version.key"),
+    ("v1/work/<key>", "work.WorkItem.key"),
+    ("triage/<key>", "work.WorkItem.key"),
+    ("v1/instances/<key>", "process.Instance.key"),
+    ("faults/<number>", "process.ProcessFault.pk"),
+    ("v1/accounts/<key>", "customers.Account.key"),
+    ("v1/articles/<key>", "knowledge.Article.key"),
+    ("v1/limitations/<key>", "knowledge.Limitation.key"),
+    ("v1/tickets/<key>", "desk.Ticket.key"),
+    ("attachments/<number>", "desk.Attachment.pk"),
+    ("escalations/<number>", "desk.Escalation.pk"),
+    ("side-conversations/<number>", "desk.SideConversation.pk"),
+    ("v1/incidents/<key>", "desk.Incident.key"),
+    ("v1/problems/<key>", "desk.Problem.key"),
+    ("v1/plans/<key>", "timelines.RunningPlan.key"),
 )
 FIXED: tuple[tuple[str, dict[str, str]], ...] = (
     ("<uuid:key>", {}),
@@ -144,6 +163,9 @@ FIXED: tuple[tuple[str, dict[str, str]], ...] = (
     ("templates/<slug:key>/<int:number>", {OWN: "1"}),
     ("<int:mail>", {OWN: "1"}),
     ("<slug:series>", {OWN: "welcome-mails"}),
+    ("v1/processes/<key>", {OWN: _PROCESS}),
+    ("v1/processes/<key>/versions/<number>", {OWN: "1"}),
+    ("v1/measures/<code>", {OWN: "EX-1"}),
     ("insight/log.<str:kind>", {OWN: "csv"}),
     ("drawing.<str:kind>", {OWN: "svg"}),
 )
@@ -171,7 +193,7 @@ class World:
         return {found[1]: self._value(route[: found.end()], found[1], whose) for found in names}
 
     def _value(self, so_far: str, name: str, whose: str) -> str:
-        if so_far == "people/<slug:key>":
+        if so_far in {"people/<slug:key>", "api/v1/people/<key>"}:
             return self.people[_PEOPLE[whose]].key
         for ending, target in OBJECTS:
             if so_far.endswith(ending):

@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from orgdesk.apps.organisation.lookup import one_organisation
+from support.permission_programs import NO_LIMITS, is_route, methods_of, program_of
 from support.permission_world import ROLES, World
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "permissions.md"
@@ -55,12 +56,13 @@ def write(rows: dict[Row, list[str]]) -> None:
 def walk(world: World) -> dict[Row, list[str]]:
     """The answers that the product gives now. Each request is undone before the next."""
     with _bare_pages():
-        clients = {role: _client(world, role) for role in ROLES}
+        people, programs = ({role: made(world, role) for role in ROLES} for made in (_client, program_of))
         found: dict[Row, list[str]] = {}
         for name, route in routes():
+            clients = programs if is_route(name) else people
             for whose, values in world.own_and_foreign(route):
                 address = _filled(route, values)
-                for method in ("GET", "POST"):
+                for method in methods_of(name):
                     last = _ask(clients["administrator"], method, address)
                     if last != "405":
                         others = [client for role, client in clients.items() if role != "administrator"]
@@ -79,7 +81,7 @@ def _bare_pages() -> Iterator[None]:
     gc.disable()
     with (
         one_organisation(),
-        override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"),
+        override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies", CACHES=NO_LIMITS),
         patch("orgdesk.apps.organisation.middleware.one_organisation", contextlib.nullcontext),
         patch("django.template.backends.django.Template.render", lambda *_args, **_named: ""),
     ):
@@ -107,7 +109,10 @@ def _ask(client: Client, method: str, address: str) -> str:
 
     kept = client.cookies.copy()
     with transaction.atomic(), connection.execute_wrapper(watch):
-        answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+        if address.startswith("/api/v1/"):
+            answer = client.generic(method, address, "{}", content_type="application/json")
+        else:
+            answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
         answer.close()
         transaction.set_rollback(True)
     client.cookies = kept
@@ -126,6 +131,7 @@ answers, so a new address needs a row: `python -m tools.permissions --write` wri
 POST is sent with an empty form: ✎ says that even so something was written. *own* and *foreign*: a thing of the reader's own account, unit or
 person, and one of another's. The people: a contact of Nordlicht SI, an agent and the lead of T1, the Technical Director, who sits
 on the knowledge council, the auditor, the account manager of Nordlicht SI, the head of customer service (who edits chart and processes), the administrator.
+Addresses that begin with `api:rest:` are called by a program with a token of that person, of every scope, and sent an empty object.
 
 | address | method | whose | {roles} |
 |---|---|---|{line}

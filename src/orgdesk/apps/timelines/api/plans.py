@@ -133,6 +133,7 @@ def finish_plan_step(request: Call, key: Key, step: Key, given: Finished) -> Any
     """Finish a step."""
     plan = _plan(request, key)
     require_steering(request.user, plan, at=request.at)
+    get_object_or_404(plan.steps, key=step)
     finish_step(plan, step, outcome=given.outcome, by=request.user, at=request.at)
     return plan_shape(_plan(request, key))
 
@@ -140,7 +141,9 @@ def finish_plan_step(request: Call, key: Key, step: Key, given: Finished) -> Any
 @router.post("/{key}/steps/{step}/skipping", response=WholePlanShape)
 def skip_plan_step(request: Call, key: Key, step: Key, given: Reason) -> Any:
     """Leave a step out, with the reason."""
-    skip_step(_plan(request, key), step, reason=given.reason, by=request.user, at=request.at)
+    plan = _plan(request, key)
+    get_object_or_404(plan.steps, key=step)
+    skip_step(plan, step, reason=given.reason, by=request.user, at=request.at)
     return plan_shape(_plan(request, key))
 
 
