@@ -9,7 +9,16 @@ import pytest
 from apps.knowledge.conftest import STEPS, hold_up
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.knowledge.models import Acknowledgement, Approval, Delivery, Qualification, Solution, Stage
+from orgdesk.apps.knowledge.models import (
+    Acknowledgement,
+    Approval,
+    Delivery,
+    Limitation,
+    Qualification,
+    Solution,
+    Stage,
+)
+from orgdesk.apps.knowledge.models.limitation import ENDS
 from orgdesk.apps.knowledge.search import search_articles
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import finish_work
@@ -319,6 +328,35 @@ def test_the_publication_begins_with_the_solutions_words_and_self_help_finds_it(
     who, noun, kind, sent = STEPS["publish"]
     walk.post(who, noun, kind, key=limitation.key, **sent)
     assert [hit.version.title for hit in search_articles("export totals", person=None)] == ["Export of totals fails"]
+
+
+@pytest.mark.acceptance("S1-94", issue=5)
+@pytest.mark.acceptance("S1-94", issue=7)
+def test_every_loop_is_counted_by_its_end_taught_and_told_or_refused_or_neither(walk, bring):
+    mended = bring("end")
+    refused, forgotten = (hold_up(walk, customer=who, title=f"Of {who}") for who in ("omar", "tess"))
+    open_board = walk.client("tomas").get("/knowledge/limitations").content.decode()
+    walk.post("noor", "verifications", "verify", key=refused.key, outcome="is-refuted", note="The menu is there.")
+    for name in ("accept", "publish"):
+        who, noun, kind, sent = STEPS[name]
+        walk.post(who, noun, kind, key=refused.key, **sent)
+    for row in Acknowledgement.objects.select_related("person"):
+        key = next(short for short, person in walk.staff.items() if person == row.person)
+        walk.client(key).post(f"/knowledge/acknowledgements/{row.pk}")
+    walk.deliver()
+    Limitation.objects.filter(pk=forgotten.pk).update(stage=Stage.CLOSED)  # as an override of the order would
+
+    client = walk.client("tomas")
+    board = client.get("/knowledge/limitations").content.decode()
+    rows = {end: client.get(f"/knowledge/limitations/list?stage={end}").content.decode() for end in ENDS}
+
+    assert "<span>Loop closed</span><strong>0 %</strong>" in open_board
+    assert "<span>Loop closed</span><strong>67 %</strong>" in board
+    for words in ("Taught and told", "Refused with a reason", "Closed without either"):
+        assert f"<span>{words}</span><strong>1</strong>" in board
+    for end, one in zip(ENDS, (mended, refused, forgotten), strict=True):
+        assert rows[end].count("<tr data-row>") == 1
+        assert one.key in rows[end]
 
 
 @pytest.mark.acceptance("S0-17", "S0-70", "S0-71", issue=2)

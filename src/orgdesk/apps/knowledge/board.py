@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.knowledge.models import Limitation, LimitationLink, Solution, Stage
-from orgdesk.apps.knowledge.models.limitation import LimitationQuerySet
+from orgdesk.apps.knowledge.models.limitation import ENDS, LimitationQuerySet
 from orgdesk.apps.knowledge.tickets import TicketNote, notes_of
 
 _CLOSED_SHOWN = 8
@@ -37,12 +37,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Figures:
-    """The strip on top; the share of closed loops is None before the first limitation."""
+    """The strip on top; a loop is closed that ended told or refused; the share is None before the first limitation."""
 
     open: int
     median_age: timedelta | None
     oldest: Card | None
-    closed: int
+    told: int
+    refused: int
+    without: int
     closed_share: float | None
 
 
@@ -73,16 +75,18 @@ def with_reach(limitations: LimitationQuerySet) -> LimitationQuerySet:
     )
 
 
-def figures_of(columns: list[Column]) -> Figures:
+def figures_of(limitations: LimitationQuerySet, columns: list[Column]) -> Figures:
     cards = [card for column in columns if column.stage != Stage.CLOSED for card in column.cards]
-    closed = next(column.count for column in columns if column.stage == Stage.CLOSED)
-    known = len(cards) + closed
+    told, refused, without = (limitations.ended(how).count() for how in ENDS)
+    known = len(cards) + told + refused + without
     return Figures(
         open=len(cards),
         median_age=timedelta(seconds=median(card.age.total_seconds() for card in cards)) if cards else None,
         oldest=max(cards, key=lambda card: card.age, default=None),
-        closed=closed,
-        closed_share=closed / known if known else None,
+        told=told,
+        refused=refused,
+        without=without,
+        closed_share=(told + refused) / known if known else None,
     )
 
 

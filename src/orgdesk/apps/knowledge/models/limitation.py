@@ -30,13 +30,31 @@ class Stage(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+ENDS = ("told", "refused", "without")
+"""How a loop ends: taught and told, refused with a reason, or (which should not be) without either."""
+
+
 class LimitationQuerySet(models.QuerySet["Limitation"]):
     def open(self) -> LimitationQuerySet:
         return self.exclude(stage=Stage.CLOSED)
 
+    def ended(self, how: str) -> LimitationQuerySet:
+        """Closed ones by their end: "told" (what came of it was taught and told), "refused" (with a reason), or "without" either."""
+        last = Qualification.objects.filter(limitation=models.OuterRef("pk")).order_by("-at", "-pk")
+        told = StageEntry.objects.filter(limitation=models.OuterRef("pk"), stage=Stage.TELLING)
+        closed = self.filter(stage=Stage.CLOSED).alias(found=models.Subquery(last.values("disposition")[:1]))
+        refused = Q(found__in=Qualification.WITHOUT_CHANGE)
+        if how == "refused":
+            return closed.filter(refused)
+        rest = closed.filter(Q(found=None) | ~refused)
+        return rest.filter(models.Exists(told) if how == "told" else ~models.Exists(told))
+
     def narrowed(self, *, words: str = "", kind: str = "", stage: str = "", product: str = "") -> LimitationQuerySet:
-        """Those with the words in key or title, of the kind, at the stage ("open" for all but closed), of the product."""
-        found = self.open() if stage == "open" else self.filter(stage=stage) if stage in Stage.values else self
+        """Those with the words in key or title, of the kind, at the stage ("open" for all but closed; or by its end), of the product."""
+        if stage in ENDS:
+            found = self.ended(stage)
+        else:
+            found = self.open() if stage == "open" else self.filter(stage=stage) if stage in Stage.values else self
         if kind in Limitation.Kind.values:
             found = found.filter(kind=kind)
         if product:

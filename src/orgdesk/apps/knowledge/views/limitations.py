@@ -20,6 +20,7 @@ from orgdesk.apps.knowledge import story
 from orgdesk.apps.knowledge.drawing import drawing_of, process_of
 from orgdesk.apps.knowledge.forms import StepForm, product_choices
 from orgdesk.apps.knowledge.models import Limitation, Stage
+from orgdesk.apps.knowledge.models.limitation import ENDS
 from orgdesk.apps.knowledge.oversight import untold
 from orgdesk.apps.knowledge.steps import steps_of
 from orgdesk.apps.knowledge.tickets import notes_of
@@ -32,8 +33,9 @@ _A_PAGE = 50
 @staff_only
 def board(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
-    columns = register.columns_of(Limitation.objects.visible_to(request.user), person=request.user, at=at)
-    context = {"columns": columns, "figures": register.figures_of(columns), "tabs": _tabs("board"), "at": at}
+    found = Limitation.objects.visible_to(request.user)
+    columns = register.columns_of(found, person=request.user, at=at)
+    context = {"columns": columns, "figures": register.figures_of(found, columns), "tabs": _tabs("board"), "at": at}
     return render(request, "knowledge/limitations/board.html", context)
 
 
@@ -53,13 +55,22 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "cards": register.cards_of(list(page.object_list), person=request.user, at=at),
         "kinds": Limitation.Kind.choices,
-        "stages": [("open", _("open")), *Stage.choices],
+        "stages": [("open", _("open")), *Stage.choices, *_ends()],
         "products": product_choices(),
         "asked": asked,
         "tabs": _tabs("list"),
         "at": at,
     }
     return render(request, "knowledge/limitations/list.html", context)
+
+
+def _ends() -> list[tuple[str, str]]:
+    words = {
+        "told": _("closed: taught and told"),
+        "refused": _("closed: refused with a reason"),
+        "without": _("closed without either"),
+    }
+    return [(end, words[end]) for end in ENDS]
 
 
 @require_safe
