@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import SimpleLazyObject
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.fill_fields import fields_of
 from orgdesk.apps.desk.actions.link_article import linked_articles
@@ -19,34 +22,42 @@ from orgdesk.apps.work.models import Routing, WorkItem
 from orgdesk.apps.work.routing_page import why_words
 
 
-def beside_of(ticket: Ticket, person: Person, items: Iterable[WorkItem], *, at: datetime) -> dict[str, Any]:
-    incidents = list(ticket.incidents.all())
+def beside_of(
+    ticket: Ticket, person: Person, items: Iterable[WorkItem], periods: Iterable[StatusPeriod], *, at: datetime
+) -> dict[str, Any]:
+    incidents, open_incidents = _incidents(ticket)
     return {
         "others": others_on(ticket, person, at=at),
         "held": list(ticket.held_replies.filter(by=person, sent_at=None, taken_back_at=None)),
         "asides": ticket.side_conversations.select_related("by").prefetch_related("messages__author"),
         "aside_form": AsideForm(auto_id="aside-%s"),
         "reasons": WaitingReason.objects.all(),
-        "waited": waited(ticket, at=at),
+        "waited": waited(periods, at=at),
         "waiting": ticket.status.startswith("pending"),
         "fields": [(field, ticket.custom.get(field.key, "")) for field in fields_of(ticket)],
         "macros": Macro.objects.select_related("reply"),
-        "linked": set(linked_articles(ticket)),
+        "linked": SimpleLazyObject(lambda: set(linked_articles(ticket))),
         "notes": notes_on(ticket.account, at=at),
         "note_kinds": SiteNote.Kind.choices,
         "unreachable": last_failure_at(ticket.requester),
         "incidents": incidents,
-        "open_incidents": []
-        if incidents
-        else [one for one in Incident.objects.order_by("-declared_at")[:20] if one.is_open],
+        "open_incidents": [] if incidents else open_incidents,
         "routed": _routed(list(items)),
     }
 
 
-def waited(ticket: Ticket, *, at: datetime) -> list[dict[str, Any]]:
+def _incidents(ticket: Ticket) -> tuple[list[Incident], list[Incident]]:
+    """Those that the ticket is part of, and the latest others that are open: in one query."""
+    own = ticket.incidents.through.objects.filter(ticket=ticket, incident=OuterRef("pk"))
+    rows = Incident.objects.annotate(hits=Exists(own)).filter(Q(hits=True) | Q(state__in=Incident.OPEN))
+    found = list(rows.order_by("-hits", "-declared_at")[:40])
+    return [one for one in found if one.hits], [one for one in found if not one.hits][:20]
+
+
+def waited(periods: Iterable[StatusPeriod], *, at: datetime) -> list[dict[str, Any]]:
     """How long it waited for whom and why, by the clock, the longest first."""
     spent: dict[tuple[str, str], timedelta] = {}
-    for row in ticket.periods.filter(status__startswith="pending").select_related("blocker"):
+    for row in (row for row in periods if row.status.startswith("pending")):
         key = (str(row.get_status_display()), row.blocker.label if row.blocker else row.reason)
         spent[key] = spent.get(key, timedelta()) + _length(row, at)
     rows = [{"status": status, "reason": reason, "time": time} for (status, reason), time in spent.items()]

@@ -14,7 +14,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.process.definitions import compiled
-from orgdesk.apps.process.models import Instance
+from orgdesk.apps.process.models import Instance, TokenRow
 from orgdesk.core.process.definition import Field, FieldType, ProcessDefinition
 
 _OWN = {
@@ -36,13 +36,16 @@ class ProcessCard:
 
 def process_card(ticket: Ticket) -> ProcessCard | None:
     """Of the latest process about the ticket; None where it has none."""
-    about = Instance.objects.about("ticket", ticket.key).select_related("version__definition").defer("version__xml")
-    instance = about.order_by("-pk").first()
+    about = Instance.objects.about("ticket", ticket.key).order_by("-pk")
+    latest = TokenRow.objects.filter(instance__in=about.values("pk")[:1]).order_by("since")
+    tokens = list(latest.select_related("instance__version__definition").defer("instance__version__xml"))
+    ended = about.select_related("version__definition").defer("version__xml")
+    instance = tokens[0].instance if tokens else ended.first()
     if instance is None:
         return None
     definition = compiled(instance.version)
-    waiting = instance.tokens.exclude(state="user").order_by("since").values_list("node", "since")
-    named = [(definition.nodes[node].name or node, since) for node, since in waiting if node in definition.nodes]
+    waiting = [token for token in tokens if token.state != "user" and token.node in definition.nodes]
+    named = [(definition.nodes[token.node].name or token.node, token.since) for token in waiting]
     return ProcessCard(instance, facts_of(instance, definition), named)
 
 

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.prioritise_ticket import MATRIX
-from orgdesk.apps.desk.actions.return_escalation import units_passed, waiting_for_answer
+from orgdesk.apps.desk.actions.return_escalation import unanswered
 from orgdesk.apps.desk.beside_page import beside_of
 from orgdesk.apps.desk.clocks import page_clocks
 from orgdesk.apps.desk.failures import failures_of
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
 from orgdesk.apps.desk.models import Declaration, Escalation, Movement, RequestType, Resolution, StatusPeriod, Ticket
 from orgdesk.apps.desk.process_card import process_card, waits_in_queue
+from orgdesk.apps.desk.ticket_record import Record, record_of
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.knowledge.models import Limitation
+from orgdesk.apps.knowledge.models import Limitation, LimitationLink
 from orgdesk.apps.knowledge.search import Hit, search_articles
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.answering import AnswerForm
@@ -28,6 +29,7 @@ from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.policies import can_work_on
 
 _TIER_ANSWERS = {"can", "cannot", "do_not_know"}
+_STILL_OPEN = {"new", "triaged", "assigned", "in_progress", "pending_customer", "pending_vendor", "pending_internal"}
 
 
 @dataclass(frozen=True)
@@ -59,48 +61,52 @@ class Act:
 def page_of(
     ticket: Ticket, *, person: Person, at: datetime, declaration: DeclarationForm | None = None, refusal: str = ""
 ) -> dict[str, Any]:
-    steps = _steps(ticket, person, at=at)
+    record = record_of(ticket)
+    steps = _steps(ticket, record, person, at=at)
     kept = declaration is not None and not any(step.may and step.declares for step in steps)
     letters = list(ticket.messages.select_related("author").prefetch_related("attachments"))
     drafts = {row.kind: row.text for row in ticket.drafts.filter(person=person)}
+    limitations = list(_limitations(ticket))
     return {
         "ticket": ticket,
         "at": at,
         "letters": letters,
         "failures": failures_of(letters),
-        "beside": beside_of(ticket, person, [step.item for step in steps], at=at),
+        "beside": beside_of(ticket, person, [step.item for step in steps], record.periods, at=at),
         "steps": steps,
         "clocks": page_clocks(ticket, at=at),
-        "acts": _acts(ticket),
+        "acts": _acts(ticket, record),
         "process": process_card(ticket),
         "queued": waits_in_queue(ticket) if ticket.request_type else [],
         "types": RequestType.objects.visible_to(person).usable().exclude(pk=ticket.request_type_id or 0),
-        "limitations": Limitation.objects.filter(links__ticket_key=ticket.key).select_related(
-            "article__published_version"
-        ),
-        "resolution": ticket.resolutions.select_related("article").last(),
-        "searches": ticket.searched.all(),
-        "readings": ticket.read.select_related("version"),
+        "limitations": limitations,
+        "resolution": record.resolutions[-1] if record.resolutions else None,
+        "looked_for": _looked_for(ticket),
         "suggestions": _suggestions(ticket, person),
-        "similar": _similar(ticket, person),
+        "similar": _similar(ticket, person, limitations),
         "reply": ReplyForm(auto_id="reply-%s", initial={"once": secrets.token_hex(8), "text": drafts.get("reply", "")}),
         "refusal": refusal if kept else "",
         "kept": declaration.cleaned_data.get("text", "") if kept and declaration else "",
-        "handling": _handling(ticket, person, at=at),
-        "follow_ups": ticket.follow_ups.all(),
+        "handling": _handling(ticket, record, person),
+        "follow_ups": [] if ticket.status in _STILL_OPEN else ticket.follow_ups.all(),
         "note": NoteForm(auto_id="note-%s", initial={"text": drafts.get("note", "")}),
         "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
         "escalation": EscalationForm(auto_id="escalate-%s"),
-        "escalations": ticket.escalations.filter(kind=Escalation.Kind.HIERARCHICAL).select_related("by"),
+        "escalations": [row for row in record.escalations if row.kind == Escalation.Kind.HIERARCHICAL],
     }
 
 
-def _steps(ticket: Ticket, person: Person, *, at: datetime) -> list[Step]:
+def _limitations(ticket: Ticket) -> QuerySet[Limitation]:
+    held = Limitation.objects.filter(links__ticket_key=ticket.key)
+    return held.select_related("article__published_version")
+
+
+def _steps(ticket: Ticket, record: Record, person: Person, *, at: datetime) -> list[Step]:
     items = WorkItem.objects.about("ticket", ticket.key).open().select_related("claimed_by").order_by("enabled_at")
-    return [_step(ticket, item, person, at=at) for item in items]
+    return [_step(record, item, person, at=at) for item in items]
 
 
-def _step(ticket: Ticket, item: WorkItem, person: Person, *, at: datetime) -> Step:
+def _step(record: Record, item: WorkItem, person: Person, *, at: datetime) -> Step:
     meanings = {str(way.get("meaning", "")) for way in item.outcomes}
     mine = item.claimed_by_id == person.pk
     may = mine or (item.claimed_by_id is None and can_work_on(person, item, at=at))
@@ -111,29 +117,29 @@ def _step(ticket: Ticket, item: WorkItem, person: Person, *, at: datetime) -> St
         mine=mine,
         may=may,
         declares=declares,
-        received=waiting_for_answer(ticket, item),
+        received=unanswered(record.escalations, item),
         answers=[way for way in item.outcomes if way.get("meaning") in _TIER_ANSWERS],
         form=AnswerForm(item) if may and not declares else None,
     )
 
 
-def _handling(ticket: Ticket, person: Person, *, at: datetime) -> dict[str, Any]:
-    way = units_passed(ticket)
+def _handling(ticket: Ticket, record: Record, person: Person) -> dict[str, Any]:
+    way = [row.unit_key or row.position_key for row in record.declarations]
     return {
         "units": [unit for unit in lookup.active_structure().units if unit.tier],
         "people": Person.objects.staff().order_by("name"),
         "degrees": Ticket.Degree.choices,
         "priorities": MATRIX.priorities,
-        "priority_change": ticket.priority_changes.last(),
-        "watching": ticket.watchers.filter(pk=person.pk).exists(),
-        "tags": ", ".join(ticket.tags.values_list("name", flat=True)),
-        "minutes": ticket.time_entries.aggregate(spent=Sum("minutes"))["spent"],
+        "priority_change": {"computed": record.own["computed"], "reason": record.own["because"]},
+        "watching": person.pk in record.watchers,
+        "tags": ", ".join(record.tags),
+        "minutes": record.own["spent"],
         "ping_pong": len(set(way)) < len(way),
         "way": " → ".join(lookup.unit_name(key) for key in way),
     }
 
 
-def _acts(ticket: Ticket) -> list[Act]:
+def _acts(ticket: Ticket, record: Record) -> list[Act]:
     """Who did what, in which position, when and why; the newest first."""
     acts = [
         Act(
@@ -143,11 +149,11 @@ def _acts(ticket: Ticket) -> list[Act]:
             icon="voice",
         )
     ]
-    acts += [_declared(row) for row in ticket.declarations.select_related("by", "limitation")]
-    acts += [_escalated(row) for row in ticket.escalations.select_related("by", "answered_by")]
-    acts += [_resolved(row) for row in ticket.resolutions.select_related("by")]
-    acts += [_moved(row) for row in ticket.movements.select_related("by", "to_person")]
-    acts += [_stood(row) for row in ticket.periods.all()]
+    acts += [_declared(row) for row in record.declarations]
+    acts += [_escalated(row) for row in record.escalations]
+    acts += [_resolved(row) for row in record.resolutions]
+    acts += [_moved(row) for row in record.movements]
+    acts += [_stood(row) for row in record.periods]
     if ticket.request_type is not None:
         acts += _worked(ticket)
     return sorted(acts, key=lambda act: act.at, reverse=True)
@@ -226,9 +232,20 @@ def _suggestions(ticket: Ticket, person: Person) -> list[Hit]:
     return search_articles(ticket.subject, person=person, limit=3)
 
 
-def _similar(ticket: Ticket, person: Person) -> list[Ticket]:
+def _looked_for(ticket: Ticket) -> QuerySet[Any]:
+    """What the customer searched and read before they asked, in that order: `how` is "search" or "eye"."""
+    searched = ticket.searched.order_by().values("at", how=Value("search"), what=F("words"))
+    read = ticket.read.order_by().values("at", how=Value("eye"), what=F("version__title"))
+    return searched.union(read, all=True).order_by("at")
+
+
+def _similar(ticket: Ticket, person: Person, limitations: list[Limitation]) -> list[Ticket]:
     """Other tickets that the same limitation holds up, else the customer's own latest."""
-    keys = Limitation.objects.filter(links__ticket_key=ticket.key).values_list("links__ticket_key", flat=True)
     visible = Ticket.objects.visible_to(person).exclude(pk=ticket.pk)
-    held = list(visible.filter(key__in=list(keys))[:3])
-    return held or list(visible.filter(requester=ticket.requester)[:3])
+    links = LimitationLink.objects.filter(limitation__in=limitations)
+    held = Exists(links.filter(ticket_key=OuterRef("key")))
+    alike = visible.filter(key__in=links.values("ticket_key")) if limitations else visible.none()
+    own = visible.filter(requester=ticket.requester)
+    either = Q(pk__in=alike.values("pk")[:3]) | Q(pk__in=own.values("pk")[:3])
+    found = list(visible.filter(either).annotate(held=held).order_by("-held", "-last_activity_at"))
+    return [one for one in found if one.held] or found

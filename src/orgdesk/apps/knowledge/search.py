@@ -37,7 +37,9 @@ def search_articles(text: str, *, person: Person | None, limit: int = 10) -> lis
     ranked = _ranked([[word] for word in words], every=True, limit=limit * 4)
     if not ranked:
         meant = widened(words)
-        ranked = _ranked(meant, every=True, limit=limit * 4) or _ranked(meant, every=False, limit=limit * 4)
+        wider = any(len(same) > 1 for same in meant)
+        ranked = _ranked(meant, every=True, limit=limit * 4) if wider else []
+        ranked = ranked or _ranked(meant, every=False, limit=limit * 4)
     visible = Article.objects.visible_to(person).select_related("published_version", "product")
     articles = {article.pk: article for article in visible.filter(pk__in=[pk for pk, _ in ranked])}
     hits = [

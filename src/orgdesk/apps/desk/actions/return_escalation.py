@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.escalate_to_authority import answer_escalation
 from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.errors import DeskRefused
-from orgdesk.apps.desk.models import Declaration, Escalation, Ticket
+from orgdesk.apps.desk.models import Escalation, Ticket
 from orgdesk.apps.process.actions import move_token
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import claim_work
@@ -52,11 +53,12 @@ def return_case(escalation: Escalation, *, item: WorkItem, by: Person, at: datet
 
 def waiting_for_answer(ticket: Ticket, item: WorkItem) -> Escalation | None:
     """The functional escalation that put this work before its seat, while nobody there has answered it."""
-    last = ticket.escalations.filter(kind=Escalation.Kind.FUNCTIONAL).select_related("by").last()
+    return unanswered(ticket.escalations.filter(kind=Escalation.Kind.FUNCTIONAL).select_related("by"), item)
+
+
+def unanswered(rows: Iterable[Escalation], item: WorkItem) -> Escalation | None:
+    """The same, among escalations already read, the earliest first."""
+    functional = [row for row in rows if row.kind == Escalation.Kind.FUNCTIONAL]
+    last = functional[-1] if functional else None
     fits = item.is_open and last is not None and last.accepted is None and item.seat in {last.to_unit, last.to_position}
     return last if fits else None
-
-
-def units_passed(ticket: Ticket) -> list[str]:
-    """The units that held the case, in order: what ping-pong is read from."""
-    return [row.unit_key or row.position_key for row in Declaration.objects.filter(ticket=ticket)]

@@ -58,6 +58,8 @@ class Incident(models.Model):
         RESOLVED = "resolved", _("resolved")
         REVIEWED = "reviewed", _("reviewed")
 
+    OPEN = frozenset({State.DECLARED, State.MITIGATED})
+
     key = models.CharField(max_length=20, unique=True)
     title = models.CharField(_("what is interrupted"), max_length=200)
     severity = models.CharField(_("severity"), max_length=4, choices=Severity)
@@ -90,7 +92,7 @@ class Incident(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in {self.State.DECLARED, self.State.MITIGATED}
+        return self.state in self.OPEN
 
 
 class IncidentUpdate(models.Model):
