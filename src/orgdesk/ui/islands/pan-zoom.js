@@ -48,16 +48,18 @@ customElements.define("pan-zoom", class extends HTMLElement {
     this.fitted = true;
   }
 
-  // A large drawing begins where it is read from, at a size that can be read; Fit shows all of it.
+  // A large drawing begins where it is read from, at a size that can be read; Fit shows all of it. A chart is read from its top in
+  // the middle; a process (data-legible="start") from where its first token stands, else from its start.
   begin() {
     // What is only tall fills the width.
     const scale = Math.max(LEGIBLE, Math.min(1, this.stage.clientWidth / (this.whole.width + 32)));
     if (!this.view || this.scale >= scale) return;
     const [width, height] = [this.stage.clientWidth / scale, this.stage.clientHeight / scale];
-    const first = this.svg.querySelector(".box")?.getBBox();
+    const process = this.getAttribute("data-legible") === "start";
+    const first = this.svg.querySelector(process ? ".in-mark-token" : ".box")?.getBBox() ?? this.svg.querySelector(".in-event")?.getBBox();
     const middle = first ? first.x + first.width / 2 : this.whole.width / 2;
     const inside = (wanted, size, whole) => (size >= whole ? (whole - size) / 2 : Math.min(Math.max(wanted, -16), whole - size + 16));
-    const top = first && first.y > this.whole.height / 2 ? this.whole.height : 0;
+    const top = process ? (first?.y ?? 0) : first && first.y > this.whole.height / 2 ? this.whole.height : 0;
     this.fitted = false;
     this.show({ x: inside(middle - width / 2, width, this.whole.width), y: inside(top - height / 2, height, this.whole.height), width, height });
   }

@@ -11,6 +11,7 @@ import { Properties } from "./studio/properties.js";
 import { DraftSaver } from "./studio/draft-saver.js";
 
 const PALETTE = 132; // pixels
+const LEGIBLE = 0.66; // below this the words of a step cannot be read
 
 customElements.define("process-studio", class extends HTMLElement {
   async connectedCallback() {
@@ -26,7 +27,7 @@ customElements.define("process-studio", class extends HTMLElement {
     }
     this.querySelector("[data-fallback]").hidden = true;
     this.canvas = this.modeler.get("canvas");
-    this.fit();
+    this.fit(LEGIBLE);
     this.saver = new DraftSaver(this, async () => (await this.modeler.saveXML({ format: true })).xml, (findings) => this.mark(findings));
     this.properties = new Properties(this.editor, this.modeler, JSON.parse(document.getElementById("studio-seats").textContent));
     this.modeler.on("commandStack.changed", () => this.saver.changed());
@@ -39,12 +40,12 @@ customElements.define("process-studio", class extends HTMLElement {
     this.modeler?.destroy();
   }
 
-  // Beside the palette, which lies over the drawing's left.
-  fit() {
+  // Beside the palette, which lies over the drawing's left. What does not fit at the least scale begins with its upper left.
+  fit(least = 0) {
     const { inner, outer } = this.canvas.viewbox();
     const [width, height] = [outer.width - PALETTE - 24, outer.height - 48];
-    const scale = Math.min(width / inner.width, height / inner.height, 1);
-    const y = inner.y - (outer.height / scale - inner.height) / 2;
+    const scale = Math.max(Math.min(width / inner.width, height / inner.height, 1), least);
+    const y = inner.y - Math.max(outer.height / scale - inner.height, 48) / 2;
     this.canvas.viewbox({ x: inner.x - PALETTE / scale, y, width: outer.width / scale, height: outer.height / scale });
   }
 
