@@ -92,16 +92,18 @@ def _splits(bundle: Bundle) -> bool:
 
 def _tally(room: Room) -> Tally:
     came = ~np.isnan(room.when[:, world.AT_OPENING])
+    everybody = bool(came.all())  # then nothing need be copied
+    when, case = (room.when, room.case) if everybody else (room.when[came], room.case[came])
     count = room.counts
-    opened, first, closed, paused = room.when[came].T
+    opened, first, closed, paused = when.T
     done, waited = room.step.T
     return Tally(
         opened,
         first,
         closed,
         paused,
-        room.case[came, world.KIND],
-        room.case[came, world.HANDS],
+        case[:, world.KIND],
+        case[:, world.HANDS],
         done,
         waited,
         room.step_wait,

@@ -28,6 +28,8 @@ from orgdesk.core.rehearsal.world import (
     CAME_BACK,
     CANCELLED,
     CASE,
+    COMER,
+    COMER_ORDER,
     DEFLECTED,
     DOING,
     DONE,
@@ -136,15 +138,28 @@ def run(m: Model, r: Room) -> int:
     _next_arrival(m, r, 0)
     _next_shift(m, r, 0)
     now = 0.0
-    while r.counts[HEAP] > 0 and r.counts[FULL] == 0:
+    while (r.counts[HEAP] > 0 or r.counts[COMER] < len(m.arrivals)) and r.counts[FULL] == 0:
         if r.counts[SEQUENCE] > m.most:
             r.log_at[:1] = now
             return EXPLODED
-        now = r.heap_at[0]
-        what = _pop(r)
+        if _comes_first(m, r):
+            now, what = m.arrivals[r.counts[COMER]], ARRIVE | (r.counts[COMER] << 3)
+        else:
+            now = r.heap_at[0]
+            what = _pop(r)
         _refresh(m, r, int(now))
         _act(m, r, now, what & 7, what >> 3)
     return NO_ROOM if r.counts[FULL] else DONE
+
+
+@part
+def _comes_first(m: Model, r: Room) -> bool:
+    """Whether the next case comes before all that is on the heap; it waits beside it, as half of all that happens would."""
+    case = r.counts[COMER]
+    if case >= len(m.arrivals) or r.counts[HEAP] == 0:
+        return bool(case < len(m.arrivals))
+    at, top = m.arrivals[case], r.heap_at[0]
+    return bool(at < top or (at == top and r.counts[COMER_ORDER] < r.heap[0, ORDER]))
 
 
 @part
@@ -211,12 +226,14 @@ def _pop(r: Room) -> int:
     r.counts[HEAP] -= 1
     size = r.counts[HEAP]
     at, order, what = r.heap_at[size], r.heap[size, ORDER], r.heap[size, WHAT]
+    r.heap_at[size], r.heap[size, ORDER] = math.inf, r.counts[SEQUENCE] + 1  # a neighbour of the last, never taken
     place = 0
     while 2 * place + 1 < size:
         below = 2 * place + 1
-        other = below + 1
-        if other < size and _is_before(r, other, r.heap_at[below], r.heap[below, ORDER]):
-            below = other
+        if r.heap_at[below + 1] == r.heap_at[below]:
+            below += r.heap[below + 1, ORDER] < r.heap[below, ORDER]
+        else:  # a sum, not a choice: which of the two comes first nobody can foretell, and a processor that guesses wrong waits
+            below += r.heap_at[below + 1] < r.heap_at[below]
         if not _is_before(r, below, at, order):
             break
         r.heap_at[place], r.heap[place, ORDER], r.heap[place, WHAT] = (
@@ -237,9 +254,11 @@ def _is_before(r: Room, place: int, at: float, order: int) -> bool:
 
 @part
 def _next_arrival(m: Model, r: Room, case: int) -> None:
+    r.counts[COMER] = case
     if case < len(m.arrivals):
         r.counts[OPEN] += 1
-        _arrange(r, m.arrivals[case], ARRIVE, case)
+        r.counts[SEQUENCE] += 1
+        r.counts[COMER_ORDER] = r.counts[SEQUENCE]
 
 
 @part
@@ -272,7 +291,7 @@ def _refresh(m: Model, r: Room, hour: int) -> None:
 @part
 def _open(m: Model, r: Room, now: float, case: int) -> int:
     """A case came: its token, or -1 if it solved itself."""
-    r.case[case, KIND] = np.searchsorted(m.kind_share, draw(m.seed, case, P_KIND, 0))
+    r.case[case, KIND] = _kind(m, draw(m.seed, case, P_KIND, 0))
     if m.known >= 0 and r.topic_state[_topic(m, case)] == KNOWN and draw(m.seed, case, P_DEFLECT, 0) < m.deflected:
         r.counts[DEFLECTED] += 1
         r.case[case, STATE] = CLOSED
@@ -285,6 +304,14 @@ def _open(m: Model, r: Room, now: float, case: int) -> int:
         patience = quantile_of(m.law, m.law_value, m.patience, draw(m.seed, case, P_PATIENCE, 0))
         _arrange(r, now + patience, GIVE_UP, case)
     return int(_new_token(r, case, m.start, -1))
+
+
+@part
+def _kind(m: Model, luck: float) -> int:
+    found = 0
+    for share in m.kind_share:  # all are counted: there are few, and a search would guess its way through them
+        found += share < luck
+    return found
 
 
 @part
@@ -497,16 +524,23 @@ def _most_urgent(m: Model, r: Room, team: int) -> int:
             break
         for one in range(min(rank + 1, m.priorities)):
             row = queue * m.priorities + one
-            while r.row[row, HEAD] >= 0 and r.case[r.token[r.row[row, HEAD], CASE], STATE] & CLOSED:
-                gone = r.row[row, HEAD]
-                r.row[row, HEAD] = r.token[gone, NEXT]
-                _free(r, gone)
+            if m.patience >= 0:
+                _drop_gone(r, row)
             if r.row[row, HEAD] >= 0:
                 number = r.token[r.row[row, HEAD], NUMBER]
                 if one < rank or number < work:
                     rank, work, found = one, number, row
                 break
     return int(found)
+
+
+@part
+def _drop_gone(r: Room, row: int) -> None:
+    """Those who gave up stay in their queue until somebody reads it: cheaper than to look for them."""
+    while r.row[row, HEAD] >= 0 and r.case[r.token[r.row[row, HEAD], CASE], STATE] & CLOSED:
+        gone = r.row[row, HEAD]
+        r.row[row, HEAD] = r.token[gone, NEXT]
+        _free(r, gone)
 
 
 @part

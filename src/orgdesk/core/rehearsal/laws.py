@@ -64,7 +64,7 @@ class Law:
         if self.shape is Shape.CONSTANT:
             return self.values[0]
         elif self.shape is Shape.EXPONENTIAL:
-            return -math.log1p(-share) * self.values[0]
+            return -math.log(1.0 - share) * self.values[0]  # 1 - share is exact for a draw, a multiple of 2 ** -53
         elif self.shape is Shape.LOGNORMAL:
             return math.exp(self.values[0] + self.values[1] * _NORMAL.inv_cdf(share))
         else:

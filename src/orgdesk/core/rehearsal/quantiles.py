@@ -36,7 +36,7 @@ def quantile_of(laws: np.ndarray, values: np.ndarray, law: int, share: float) ->
     if shape == CONSTANT:
         return float(values[first])
     elif shape == EXPONENTIAL:
-        return float(-math.log1p(-share) * values[first])
+        return float(-math.log(1.0 - share) * values[first])  # 1 - share is exact for a draw
     elif shape == LOGNORMAL:
         return math.exp(values[first] + values[first + 1] * normal_quantile(share))
     else:
