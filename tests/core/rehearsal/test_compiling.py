@@ -186,6 +186,18 @@ def test_branches_that_are_not_joined_as_they_were_split_are_named_with_the_reas
         compile_bundle(drawing(around), CHART, INPUTS)
 
 
+def test_an_end_that_stops_the_other_branches_is_refused_and_one_behind_the_join_is_not():
+    stop = '<endEvent id="e"><terminateEventDefinition/></endEvent>'
+    behind = BOTH.replace('<endEvent id="e"/>', stop)
+    assert compile_bundle(drawing(behind), CHART, INPUTS).steps
+    between = (
+        f'<startEvent id="s"/><parallelGateway id="split"/><userTask id="answer"/><userTask id="solve"/>{stop}'
+        + flows(("s", "split"), ("split", "answer"), ("split", "solve"), ("answer", "e"), ("solve", "e"))
+    )
+    with pytest.raises(NotRehearsable, match=r"the end 'e' \(e\) stops all branches of 'split' \(split\) at once"):
+        compile_bundle(drawing(between), CHART, INPUTS)
+
+
 RACE = (
     '<startEvent id="s"/><userTask id="answer"/><boundaryEvent id="known" attachedToRef="answer"><signalEventDefinition/>'
     '</boundaryEvent><eventBasedGateway id="word"/><intermediateCatchEvent id="yes"><messageEventDefinition/>'

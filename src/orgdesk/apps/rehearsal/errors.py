@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 
 class RehearsalRefused(Exception):
     """Base of every refusal of this app."""
@@ -17,3 +19,16 @@ class ScenarioNotPlayable(RehearsalRefused):
     def __init__(self, name: str, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__(f"“{name}” cannot be rehearsed: " + "; ".join(self.problems))
+
+
+class PlaceNotReached(RehearsalRefused):
+    """The scheduler that replications are to be played on cannot be used."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(
+            _(
+                "The Dask scheduler %(address)s cannot be used: %(reason)s. Mend that, or empty the setting "
+                "ORGDESK_REHEARSAL_DASK and play here; then go on with the rehearsal."
+            )
+            % {"address": address, "reason": reason}
+        )

@@ -14,7 +14,9 @@ from multiprocessing import get_context
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from orgdesk.apps.rehearsal.errors import PlaceNotReached
 from orgdesk.core.measures.intervals import quantile
 from orgdesk.core.rehearsal import fast
 from orgdesk.core.rehearsal.bundle import Bundle
@@ -25,6 +27,8 @@ from orgdesk.core.rehearsal.tally import Tally, tally_of
 
 SHARES = tuple(number / 40 for number in range(1, 40))
 FEW_CASES = 2_000
+_PATIENCE = 10
+"""Seconds to wait for a scheduler."""
 Numbers = dict[str, Any]
 
 
@@ -74,14 +78,22 @@ def _executor() -> Iterator[Executor | None]:
     """Dask where a scheduler is named, else processes where more than one is wanted, else nothing."""
     address, workers = settings.ORGDESK_REHEARSAL_DASK, settings.ORGDESK_REHEARSAL_PROCESSES
     if address:
-        distributed = import_module("distributed")  # the machines' own package; not needed without them
-        with distributed.Client(address) as client:
+        with _client(address) as client:
             yield client.get_executor()
     elif workers > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             yield pool
     else:
         yield None
+
+
+def _client(address: str) -> Any:
+    try:
+        return import_module("distributed").Client(address, timeout=_PATIENCE)  # the machines' own package
+    except ModuleNotFoundError as problem:
+        raise PlaceNotReached(address, _("the package `distributed` is not installed beside this worker")) from problem
+    except OSError as problem:
+        raise PlaceNotReached(address, _("it does not answer")) from problem
 
 
 @lru_cache(maxsize=8)

@@ -98,12 +98,17 @@ class _Compiler:
         steps = tuple(self._step(node) for node in reached)
         self.problems += self.stations.problems
         if not self.problems:
-            self.problems += _endless(steps) + judge_splits(steps)
+            self.problems += _endless(steps) + judge_splits(steps, self._stopping())
         if self.problems:
             raise NotRehearsable(self.problems)
         bundle = self._bundle(steps)
         self.warnings += self._unused() + self.stations.doubts() + _overloaded(bundle)
         return replace(bundle, warnings=tuple(self.warnings))
+
+    def _stopping(self) -> list[int]:
+        """The ends that stop all that is under way in their process."""
+        nodes = ((place, self.definition.nodes[key]) for key, place in self.places.items())
+        return [place for place, node in nodes if node.event is not None and node.event.kind is EventKind.TERMINATE]
 
     def _bundle(self, steps: tuple[Step, ...]) -> Bundle:
         given = self.inputs

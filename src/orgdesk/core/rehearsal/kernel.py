@@ -51,6 +51,7 @@ from orgdesk.core.rehearsal.world import (
     LEFT,
     LOGGED,
     MEETING,
+    MOST_GOING,
     MOVED,
     NEXT,
     NO_ROOM,
@@ -105,7 +106,7 @@ WORK, DELAY, ROUTE, END, SPLIT, JOIN = range(6)
 BEGUN, CLOSED, ENDED = 1, 2, 4
 KNOWN, PLANNED = 2, 1
 WEEK: Final = 168
-STACKED: Final = 4000
+GOING: Final = MOST_GOING - 1
 
 
 @compiled
@@ -342,27 +343,28 @@ def _free(r: Room, token: int) -> None:
 
 @part
 def _enter(m: Model, r: Room, now: float, token: int) -> None:
-    """Go to the token's step and on through all that take no time; what a split sends out goes one after the other."""
-    stack = 1
-    r.stack_token[0] = token
-    while stack > 0 and r.counts[SEQUENCE] <= m.most and r.counts[FULL] == 0:
+    """Go to the token's step and on through all that take no time; of several tokens each takes one step in turn, as live."""
+    first, last = 0, 1
+    r.going[0] = token
+    while first < last and r.counts[SEQUENCE] <= m.most and r.counts[FULL] == 0:
         r.counts[SEQUENCE] += 1
-        stack -= 1
-        token = r.stack_token[stack]
+        token = r.going[first & GOING]
+        first += 1
         place, case = r.token[token, STEP], r.token[token, CASE]
         kind = m.step[place, STEP_KIND]
         r.case_visits[case, place] += 1
+        r.going[last & GOING] = token  # where it is to go on
         if kind == WORK:
-            stack += _arrive_at_work(m, r, now, token)
+            last += _arrive_at_work(m, r, now, token)
         elif kind == ROUTE:
             r.token[token, STEP] = _way(m, r, case, place)
-            stack += 1
+            last += 1
         elif kind == DELAY:
             _delay(m, r, now, token)
         elif kind == SPLIT:
-            stack = _split(m, r, token, stack)
+            last = _split(m, r, token, first, last)
         else:
-            stack += _settle(m, r, now, token, stack)
+            last += _settle(m, r, now, token, last)
 
 
 @part
@@ -392,30 +394,30 @@ def _arrive_at_work(m: Model, r: Room, now: float, token: int) -> int:
 
 
 @part
-def _split(m: Model, r: Room, token: int, stack: int) -> int:
+def _split(m: Model, r: Room, token: int, going: int, last: int) -> int:
     case, place = r.token[token, CASE], r.token[token, STEP]
-    first, last = m.step[place, WAYS], m.step[place + 1, WAYS]
+    ways, end = m.step[place, WAYS], m.step[place + 1, WAYS]
     scope = _new_scope(r, r.token[token, SCOPE])
-    base = r.case_visits[case, place] * (last - first)
+    base = r.case_visits[case, place] * (end - ways)
     _free(r, token)
-    for way in range(last - 1, first - 1, -1):  # the first way is to be taken first, so it goes on the stack last
+    for way in range(ways, end):
         share = m.way_share[way]
-        if share >= 1 or draw(m.seed, case, m.stream[place, WAY], base + way - first) < share:
-            stack = _send(m, r, case, way, scope, stack)
+        if share >= 1 or draw(m.seed, case, m.stream[place, WAY], base + way - ways) < share:
+            last = _send(m, r, case, way, scope, going, last)
     if r.scope[scope, ALIVE] == 0:
-        stack = _send(m, r, case, last - 1, scope, stack)
-    return stack
+        last = _send(m, r, case, end - 1, scope, going, last)
+    return last
 
 
 @part
-def _send(m: Model, r: Room, case: int, way: int, scope: int, stack: int) -> int:
+def _send(m: Model, r: Room, case: int, way: int, scope: int, going: int, last: int) -> int:
     r.scope[scope, ALIVE] += 1
     token = _new_token(r, case, m.way_target[way], scope)
-    if stack > STACKED:
+    if last - going >= GOING:
         r.counts[FULL] = 1
-        return stack
-    r.stack_token[stack] = token
-    return stack + 1
+        return last
+    r.going[last & GOING] = token
+    return last + 1
 
 
 @part
@@ -434,8 +436,8 @@ def _new_scope(r: Room, around: int) -> int:
 
 
 @part
-def _settle(m: Model, r: Room, now: float, token: int, stack: int) -> int:
-    """A token came to a join or an end; 1 if one goes on from here (it stands on the stack)."""
+def _settle(m: Model, r: Room, now: float, token: int, last: int) -> int:
+    """A token came to a join or an end; 1 if one goes on from here (it stands last of those that go)."""
     case, place, scope = r.token[token, CASE], r.token[token, STEP], r.token[token, SCOPE]
     if scope < 0 and m.step[place, STEP_KIND] == JOIN:
         r.token[token, STEP] = m.way_target[m.step[place, WAYS]]
@@ -450,7 +452,7 @@ def _settle(m: Model, r: Room, now: float, token: int, stack: int) -> int:
         around, join = r.scope[scope, AROUND], r.scope[scope, MEETING]
         r.scope[scope, AROUND], r.counts[FREE_SCOPE] = r.counts[FREE_SCOPE], scope
         if join >= 0:
-            r.stack_token[stack] = _new_token(r, case, m.way_target[m.step[join, WAYS]], around)
+            r.going[last & GOING] = _new_token(r, case, m.way_target[m.step[join, WAYS]], around)
             return 1
         scope = around
     _close(m, r, now, case)

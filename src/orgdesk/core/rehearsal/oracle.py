@@ -250,11 +250,11 @@ class _Play:
         )
 
     def _enter(self, token: _Token) -> None:
-        """Go to the token's step and on through all that take no time; what a split sends out goes one after the other."""
-        going = [token]
+        """Go to the token's step and on through all that take no time; of several tokens each takes one step in turn, as live."""
+        going = deque([token])
         while going and self.sequence <= self.most:
             self.sequence += 1
-            token = going.pop()
+            token = going.popleft()
             place, case = token.step, token.case
             step = self.bundle.steps[place]
             case.visits[place] = case.visits.get(place, 0) + 1
@@ -286,7 +286,7 @@ class _Play:
             if way.share >= 1 or uniform(self.seed, case.number, self.ways[place], first + number) < way.share
         ] or [ways[-1].target]
         scope = _Scope(len(taken), token.scope)
-        return [_Token(case, target, scope) for target in reversed(taken)]
+        return [_Token(case, target, scope) for target in taken]
 
     def _settle(self, token: _Token, step: Step) -> list[_Token]:
         """A token came to a join or an end. The last of a split goes on behind the join, or ends for the token of the split."""

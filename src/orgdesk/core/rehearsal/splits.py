@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from orgdesk.core.rehearsal.bundle import Step, StepKind
 
@@ -10,22 +10,32 @@ _OVER = -1
 """Stands for the place behind all ends."""
 
 
-def judge_splits(steps: Sequence[Step]) -> list[str]:
-    """What is wrong: branches that other steps bring together than a join, joins that may see tokens of no split."""
+def judge_splits(steps: Sequence[Step], stopping: Collection[int] = ()) -> list[str]:
+    """What is wrong: branches that other steps bring together than a join, joins that may see tokens of no split, branches
+    that come to one of the ends that are `stopping` the others (places)."""
     behind = _all_behind(steps)
+    meetings = {
+        place: _nearest(steps, behind, place) for place, step in enumerate(steps) if step.kind is StepKind.SPLIT
+    }
     problems = []
     for place, step in enumerate(steps):
         if step.kind is StepKind.SPLIT:
-            meeting = _nearest(steps, behind, place)
+            meeting = meetings[place]
             if meeting != _OVER and steps[meeting].kind is not StepKind.JOIN:
                 problems.append(
                     f"the branches of {_named(step)} meet at {_named(steps[meeting])}, which lets each pass by itself; "
                     "join them with a gateway of the same kind"
                 )
-            elif meeting == _OVER and any(steps[one].kind is StepKind.JOIN for one in _reached(steps, place)):
+            elif meeting == _OVER and _strays(steps, meetings, place):
                 problems.append(
                     f"some branches of {_named(step)} pass by the join of the others; lead all to it or to an end"
                 )
+            problems += [
+                f"the end {_named(steps[one])} stops all branches of {_named(step)} at once, which a rehearsal does not play; "
+                "let each branch end by itself"
+                for one in _reached(steps, place, meeting)
+                if one in stopping
+            ]
     return problems
 
 
@@ -51,11 +61,25 @@ def _nearest(steps: Sequence[Step], behind: list[set[int]], place: int) -> int:
     return max(candidates, key=lambda one: len(behind[one]), default=_OVER)
 
 
-def _reached(steps: Sequence[Step], place: int) -> list[int]:
+def _strays(steps: Sequence[Step], meetings: Mapping[int, int], place: int) -> list[int]:
+    """Joins that the branches of a split come to; one that gathers a split within a branch is no concern of theirs."""
     found = dict.fromkeys(way.target for way in steps[place].ways)
     waiting = list(found)
     for one in waiting:
-        fresh = [way.target for way in steps[one].ways if way.target not in found]
+        meeting = meetings.get(one, _OVER)
+        onward = steps[one if meeting == _OVER else meeting].ways
+        fresh = [way.target for way in onward if way.target not in found]
+        found.update(dict.fromkeys(fresh))
+        waiting += fresh
+    return [one for one in found if steps[one].kind is StepKind.JOIN]
+
+
+def _reached(steps: Sequence[Step], place: int, meeting: int) -> list[int]:
+    """Where the branches of a split come before they meet."""
+    found = dict.fromkeys(way.target for way in steps[place].ways if way.target != meeting)
+    waiting = list(found)
+    for one in waiting:
+        fresh = [way.target for way in steps[one].ways if way.target != meeting and way.target not in found]
         found.update(dict.fromkeys(fresh))
         waiting += fresh
     return waiting

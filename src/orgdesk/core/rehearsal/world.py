@@ -99,7 +99,7 @@ OPENED, LEFT, CANCELLED, CAME_BACK, ENABLED, STARTED, FINISHED, WITHDRAWN, PENDI
     range(len(LOG_KINDS))
 )
 COUNTS: Final = 18
-STACK: Final = 4096
+MOST_GOING: Final = 4096
 DONE, EXPLODED, NO_ROOM = 0, 1, 2
 
 
@@ -109,7 +109,7 @@ class Room(NamedTuple):
     counts: Wholes
     heap_at: Floats
     heap: Wholes
-    stack_token: Wholes
+    going: Wholes
     token: Numbers
     token_since: Floats
     scope: Numbers
@@ -180,7 +180,7 @@ def room_for(model: Model, tokens: int, rows: int) -> Room:
         counts=np.zeros(COUNTS, np.int64),
         heap_at=np.empty(timers),
         heap=np.empty((timers, 2), np.int64),
-        stack_token=np.empty(STACK, np.int64),
+        going=np.empty(MOST_GOING, np.int64),
         token=np.empty((tokens, 7), np.int32),
         token_since=np.empty(tokens),
         scope=np.empty((tokens, 3), np.int32),

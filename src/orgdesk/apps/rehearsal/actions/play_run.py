@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from orgdesk.apps.rehearsal.errors import PlaceNotReached
 from orgdesk.apps.rehearsal.inputs import seen_cases
 from orgdesk.apps.rehearsal.models import Part, Run
 from orgdesk.apps.rehearsal.playing import play_all
@@ -31,7 +32,7 @@ def play_run(run: Run, *, at: datetime) -> None:
         elif not _play(run):
             return
         run.trust = trust_of_log(at=at)
-    except RehearsalError as refused:
+    except (RehearsalError, PlaceNotReached) as refused:
         run.failure = str(refused)
         run.save(update_fields=["failure"])
     else:
