@@ -20,6 +20,8 @@ PUBLIC = {
     "ui:scene-styles": "a style sheet",
     "desk:channel-messages": "a channel's gateway cannot sign in; each call is signed with the channel's secret",
     "demo:post": "the demo's post office; it does not exist outside the demo",
+    "operations:set-up-administrator": "nobody can sign in yet; opened by the link that the command printed",
+    "operations:set-up-link": "nobody can sign in yet; the link works once, for a day, while there is no administrator",
     "timelines:feed": "calendar programs cannot sign in; the link is signed",
     "voice:charter": "the service charter is published: anybody may read what we promise",
     "voice:leave": "ending our questions takes one post (RFC 8058); the link is signed",

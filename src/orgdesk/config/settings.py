@@ -1,4 +1,4 @@
-"""Settings, read from the environment once. Every name is documented in docs/reference/settings.md."""
+"""Settings, read once from the environment and the one file beside the data. Every name is documented in docs/reference/settings.md."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import os
 import secrets
 from pathlib import Path
 
+from orgdesk.apps.operations.kept_settings import read_settings
 from orgdesk.config.databases import database_from
 
 VAR = Path(os.environ.get("ORGDESK_VAR", "var")).resolve()
+_GIVEN = {**read_settings(VAR), **os.environ}
 
 
 def _flag(name: str, *, default: bool = False) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+    return _GIVEN.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
 def _secret_key() -> str:
     """The key from the environment, else one made once and kept readable by its owner only."""
-    given = os.environ.get("ORGDESK_SECRET_KEY")
+    given = _GIVEN.get("ORGDESK_SECRET_KEY")
     if given:
         return given
     kept = VAR / "secret-key"
@@ -30,10 +32,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = [key for key in os.environ.get("ORGDESK_OLD_SECRET_KEYS", "").split(",") if key]
+SECRET_KEY_FALLBACKS = [key for key in _GIVEN.get("ORGDESK_OLD_SECRET_KEYS", "").split(",") if key]
 DEBUG = _flag("ORGDESK_DEBUG")
-ALLOWED_HOSTS = os.environ.get("ORGDESK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ORGDESK_ORIGINS", "").split(",") if origin]
+ALLOWED_HOSTS = _GIVEN.get("ORGDESK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in _GIVEN.get("ORGDESK_ORIGINS", "").split(",") if origin]
 HTTPS = _flag("ORGDESK_HTTPS")
 
 INSTALLED_APPS = [
@@ -122,7 +124,7 @@ TEMPLATES = [
 
 FORM_RENDERER = "orgdesk.ui.forms.Renderer"
 
-DATABASES = {"default": database_from(os.environ.get("ORGDESK_DATABASE", f"sqlite:///{VAR}/orgdesk.sqlite3"))}
+DATABASES = {"default": database_from(_GIVEN.get("ORGDESK_DATABASE", f"sqlite:///{VAR}/orgdesk.sqlite3"))}
 ORGDESK_DATABASE_READER = "orgdesk.config.databases.database_from"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -164,7 +166,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 # What people speak with customers, for the routing of work: more than the pages can be read in.
 ORGDESK_SPOKEN_LANGUAGES = [*LANGUAGES, ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português")]
-TIME_ZONE = os.environ.get("ORGDESK_TIME_ZONE", "Europe/Amsterdam")
+TIME_ZONE = _GIVEN.get("ORGDESK_TIME_ZONE", "Europe/Amsterdam")
 USE_I18N = True
 USE_TZ = True
 
@@ -203,29 +205,29 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
-EMAIL_URL = os.environ.get("ORGDESK_SMTP", "")
-ORGDESK_REFERENCE_PREFIX = os.environ.get("ORGDESK_REFERENCE_PREFIX", "BW")
-ORGDESK_SUPPORT_ADDRESS = os.environ.get("ORGDESK_SUPPORT_ADDRESS", "support@brightwater.example")
-ORGDESK_COMPANY = os.environ.get("ORGDESK_COMPANY", "Brightwater Instruments")
-ORGDESK_SEAL_KEY = os.environ.get("ORGDESK_SEAL_KEY", "")
-ORGDESK_BASE_URL = os.environ.get("ORGDESK_BASE_URL", "http://localhost:8000")
+EMAIL_URL = _GIVEN.get("ORGDESK_SMTP", "")
+ORGDESK_REFERENCE_PREFIX = _GIVEN.get("ORGDESK_REFERENCE_PREFIX", "BW")
+ORGDESK_SUPPORT_ADDRESS = _GIVEN.get("ORGDESK_SUPPORT_ADDRESS", "support@brightwater.example")
+ORGDESK_COMPANY = _GIVEN.get("ORGDESK_COMPANY", "Brightwater Instruments")
+ORGDESK_SEAL_KEY = _GIVEN.get("ORGDESK_SEAL_KEY", "")
+ORGDESK_BASE_URL = _GIVEN.get("ORGDESK_BASE_URL", "http://localhost:8000")
 
-ORGDESK_REHEARSAL_PROCESSES = int(os.environ.get("ORGDESK_REHEARSAL_PROCESSES", "1"))
-ORGDESK_REHEARSAL_DASK = os.environ.get("ORGDESK_REHEARSAL_DASK", "")
-ORGDESK_METRICS_TOKEN = os.environ.get("ORGDESK_METRICS_TOKEN", "")
-ORGDESK_API_RATE = int(os.environ.get("ORGDESK_API_RATE", "600"))
-ORGDESK_WEBHOOK_NETWORKS = os.environ.get("ORGDESK_WEBHOOK_NETWORKS", "")
+ORGDESK_REHEARSAL_PROCESSES = int(_GIVEN.get("ORGDESK_REHEARSAL_PROCESSES", "1"))
+ORGDESK_REHEARSAL_DASK = _GIVEN.get("ORGDESK_REHEARSAL_DASK", "")
+ORGDESK_METRICS_TOKEN = _GIVEN.get("ORGDESK_METRICS_TOKEN", "")
+ORGDESK_API_RATE = int(_GIVEN.get("ORGDESK_API_RATE", "600"))
+ORGDESK_WEBHOOK_NETWORKS = _GIVEN.get("ORGDESK_WEBHOOK_NETWORKS", "")
 
 # The demo's own pages and post office; never on in production.
 ORGDESK_VAR = VAR
 ORGDESK_DEMO = _flag("ORGDESK_DEMO")
-ORGDESK_DEMO_POST_PORT = int(os.environ.get("ORGDESK_DEMO_POST_PORT", "8025"))
+ORGDESK_DEMO_POST_PORT = int(_GIVEN.get("ORGDESK_DEMO_POST_PORT", "8025"))
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("ORGDESK_LOG", "WARNING")},
+    "root": {"handlers": ["console"], "level": _GIVEN.get("ORGDESK_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS = [
     "axes.W003",  # the standalone backend is used on purpose

@@ -17,3 +17,7 @@ class DatabaseNotEmpty(OperationRefused):
 
 class CopyDiffers(OperationRefused):
     """What was written is not what was read; nothing was kept."""
+
+
+class SetUpRefused(OperationRefused):
+    """The first run cannot go this way: it is over, or somebody was quicker."""

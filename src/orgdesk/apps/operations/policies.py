@@ -27,3 +27,7 @@ def for_administrators(view: View) -> View:
         return view(request, *arguments, **named)
 
     return checked
+
+
+def has_administrator() -> bool:
+    return RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR, ended_at=None).exists()

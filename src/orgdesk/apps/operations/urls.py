@@ -3,11 +3,25 @@
 from django.urls import path
 
 from orgdesk.apps.operations.views import health, jobs, mail_flow, metrics, signing_in
+from orgdesk.apps.operations.views.set_up import calendar, chart, done, founding, mail, process
 
 app_name = "operations"
 urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("set-up/<str:token>", founding.company, name="set-up-link"),
+    path("set-up/<str:token>/administrator", founding.administrator, name="set-up-administrator"),
+    path("administration/set-up", done.overview, name="set-up"),
+    path("administration/set-up/company", founding.company_again, name="set-up-company"),
+    path("administration/set-up/mail", mail.mail, name="set-up-mail"),
+    path("administration/set-up/mail/trials", mail.trials, name="set-up-trials"),
+    path("administration/set-up/calendar", calendar.calendar, name="set-up-calendar"),
+    path("administration/set-up/chart", chart.chart, name="set-up-chart"),
+    path("administration/set-up/chart/drafts/<slug:key>", chart.draft, name="set-up-draft"),
+    path("administration/set-up/chart/seat", chart.seat, name="set-up-seat"),
+    path("administration/set-up/process", process.process, name="set-up-process"),
+    path("administration/set-up/done", done.done, name="set-up-done"),
+    path("administration/set-up/later", done.later, name="set-up-later"),
     path("administration/", health.health, name="health"),
     path("administration/jobs", jobs.jobs, name="jobs"),
     path("administration/jobs/<uuid:key>/tries", jobs.job_tries, name="job-tries"),

@@ -4,12 +4,14 @@ from orgdesk.core.calendars.combined import Common, Either
 from orgdesk.core.calendars.errors import BeyondHorizonError, CalendarError, NeverOpenError
 from orgdesk.core.calendars.holidays import Holiday, HolidayReview, Verdict, review_holidays
 from orgdesk.core.calendars.hours import Hours, Week, parse_hours, parse_week
+from orgdesk.core.calendars.national import NATIONAL_DAYS, easter_sunday, national_holidays
 from orgdesk.core.calendars.periods import Period
 from orgdesk.core.calendars.working import Exceptional, WorkingCalendar
 from orgdesk.core.calendars.worktime import Always, WorkTime
 from orgdesk.core.calendars.zones import LocalKind, LocalTime, place_local, zone_named
 
 __all__ = [
+    "NATIONAL_DAYS",
     "Always",
     "BeyondHorizonError",
     "CalendarError",
@@ -27,6 +29,8 @@ __all__ = [
     "Week",
     "WorkTime",
     "WorkingCalendar",
+    "easter_sunday",
+    "national_holidays",
     "parse_hours",
     "parse_week",
     "place_local",

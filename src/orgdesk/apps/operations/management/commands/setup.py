@@ -7,21 +7,31 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.urls import reverse
+from django.utils import timezone
 
-from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.operations.actions.make_set_up_link import make_set_up_link
+from orgdesk.apps.operations.policies import has_administrator
 
 
 class Command(BaseCommand):
-    help = "Bring the database to its newest shape, collect styles and scripts, and add the first administrator. May be run again."
+    help = (
+        "Bring the database to its newest shape, collect styles and scripts, and print a link to the guided first run, or add the "
+        "administrator who is named. May be run again."
+    )
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--email", help="the first administrator's address; asked for when it is not given")
+        parser.add_argument(
+            "--email", help="the first administrator's address; without it a link for the browser is printed"
+        )
         parser.add_argument("--name")
         parser.add_argument(
             "--password-file", help="a file with the password; - reads one line; asked for when it is not given"
@@ -32,15 +42,21 @@ class Command(BaseCommand):
         self.stdout.write("database: ready")
         call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
         self.stdout.write("styles and scripts: collected")
-        if RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR, ended_at=None).exists():
+        if has_administrator():
             self.stdout.write("administrator: there is one")
+        elif email is None:
+            self._print_link()
         else:
-            self._add_administrator(
-                email or _ask("E-mail address of the administrator: "), name or _ask("Name: "), password_file
-            )
+            self._add_administrator(email, name or _ask("Name: "), password_file)
         self.stdout.write(
             "Next: orgdesk serve, then sign in and open Administration; orgdesk doctor says what is still to be done."
         )
+
+    def _print_link(self) -> None:
+        """Whoever holds it makes the first administrator: it is shown here only, works once, and for a day."""
+        token = make_set_up_link(at=timezone.now())
+        address = reverse("operations:set-up-link", args=[token])
+        self.stdout.write(f"first run in the browser, for one day: {settings.ORGDESK_BASE_URL}{address}")
 
     def _add_administrator(self, email: str, name: str, password_file: str | None) -> None:
         password = _password(password_file)

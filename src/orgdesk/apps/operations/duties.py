@@ -1,0 +1,13 @@
+"""What the worker does for the installation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from orgdesk.apps.events.jobs import every
+from orgdesk.apps.operations.refreshing import refresh_settings
+
+
+@every(5, name="settings", shared=True)
+def take_over_settings(at: datetime) -> int:
+    return int(refresh_settings())

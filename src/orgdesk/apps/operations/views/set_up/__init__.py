@@ -1,0 +1,1 @@
+"""The guided first run, a module a step."""
