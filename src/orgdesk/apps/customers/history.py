@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
+from orgdesk.apps.events.models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,11 @@ class Touch:
     url: str = ""
     person: int | None = None
     """Who of us dealt with the customer, where somebody did."""
+    contact: int | None = None
+    """Which of the customer's people it was, where that is known."""
 
+
+HISTORY_READ: Final = "history.read"
 
 Source = Callable[[Account, Person, int], Iterable[Touch]]
 _sources: dict[str, Source] = {}
@@ -35,9 +41,14 @@ def register(key: str, source: Source) -> None:
     _sources[key] = source
 
 
-def history_of(account: Account, reader: Person, *, limit: int = 200) -> list[Touch]:
-    """The latest contacts, newest first."""
+def history_of(account: Account, reader: Person, *, limit: int = 200, contact: int | None = None) -> list[Touch]:
+    """The latest contacts, newest first; those of one of the customer's people where one is named.
+
+    A contact is what was said between the customer and us. What somebody looks at, searches or clicks is none, and no source gives it.
+    """
     found = [touch for source in _sources.values() for touch in source(account, reader, limit)]
+    if contact is not None:
+        found = [touch for touch in found if touch.contact == contact]
     return sorted(found, key=lambda touch: touch.at, reverse=True)[:limit]
 
 
@@ -67,6 +78,25 @@ def _reviews(account: Account, reader: Person, limit: int) -> Iterable[Touch]:
         assert row.held_at is not None
         assert row.held_by is not None
         yield Touch(row.held_at, _("review"), False, row.held_by.name, row.summary, person=row.held_by_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody opened the history of an account, or of one of its people (empty for all)."""
+
+    at: datetime
+    by: str
+    contact: str
+
+
+def readers_of(account: Account, *, since: datetime) -> list[Opened]:
+    """Who opened it since then, the latest first."""
+    rows = list(Event.objects.about("account", account.key).of_kind(HISTORY_READ).filter(at__gte=since).order_by("-at"))
+    keys = {row.actor for row in rows} | {str(row.data.get("contact", "")) for row in rows}
+    names = dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
+    return [
+        Opened(row.at, names.get(row.actor, row.actor), names.get(str(row.data.get("contact", "")), "")) for row in rows
+    ]
 
 
 register("outbound", _outbound)

@@ -92,6 +92,7 @@ def read_messages(account: Account, reader: Person, limit: int) -> Iterable[Touc
             words=f"{row.ticket.reference} {row.ticket.subject}",
             url=reverse("desk:ticket", args=[row.ticket.key]),
             person=row.author_id if not inbound else None,
+            contact=row.ticket.requester_id,
         )
 
 

@@ -55,7 +55,10 @@ def read_answers(account: Account, reader: Person, limit: int) -> Iterable[Touch
     rows = SurveyAnswer.objects.visible_to(reader).holding().filter(invitation__account=account)
     for row in rows.select_related("invitation__survey", "invitation__person")[:limit]:
         words = f"{row.invitation.survey}: {row.score} {row.words}".strip()
-        yield Touch(at=row.at, channel=_("survey"), inbound=True, who=row.invitation.person.name, words=words)
+        yield Touch(
+            at=row.at, channel=_("survey"), inbound=True, who=row.invitation.person.name, words=words,
+            contact=row.invitation.person_id,
+        )  # fmt: skip
 
 
 signals.register("recommendation", gettext_lazy("NPS"), read_recommendation, order=15, weight=2)

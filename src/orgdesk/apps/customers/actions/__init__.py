@@ -20,6 +20,7 @@ from orgdesk.apps.customers.actions.move_account import move_account
 from orgdesk.apps.customers.actions.note_churn import note_churn, set_churn_goal
 from orgdesk.apps.customers.actions.note_contact import note_contact
 from orgdesk.apps.customers.actions.note_hint import answer_hint, note_hint
+from orgdesk.apps.customers.actions.note_reading import note_reading
 from orgdesk.apps.customers.actions.open_check_ins import open_check_ins, plan_account_check_ins
 from orgdesk.apps.customers.actions.override_class import override_class
 from orgdesk.apps.customers.actions.qualify_account import qualify_account
@@ -64,6 +65,7 @@ __all__ = [
     "note_churn",
     "note_contact",
     "note_hint",
+    "note_reading",
     "open_check_ins",
     "open_reviews",
     "override_class",

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.customers.actions import describe_account, move_account
+from orgdesk.apps.customers.actions import describe_account, move_account, note_reading
 from orgdesk.apps.customers.actions.classify_account import classify_account
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, OwnerForm, UsageForm
 from orgdesk.apps.customers.health import card_of
-from orgdesk.apps.customers.history import faces_of, history_of
+from orgdesk.apps.customers.history import faces_of, history_of, readers_of
 from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod
 from orgdesk.apps.customers.models.segments import class_titles
 from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
@@ -34,6 +34,7 @@ from orgdesk.apps.work.models import WorkItem
 from orgdesk.ui.paging import LongPaginator
 
 _A_PAGE = 50
+_READERS = 30
 
 
 @require_safe
@@ -127,13 +128,20 @@ def classify(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_safe
 def history(request: SignedInRequest, key: str) -> HttpResponse:
-    """Every contact over all channels; how many of us the customer had to deal with."""
-    account = account_or_404(request, key)
-    since = timezone.now() - timedelta(days=90)
+    """Every contact over all channels, or those of one of their people (`person`); how many of us they had to deal with, and who reads it."""
+    account, at = account_or_404(request, key), timezone.now()
+    contacts = list(account.contacts.select_related("person").order_by("person__name"))
+    chosen = next((one.person for one in contacts if one.person.key == request.GET.get("person")), None)
+    note_reading(account, by=request.user, at=at, contact=chosen)
+    found = history_of(account, request.user, contact=chosen.pk if chosen else None)
+    since = at - timedelta(days=90)
     context = {
         **account_tabs(account, "history"),
-        "page": Paginator(history_of(account, request.user), _A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found, _A_PAGE).get_page(request.GET.get("page")),
         "faces": faces_of(account, request.user, since=since),
+        "contacts": contacts,
+        "chosen": chosen,
+        "readers": readers_of(account, since=since)[:_READERS],
     }
     return render(request, "customers/history.html", context)
 
