@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from ninja import Schema
 
 from orgdesk.apps.api.composing import interface
 from orgdesk.apps.api.scopes import AREAS, SCOPES
@@ -48,3 +49,16 @@ def test_every_name_of_a_call_is_unique():
     names = [param.id for param in operations()]
 
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_two_shapes_share_a_name():
+    """The description knows a shape by its name alone: the second would silently stand for the first."""
+    interface()
+    found, waiting = [], [Schema]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        found += [one.__name__ for one in below if one.__module__.startswith("orgdesk.") and "[" not in one.__name__]
+
+    assert "TicketShape" in found
+    assert sorted(found) == sorted(set(found))

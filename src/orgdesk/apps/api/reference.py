@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -34,7 +35,17 @@ class Entry:
     scope: str
     parameters: tuple[Field, ...]
     body: tuple[Field, ...]
+    body_words: str
     gives: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a call gives: an object and its fields."""
+
+    name: str
+    words: str
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,20 @@ def chapters() -> tuple[Chapter, ...]:
     return tuple(Chapter(name, tuple(entries)) for name, entries in sorted(gathered.items()))
 
 
+@cache
+def shapes() -> tuple[Shape, ...]:
+    """What calls give, by name; pages of a list and what is sent are told with the calls."""
+    schema = interface().get_openapi_schema()
+    sent = {_name(content["schema"]) for operation in _operations(schema) for content in _sent(operation)}
+    told = json.dumps(schema)
+    found = [
+        Shape(name, _words(shape), tuple(_fields(shape)))
+        for name, shape in sorted(schema["components"]["schemas"].items())
+        if "properties" in shape and name not in sent and f'/{name}"' in told and not name.startswith("Page_")
+    ]
+    return tuple(found)
+
+
 def as_markdown() -> str:
     """The document `docs/reference/api.md`."""
     return "\n".join(_lines()) + "\n"
@@ -69,10 +94,24 @@ def _lines() -> Iterator[str]:
         yield f"\n## {chapter.name.capitalize()}"
         for entry in chapter.entries:
             yield f"\n### {entry.summary}\n\n`{entry.method} {entry.address}` · {entry.scope}\n\n{entry.words}"
-            for title, fields in (("parameter", entry.parameters), ("field", entry.body)):
-                if fields:
-                    yield f"\n| {title} | kind | needed | |\n|---|---|---|---|"
-                    yield from (_row(field) for field in fields)
+            yield from _table("parameter", entry.parameters)
+            if entry.body_words:
+                yield f"\n{entry.body_words}"
+            yield from _table("field", entry.body)
+            if entry.gives:
+                yield f"\nGives {entry.gives}."
+    yield "\n## What calls give"
+    for shape in shapes():
+        yield f"\n### {shape.name}"
+        if shape.words:
+            yield f"\n{shape.words}"
+        yield from _table("field", shape.fields)
+
+
+def _table(title: str, fields: tuple[Field, ...]) -> Iterator[str]:
+    if fields:
+        yield f"\n| {title} | kind | needed | |\n|---|---|---|---|"
+        yield from (_row(field) for field in fields)
 
 
 def _row(field: Field) -> str:
@@ -89,7 +128,8 @@ def _entry(schema: dict[str, Any], address: str, method: str, operation: dict[st
         words=" ".join(operation.get("description", "").split()),
         scope=operation.get("x-scope", ""),
         parameters=tuple(_parameter(one) for one in operation.get("parameters", ())),
-        body=tuple(_body(schema, operation)),
+        body=tuple(field for content in _sent(operation) for field in _fields(_resolved(schema, content["schema"]))),
+        body_words=" ".join(_words(_resolved(schema, content["schema"])) for content in _sent(operation)),
         gives=_gives(operation),
     )
 
@@ -99,11 +139,26 @@ def _parameter(given: dict[str, Any]) -> Field:
     return Field(given["name"], _kind(given["schema"]), bool(given.get("required")), words)
 
 
-def _body(schema: dict[str, Any], operation: dict[str, Any]) -> Iterator[Field]:
-    for content in operation.get("requestBody", {}).get("content", {}).values():
-        shape = _resolved(schema, content["schema"])
-        for name, given in shape.get("properties", {}).items():
-            yield Field(name, _kind(given), name in shape.get("required", ()), given.get("description", ""))
+def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in schema["paths"].values():
+        yield from operations.values()
+
+
+def _sent(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(operation.get("requestBody", {}).get("content", {}).values())
+
+
+def _fields(shape: dict[str, Any]) -> Iterator[Field]:
+    for name, given in shape.get("properties", {}).items():
+        yield Field(name, _kind(given), name in shape.get("required", ()), given.get("description", ""))
+
+
+def _words(shape: dict[str, Any]) -> str:
+    return " ".join(str(shape.get("description", "")).split())
+
+
+def _name(shape: dict[str, Any]) -> str:
+    return str(shape.get("$ref", "")).rpartition("/")[2]
 
 
 def _gives(operation: dict[str, Any]) -> str:
@@ -115,7 +170,7 @@ def _gives(operation: dict[str, Any]) -> str:
 
 
 def _resolved(schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
-    name = shape.get("$ref", "").rpartition("/")[2]
+    name = _name(shape)
     found: dict[str, Any] = schema["components"]["schemas"][name] if name else shape
     return found
 
@@ -123,7 +178,8 @@ def _resolved(schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
 def _kind(shape: dict[str, Any]) -> str:
     """In a word or two, for a column of a table."""
     if "$ref" in shape:
-        return str(shape["$ref"]).rpartition("/")[2]
+        name = _name(shape)
+        return f"page of {name.removeprefix('Page_').rstrip('_')}" if name.startswith("Page_") else name
     if "enum" in shape:
         return " | ".join(str(one) for one in shape["enum"])
     if "const" in shape:

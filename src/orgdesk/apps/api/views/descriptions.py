@@ -11,7 +11,7 @@ from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.api.composing import interface
 from orgdesk.apps.api.problems import problem_of_missing
-from orgdesk.apps.api.reference import chapters
+from orgdesk.apps.api.reference import chapters, shapes
 
 
 @require_safe
@@ -24,7 +24,7 @@ def openapi(request: HttpRequest) -> JsonResponse:
 @require_safe
 @staff_only
 def reference(request: SignedInRequest) -> HttpResponse:
-    return render(request, "api/reference.html", {"chapters": chapters()})
+    return render(request, "api/reference.html", {"chapters": chapters(), "shapes": shapes()})
 
 
 def nothing(request: HttpRequest, rest: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.pagination import Page, Paging, page_of
-from orgdesk.apps.api.shapes import Given, Key, Line, Named, Number, SomeWords
+from orgdesk.apps.api.shapes import Given, Key, Line, Named, Nothing, Number, SomeWords
 from orgdesk.apps.desk.actions.apply_macro import apply_macro
 from orgdesk.apps.desk.actions.ask_aside import ask_aside, say_aside
 from orgdesk.apps.desk.actions.link_article import link_article
@@ -34,10 +34,6 @@ class Wait(Given):
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=80)]
     words: Line = ""
-
-
-class Nothing(Given):
-    """No field: the act says all."""
 
 
 class Aside(Given):

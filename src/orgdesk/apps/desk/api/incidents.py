@@ -16,7 +16,7 @@ from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.matching import Match, require_match, tagged
 from orgdesk.apps.api.pagination import Page, Paging, page_of
-from orgdesk.apps.api.shapes import Given, Key, Named, SomeWords, Words
+from orgdesk.apps.api.shapes import Given, Key, Named, Nothing, SomeWords, Words
 from orgdesk.apps.desk.actions import declare_incident as acts
 from orgdesk.apps.desk.actions.register_problem import close_problem, describe_problem, register_problem
 from orgdesk.apps.desk.api.shapes import named
@@ -57,10 +57,6 @@ class Update(Given):
     text: SomeWords
     to_customers: bool = True
     next_update_at: AwareDatetime | None = None
-
-
-class Nothing(Given):
-    """No field: the act says all."""
 
 
 class Text(Given):

@@ -42,7 +42,7 @@ class MeasureShape(Schema):
     good: str
 
 
-class Step(Schema):
+class TrendStep(Schema):
     """One step of the trend."""
 
     start: datetime
@@ -58,7 +58,7 @@ class FigureShape(MeasureShape):
     low: float | None
     high: float | None
     n: int
-    trend: list[Step]
+    trend: list[TrendStep]
     rows: list[str]
 
 
@@ -90,7 +90,7 @@ def _figure(shown: Shown) -> FigureShape:
         low=value.low,
         high=value.high,
         n=value.n,
-        trend=[Step(start=scope.start, end=scope.end, value=one.value) for scope, one in steps],
+        trend=[TrendStep(start=scope.start, end=scope.end, value=one.value) for scope, one in steps],
         rows=list(value.rows)[:1000],
     )
 

@@ -15,7 +15,7 @@ from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.matching import MaybeMatch, require_match, tagged
 from orgdesk.apps.api.pagination import Page, Paging, page_of
 from orgdesk.apps.api.problems import Invalid
-from orgdesk.apps.api.shapes import Given, Key, Line
+from orgdesk.apps.api.shapes import Given, Key, Line, Nothing
 from orgdesk.apps.work.actions import (
     claim_work,
     finish_work,
@@ -57,10 +57,6 @@ class Pause(Given):
 
 class Release(Given):
     note: Line = ""
-
-
-class Nothing(Given):
-    """No field: the act says all."""
 
 
 class Taken(Schema):
