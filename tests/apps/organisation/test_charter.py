@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from apps.organisation.conftest import House
@@ -109,6 +111,33 @@ def test_internal_suppliers_serve_the_pods_under_agreements_with_how_much_they_a
     assert "Credit checks for Customer Service · needed: some · answer 8 hours" in credit
     assert "Production for partners from Production coordination · needed: little" in partners
     assert "Urgent transport from Order fulfilment and shipping · needed: much · picked up 2 hours" in export
+
+
+@pytest.mark.acceptance("S3-25", issue=7)
+def test_purchasing_is_linked_to_service_by_an_agreement_that_its_unit_is_measured_beside(house: House) -> None:
+    draft = house.draft()
+    house.act(draft, act="add-unit", name="Purchasing", kind="support_function")
+    house.act(draft, act="add-below", title="Purchaser")
+    house.act(draft, act="change-unit", unit="purchasing", head="purchaser")
+    house.act(
+        draft, act="keep-service", name="Spare parts at hand", supplier="purchasing", customer="t2",
+        measure="delivered to the desk", target="24", per="hours", intensity="high",
+    )  # fmt: skip
+    house.propose(draft)
+    house.approve(draft)
+    house.post("activation", draft.key, by="ada")
+
+    drawn = house.page("chart", draft.key, layout="interactions")
+    pages = [
+        unescape(house.client("mara").get(f"/insight/units/{key}").content.decode()) for key in ("purchasing", "t2")
+    ]
+
+    assert "Spare parts at hand" in drawn
+    for page in pages:
+        promised = page.split("Promises between units", 1)[1]
+        assert "Spare parts at hand" in promised
+        assert "delivered to the desk 24 hours" in promised
+        assert "Purchasing → T2 Support" in promised
 
 
 @pytest.mark.acceptance("S1-99", issue=3)

@@ -70,6 +70,32 @@ def test_a_complaint_at_sales_goes_through_service_to_account_management_who_set
     assert open_steps() == [("resolve", "account-operations")]
 
 
+@pytest.mark.acceptance("S3-35", issue=5)
+def test_complaints_and_requests_are_drawn_and_what_happens_is_held_against_the_drawing(company):
+    begin(company, "handoff-from-sales", by="sam")
+    answer(company, "sam", "hand-over", "to-account", **HAND_OVER)
+    answer(company, "anna", "accept-account", "account-accepted", owner=company.staff["anna"].key)
+    answer(company, "anna", "welcome")
+    key = Ticket.objects.latest("pk").key
+    start_instance("complaint", subject=("ticket", key), data={"ticket": key, "door": "sales"}, at=AT)
+    answer(company, "sam", "write-down", heard="Two weeks without an answer")
+    answer(company, "joyce", "acknowledge", case="The export", customer_informed="on")
+    answer(company, "anna", "resolve", "is-resolved", cause="service", remedy="A visit")
+    answer(company, "anna", "ring", "is-content", said="A visit next week")
+    mara = Client()
+    mara.force_login(company.staff["mara"], backend="django.contrib.auth.backends.ModelBackend")
+
+    pages = {
+        key: mara.get(reverse("insight:mined", args=[key])).content.decode()
+        for key in ("complaint", "handoff-from-sales")
+    }
+
+    for page in pages.values():
+        went = page.split("Ways that cases went", 1)[1]
+        assert "100 % as drawn" in went
+    assert pages["complaint"].index("As it is drawn") < pages["complaint"].index("As it happened")
+
+
 HAND_OVER = {
     "customer": "Tamar Retail", "contact": "By phone", "products": "Ten scales", "promises": "None",
     "contract": "C-12", "live_on": "2026-11-02",

@@ -17,7 +17,7 @@ from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.policies import can_acknowledge
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.insight.views._common import asked, for_staff, unit_or_404
-from orgdesk.apps.organisation.lookup import active_structure, members_of
+from orgdesk.apps.organisation.lookup import active_structure, members_of, unit_name
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.measures import CATALOGUE, definition_of
 from orgdesk.core.organisation.model import Unit
@@ -55,7 +55,11 @@ def unit(request: SignedInRequest, key: str) -> HttpResponse:
         ),
         "goals": [_goal(goal, request, members, at) for goal in goals],
         "members": members,
-        "services": [one for one in active_structure().services if key in (one.supplier, one.customer)],
+        "services": [
+            {"one": one, "supplier": unit_name(one.supplier), "customer": unit_name(one.customer)}
+            for one in active_structure().services
+            if key in (one.supplier, one.customer)
+        ],
         **_work(request, key, at),
     }
     return render(request, "insight/unit.html", context)
