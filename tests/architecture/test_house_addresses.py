@@ -8,6 +8,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "accounts:language": "a visitor reads in their own language",
     "accounts:sign-in": "the way in",
+    "accounts:provider": "the way in, by the company's directory",
+    "accounts:provider-answer": "the way in, back from the company's directory",
+    **{
+        f"scim:{name}": "the directory brings a token; without one in the settings the address does not exist"
+        for name in ("configuration", "resource-types", "users", "user", "groups", "group")
+    },
     "accounts:second-step": "the way in, after the password",
     "accounts:passkey": "the way in, without a password",
     "accounts:passkey-question": "what the browser is asked to prove on the way in",

@@ -32,6 +32,7 @@ _APPS = {
 
 urlpatterns = [
     path("", include("orgdesk.ui.urls")),
+    path("scim/v2/", include("orgdesk.apps.accounts.scim_urls")),
     *(
         path(prefix, include(f"orgdesk.apps.{app}.urls"))
         for app, prefix in _APPS.items()

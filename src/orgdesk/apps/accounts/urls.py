@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.accounts.views import security
+from orgdesk.apps.accounts.views import providers, security
 from orgdesk.apps.accounts.views.language import language
 from orgdesk.apps.accounts.views.sessions import SignIn, SignOut, passkey, passkey_question, second_step
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-in/second-step", second_step, name="second-step"),
     path("sign-in/passkey/question", passkey_question, name="passkey-question"),
     path("sign-in/passkey", passkey, name="passkey"),
+    path("sign-in/by/<slug:key>", providers.begin, name="provider"),
+    path("sign-in/by/<slug:key>/answer", providers.finish, name="provider-answer"),
     path("sign-out", SignOut.as_view(), name="sign-out"),
     path("security", security.show, name="security"),
     path("security/password", security.password, name="password"),

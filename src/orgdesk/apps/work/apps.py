@@ -10,7 +10,7 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.events import streams
-        from orgdesk.apps.work import duties, rerouting, worklist  # noqa: F401
+        from orgdesk.apps.work import duties, leaving, rerouting, worklist  # noqa: F401
         from orgdesk.ui import navigation
 
         streams.shows("work", worklist.visible_keys)

@@ -49,6 +49,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     language = models.CharField(_("language"), max_length=8, default="en")
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Amsterdam")
+    external_key = models.CharField(_("name in the company's directory"), max_length=200, blank=True)
     skills = models.JSONField(_("skills and levels"), default=dict, blank=True)
 
     objects = PersonManager.from_queryset(PersonQuerySet)()

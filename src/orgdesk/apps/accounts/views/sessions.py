@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts import proving
 from orgdesk.apps.accounts.forms import CodeForm, PasskeyForm
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.oidc import providers
 from orgdesk.apps.accounts.second_factor import (
     check_code,
     check_passkey,
@@ -40,6 +43,9 @@ class SignIn(LoginView):
             return redirect("accounts:second-step")
         proving.begin_half(self.request, person, to=self.get_redirect_url())
         return HttpResponseRedirect(proving.sign_in(self.request, person))
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | {"providers": providers()}
 
 
 @method_decorator(for_customers, name="dispatch")

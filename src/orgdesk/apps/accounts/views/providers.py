@@ -1,0 +1,81 @@
+"""Signing in by the company's own directory."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import asdict
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from orgdesk.apps.accounts import proving
+from orgdesk.apps.accounts.actions import person_behind
+from orgdesk.apps.accounts.oidc import Attempt, Provider, ProviderRefusedError, claims_of, providers
+from orgdesk.apps.accounts.second_factor import has_second_factor
+
+_log = logging.getLogger(__name__)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    provider, attempt, to = _provider(key), Attempt.begin(), request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    request.session["oidc"] = {"provider": key, "to": to if safe else "", "attempt": asdict(attempt)}
+    try:
+        return redirect(attempt.question(provider, back=_back(key)))
+    except ProviderRefusedError as problem:
+        return _refused(request, problem)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def finish(request: HttpRequest, key: str) -> HttpResponse:
+    """Where the provider sends the browser back; each answer is taken once."""
+    provider, asked = _provider(key), request.session.pop("oidc", None)
+    state, code = request.GET.get("state", ""), request.GET.get("code", "")
+    if not asked or asked["provider"] != key or not secrets.compare_digest(asked["attempt"]["state"], state):
+        return _refused(request, ProviderRefusedError("The answer does not belong to a question of this browser."))
+    if not code:
+        return _refused(request, ProviderRefusedError(f"{provider.name} said: {request.GET.get('error', '')[:80]!r}"))
+    try:
+        claims = claims_of(provider, Attempt(**asked["attempt"]), code=code, back=_back(key))
+    except ProviderRefusedError as problem:
+        return _refused(request, problem)
+    person = person_behind(claims, at=timezone.now())
+    if person is None:
+        messages.error(request, _("%(name)s knows you, but we do not: ask an administrator to add your address, or confirm it there.") % {"name": provider.name})  # fmt: skip
+        return redirect("accounts:sign-in")
+    proving.begin_half(request, person, to=asked["to"])
+    if has_second_factor(person):
+        return redirect("accounts:second-step")
+    return redirect(proving.sign_in(request, person))
+
+
+def _provider(key: str) -> Provider:
+    try:
+        return providers()[key]
+    except KeyError:
+        raise Http404 from None
+
+
+def _back(key: str) -> str:
+    return settings.ORGDESK_BASE_URL.rstrip("/") + reverse("accounts:provider-answer", args=[key])
+
+
+def _refused(request: HttpRequest, problem: ProviderRefusedError) -> HttpResponse:
+    _log.warning("sign-in by a provider refused: %s", problem)
+    messages.error(request, _("Signing in there did not work. Try again, or use your password."))
+    return redirect("accounts:sign-in")
