@@ -20,7 +20,7 @@ def _flag(name: str, *, default: bool = False) -> bool:
 
 def _toml(name: str) -> dict[str, dict[str, str]]:
     """The file that the setting names; nothing where it names none."""
-    path = os.environ.get(name)
+    path = _GIVEN.get(name)
     return tomllib.loads(Path(path).read_text("utf-8")) if path else {}
 
 
@@ -224,16 +224,9 @@ ORGDESK_REHEARSAL_DASK = _GIVEN.get("ORGDESK_REHEARSAL_DASK", "")
 ORGDESK_METRICS_TOKEN = _GIVEN.get("ORGDESK_METRICS_TOKEN", "")
 ORGDESK_API_RATE = int(_GIVEN.get("ORGDESK_API_RATE", "600"))
 ORGDESK_WEBHOOK_NETWORKS = _GIVEN.get("ORGDESK_WEBHOOK_NETWORKS", "")
-ORGDESK_REHEARSAL_PROCESSES = int(os.environ.get("ORGDESK_REHEARSAL_PROCESSES", "1"))
-ORGDESK_REHEARSAL_DASK = os.environ.get("ORGDESK_REHEARSAL_DASK", "")
 ORGDESK_OIDC = _toml("ORGDESK_OIDC")
-ORGDESK_SCIM_TOKEN = os.environ.get("ORGDESK_SCIM_TOKEN", "")
-ORGDESK_SCIM_ROLES = dict(
-    pair.split("=", 1) for pair in os.environ.get("ORGDESK_SCIM_ROLES", "").split(",") if "=" in pair
-)
-ORGDESK_METRICS_TOKEN = os.environ.get("ORGDESK_METRICS_TOKEN", "")
-ORGDESK_API_RATE = int(os.environ.get("ORGDESK_API_RATE", "600"))
-ORGDESK_WEBHOOK_NETWORKS = os.environ.get("ORGDESK_WEBHOOK_NETWORKS", "")
+ORGDESK_SCIM_TOKEN = _GIVEN.get("ORGDESK_SCIM_TOKEN", "")
+ORGDESK_SCIM_ROLES = dict(pair.split("=", 1) for pair in _GIVEN.get("ORGDESK_SCIM_ROLES", "").split(",") if "=" in pair)
 
 # The demo's own pages and post office; never on in production.
 ORGDESK_VAR = VAR
