@@ -36,7 +36,7 @@ def answer_hand_off(row: HandOff, *, accept: bool, by: Person, at: datetime, rea
         take_back(row.account, f"h{row.pk}", at=at, by=by.key)
         note_account(
             f"handoff.{row.state}", row.account, at=at, by=by.key, data={"kind": row.kind.key},
-            text={"reason": reason} if reason else None,
+            text={"reason": reason} if reason else None, objects={"handoff": str(row.pk)},
         )  # fmt: skip
         if accept:
             _open_work(row, at=at)

@@ -32,7 +32,12 @@ def book_invoice(
             account=account, number=number.strip()[:60], amount=amount, issued_on=issued_on, due_on=due_on
         )
         note_account(
-            "invoice.booked", account, at=at, by=by.key, data={"amount": str(amount), "due": due_on.isoformat()}
+            "invoice.booked",
+            account,
+            at=at,
+            by=by.key,
+            data={"amount": str(amount), "due": due_on.isoformat()},
+            objects={"invoice": row.number},
         )
     return row
 
@@ -44,5 +49,12 @@ def pay_invoice(invoice: Invoice, *, on: date, by: Person, at: datetime) -> Invo
         if row.paid_on is None:
             row.paid_on = on
             row.save(update_fields=["paid_on"])
-            note_account("invoice.paid", row.account, at=at, by=by.key, data={"on": on.isoformat()})
+            note_account(
+                "invoice.paid",
+                row.account,
+                at=at,
+                by=by.key,
+                data={"on": on.isoformat()},
+                objects={"invoice": row.number},
+            )
     return row

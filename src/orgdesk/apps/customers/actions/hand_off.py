@@ -72,5 +72,14 @@ def hand_off(
             data={"hand_off": row.pk},
             at=at,
         )
-        note_account("handoff.offered", account, at=at, by=by.key, data={"kind": kind.key})
+        required = [fact["key"] for fact in kind.facts]
+        told = {"required": len(required), "filled": sum(bool(given.get(key)) for key in required)}
+        note_account(
+            "handoff.offered",
+            account,
+            at=at,
+            by=by.key,
+            data={"kind": kind.key, **told},
+            objects={"handoff": str(row.pk)},
+        )
     return row

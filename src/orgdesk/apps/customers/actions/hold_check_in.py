@@ -48,8 +48,9 @@ def hold_check_in(row: CheckIn, *, summary: str, found: Sequence[Found], by: Per
             row.account,
             at=at,
             by=by.key,
-            data={"day": row.day, "found": len(found)},
+            data={"day": row.day, "found": len(found), "due": row.due_on.isoformat()},
             text={"summary": summary},
+            objects={"checkin": str(row.pk)},
         )
         for one in found:
             _follow(row, one, by=by, at=at)

@@ -69,8 +69,11 @@ def follow_class(row: Qualification, *, by: Person, at: datetime) -> None:
             "class": row.customer_class,
             "path": row.path,
             "decided": row.decided_class,
+            "asked_path": row.requested_path,
+            "by_hand": bool(row.chosen_class),
             "questionnaire": f"{questionnaire.key}/{questionnaire.version}",
         },
+        objects={"qualification": str(row.pk)},
     )
     unit = questionnaire.owners.get(row.customer_class)
     take_back(account, "own", at=at, by=by.key)

@@ -10,7 +10,7 @@ from orgdesk.apps.desk.clocks import clocks_of_tickets
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event, EventObject
 from orgdesk.apps.events.readers import Position, settled_after
-from orgdesk.apps.insight.reading.chart import account_happenings, chart_happenings
+from orgdesk.apps.insight.reading.chart import account_happenings, chart_happenings, owed_happenings
 from orgdesk.apps.insight.reading.translation import Told, Translator
 from orgdesk.core.measures import Happening, Records, records_of
 from orgdesk.core.service.policies import Metric
@@ -54,7 +54,7 @@ _book = _Book()
 def known_records(*, at: datetime) -> Records:
     """The records of the log, the chart in force and the accounts."""
     happenings = _book.read_on()
-    return records_of([*happenings, *chart_happenings(at), *account_happenings(), *_clocks(at)])
+    return records_of([*happenings, *chart_happenings(at), *account_happenings(at), *owed_happenings(at), *_clocks(at)])
 
 
 def _told(events: list[Event]) -> Iterator[Told]:

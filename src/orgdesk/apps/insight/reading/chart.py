@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
-from orgdesk.apps.customers.models import Account
+from orgdesk.apps.customers.models import Account, CheckIn, Segment
+from orgdesk.apps.customers.portfolio import deviations
 from orgdesk.apps.organisation.lookup import active_version
 from orgdesk.apps.organisation.models import Assignment
+from orgdesk.apps.timelines.models import PlanStep, RunningPlan
 from orgdesk.core.measures import Happening
 from orgdesk.core.organisation.model import Structure
 from orgdesk.core.organisation.model.positions import DutyKind
@@ -72,7 +74,29 @@ def _activities(structure: Structure, since: datetime) -> Iterator[Happening]:
         yield Happening("activity", activity.key, "seen", since, {"accountable": len(expected)})
 
 
-def account_happenings() -> Iterator[Happening]:
-    """Every account since it is known."""
-    for key, created, sort in Account.objects.values_list("key", "created_at", "account_class"):
-        yield Happening("account", key, "signed", created, {"class": sort})
+def account_happenings(at: datetime) -> Iterator[Happening]:
+    """Every account since it signed, with how often it is to hear of us and whether it is served otherwise than its segment says."""
+    every = dict(Segment.objects.values_list("key", "contact_every"))
+    off = {one.account.pk for one in deviations(Account.objects.filter(left_on=None).exclude(segment=""), on=at.date())}
+    rows = Account.objects.values_list("pk", "key", "created_at", "signed_on", "account_class", "segment")
+    for pk, key, created, signed, sort, segment in rows:
+        since = min(created, _day(signed)) if signed else created
+        facts: dict[str, object] = {"class": sort}
+        if every.get(segment):
+            facts |= {"cadence": every[segment], "off_model": pk in off}
+        yield Happening("account", key, "signed", since, facts)
+
+
+def owed_happenings(at: datetime) -> Iterator[Happening]:
+    """What was due and is not done: check-ins, steps and touchpoints of timelines; what was done tells the log."""
+    today = at.date()
+    for pk, due in CheckIn.objects.filter(held_at=None, due_on__lt=today).values_list("pk", "due_on"):
+        yield Happening("check_in", str(pk), "due", _day(due), {"due": _day(due)})
+    late = PlanStep.objects.overdue(on=today).filter(plan__status=RunningPlan.Status.RUNNING)
+    for plan, step, due in late.values_list("plan__key", "key", "due_on"):
+        if due is not None:
+            yield Happening("step", f"{plan}/{step}", "due", _day(due), {"due": _day(due)})
+
+
+def _day(on: date) -> datetime:
+    return datetime.combine(on, time(), UTC)

@@ -255,24 +255,6 @@ def _joined(memory: Translator, event: Told) -> Iterator[Happening]:
     yield Happening("person", event.key("person"), "joined", min(joined or event.at, event.at))
 
 
-@reads("plan.started", "plan.completed", "block.deferred", "plan.stopped")
-def _plan(memory: Translator, event: Told) -> Iterator[Happening]:
-    words = {
-        "plan.started": "started",
-        "plan.completed": "completed",
-        "block.deferred": "deferred",
-        "plan.stopped": "stopped",
-    }
-    yield Happening("enrolment", event.key("plan"), words[event.kind], event.at, {"account": event.key("account")})
-
-
-@reads("session.booked", "session.moved", "session.attended")
-def _session(memory: Translator, event: Told) -> Iterator[Happening]:
-    words = {"session.booked": "booked", "session.moved": "rescheduled", "session.attended": "held"}
-    facts = {"attended": event.data["came"]} if "came" in event.data else {}
-    yield Happening("session_booking", event.key("booking"), words[event.kind], event.at, facts)
-
-
 def moment(text: object) -> datetime | None:
     """A moment from its ISO form; None for anything else."""
     try:

@@ -45,7 +45,13 @@ def finish_step(
         _require_answers(step, row.outcome)
         row.state, row.done_on, row.done_by = PlanStep.State.DONE, local_day(plan, at), by
         row.save(update_fields=["state", "done_on", "done_by", "outcome"])
-        note_plan("step.finished", plan, at=at, by=by.key, data={"step": key, "touchpoint": step.touchpoint})
+        note_plan(
+            "step.finished",
+            plan,
+            at=at,
+            by=by.key,
+            data={"step": key, "touchpoint": step.touchpoint, "due": str(row.due_on or "")},
+        )
         _follow(plan, step, row.outcome, by=by, at=at)
         refresh_plan(plan, at=at)
     return row

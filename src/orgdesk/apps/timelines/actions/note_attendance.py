@@ -25,7 +25,7 @@ def note_attendance(booking: Booking, people: Iterable[Person], *, by: Person, a
             booking.plan,
             at=at,
             by=by.key,
-            data={"step": booking.step, "came": len(came)},
+            data={"step": booking.step, "came": len(came), "asked": booking.attendances.count()},
             objects={"booking": booking.key},
         )
     return booking

@@ -111,6 +111,6 @@ def _close(mail: SeriesMail, state: str, reason: str, *, at: datetime) -> None:
         f"seriesmail.{state}",
         mail.plan,
         at=at,
-        data={"series": mail.series, "number": mail.number},
+        data={"series": mail.series, "number": mail.number, "planned": mail.at.isoformat()},
         text={"reason": reason} if reason else None,
     )

@@ -164,4 +164,9 @@ def _note_completion(view: _View) -> None:
     if completion is not None and completion.on is not None and plan.is_running:
         plan.status, plan.completed_on = RunningPlan.Status.COMPLETED, completion.on
         plan.save(update_fields=["status", "completed_on"])
-        note_plan("plan.completed", plan, at=view.at, data={"on": completion.on.isoformat(), "size": plan.size})
+        note_plan(
+            "plan.completed",
+            plan,
+            at=view.at,
+            data={"on": completion.on.isoformat(), "size": plan.size, "planned": completion.planned_for.isoformat()},
+        )
