@@ -93,9 +93,9 @@ def owed_happenings(at: datetime) -> Iterator[Happening]:
     for pk, due in CheckIn.objects.filter(held_at=None, due_on__lt=today).values_list("pk", "due_on"):
         yield Happening("check_in", str(pk), "due", _day(due), {"due": _day(due)})
     late = PlanStep.objects.overdue(on=today).filter(plan__status=RunningPlan.Status.RUNNING)
-    for plan, step, due in late.values_list("plan__key", "key", "due_on"):
-        if due is not None:
-            yield Happening("step", f"{plan}/{step}", "due", _day(due), {"due": _day(due)})
+    for plan, step, promised in late.values_list("plan__key", "key", "due_on"):
+        if promised is not None:
+            yield Happening("step", f"{plan}/{step}", "due", _day(promised), {"due": _day(promised)})
 
 
 def _day(on: date) -> datetime:
