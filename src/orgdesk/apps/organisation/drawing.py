@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from orgdesk.apps.organisation.addresses import pages_of_positions
 from orgdesk.apps.organisation.checking import OPEN
 from orgdesk.apps.organisation.comparing import WORDS, comparison_between
 from orgdesk.apps.organisation.mapping import assignment_of
@@ -192,7 +192,7 @@ def _dress(
         people={key: Person(key, person.name, person.alias) for key, person in people.items()},
         marks={key: found for key, found in marks.items() if found},
         vacant_for={key: _("vacant %(days)s d") % {"days": days} for key, days in lasting.items() if days is not None},
-        href=lambda key: reverse("organisation:position", args=[version.key, key]),
+        href=pages_of_positions(version),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.organisation.addresses import pages_of_positions
 from orgdesk.apps.organisation.mapping import assignment_of
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.holders import vacant_seats
-from orgdesk.core.organisation.model import Activity, Position, RaciRole, ReportingLine, Unit
+from orgdesk.core.organisation.model import Activity, Position, RaciRole, ReportingLine, Structure, Unit
 from orgdesk.core.organisation.tree import Tree, build_tree
 
 
@@ -31,6 +32,7 @@ class Seat:
     level: int = 0
     place: int = 1
     of: int = 1
+    url: str = ""
 
     @property
     def names(self) -> str:
@@ -40,8 +42,13 @@ class Seat:
 def outline_of(version: Version, *, on: date) -> list[Seat]:
     """The chart as a list from the top down, each with its level: what a screen reader and a phone show."""
     people = people_by_position(version)
-    tree = build_tree(version.content)
-    return [_seat(version, tree, key, people.get(key, ()), on=on) for key in tree.order]
+    structure = version.content
+    tree, page_of = build_tree(structure), pages_of_positions(version)
+    place = {key: number for row in (tree.roots, *map(tree.children, tree.order)) for number, key in enumerate(row, 1)}
+    return [
+        replace(_seat(structure, tree, key, people.get(key, ()), on=on), place=place.get(key, 1), url=page_of(key))
+        for key in tree.order
+    ]
 
 
 def seat_of(version: Version, key: str, *, on: date) -> Seat | None:
@@ -49,7 +56,14 @@ def seat_of(version: Version, key: str, *, on: date) -> Seat | None:
     if key not in version.content.position_by_key:
         return None
     people = people_by_position(version, only=key)
-    return _seat(version, build_tree(version.content), key, people.get(key, ()), on=on)
+    return _seat(version.content, build_tree(version.content), key, people.get(key, ()), on=on)
+
+
+def seats_of(version: Version, keys: Iterable[str], *, on: date) -> list[Seat]:
+    """As `seat_of`, for several positions that the version has."""
+    people, structure = people_by_position(version), version.content
+    tree = build_tree(structure)
+    return [_seat(structure, tree, key, people.get(key, ()), on=on) for key in keys]
 
 
 def charter_of(version: Version, unit: str) -> list[tuple[Activity, str]]:
@@ -85,15 +99,15 @@ def days_vacant(rows: Sequence[Assignment], on: date) -> int | None:
     return (on - max(ended)).days if ended else None
 
 
-def _seat(version: Version, tree: Tree, key: str, rows: Sequence[Assignment], *, on: date) -> Seat:
-    known = version.content.position_by_key
+def _seat(structure: Structure, tree: Tree, key: str, rows: Sequence[Assignment], *, on: date) -> Seat:
+    known = structure.position_by_key
     position = known[key]
     boss = tree.boss_of.get(key)
     siblings = tree.roots if boss is None else tree.children(boss)
     holders = tuple(row for row in rows if in_force(row, on))
     return Seat(
         position=position,
-        unit=version.content.unit_by_key.get(position.unit or ""),
+        unit=structure.unit_by_key.get(position.unit or ""),
         boss=known.get(boss or ""),
         reports=tuple(known[child] for child in tree.children(key)),
         dotted=tuple((line, known[line.boss]) for line in tree.dotted_lines_of.get(key, ()) if line.boss in known),
@@ -102,7 +116,6 @@ def _seat(version: Version, tree: Tree, key: str, rows: Sequence[Assignment], *,
         history=tuple(row for row in rows if row.end is not None and row.end < on),
         vacant=vacant_seats(position, [assignment_of(row) for row in holders]),
         level=tree.depth_of.get(key, 1),
-        place=siblings.index(key) + 1 if key in siblings else 1,
         of=len(siblings),
     )
 

@@ -47,7 +47,7 @@ def unit(request: SignedInRequest, key: str, unit: str) -> HttpResponse:
     found = version.content.unit_by_key.get(unit)
     if found is None:
         raise Http404(_("This version has no unit “%(key)s”.") % {"key": unit})
-    members = [seats.seat_of(version, one.key, on=on) for one in version.content.positions_of_unit.get(unit, ())]
+    members = seats.seats_of(version, [one.key for one in version.content.positions_of_unit.get(unit, ())], on=on)
     return page(
         request,
         "unit",

@@ -71,4 +71,4 @@ def _visible(request: SignedInRequest) -> WorkItemQuerySet:
 
 
 def _hints() -> list[tuple[str, str]]:
-    return [("j", _("next")), ("k", _("previous")), ("↵", _("open")), ("e", _("done")), ("r", _("release"))]
+    return [("j", _("next")), ("k", _("previous")), ("↵", _("open it")), ("e", _("done")), ("r", _("release"))]
