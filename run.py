@@ -9,6 +9,7 @@ python3 run.py soak         kills, fuzz and scale in full numbers, resumable
 python3 run.py suites       one line for each outside test suite
 python3 run.py benchmark    side by side with the peers                         [NAME…]
 python3 run.py sizes        how long functions, modules and templates are
+python3 run.py docs         build the site of the documents into var/site     [--write] [--pictures] [--out FOLDER]
 python3 run.py wheel        build what people install, into dist/
 python3 run.py lock         write the hashed requirement files anew from requirements/*.in
 """
@@ -101,6 +102,7 @@ COMMANDS = {
     "suites": tool,
     "benchmark": tool,
     "sizes": tool,
+    "docs": tool,
     "wheel": wheel,
     "lock": lock,
 }

@@ -37,11 +37,12 @@ def leads_somewhere(document: Path, target: str) -> bool:
 
 
 def anchors(document: Path) -> set[str]:
-    """The anchors of the headings, made as the common hosts make them."""
-    return {
-        re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", heading).lower()).strip().replace(" ", "-")
-        for heading in _HEADING.findall(document.read_text(encoding="utf-8"))
-    }
+    return {anchor_of(heading) for heading in _HEADING.findall(document.read_text(encoding="utf-8"))}
+
+
+def anchor_of(heading: str) -> str:
+    """The anchor of a heading, made as the common hosts make it."""
+    return re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", heading).lower()).strip().replace(" ", "-")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The documents: read, turned into a site of static pages, their generated parts written, their commands run."""
