@@ -14,6 +14,7 @@ from orgdesk.apps.desk.models import RequestType, Ticket
 from orgdesk.apps.process.actions import cancel_instance, start_instance
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.models import WorkItem
+from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
@@ -70,18 +71,19 @@ def test_a_complaint_at_sales_goes_through_service_to_account_management_who_set
     assert open_steps() == [("resolve", "account-operations")]
 
 
+@pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
 @pytest.mark.acceptance("S3-35", issue=5)
 def test_complaints_and_requests_are_drawn_and_what_happens_is_held_against_the_drawing(company):
     begin(company, "handoff-from-sales", by="sam")
     answer(company, "sam", "hand-over", "to-account", **HAND_OVER)
     answer(company, "anna", "accept-account", "account-accepted", owner=company.staff["anna"].key)
-    answer(company, "anna", "welcome")
     key = Ticket.objects.latest("pk").key
     start_instance("complaint", subject=("ticket", key), data={"ticket": key, "door": "sales"}, at=AT)
     answer(company, "sam", "write-down", heard="Two weeks without an answer")
     answer(company, "joyce", "acknowledge", case="The export", customer_informed="on")
     answer(company, "anna", "resolve", "is-resolved", cause="service", remedy="A visit")
     answer(company, "anna", "ring", "is-content", said="A visit next week")
+    wait_until_settled()
     mara = Client()
     mara.force_login(company.staff["mara"], backend="django.contrib.auth.backends.ModelBackend")
 
