@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,20 +12,29 @@ from django.utils import timezone
 
 from apps import drawings
 from apps.seats import House, seat_people
+from orgdesk.apps.accounts.models import RoleGrant
+from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.jobs import run_one
 from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.organisation.mapping import structure_to_data
 from orgdesk.apps.organisation.models import Version
+from orgdesk.apps.people.models import SkillRating
 from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
 from orgdesk.apps.rehearsal.playing import play_one
 from orgdesk.core.organisation.model import Position, PositionState, Structure, Unit
 from orgdesk.core.rehearsal.oracle import MOST_EVENTS
+from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db
 ANSWERED = "said-end"
 PASSED = "said-verify"
+PROPOSAL = {
+    "effects-TOTAL_FORMS": "1", "effects-INITIAL_FORMS": "0", "effects-MIN_NUM_FORMS": "1", "effects-MAX_NUM_FORMS": "40",
+    "effects-0-text": "T1 answers alone", "effects-0-measure": "TS-1", "effects-0-target": "4", "effects-0-after_days": "60",
+    "note": "T2 was idle", "review_on": "2027-02-01",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -135,6 +144,59 @@ def test_what_is_and_what_is_to_be_are_compared_with_intervals_and_said_in_words
     assert "t1-agent" in shown
     assert shown.count('class="canvas-stage"') == 2
     assert "No back-test yet" in shown
+
+
+def test_it_is_seen_what_two_more_with_a_skill_change(client, house, process):
+    version = Version.objects.active().get()
+    address = f"{reverse('rehearsal:scenario-new')}?version={version.pk}&definition={process.pk}"
+    said = {
+        "name": "One knows meters", "hours": "office", "a_day": 60, "resolve": 4, "people-t1-agent": 4, "minutes-answer": 20,
+        "people-t2-operations": 4, "skill": "Meters", "needing": 50, "able-t1-agent": 1, "able-t2-operations": 2,
+    }  # fmt: skip
+    for changed in ({}, {"name": "Three know meters", "able-t1-agent": 3}):
+        assert client.post(address, said | changed).status_code == 302
+    one, three = Scenario.objects.order_by("pk")
+    run = start(client, one, three, replications=6)
+    work()
+    shown = page(client, run)
+
+    assert "better" in re.search(r"Resolved in time</th>.*?</tr>", shown).group()
+    assert "t1-agent, without the skill" in shown
+    assert "Meters: needed by 50 % of the cases" in shown
+    nobody = words(client.post(address, said | {"able-t1-agent": 0}))
+    assert "can take &#x27;Meters&#x27; cases; give the skill to somebody on duty there" in nobody
+    again = words(client.get(reverse("rehearsal:scenario", args=[three.key])))
+    assert re.search(r'name="able-t1-agent" value="3"', again)
+
+
+def test_people_rated_able_have_the_skill_unless_the_scenario_says_otherwise(client, house, process):
+    SkillRating.objects.create(person=house.pim, skill="Meters", level=3, on=date(2026, 1, 5))
+    SkillRating.objects.create(person=house.oskar, skill="Meters", level=2, on=date(2026, 1, 5))
+    run = start(client, scenario("As rated", process, house, skill="meters", needing=30, positions=["t1-agent"]))
+
+    assert "1 as t1-agent have the skill" in page(client, run)
+
+
+def test_waiting_that_nobody_explains_is_told_and_played_on(client, house, process):
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    for number in range(8):  # each lies for two hours of a working day though ten people have nothing to do
+        offered = monday + timedelta(days=number % 5, hours=number // 5)
+        data = {"work_kind": "answer", "enabled_at": offered.isoformat(), "unit": "t1"}
+        begun = offered + timedelta(hours=2)
+        record_event(
+            "work.finished", at=begun + timedelta(minutes=15), by="joyce", process_version=process.reference,
+            objects={"work": f"w{number}"}, data={**data, "started_at": begun.isoformat()},
+        )  # fmt: skip
+    wait_until_settled()
+    lying = start(client, scenario("As it lies", process, house))
+    prompt = start(client, scenario("Taken up at once", process, house, notice=0))
+    work()
+
+    shown = page(client, lying)
+    assert "of all waiting: 0 % all busy, 0 % nobody on duty, 100 % unexplained" in shown
+    assert "mean 2.0 h, as observed, in hours on duty" in shown
+    hours = [Part.objects.filter(run=one)[0].numbers[0]["measures"]["mean hours to respond"] for one in (lying, prompt)]
+    assert hours[0] > 1.9 > 0.5 > hours[1]
 
 
 def test_no_difference_is_said_to_be_none(client, house, process):
@@ -275,7 +337,9 @@ def test_a_business_case_is_made_from_the_gateways_of_its_process(client, house,
 @pytest.mark.acceptance("S3-32", issue=7)
 @pytest.mark.acceptance("S3-26", issue=3)
 def test_a_load_is_sized_to_seats_and_the_versions_to_grow_by_are_shown(client, house, process, next_version):
-    Version.objects.filter(pk=next_version.pk).update(review_on="2027-02-01")
+    RoleGrant.objects.create(person=house.joyce, role=RoleGrant.Role.ORGANISATION_EDITOR, given_at=timezone.now())
+    asked = client.post(reverse("organisation:proposal", args=[next_version.key]), PROPOSAL)
+    assert asked.status_code == 302
     load = {"arrivals": 200, "handling": 3, "share": 88, "within": 0.3333, "shrinkage": 30, "hours_a_week": 80}
     shown = words(client.get(reverse("rehearsal:staffing"), load))
 
@@ -283,7 +347,7 @@ def test_a_load_is_sized_to_seats_and_the_versions_to_grow_by_are_shown(client, 
     assert "<strong>20</strong>" in shown  # seats, 30 % of whose time goes elsewhere
     assert "0.888" in shown  # the published service level of 14 people
     assert re.search(r"200 %</strong><span class=\"row-end\">\d+ at a time, \d+ seats", shown)
-    assert re.search(r"2\.1</strong> <span class=\"muted\">draft · after 2\.0 · look again on Feb", shown)
+    assert re.search(r"2\.1</strong> <span class=\"muted\">proposed · after 2\.0 · look again on Feb", shown)
     assert "T2 10 · " in shown
     assert "60 seats" in shown
     assert "50 seats" in shown

@@ -25,6 +25,7 @@ from orgdesk.core.measures.mining import (
     write_xes,
 )
 
+NAMES = {"csv": "CSV", "xes": "XES", "jsonocel": "OCEL, JSON", "xmlocel": "OCEL, XML"}
 TYPES = {"csv": "text/csv", "xes": "application/xml", "jsonocel": "application/json", "xmlocel": "application/xml"}
 
 

@@ -30,7 +30,11 @@ PLAIN: Final = (
     "known",
     "written",
     "cost",
+    "notice",
+    "skill",
+    "needing",
 )
+GROUPS: Final = {"people": "people-", "able": "able-", "minutes": "minutes-", "shares": "share-"}
 
 
 class ChoiceForm(forms.Form):
@@ -72,6 +76,20 @@ class ScenarioForm(forms.Form):
     )
     reopened = _share(_("Cases that come back, %"), 3, 90)
     returned = _share(_("Hand-overs sent back, %"), 0, 90)
+    notice = forms.FloatField(
+        label=_("Work is taken up after about hours"),
+        required=False,
+        min_value=0,
+        max_value=1_000,
+        help_text=_("Even when somebody is free. Empty: as the log shows."),
+    )
+    skill = forms.CharField(
+        label=_("A skill that some cases need"),
+        required=False,
+        max_length=120,
+        help_text=_("Empty: everybody takes every case."),
+    )
+    needing = _share(_("Cases that need it, %"), 20)
     deflected = _share(_("A published article answers, % of its topic"), 0)
     known = _share(_("Topics that have an article, %"), 40)
     written = _share(_("Closed cases that lead to an article, %"), 2)
@@ -85,6 +103,10 @@ class ScenarioForm(forms.Form):
             self.fields[f"people-{position.key}"] = forms.IntegerField(
                 label=position.title, initial=position.headcount, min_value=0, max_value=MOST_PEOPLE
             )
+            self.fields[f"able-{position.key}"] = forms.IntegerField(
+                label=_("of them with the skill"), required=False, min_value=0, max_value=MOST_PEOPLE
+            )
+            self.fields[f"able-{position.key}"].help_text = _("Empty: as they are rated, else all.")
         for node in process.nodes.values():
             if node.kind is Kind.USER:
                 self.fields[f"minutes-{node.id}"] = forms.FloatField(
@@ -98,9 +120,8 @@ class ScenarioForm(forms.Form):
     def settings(self) -> dict[str, Any]:
         """What was said, as a scenario keeps it."""
         said = self.cleaned_data
-        groups = {"people": "people-", "minutes": "minutes-", "shares": "share-"}
         found: dict[str, Any] = {name: said[name] for name in PLAIN if said.get(name) not in (None, "")}
-        for group, start in groups.items():
+        for group, start in GROUPS.items():
             found[group] = {
                 name.removeprefix(start): value
                 for name, value in said.items()
@@ -119,8 +140,7 @@ def initial_of(scenario: Scenario) -> dict[str, Any]:
     """The form of a scenario as it was kept."""
     settings: Mapping[str, Any] = scenario.settings
     plain = {name: settings.get(name) for name in PLAIN if name in settings}
-    groups = {"people": "people-", "minutes": "minutes-", "shares": "share-"}
-    rows = {start + key: value for group, start in groups.items() for key, value in settings.get(group, {}).items()}
+    rows = {start + key: value for group, start in GROUPS.items() for key, value in settings.get(group, {}).items()}
     return {"name": scenario.name, "story": scenario.story, **plain, **rows}
 
 

@@ -26,8 +26,19 @@ ASSUMED_WAIT: Final = 8.0
 ASSUMED_A_DAY: Final = 20.0
 OFFICE: Final = tuple(float(hour < 120 and 8 <= hour % 24 < 18) for hour in range(168))
 _HOUR: Final = timedelta(hours=1)
+_MONDAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - the clock on the wall
 _MOST_HANDS_ON: Final = 8.0
 _FEWEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A finished work of the log: its step, and when it was offered, begun and ended (hours since a Monday 0:00)."""
+
+    node: str
+    enabled: float
+    started: float
+    finished: float
 
 
 @dataclass(frozen=True)
@@ -39,12 +50,14 @@ class Known:
     delays: Mapping[str, Law]
     branches: Mapping[str, float]
     sources: tuple[Source, ...] = field(default=())
+    works: tuple[Work, ...] = field(default=())
+    waits_before: Mapping[str, Law] = field(default_factory=dict)
 
 
 def known_inputs(version: DefinitionVersion, *, at: datetime) -> Known:
     """Everything that a rehearsal of the process needs besides chart and drawing."""
     nodes = compiled(version).nodes
-    hands_on, taken, starts = _observed(version)
+    hands_on, taken, starts, works = _observed(version)
     arrivals, sources = _arrivals(starts, at=at)
     durations, fitted = fit_durations({node: hours for node, hours in hands_on.items() if len(hours) >= _FEWEST})
     fitted = [
@@ -64,7 +77,7 @@ def known_inputs(version: DefinitionVersion, *, at: datetime) -> Known:
         Source(_("wait at %(step)s") % {"step": nodes[key].name or key}, 0, _("assumed: eight hours on average"))
         for key in delays
     ]
-    return Known(arrivals, durations, delays, branches, tuple(sources))
+    return Known(arrivals, durations, delays, branches, tuple(sources), tuple(works))
 
 
 def seen_cases() -> list[Seen]:
@@ -83,22 +96,30 @@ def _local(at: datetime | None) -> datetime | None:
     return timezone.localtime(at) if at is not None else None
 
 
-def _observed(version: DefinitionVersion) -> tuple[dict[str, list[float]], dict[str, int], list[datetime]]:
-    """Hands-on hours by node, how often each outcome was chosen, and when processes began."""
+def _observed(version: DefinitionVersion) -> tuple[dict[str, list[float]], dict[str, int], list[datetime], list[Work]]:
+    """Hands-on hours by node, how often each outcome was chosen, when processes began, and the finished works."""
+    works: list[Work] = []
     hands_on: dict[str, list[float]] = {}
     taken: dict[str, int] = {}
     own = settled().filter(process_version=version.reference)
     for data, at in own.of_kind("work.finished").values_list("data", "at").iterator():
         node, outcome = str(data.get("work_kind") or ""), str(data.get("outcome") or "")
-        began = data.get("started_at")
+        offered, began = data.get("enabled_at"), data.get("started_at")
         if began:
             hours = (at - datetime.fromisoformat(str(began))) / _HOUR
+            if offered:
+                works.append(Work(node, *(_week_hours(one) for one in (str(offered), str(began), at.isoformat()))))
             if 0 < hours <= _MOST_HANDS_ON:  # longer is somebody who went home and came back, not work
                 hands_on.setdefault(node, []).append(hours)
         if outcome:
             taken[outcome] = taken.get(outcome, 0) + 1
     starts = [timezone.localtime(at) for at in own.of_kind("process.started").values_list("at", flat=True)]
-    return hands_on, taken, starts
+    return hands_on, taken, starts, works
+
+
+def _week_hours(moment: str) -> float:
+    """Hours since a Monday 0:00 by the clock on the wall."""
+    return (timezone.localtime(datetime.fromisoformat(moment)).replace(tzinfo=None) - _MONDAY) / _HOUR
 
 
 def _arrivals(starts: list[datetime], *, at: datetime) -> tuple[Arrivals, list[Source]]:

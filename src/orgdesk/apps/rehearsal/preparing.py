@@ -13,9 +13,10 @@ from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.inputs import OFFICE, Known, known_inputs
 from orgdesk.apps.rehearsal.models import Scenario
+from orgdesk.apps.rehearsal.waiting import able_people, with_waits
 from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.process.definition import Kind, Lane, ProcessDefinition
-from orgdesk.core.rehearsal.bundle import Bundle, Knowledge, Reopening, Targets
+from orgdesk.core.rehearsal.bundle import Bundle, CaseKind, Knowledge, Reopening, Targets
 from orgdesk.core.rehearsal.calibration import Source
 from orgdesk.core.rehearsal.compiling import Inputs, compile_bundle
 from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
@@ -39,6 +40,9 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
     """Compile a scenario. Raises ScenarioNotPlayable with every reason."""
     known = known_inputs(scenario.definition, at=at)
     settings: Mapping[str, Any] = scenario.settings
+    if settings.get("skill"):
+        settings = {**settings, "able": {**able_people(settings["skill"], on=at.date()), **settings.get("able", {})}}
+    known = with_waits(known, scenario.definition, settings)
     try:
         inputs = inputs_of(settings, known, compiled(scenario.definition))
         bundle = compile_bundle(compiled(scenario.definition), scenario.version.content, inputs)
@@ -73,10 +77,12 @@ def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefi
                 settings.get("people", {}).get(position),
                 absence=float(settings.get("absence", 0)) / 100,
                 cost=float(settings.get("cost", 0)),
-                skills=tuple(settings.get("skills", {}).get(position, ())),
+                able=settings["able"].get(position) if settings.get("skill") else None,
             )
             for position in {*settings.get("people", {}), *settings.get("positions", ())}
         },
+        waits_before=_waits_before(settings, known, definition),
+        kinds=_kinds(settings),
         returned={
             node.id: float(settings["returned"]) / 100
             for node in definition.nodes.values()
@@ -87,6 +93,22 @@ def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefi
         service=hours,
         working=hours,
     )
+
+
+def _waits_before(settings: Mapping[str, Any], known: Known, definition: ProcessDefinition) -> Mapping[str, Law]:
+    """How long work lies though somebody is free: as said for all steps, else as the log shows."""
+    said = settings.get("notice")
+    if said in (None, ""):
+        return known.waits_before
+    law = exponential(float(said)) if said else constant(0.0)
+    return {node.id: law for node in definition.nodes.values() if node.kind is Kind.USER}
+
+
+def _kinds(settings: Mapping[str, Any]) -> tuple[CaseKind, ...]:
+    needing = float(settings.get("needing", 0)) / 100
+    if not settings.get("skill") or not needing:
+        return ()
+    return (CaseKind("", 1 - needing), CaseKind(settings["skill"], needing, skill=settings["skill"]))
 
 
 def serving_positions(definition: ProcessDefinition, structure: Structure) -> list[Position]:
@@ -158,7 +180,7 @@ def _names(scenario: Scenario) -> dict[str, str]:
 def _sources(settings: Mapping[str, Any], known: Known, names: Mapping[str, str]) -> Iterable[Source]:
     yield from known.sources
     said = _("said in the scenario")
-    words = {
+    named = {
         "demand": _("demand against today (%)"),
         "a_day": _("cases a working day"),
         "absence": _("absence (%)"),
@@ -168,10 +190,21 @@ def _sources(settings: Mapping[str, Any], known: Known, names: Mapping[str, str]
         "reopened": _("cases that come back (%)"),
         "patience": _("hours until a customer gives up"),
         "cost": _("cost of an hour"),
+        "notice": _("hours until work is taken up"),
     }
-    for name, what in words.items():
+    for name, what in named.items():
         if settings.get(name) not in (None, "", 0, 100):
             yield Source(f"{what}: {settings[name]:g}", 0, said)
+    if settings.get("skill"):
+        words = _("%(skill)s: needed by %(share)g %% of the cases")
+        yield Source(words % {"skill": settings["skill"], "share": settings.get("needing", 0)}, 0, said)
+        for key, number in settings.get("able", {}).items():
+            if key in settings.get("positions", ()):
+                yield Source(
+                    _("%(n)d as %(key)s have the skill") % {"n": number, "key": names.get(key, key)},
+                    0,
+                    _("rated, or said in the scenario"),
+                )
     for name, what in (("people", _("people at %(key)s: %(value)s")), ("minutes", _("minutes at %(key)s: %(value)s"))):
         for key, value in settings.get(name, {}).items():
             yield Source(what % {"key": names.get(key, key), "value": f"{value:g}"}, 0, said)

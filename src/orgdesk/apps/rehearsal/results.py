@@ -16,6 +16,7 @@ from orgdesk.apps.process.drawings import draw_version
 from orgdesk.apps.rehearsal.models import Run, Scenario
 from orgdesk.core.organisation.model import Structure
 from orgdesk.core.rehearsal.results import Difference, Estimate, difference, estimate
+from orgdesk.core.rehearsal.stations import UNSKILLED
 from orgdesk.core.scene.diagrams import Overlay
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.plots import draw_histogram, draw_strip
@@ -138,7 +139,7 @@ def loads_of(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -> list[Lo
             if measure.startswith("load of "):
                 row = found.setdefault(measure.removeprefix("load of "), [None, None])
                 row[place] = round(100 * fmean(one["measures"][measure] for one in numbers), 1)
-    loads = [Load(_title(key, charts), *row) for key, row in found.items()]
+    loads = [Load(title_of(key, charts), *row) for key, row in found.items()]
     return sorted(loads, key=lambda load: -max(load.first or 0, load.other or 0))
 
 
@@ -150,21 +151,23 @@ def loads_of_managers(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -
         below: dict[str, list[float]] = {}
         bosses = _bosses(chart)
         for measure in numbers[0]["measures"] if numbers else ():
-            key = measure.removeprefix("load of ")
+            key = measure.removeprefix("load of ").removesuffix(UNSKILLED)
             if measure.startswith("load of ") and key in bosses:
                 below.setdefault(bosses[key], []).append(fmean(one["measures"][measure] for one in numbers))
         for boss, loads in below.items():
             found.setdefault(boss, [None, None])[place] = round(100 * fmean(loads), 1)
-    return [Load(_title(key, charts), *row) for key, row in found.items()]
+    return [Load(title_of(key, charts), *row) for key, row in found.items()]
 
 
 def _bosses(chart: Structure) -> dict[str, str]:
     return {line.position: line.boss for line in chart.lines if not line.kind.dotted}
 
 
-def _title(key: str, charts: Sequence[Structure]) -> str:
-    found = next((chart.position_by_key[key] for chart in charts if key in chart.position_by_key), None)
-    return found.title if found is not None else key
+def title_of(key: str, charts: Sequence[Structure]) -> str:
+    position, unskilled, _rest = key.partition(UNSKILLED)
+    found = next((chart.position_by_key[position] for chart in charts if position in chart.position_by_key), None)
+    title = found.title if found is not None else position
+    return _("%(title)s, without the skill") % {"title": title} if unskilled else title
 
 
 def strip_of(loads: Sequence[Load]) -> Scene:

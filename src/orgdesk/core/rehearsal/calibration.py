@@ -169,21 +169,34 @@ class Waited:
 
 def split_waiting(works: Sequence[Waited], servers: Mapping[str, Sequence[int]], *, grain: float = 0.25) -> Waiting:
     """Split the waiting: nobody on duty, all on duty busy, or neither. Looked at every `grain` hours; servers by hour of week."""
+    split = split_each(works, servers, grain=grain)
+    return Waiting(
+        math.fsum(one.contention for one in split),
+        math.fsum(one.off_duty for one in split),
+        math.fsum(one.unexplained for one in split),
+    )
+
+
+def split_each(works: Sequence[Waited], servers: Mapping[str, Sequence[int]], *, grain: float = 0.25) -> list[Waiting]:
+    """The same for each work by itself, in their order."""
     busy: dict[tuple[str, int], int] = {}
     for work in works:
         for slot in range(int(work.started / grain), int(work.finished / grain) + 1):
             busy[work.station, slot] = busy.get((work.station, slot), 0) + 1
+    return [_split(work, servers[work.station], busy, grain) for work in works]
+
+
+def _split(work: Waited, servers: Sequence[int], busy: Mapping[tuple[str, int], int], grain: float) -> Waiting:
     contention = off_duty = unexplained = 0.0
-    for work in works:
-        for slot in range(int(work.enabled / grain), math.ceil(work.started / grain)):
-            span = min(work.started, (slot + 1) * grain) - max(work.enabled, slot * grain)
-            on_duty = servers[work.station][int(slot * grain) % len(servers[work.station])]
-            if not on_duty:
-                off_duty += span
-            elif busy.get((work.station, slot), 0) >= on_duty:
-                contention += span
-            else:
-                unexplained += span
+    for slot in range(int(work.enabled / grain), math.ceil(work.started / grain)):
+        span = min(work.started, (slot + 1) * grain) - max(work.enabled, slot * grain)
+        on_duty = servers[int(slot * grain) % len(servers)]
+        if not on_duty:
+            off_duty += span
+        elif busy.get((work.station, slot), 0) >= on_duty:
+            contention += span
+        else:
+            unexplained += span
     return Waiting(contention, off_duty, unexplained)
 
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.process.definition import Lane
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Station, Team
 
 Servers = int | Sequence[int]
+UNSKILLED: Final = "|unskilled"
+"""Behind the key of a position: those of its people who lack the skills."""
+_NO_SKILL: Final = ("-",)
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """What is known of the people of one position; without `servers` they are its headcount. See `Team` for the rest."""
+    """What is known of the people of one position; without `servers` they are its headcount. See `Team` for the rest.
+
+    `able` of them take every case, the others only those that need no skill; None if all are able.
+    """
 
     servers: Servers | None = None
     skills: tuple[str, ...] = ()
+    able: int | None = None
     absence: float = 0.0
     speed: float = 1.0
     cost: float = 0.0
@@ -86,13 +94,25 @@ class Stations:
             for place, key in enumerate(self.lanes)
             if key in self.servers
         ]
-        return (*given, *(self._team(key, places) for key, places in self.serving.items()))
+        return (*given, *(team for key, places in self.serving.items() for team in self._teams_of(key, places)))
 
     def _team(self, key: str, places: Sequence[int]) -> Team:
         crew = self.crews.get(key, Crew())
         count = self.structure.position_by_key[key].headcount if crew.servers is None else crew.servers
         hours = self._hours(key, count, planned=crew.servers is not None and not isinstance(crew.servers, int))
         return Team(key, tuple(places), hours, crew.skills, crew.absence, crew.speed, crew.cost)
+
+    def _teams_of(self, key: str, places: Sequence[int]) -> Iterator[Team]:
+        """The people of a position: one team, or those who have the skills and those who do not."""
+        whole, able = self._team(key, places), self.crews.get(key, Crew()).able
+        if able is None or able >= max(whole.servers):
+            yield whole
+            return
+        skilled = tuple(min(able, servers) for servers in whole.servers)
+        others = tuple(servers - some for servers, some in zip(whole.servers, skilled, strict=True))
+        if able:
+            yield replace(whole, servers=skilled)
+        yield replace(whole, key=key + UNSKILLED, servers=others, skills=_NO_SKILL)
 
     def _judge(self, key: str, lane: Lane) -> None:
         named = f"the lane {lane.name or lane.id!r}"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from orgdesk.apps.demo.moments import Moment
+from orgdesk.apps.insight.actions.save_dashboard import save_dashboard
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.actions.play_run import play_run
 from orgdesk.apps.rehearsal.actions.save_case import save_case
@@ -45,10 +46,22 @@ CASES = (
 )  # fmt: skip
 
 
+DASHBOARDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("mara", "Every Monday", "", ("TS-1", "TS-3", "TS-4", "TS-5", "TS-6", "TS-7", "TS-10", "TS-14")),
+    ("ravi", "T1 this month", "t1-support", ("TS-1", "TS-3", "TS-7", "TS-10")),
+)
+
+
 def rehearsals(life: Life, begin: datetime, until: datetime) -> Iterable[Moment]:
-    """Two days before the end, when there is a log to start from."""
+    """Two days before the end, when there is a log to start from; what she looks at every Monday is kept too."""
+    yield Moment(until - timedelta(days=3), _keep_dashboards)
     yield Moment(until - timedelta(days=2), _walk_cases)
     yield Moment(until - timedelta(days=2) + timedelta(minutes=30), _rehearse)
+
+
+def _keep_dashboards(life: Life) -> None:
+    for who, title, unit, codes in DASHBOARDS:
+        save_dashboard(title, codes=codes, unit_key=unit, days=28, shared=True, by=life.person(who), at=life.at)
 
 
 def _walk_cases(life: Life) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.discovering import discovered, draw_discovered
-from orgdesk.apps.insight.files import TYPES, pieces
+from orgdesk.apps.insight.files import NAMES, TYPES, pieces
 from orgdesk.apps.insight.mining import hand_over_map, hours_words, wait_overlays
 from orgdesk.apps.insight.ownlog import case_log, object_log, step_log, waits_of_steps
 from orgdesk.apps.insight.views._common import for_staff
@@ -45,11 +46,12 @@ _MOST = 12
 def mining(request: SignedInRequest, key: str = "") -> HttpResponse:
     """Waits on the process's own drawing, variants and how they keep to it, arcs, ping-pong, hand-overs."""
     versions = DefinitionVersion.objects.visible_to(request.user).active().select_related("definition")
-    version = get_object_or_404(versions, definition__key=key) if key else versions.order_by("definition__name").first()
+    busiest = versions.annotate(played=Count("instances")).order_by("-played", "definition__name")
+    version = get_object_or_404(versions, definition__key=key) if key else busiest.first()
     context: dict[str, object] = {
         "versions": versions.order_by("definition__name"),
         "version": version,
-        "kinds": list(TYPES),
+        "kinds": list(NAMES.items()),
         "may_draw": can_deploy(request.user),
     }
     if version is not None:

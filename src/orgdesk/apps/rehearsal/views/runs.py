@@ -19,7 +19,16 @@ from orgdesk.apps.rehearsal.models import Run
 from orgdesk.apps.rehearsal.policies import can_cancel
 from orgdesk.apps.rehearsal.replay import replay_of
 from orgdesk.apps.rehearsal.report import board_pdf
-from orgdesk.apps.rehearsal.results import heat_of, loads_of, loads_of_managers, numbers_of, rows_of, shape_of, strip_of
+from orgdesk.apps.rehearsal.results import (
+    heat_of,
+    loads_of,
+    loads_of_managers,
+    numbers_of,
+    rows_of,
+    shape_of,
+    strip_of,
+    title_of,
+)
 from orgdesk.apps.rehearsal.views._common import for_staff
 from orgdesk.apps.rehearsal.wording import trust_words, verdict_words
 from orgdesk.core.rehearsal.reading import read_bundle
@@ -144,9 +153,8 @@ def replay(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def _teams(found: Run) -> dict[str, str]:
-    titles = (found.other or found.first).version.content.position_by_key
-    bundle = read_bundle(found.bundles[-1])
-    return {team.key: titles[team.key].title if team.key in titles else team.key for team in bundle.crews}
+    chart = (found.other or found.first).version.content
+    return {team.key: title_of(team.key, [chart]) for team in read_bundle(found.bundles[-1]).crews}
 
 
 def _visible(request: SignedInRequest, key: str) -> Run:
