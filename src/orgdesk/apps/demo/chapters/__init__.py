@@ -9,6 +9,7 @@ from __future__ import annotations
 from orgdesk.apps.demo.chapters.audits import audit_the_first_tier
 from orgdesk.apps.demo.chapters.customers import serve_customers
 from orgdesk.apps.demo.chapters.people import people_move
+from orgdesk.apps.demo.chapters.programs import programs_come
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
 from orgdesk.apps.demo.chapters.requests_of_a_kind import requests_of_a_kind
 from orgdesk.apps.demo.chapters.timelines import run_onboardings
@@ -23,4 +24,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     voices,
     rehearsals,
     audit_the_first_tier,
+    programs_come,
 )
