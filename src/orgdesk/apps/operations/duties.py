@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from orgdesk.apps.events.jobs import every
+from orgdesk.apps.operations.actions.keep_as_long import apply_retention
 from orgdesk.apps.operations.refreshing import refresh_settings
 
 
 @every(5, name="settings", shared=True)
 def take_over_settings(at: datetime) -> int:
     return int(refresh_settings())
+
+
+@every(86_400, name="retention")
+def let_go(at: datetime) -> int:
+    return apply_retention(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.operations.views import health, jobs, mail_flow, metrics, signing_in
+from orgdesk.apps.operations.views import erasures, health, jobs, mail_flow, metrics, signing_in
 from orgdesk.apps.operations.views.set_up import calendar, chart, done, founding, mail, process
 
 app_name = "operations"
@@ -31,4 +31,11 @@ urlpatterns = [
     path("administration/signing-in", signing_in.show, name="signing-in"),
     path("administration/signing-in/requirements", signing_in.requirements, name="factor-requirements"),
     path("administration/signing-in/<slug:key>/beginnings", signing_in.beginnings, name="factor-beginnings"),
+    path("administration/people", erasures.index, name="erasures"),
+    path("administration/people/<slug:key>", erasures.show, name="personal-data"),
+    path("administration/people/<slug:key>/export.json", erasures.export, name="personal-export"),
+    path("administration/people/<slug:key>/erasures", erasures.ask, name="erasure-new"),
+    path("administration/erasures/<int:pk>/confirmation", erasures.confirm, name="erasure-confirmation"),
+    path("administration/erasures/<int:pk>/withdrawal", erasures.withdraw, name="erasure-withdrawal"),
+    path("administration/retention", erasures.retention, name="retention"),
 ]
