@@ -40,6 +40,8 @@ UNOWNED = {"knowledge.Article", "people.Posting", "rehearsal.Run"}
 # What stands behind a part of an address: the model and field; rows of the own and of a foreign account, person or unit.
 OBJECTS: tuple[tuple[str, str], ...] = (
     ("administration/signing-in/<slug:key>", "accounts.Person.key"),
+    ("administration/people/<slug:key>", "accounts.Person.key"),
+    ("administration/erasures/<int:pk>", "operations.Erasure.pk"),
     ("scim/v2/Users/<slug:key>", "accounts.Person.key"),
     ("scim/v2/Groups/<slug:key>", "accounts.DirectoryGroup.key"),
     ("administration/effects/<int:pk>", "events.Outgoing.pk"),

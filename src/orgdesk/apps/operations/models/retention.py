@@ -29,3 +29,8 @@ class RetentionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.days}"
+
+
+def days_kept() -> dict[str, int]:
+    """The rules that are set."""
+    return dict(RetentionRule.objects.values_list("kind", "days"))

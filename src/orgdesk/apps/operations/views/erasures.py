@@ -19,6 +19,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.operations.actions import ask_erasure, confirm_erasure, due, set_retention, withdraw_erasure
 from orgdesk.apps.operations.errors import OperationRefused
 from orgdesk.apps.operations.models import Erasure, RetentionRule
+from orgdesk.apps.operations.models.retention import days_kept
 from orgdesk.apps.operations.policies import for_administrators
 from orgdesk.apps.operations.privacy import STAYS, counted, exported
 
@@ -96,7 +97,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @proved_lately
 def retention(request: SignedInRequest) -> HttpResponse:
     """The rules, and what each would take tonight."""
-    kept = {rule.kind: rule.days for rule in RetentionRule.objects.all()}
+    kept = days_kept()
     form = RetentionForm(request.POST if request.method == "POST" else None, initial=kept)
     if request.method == "POST" and form.is_valid():
         said = _("Kept. The next night carries it out.")
