@@ -77,9 +77,9 @@ def happenings(event):
 
 
 def test_only_administrators_move_anything(signed_in, cast, contact):
-    for person in (cast("joyce"), contact):
-        assert signed_in(person).get(MOVING).status_code == 403
-        assert signed_in(person).post("/administration/archives").status_code == 403
+    for person, answer in ((cast("joyce"), {403}), (contact, {403, 404})):
+        assert signed_in(person).get(MOVING).status_code in answer
+        assert signed_in(person).post("/administration/archives").status_code in answer
 
 
 def test_no_mail_leaves_and_no_rule_or_measure_takes_history_for_work(bring):

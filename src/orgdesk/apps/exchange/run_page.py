@@ -124,7 +124,11 @@ def _sections(run: ImportRun) -> list[dict[str, Any]]:
             _choices(run, "agents", [("", _("only a name")), *staff], {key: one["busy"] for key, one in busy.items()}, busy),
         ),
     ]  # fmt: skip
-    return [{"title": title, "lead": lead, "choices": choices} for title, lead, choices in sections if choices]
+    return [
+        {"title": title, "lead": lead, "choices": choices, "wide": place == len(sections) - 1}
+        for place, (title, lead, choices) in enumerate(sections)
+        if choices
+    ]
 
 
 def _choices(

@@ -39,12 +39,12 @@ PARTS: dict[str, str | Promise] = {
 }  # fmt: skip
 COUNTS: dict[str, str | Promise] = {
     "tickets": _("tickets"), "messages": _("messages"), "people": _("people"), "organisations": _("organisations"),
-    "files": _("files"), "files_missing": _("files only named"), "ratings": _("ratings"), "tickets_new": _("tickets new"),
+    "files": _("files"), "ratings": _("ratings"), "tickets_new": _("tickets new"),
     "tickets_same": _("tickets as they were"), "tickets_changed": _("tickets brought up to date"), "tickets_merged": _("tickets merged"),
     "tickets_refused": _("tickets refused"), "tickets_going_on": _("open tickets in a queue"), "messages_new": _("messages new"),
     "files_new": _("files new"), "people_new": _("people new"), "people_known": _("people known here"),
     "people_same": _("people as they were"), "organisations_new": _("accounts new"), "organisations_known": _("accounts known here"),
-    "organisations_same": _("accounts as they were"), "ratings_new": _("ratings new"),
+    "organisations_same": _("accounts as they were"), "ratings_new": _("ratings new"), "files_missing": _("files only named"),
 }  # fmt: skip
 COLUMNS: dict[str, str | Promise] = {
     Column.NUMBER: _("number of the ticket"), Column.SUBJECT: _("subject"), Column.TEXT: _("words"),

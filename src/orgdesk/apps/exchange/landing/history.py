@@ -11,6 +11,7 @@ from typing import Any
 
 from orgdesk.apps.desk.models import Message
 from orgdesk.apps.events.models import Event, EventObject
+from orgdesk.apps.exchange.landing.quick import insert
 
 OPENED, RATED = "imported.opened", "imported.rated"
 _KINDS = {
@@ -33,19 +34,14 @@ def kind_of_status(status: str) -> str:
 def record_history(told: Iterable[Told], *, run: str) -> int:
     """Many events at once. No handler is called: these things are over."""
     rows = list(told)
-    events = Event.objects.bulk_create(
-        [
-            Event(kind=kind, at=at, actor=actor, data={**data, "import": run})
-            for kind, at, actor, _objects, data in rows
-        ],
-        batch_size=100,
+    events = insert(
+        [Event(kind=kind, at=at, actor=actor, data={**data, "import": run}) for kind, at, actor, _objects, data in rows]
     )
-    EventObject.objects.bulk_create(
+    insert(
         [
             EventObject(event=event, object_type=name, object_key=key)
             for event, (_kind, _at, _actor, objects, _data) in zip(events, rows, strict=True)
             for name, key in objects.items()
-        ],
-        batch_size=200,
+        ]
     )
     return len(events)

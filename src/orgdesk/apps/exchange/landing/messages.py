@@ -13,6 +13,7 @@ from orgdesk.apps.desk.models import Attachment, Message, Ticket
 from orgdesk.apps.exchange.landing import history
 from orgdesk.apps.exchange.landing.files import attachments_of
 from orgdesk.apps.exchange.landing.ground import Ground, looked_up
+from orgdesk.apps.exchange.landing.quick import insert
 from orgdesk.apps.mail.parsing import clean_html
 from orgdesk.core.service.exchange import SourceMessage, SourceTicket
 
@@ -36,7 +37,7 @@ def take_messages(ground: Ground, said: Sequence[Said]) -> dict[int, str]:
         for one, message, row in pairs
         for attachment in attachments_of(ground, row, message.files, f"{one.source.id}/{message.id}")
     ]
-    Message.objects.bulk_create([row for _one, _message, row in pairs], batch_size=60)
+    insert([row for _one, _message, row in pairs])
     for file in files:
         file.message_id = file.message.pk
     Attachment.objects.bulk_create(files, batch_size=100)

@@ -22,6 +22,7 @@ from orgdesk.apps.exchange.landing.ground import Ground
 from orgdesk.apps.exchange.landing.messages import Said, take_messages
 from orgdesk.apps.exchange.landing.onward import go_on
 from orgdesk.apps.exchange.landing.people import take_organisations, take_people
+from orgdesk.apps.exchange.landing.quick import insert
 from orgdesk.apps.exchange.landing.ratings import take_ratings
 from orgdesk.apps.exchange.landing.refresh import refresh
 from orgdesk.apps.exchange.models import Origin
@@ -127,9 +128,8 @@ def _create(ground: Ground, batch: Batch) -> None:
     accounts = _accounts_of_requesters(ground, batch.settled)
     batch.rows = [_row(ground, one, accounts) for one in batch.settled]
     _insert(batch.rows)
-    StatusPeriod.objects.bulk_create(
-        [row for ticket, one in zip(batch.rows, batch.settled, strict=True) for row in _periods(ground, ticket, one)],
-        batch_size=150,
+    insert(
+        [row for ticket, one in zip(batch.rows, batch.settled, strict=True) for row in _periods(ground, ticket, one)]
     )
     _tag_and_watch(ground, batch)
     said = [
@@ -153,7 +153,7 @@ def _create(ground: Ground, batch: Batch) -> None:
 def _insert(rows: list[Ticket]) -> None:
     """Their references are made of their primary keys; those that bring one keep it, and later tickets are numbered behind."""
     given = [row for row in rows if row.pk is not None]
-    Ticket.objects.bulk_create([row for row in rows if row.pk is None], batch_size=25)
+    insert([row for row in rows if row.pk is None])
     if given:
         Ticket.objects.bulk_create(given, batch_size=25)
         with connection.cursor() as cursor:
