@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -18,8 +19,18 @@ from orgdesk.apps.audit.forms import CheckForm, FindingForm, MendForm
 from orgdesk.apps.audit.models import Finding
 from orgdesk.apps.audit.policies import is_appointed
 from orgdesk.apps.audit.views._common import REFUSALS, act, audit_or_404, require
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 50
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("In one line"), "title"),
+    (gettext_lazy("Severity"), "get_severity_display"),
+    (gettext_lazy("Audit"), "audit.title"),
+    (gettext_lazy("To be mended by"), "due_on"),
+    (gettext_lazy("Raised"), "raised_at"),
+    (gettext_lazy("Closed"), "closed_at"),
+)
 
 
 @require_safe
@@ -29,6 +40,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     on = timezone.localdate(timezone.now())
     asked = {name: request.GET.get(name, "") for name in ("state", "severity", "q")}
     rows = listed(request.user, on=on, **asked)
+    file = as_file(request, "findings", rows, _COLUMNS)
+    if file is not None:
+        return file
     context = {
         "page": Paginator(rows, _A_PAGE).get_page(request.GET.get("page")),
         "severities": Finding.Severity.choices,

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -31,10 +32,20 @@ from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
 from orgdesk.apps.customers.tabs import account_tabs, all_tabs
 from orgdesk.apps.customers.views._common import account_or_404, act, act_on, apart
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
 
 _A_PAGE = 50
 _READERS = 30
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("Name"), "name"),
+    (gettext_lazy("Class"), "class_words"),
+    (gettext_lazy("Segment"), "segment"),
+    (gettext_lazy("Time zone"), "zone"),
+    (gettext_lazy("Signed on"), "signed_on"),
+    (gettext_lazy("Live since"), "live_on"),
+)
 
 
 @require_safe
@@ -51,6 +62,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         found = found.owned_by(request.user)
     elif owner == "none":
         found = found.without_owner()
+    file = as_file(request, "accounts", found.order_by("name", "key"), _COLUMNS)
+    if file is not None:
+        return file
     page = LongPaginator(found.order_by("name", "key"), _A_PAGE).get_page(request.GET.get("page"))
     owners = (
         OwnerPeriod.objects.visible_to(request.user)

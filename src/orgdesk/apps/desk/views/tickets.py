@@ -26,8 +26,26 @@ from orgdesk.apps.desk.request_forms import fields_to_begin
 from orgdesk.apps.desk.search import search_tickets
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 50
+_COLUMNS = (
+    (gettext_lazy("Reference"), "reference"),
+    (gettext_lazy("Subject"), "subject"),
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Asked by"), "requester.name"),
+    (gettext_lazy("Address"), "requester.email"),
+    (gettext_lazy("Owner"), "owner.name"),
+    (gettext_lazy("State"), "get_status_display"),
+    (gettext_lazy("Tier"), "tier"),
+    (gettext_lazy("Priority"), "priority"),
+    (gettext_lazy("Channel"), "get_channel_display"),
+    (gettext_lazy("Product"), "product.name"),
+    (gettext_lazy("Opened"), "opened_at"),
+    (gettext_lazy("Due"), "due_at"),
+    (gettext_lazy("Last activity"), "last_activity_at"),
+    (gettext_lazy("Reference elsewhere"), "outside_reference"),
+)
 _SHOWN = {
     "open": gettext_lazy("Open"),
     "mine": gettext_lazy("I own"),
@@ -41,6 +59,9 @@ _SHOWN = {
 def index(request: SignedInRequest) -> HttpResponse:
     show, words = request.GET.get("show", "open"), request.GET.get("q", "").strip()
     tickets = _filtered(request.user, show, words).select_related("account", "requester", "owner", "product")
+    file = as_file(request, "tickets", tickets, _COLUMNS)
+    if file is not None:
+        return file
     page = Paginator(tickets, _A_PAGE).get_page(request.GET.get("page"))
     tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
     return render(

@@ -28,7 +28,7 @@ _LISTED = 50
 @for_movers
 def runs(request: SignedInRequest) -> HttpResponse:
     """Everything that was moved; POST brings a file."""
-    form = ParcelForm(request.POST or None, request.FILES or None)
+    form = ParcelForm(request.POST, request.FILES) if request.method == "POST" else ParcelForm()
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

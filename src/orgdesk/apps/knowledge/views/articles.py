@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -20,8 +21,21 @@ from orgdesk.apps.knowledge.models import Article, ArticleVersion
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
 from orgdesk.apps.organisation import lookup
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 40
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("Title"), "shown_title"),
+    (gettext_lazy("Confidence"), "get_confidence_display"),
+    (gettext_lazy("Audience"), "get_audience_display"),
+    (gettext_lazy("Product"), "product.name"),
+    (gettext_lazy("Review on"), "review_on"),
+    (gettext_lazy("Read"), "read"),
+    (gettext_lazy("It helped"), "yes"),
+    (gettext_lazy("It did not"), "no"),
+    (gettext_lazy("Written"), "created_at"),
+)
 
 
 @require_safe
@@ -32,6 +46,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         confidence=asked.get("confidence", ""), audience=asked.get("audience", ""), product=asked.get("product", "")
     )
     found = found.with_words(asked.get("q", "")).with_use().select_related("published_version", "product")
+    file = as_file(request, "articles", found.order_by("-pk").prefetch_related("versions"), _COLUMNS)
+    if file is not None:
+        return file
     context = {
         "page": Paginator(found.order_by("-pk").prefetch_related("versions"), _A_PAGE).get_page(asked.get("page")),
         "confidences": Article.Confidence.choices,

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -25,8 +26,17 @@ from orgdesk.apps.knowledge.oversight import untold
 from orgdesk.apps.knowledge.steps import steps_of
 from orgdesk.apps.knowledge.tickets import notes_of
 from orgdesk.apps.knowledge.views._common import limitation_or_404, staff_only
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 50
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("Limitation"), "title"),
+    (gettext_lazy("Kind"), "get_kind_display"),
+    (gettext_lazy("Stage"), "get_stage_display"),
+    (gettext_lazy("Product"), "product.name"),
+    (gettext_lazy("Discovered"), "discovered_at"),
+)
 
 
 @require_safe
@@ -50,6 +60,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         product=asked.get("product", ""),
     )
     found = _sorted(found, asked.get("sort", ""))
+    file = as_file(request, "limitations", found.select_related("product"), _COLUMNS)
+    if file is not None:
+        return file
     page = Paginator(register.with_reach(found), _A_PAGE).get_page(asked.get("page"))
     context = {
         "page": page,

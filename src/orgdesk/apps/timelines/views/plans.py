@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -27,9 +28,16 @@ from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_temp
 from orgdesk.apps.timelines.views._common import plan_or_404
 from orgdesk.core.calendars import CalendarError
 from orgdesk.core.timeline.scheduling import Schedule, read_completion
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
 
 _A_PAGE = 50
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Template"), "template"),
+    (gettext_lazy("State"), "get_status_display"),
+)
 
 
 @require_safe
@@ -48,6 +56,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         {"label": label.capitalize(), "url": f"?status={value}", "count": counts[value], "current": value == status}
         for value, label in RunningPlan.Status.choices
     ]
+    file = as_file(request, "onboardings", shown, _COLUMNS)
+    if file is not None:
+        return file
     page = LongPaginator(shown, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

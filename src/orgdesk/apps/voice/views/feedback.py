@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -21,8 +22,21 @@ from orgdesk.apps.voice.forms import CaptureForm, JudgementForm
 from orgdesk.apps.voice.models import Complaint, Feedback, Judgement
 from orgdesk.apps.voice.policies import can_judge
 from orgdesk.apps.voice.views._common import act, require
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 50
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("In one line"), "title"),
+    (gettext_lazy("In the customer's words"), "words"),
+    (gettext_lazy("Kind"), "get_kind_display"),
+    (gettext_lazy("State"), "get_state_display"),
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Person"), "person.name"),
+    (gettext_lazy("Product"), "product.name"),
+    (gettext_lazy("Received"), "received_at"),
+    (gettext_lazy("Decided"), "decided_at"),
+)
 
 
 @require_safe
@@ -40,6 +54,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     for name, field in (("account", "account__key"), ("unit", "unit_key"), ("theme", "theme")):
         if request.GET.get(name):
             found = found.filter(**{field: request.GET[name]})
+    file = as_file(request, "feedback", found, _COLUMNS)
+    if file is not None:
+        return file
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "words": words, "kind": kind, "state": state, "kinds": Feedback.Kind.choices,

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -18,8 +19,18 @@ from orgdesk.apps.voice.forms import ChangeForm, ImprovementForm
 from orgdesk.apps.voice.models import Improvement
 from orgdesk.apps.voice.views._common import act
 from orgdesk.core.measures import definition_of
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 50
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("What is to be better"), "title"),
+    (gettext_lazy("Found by"), "get_source_display"),
+    (gettext_lazy("State"), "get_state_display"),
+    (gettext_lazy("Measure"), "code"),
+    (gettext_lazy("Effect"), "get_effect_display"),
+    (gettext_lazy("Registered"), "registered_at"),
+)
 
 
 @require_safe
@@ -34,6 +45,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(title__icontains=words)
+    file = as_file(request, "improvements", rows, _COLUMNS)
+    if file is not None:
+        return file
     context = {
         "page": Paginator(rows, _A_PAGE).get_page(request.GET.get("page")),
         "sources": Improvement.Source.choices,
