@@ -7,6 +7,7 @@ import pytest
 from apps.audit.conftest import House
 from orgdesk.apps.audit.models import Draw, GivenMark, Review, SampledItem
 from orgdesk.apps.desk.models import Message
+from orgdesk.apps.events.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,7 @@ def test_two_auditors_score_the_same_items_blind_and_their_agreement_is_beyond_c
         under_way.score(item, missed, by="tomas")
     page = under_way.says(f"/audit/audits/{key}/calibration")
 
+    assert Event.objects.of_kind("review.scored").filter(data__again=True).count() == 4  # counted once by the measures
     assert "the others' marks stay covered" in covered
     assert "Nobody did." not in blind
     # “Solves it”: they agree on 3 of 4; by chance 2/4 * 1/4 + 2/4 * 3/4 = 0.5; (0.75 - 0.5) / 0.5

@@ -50,9 +50,11 @@ def next_to_score(item: SampledItem, person: Person) -> SampledItem | None:
 
 
 def own_results(person: Person, *, at: datetime) -> list[tuple[Review, str]]:
+    """The first score of each item, the latest item first; others of a calibration stand on its page."""
     rows = Review.objects.visible_to(person, on=timezone.localdate(at))
     rows = rows.filter(item__people=person, item__draw__audit__state__in=Audit.TOLD)
-    found = list(rows.select_related("item__draw__audit", "by").prefetch_related("marks__criterion").order_by("-at"))
+    rows = rows.select_related("item__draw__audit", "by").prefetch_related("marks__criterion").order_by("-at", "-pk")
+    found = list({review.item_id: review for review in rows}.values())
     names = {item.pk: name for item, name, _risks in named_items([review.item for review in found])}
     return [(review, names[review.item_id]) for review in found]
 

@@ -79,6 +79,7 @@ def _note(
         data={
             "review": review.pk,
             "score": found.score,
+            "again": review.item.reviews.count() > 1,
             "passed": found.passed,
             "critical_error": bool(found.fatal),
             "scorecard": audit.scorecard.reference,

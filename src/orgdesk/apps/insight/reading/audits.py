@@ -19,7 +19,9 @@ def _audit(memory: Translator, event: Told) -> Iterator[Happening]:
 
 @reads("review.scored")
 def _review(memory: Translator, event: Told) -> Iterator[Happening]:
-    """Where no criterion applied there is no score, and nothing is said on quality."""
+    """Where no criterion applied there is no score, and nothing is said on quality. What is scored once more to compare counts once."""
+    if event.data.get("again"):
+        return
     key, unit, tells = str(event.data.get("review")), event.data.get("unit"), event.data.get("tells") or ()
     if event.data.get("score") is not None:
         facts = {"score": event.data["score"], "critical_error": event.data.get("critical_error"), "unit": unit}

@@ -24,7 +24,13 @@ from orgdesk.core.measures import CATALOGUE, Definition, Standing, definition_of
 from orgdesk.core.measures.catalogue import AREAS
 from orgdesk.core.measures.errors import UnknownMeasureError
 
-_LINKS = {"ticket": "/tickets/{}", "article": "/answers/{}", "account": "/customers/{}"}
+_LINKS = {
+    "ticket": "/tickets/{}",
+    "article": "/answers/{}",
+    "account": "/customers/{}",
+    "finding": "/audit/findings/{}",
+    "audit": "/audit/audits/{}",
+}
 
 
 @require_safe
