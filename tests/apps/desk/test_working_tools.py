@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from apps.desk.conftest import Desk
 from orgdesk.apps.customers.models import Account
+from orgdesk.apps.desk.actions.fill_fields import fill_fields
 from orgdesk.apps.desk.channels import SIGNATURE, signature
 from orgdesk.apps.desk.models import (
     AutomationRule,
     BusinessCalendar,
     CannedReply,
     Channel,
+    CustomField,
     HeldReply,
     Macro,
     Message,
@@ -347,3 +349,21 @@ def test_a_holiday_closes_the_calendar_only_after_somebody_looked(desk: Desk) ->
     assert before == []
     assert [day["name"] for day in office.holidays] == ["Christmas Day"]
     assert "open as usual" in desk.page(f"/tickets/calendars/{office.pk}")
+
+
+def test_a_field_of_the_house_is_found_by_its_key(desk: Desk) -> None:
+    at = timezone.now()
+    for key, label, kind in (
+        ("plant-no", "Plant no", "text"),
+        ("pumps", "Pumps", "number"),
+        ("leased", "Leased", "yes_no"),
+    ):
+        CustomField.objects.create(key=key, label=label, kind=kind)
+    first, second = desk.ask("First"), desk.ask("Second")
+    fill_fields(first, given={"plant-no": "RT-7", "pumps": "4", "leased": "yes"}, by=desk.person("joyce"), at=at)
+    fill_fields(second, given={"plant-no": "XA-1", "pumps": "12", "leased": "no"}, by=desk.person("joyce"), at=at)
+
+    for words in ("plant-no:rt", "pumps:4", "leased:yes", "leased:yes pumps:4 First"):
+        found = desk.as_("joyce").get("/tickets/", {"q": words}).context["page"].object_list
+        assert [one.key for one in found] == [first.key], words
+    assert not desk.as_("joyce").get("/tickets/", {"q": "pumps:four"}).context["page"].object_list

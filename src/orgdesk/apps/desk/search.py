@@ -1,8 +1,8 @@
 """Finding tickets: words in what was said, and operators on what stands on the ticket.
 
-    pump "no total" status:pending owner:me tag:export after:2026-10-01 is:late
+    pump "no total" status:pending owner:me tag:export after:2026-10-01 is:late plant:Rotterdam
 
-Words are searched by the full-text engine of the database in use; an operator that is unknown, or whose value makes no sense,
+A field of the house's own is an operator by its key. Words are searched by the full-text engine of the database in use; an operator that is unknown, or whose value makes no sense,
 is searched as a word, so that any text is a valid question.
 """
 
@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from math import isfinite
 
 from django.db import connection
 from django.db.models import Q
@@ -19,12 +20,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.desk.models import CustomField, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 
-_TERM = re.compile(r'(\w+):("[^"]*"|\S+)|"([^"]+)"|(\S+)')
+_TERM = re.compile(r'(\w[\w-]*):("[^"]*"|\S+)|"([^"]+)"|(\S+)')
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_TERMS, _MOST_FOUND = 20, 2000
+_YES = {"yes", "true", "1"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,32 @@ def _indexed(words: list[str]) -> list[int]:
 
 def _condition(operator: str, value: str, asker: Asker) -> Q | None:
     known = _OPERATORS.get(operator)
-    return known(value, asker) if known is not None and value else None
+    if not value:
+        return None
+    return known(value, asker) if known is not None else _own_field(operator, value)
+
+
+def _own_field(key: str, value: str) -> Q | None:
+    """By a field of the house's own; one that is no longer asked for still finds what was filled in."""
+    field = CustomField.objects.filter(key=key).first()
+    if field is None:
+        return None
+    path = f"custom__{field.key}"
+    if field.kind == CustomField.Kind.YES_NO:
+        return Q(**{path: value.lower() in _YES})
+    elif field.kind == CustomField.Kind.NUMBER:
+        number = _float(value)
+        return None if number is None else Q(**{path: number})
+    else:
+        return Q(**{f"{path}__icontains": value})
+
+
+def _float(value: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _owner(value: str, asker: Asker) -> Q:

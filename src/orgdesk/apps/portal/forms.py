@@ -51,3 +51,23 @@ class SignedInRequestForm(RequestForm):
 
 class AddForm(forms.Form):
     text = forms.CharField(label=_("Add to your request"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class ContactForm(forms.Form):
+    """`website` is seen by machines only; `begun` says when the form was opened."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("We answer there."))
+    subject = forms.CharField(label=_("In one line, what is it?"), max_length=200)
+    text = forms.CharField(label=_("Tell us more"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    website = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    begun = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_trapped(self) -> bool:
+        """Filled in by a machine: it is thanked like everybody, and nothing is kept."""
+        return self.is_bound and bool(self.data.get("website"))

@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from orgdesk.apps.portal.views import answers, home, people, requests
+from orgdesk.apps.portal.views import answers, contact_form, home, looks, people, requests, sign_in_links
 
 app_name = "portal"
 urlpatterns = [
     path("", home.show, name="home"),
+    path("look.css", looks.colour, name="look"),
+    path("logo", looks.logo, name="logo"),
     path("help", answers.search, name="search"),
     path("answers/<slug:key>", answers.show, name="answer"),
     path("readings/<int:pk>/answer", answers.solved, name="solved"),
     path("your-people", people.show, name="people"),
+    path("sign-in-links", sign_in_links.ask, name="sign-in-links"),
+    path("sign-in-links/<str:token>", sign_in_links.use, name="sign-in-link"),
+    path("contact-form", contact_form.show, name="contact-form"),
+    path("contact-form/snippet", contact_form.snippet, name="contact-form-snippet"),
     path("requests", requests.index, name="requests"),
     path("requests/new", requests.create, name="request-new"),
     path("requests/<str:key>", requests.show, name="request"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
@@ -17,6 +18,8 @@ from orgdesk.apps.events.streams import news, pulse
 from orgdesk.ui.audience import for_customers
 
 _POLL = 1.0
+_AWAY = timedelta(seconds=5)
+"""What is not in the log is told again for the time in which a browser may have come back from its last stream."""
 _HEARTBEAT = 15.0
 _ASYNC_LIFE = 600.0
 _SYNC_LIFE = 20.0
@@ -49,7 +52,7 @@ def _begin(request: HttpRequest) -> Position:
 
 def _blocking(person: object, types: list[str], position: Position) -> Iterator[str]:
     yield f"retry: 2000\nid: {position}\n\n"
-    ends, since = time.monotonic() + _SYNC_LIFE, timezone.now()
+    ends, since = time.monotonic() + _SYNC_LIFE, timezone.now() - _AWAY
     while time.monotonic() < ends:
         blocks, position = news(person, position, types)
         yield from blocks
@@ -61,7 +64,7 @@ def _blocking(person: object, types: list[str], position: Position) -> Iterator[
 
 async def _slow(person: object, types: list[str], position: Position) -> AsyncIterator[str]:
     yield f"retry: 2000\nid: {position}\n\n"
-    ends, beat, since = time.monotonic() + _ASYNC_LIFE, time.monotonic(), timezone.now()
+    ends, beat, since = time.monotonic() + _ASYNC_LIFE, time.monotonic(), timezone.now() - _AWAY
     while time.monotonic() < ends:
         blocks, position = await sync_to_async(news)(person, position, types)
         now = timezone.now()

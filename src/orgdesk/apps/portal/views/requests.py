@@ -16,6 +16,7 @@ from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.links import opens, token_of
 from orgdesk.apps.desk.models import Message, RequestType, Ticket
+from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.request_forms import OfferForm, fields_to_begin, offers_to_customer
 from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
 from orgdesk.apps.portal.status import story_of
@@ -67,7 +68,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """Everything that the person who is signed in has asked for."""
     person = person_of(request)
-    tickets = Ticket.objects.filter(requester=person).order_by("-opened_at") if person else Ticket.objects.none()
+    tickets = _own(person).order_by("-opened_at")
     return render(request, "portal/requests.html", {"tickets": tickets})
 
 
@@ -128,15 +129,19 @@ def say(request: HttpRequest, key: str) -> HttpResponse:
 
 def _ticket(request: HttpRequest, key: str) -> Ticket:
     """Its requester, whoever made it in this browser, or whoever has the link from our letters."""
-    ticket = Ticket.objects.filter(key=key).select_related("requester", "account", "product").first()
-    if ticket is None:
-        raise Http404
-    person, token = person_of(request), request.GET.get("t", "")
-    if token and opens(token, ticket):
+    token = request.GET.get("t", "")
+    if token and opens(token, key):
         request.session[f"request-{key}"] = True
-    if (person is not None and ticket.requester_id == person.pk) or request.session.get(f"request-{key}"):
-        return ticket
-    raise Http404
+    held = Ticket.objects.filter(key=key) if request.session.get(f"request-{key}") else Ticket.objects.none()
+    found = (held | _own(person_of(request)).filter(key=key)).select_related("requester", "account", "product").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own(person: Person | None) -> TicketQuerySet:
+    """What the person asked for: a colleague, who sees every ticket at the desk, finds only their own here."""
+    return Ticket.objects.visible_to(person).filter(requester=person) if person else Ticket.objects.none()
 
 
 def _open(request: HttpRequest, form: RequestForm, requester: Person, request_type: RequestType | None) -> Ticket:
