@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
@@ -43,15 +43,13 @@ console.log(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]);
 """
 
 
-def main() -> None:
+def main(arguments: Sequence[str] = ()) -> list[tuple[str, str, str, str, str]]:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--counts", default="1000,10000,100000")
     asked.add_argument("--runs", type=int, default=5)
     asked.add_argument("--node-modules", default="", help="a folder whose node_modules hold d3-flextree")
-    options = asked.parse_args()
-    print(
-        f"{'positions':>10} {'ours':>10} {'compact':>10} {'chart+SVG':>10} {'dot':>12} {'ratio':>8} {'flextree':>12} {'ratio':>8}"
-    )
+    options = asked.parse_args(arguments)
+    rows = []
     for count in map(int, options.counts.split(",")):
         tree = random_tree(count)
         runs = options.runs if count <= 10_000 else max(1, options.runs // 2)
@@ -60,8 +58,14 @@ def main() -> None:
         packed = median(lambda nodes=nodes: draw_chart(nodes, title="b", options=ChartOptions(packing=Packing.GRID)), 1)
         drawn = median(lambda nodes=nodes: to_svg(draw_chart(nodes, title="b")), 1)
         peers = [graphviz(tree), flextree(tree, runs, options.node_modules)]
-        cells = " ".join(f"{said(peer):>12} {ratio(peer, ours):>8}" for peer in peers)
-        print(f"{count:>10,} {said(ours):>10} {said(packed):>10} {said(drawn):>10} {cells}")
+        work = f"lay out {count:,} positions"
+        rows += [
+            (work, said(ours), name, said(peer), ratio(peer, ours))
+            for name, peer in zip(("graphviz dot", "d3-flextree"), peers, strict=True)
+        ]
+        rows.append((f"{work}, packed", said(packed), "-", "-", "-"))
+        rows.append((f"draw {count:,} positions as SVG", said(drawn), "-", "-", "-"))
+    return rows
 
 
 def random_tree(count: int) -> dict[str, list[float]]:
@@ -157,4 +161,5 @@ def ratio(peer: float | None, ours: float) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    for row in main(sys.argv[1:]):
+        print(" · ".join(row))

@@ -42,21 +42,29 @@ PEER_ALIGNED = 200
 """The peer aligns so many variants, chosen evenly; the ratio is of the time for those."""
 
 
-def main() -> None:
+def main() -> list[tuple[str, str, str, str, str]]:
     work = ROOT / "build" / "benchmarks"
     work.mkdir(parents=True, exist_ok=True)
     peer = _peer(work / "mining-peer")
     log = _many_events(1_400_000)
     ours, found = _timed(lambda: arcs(log))
     np.savez(work / "events.npz", case=log.case, activity=log.activity.codes, at=log.at)
-    _tell("arcs of 1.4 million events", ours, _peer_seconds(peer, "arcs", work / "events.npz"), f"{len(found)} arcs")
+    theirs = _peer_seconds(peer, "arcs", work / "events.npz")
+    rows = [_row(f"arcs of 1.4 million events ({len(found)} arcs)", ours, theirs)]
+    if not SUITES.exists():
+        return rows
     drawn, traces = _incidents()
     model = model_of_arcs(*drawn)
     whole, _ = _timed(lambda: align_all(model, traces))
     part = traces[:: max(1, len(traces) // PEER_ALIGNED)][:PEER_ALIGNED]
     ours, costs = _timed(lambda: align_all(model, part))
     (work / "align.json").write_text(json.dumps({"drawn": drawn, "traces": part, "costs": costs}))
-    _tell(f"exact alignment of {len(part)} variants", ours, _peer_seconds(peer, "align", work / "align.json"), f"all {len(traces)} in {whole:.3f} s")  # fmt: skip
+    theirs = _peer_seconds(peer, "align", work / "align.json")
+    return [
+        *rows,
+        _row(f"exact alignment of {len(part)} variants of the incident log", ours, theirs),
+        (f"exact alignment of all {len(traces)} variants", f"{whole:.3f} s", "-", "-", "-"),
+    ]
 
 
 def _timed(work):
@@ -102,11 +110,12 @@ def _peer_seconds(python: Path, what: str, file: Path) -> float | None:
     return float(done.stdout.split()[-1])
 
 
-def _tell(what: str, ours: float, theirs: float | None, note: str) -> None:
-    beside = f"{theirs:9.3f} s" if theirs is not None else f"more than {PATIENCE} s"
+def _row(what: str, ours: float, theirs: float | None) -> tuple[str, str, str, str, str]:
+    beside = f"{theirs:.3f} s" if theirs is not None else f"more than {PATIENCE} s"
     ratio = f"{theirs / ours:.0f} x" if theirs is not None else f"more than {PATIENCE / ours:.0f} x"
-    print(f"{what:44} orgdesk {ours:8.3f} s   pm4py {beside}   {ratio}   ({note})")
+    return what, f"{ours:.3f} s", "pm4py", beside, ratio
 
 
 if __name__ == "__main__":
-    main()
+    for row in main():
+        print(" · ".join(row))

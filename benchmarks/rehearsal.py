@@ -3,7 +3,8 @@
 
 Twelve queues (4 tiers x 3 skills), three non-preemptive priorities, escalation of 30, 25 and 20 %, rework of 15 % of what is not
 escalated, exponential work, pools of 8-5-4, 7-5-3, 4-3-2 and 2-2-1 people. An event is an arrival or a finished work, the same for
-all; CPU time. Ours plays the year whole, once more with shifts, absence, service clocks, patience and knowledge on top; the peers
+all; CPU time. Each keeps of every case when it came, was first touched and ended, of every step the works and the hours waited, of
+every pool the hours worked: what a comparison is made from (Ciw keeps a record of each visit, its own way). Ours plays the year whole, once more with shifts, absence, service clocks, patience and knowledge on top; the peers
 play a part of it, and their rate is compared. Compilation happens once a machine and is reported by itself.
 """
 
@@ -122,21 +123,33 @@ def play_simpy(hours: float) -> int:
     world = simpy.Environment()
     pools = [[simpy.PriorityResource(world, people) for people in pool] for pool in POOLS]
     events = 0
+    kept: list[list[float]] = []
+    done, waited, busy = [0] * 4, [0.0] * 4, [[0.0] * 3 for _ in range(4)]
 
     def case():  # type: ignore[no-untyped-def]
         nonlocal events
         skill = rng.choices(range(3), list(SKILLS.values()))[0]
         rank = rng.choices(range(3), PRIORITIES)[0]
         tier = 0
+        times = [world.now, -1.0, -1.0]
+        kept.append(times)
         while tier < len(HOURS):
+            asked = world.now
             with pools[tier][skill].request(priority=rank) as request:
                 yield request
+                begun = world.now
+                if times[1] < 0:
+                    times[1] = begun
                 yield world.timeout(rng.expovariate(1 / HOURS[tier]))
             events += 1
+            done[tier] += 1
+            waited[tier] += begun - asked
+            busy[tier][skill] += world.now - begun
             luck = rng.random()
             if luck < ESCALATED[tier]:
                 tier += 1
             elif luck >= ESCALATED[tier] + (1 - ESCALATED[tier]) * REWORK:
+                times[2] = world.now
                 return
 
     def comers():  # type: ignore[no-untyped-def]

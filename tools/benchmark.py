@@ -1,20 +1,26 @@
 """`run.py benchmark [NAME…]`: every module of benchmarks/ in turn; each `main()` returns its rows, printed as one table.
 
-A row is (work, ours, peer's name, peer's figure, ratio), all words. Peers live in environments of their own.
+A row is (work, ours, peer's name, peer's figure, ratio), all words. Peers live in environments of their own. With `--write` the
+table also goes to docs/reference/benchmarks.md, with the day and the machine.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import os
+import platform
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 HEADINGS = ("work", "ours", "beside", "theirs", "ratio")
 
 
 def main(names: list[str]) -> int:
+    written, names = "--write" in names, [name for name in names if name != "--write"]
     sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
     modules = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if not path.stem.startswith("_"))
     unknown = set(names) - {path.stem for path in modules}
@@ -26,6 +32,9 @@ def main(names: list[str]) -> int:
         return 2
     rows = [row for path in modules if not names or path.stem in names for row in rows_of(path)]
     print(as_table(rows) if rows else "benchmarks/ holds none yet")
+    if written and rows:
+        PAGE.write_text(as_page(rows), encoding="utf-8")
+        print(f"written to {PAGE.relative_to(ROOT)}", file=sys.stderr)
     return 0
 
 
@@ -38,6 +47,25 @@ def rows_of(path: Path) -> list[tuple[str, ...]]:
     sys.modules[path.stem] = module
     specification.loader.exec_module(module)
     return [tuple(str(cell) for cell in row) for row in module.main() or ()]
+
+
+def as_page(rows: list[tuple[str, ...]]) -> str:
+    """The table with when and where it was measured."""
+    words = (
+        "# Benchmarks\n\n"
+        "Made by `run.py benchmark --write`; do not edit. Each row was measured beside its peer in one run on one machine, so the "
+        "ratios say more than the figures: other machines have others, and a busy machine has worse.\n\n"
+        f"Measured on {datetime.now(UTC):%-d %B %Y}: {machine()}.\n\n"
+    )
+    return words + as_table(rows) + "\n"
+
+
+def machine() -> str:
+    """Processors, memory, system and Python."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
+    load = f", load {os.getloadavg()[0]:.1f} before the end" if hasattr(os, "getloadavg") else ""
+    cores = f"{os.cpu_count()} processors ({platform.machine()})"
+    return f"{cores}, {memory:.0f} GiB of memory, {platform.system()}, Python {platform.python_version()}{load}"
 
 
 def as_table(rows: list[tuple[str, ...]]) -> str:

@@ -288,6 +288,29 @@ def test_a_log_of_another_system_is_imported_with_a_mapping_and_its_odd_rows_tol
     assert told["reasons"][0]["reason"] == "no moment"
 
 
+def test_a_log_out_of_order_with_doubles_and_moments_to_come_is_taken_in_and_said_so(tmp_path):
+    rows = [
+        "1,done,2/3/2026 11:00",
+        "1,new,2/3/2026 09:00",
+        "1,new,2/3/2026 09:00",
+        "2,new,1/1/2140 09:00",
+        "3,new,whenever",
+        ",new,",
+    ]
+    file = tmp_path / "other.csv"
+    file.write_text("\n".join(["nr,what,when", *rows]), encoding="utf-8")
+    columns = ("--case", "nr", "--activity", "what", "--at", "when")
+
+    told = command("log", "import", str(file), *columns)
+    mined = command("log", "mine", str(file), *columns, "--end", "done")
+
+    assert told["events"] + told["left_out"] == len(rows)
+    assert {name for name, count in told["remarks"].items() if count} == {"unordered", "duplicate", "future"}
+    assert [one["row"] for one in told["reasons"]] == [6, 7]
+    assert mined["endless"] == ["2"]
+    assert ["new", "new", "done"] in [one["activities"] for one in mined["top_variants"]]
+
+
 def test_the_log_command_still_verifies(tickets):
     assert command("log", "verify")["problems"] == []
 

@@ -15,7 +15,7 @@ from orgdesk.apps.insight.files import TYPES, kind_of, pieces, read_log
 from orgdesk.apps.insight.mining import log_summary
 from orgdesk.apps.insight.ownlog import case_log, object_log
 from orgdesk.core.measures.errors import MeasureError
-from orgdesk.core.measures.mining import ColumnMapping, EventLog
+from orgdesk.core.measures.mining import ColumnMapping, EventLog, endless_cases
 
 _MOST_REASONS = 1_000
 
@@ -38,7 +38,9 @@ def import_log(**options: Any) -> dict[str, Any]:
 
 
 def mine_log(**options: Any) -> dict[str, Any]:
-    return log_summary(_read(**options))
+    log = _read(**options)
+    told = log_summary(log)
+    return {**told, "endless": endless_cases(log, options["end"])[:_MOST_REASONS]} if options["end"] else told
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -54,6 +56,13 @@ def _read_arguments(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{column}", default="", help=f"the column of the {column}")
     parser.add_argument("--object-type", default="", help="of a log of objects: which are the cases")
     parser.add_argument("-o", "--output", default="", help="write the log that was read to this file")
+
+
+def _mine_arguments(parser: ArgumentParser) -> None:
+    _read_arguments(parser)
+    parser.add_argument(
+        "--end", action="append", default=[], help="an activity that ends a case; names those without one"
+    )
 
 
 def _read(*, file: str, output: str, **options: Any) -> EventLog:
@@ -87,4 +96,4 @@ def _write(found: Iterator[str | bytes], file: str) -> None:
 
 register("export", Act("our own log as a file", _export_arguments, export_log))
 register("import", Act("check a log, and write it anew", _read_arguments, import_log))
-register("mine", Act("what a log tells", _read_arguments, mine_log))
+register("mine", Act("what a log tells", _mine_arguments, mine_log))

@@ -104,7 +104,10 @@ class ScenarioForm(forms.Form):
                 label=position.title, initial=position.headcount, min_value=0, max_value=MOST_PEOPLE
             )
             self.fields[f"able-{position.key}"] = forms.IntegerField(
-                label=_("of them with the skill"), required=False, min_value=0, max_value=MOST_PEOPLE
+                label=_("%(position)s with the skill") % {"position": position.title},
+                required=False,
+                min_value=0,
+                max_value=MOST_PEOPLE,
             )
             self.fields[f"able-{position.key}"].help_text = _("Empty: as they are rated, else all.")
         for node in process.nodes.values():

@@ -48,7 +48,7 @@ CASES = (
 
 DASHBOARDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("mara", "Every Monday", "", ("TS-1", "TS-3", "TS-4", "TS-5", "TS-6", "TS-7", "TS-10", "TS-14")),
-    ("ravi", "T1 this month", "t1-support", ("TS-1", "TS-3", "TS-7", "TS-10")),
+    ("ravi", "T1 this month", "t1", ("TS-1", "TS-3", "TS-7", "TS-10")),
 )
 
 
