@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import signal
 import socket
 import threading
 from argparse import ArgumentParser
+from contextlib import suppress
 from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from orgdesk.apps.events.jobs import run_due_duties, run_one
 from orgdesk.apps.events.jobs.durable import LEASE
+
+logger = logging.getLogger(__name__)
+_REST = 1.0
+"""Seconds between tries while the database is away."""
 
 
 class Command(BaseCommand):
@@ -47,7 +53,14 @@ class Command(BaseCommand):
         self.stdout.write(f"worker {worker} is at work")
         self.stdout.flush()
         while not stop.is_set():
-            did = run_round(worker, at=timezone.now(), lease=timedelta(seconds=lease))
+            try:
+                did = run_round(worker, at=timezone.now(), lease=timedelta(seconds=lease))
+            except (OperationalError, InterfaceError) as problem:
+                if once:
+                    raise
+                _outlive(problem)
+                stop.wait(_REST)
+                continue
             if not did:
                 if once:
                     return
@@ -58,6 +71,14 @@ class Command(BaseCommand):
 def run_round(worker: str, *, at: datetime, lease: timedelta = LEASE) -> int:
     """One look at everything; how many things were done."""
     return run_due_duties(worker, at=at) + int(run_one(worker, at=at, lease=lease))
+
+
+def _outlive(problem: Exception) -> None:
+    """The database is away or its disk is full: what was begun is undone there, and is begun again when it is back."""
+    logger.warning("the database does not answer, tried again: %s", problem)
+    for connection in connections.all(initialized_only=True):
+        with suppress(Exception):
+            connection.close()
 
 
 def _keep_connections() -> None:
