@@ -79,7 +79,7 @@ def meanings_of(run: ImportRun, given: Any) -> dict[str, dict[str, str]]:
 
 
 def columns_of(run: ImportRun, given: Any) -> dict[str, str]:
-    return {heading: given.get(f"columns-{place}", "") for place, heading in enumerate(run.choices.get("columns", {}))}
+    return {heading: given.get(f"columns-{place}", "") for place, heading in enumerate(run.choices.get("headings", []))}
 
 
 def odd_groups(run: ImportRun) -> list[OddGroup]:
@@ -105,8 +105,8 @@ def _columns(run: ImportRun) -> list[Choice]:
         return []
     options: list[tuple[str, str | Promise]] = [("", _("nothing")), *((one, words) for one, words in COLUMNS.items())]
     return [
-        Choice(f"columns-{place}", heading, 0, meaning, options)
-        for place, (heading, meaning) in enumerate(run.choices.get("columns", {}).items())
+        Choice(f"columns-{place}", heading, 0, run.choices["columns"].get(heading, ""), options)
+        for place, heading in enumerate(run.choices.get("headings", []))
     ]
 
 

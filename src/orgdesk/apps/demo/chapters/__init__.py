@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from orgdesk.apps.demo.chapters.audits import audit_the_first_tier
 from orgdesk.apps.demo.chapters.customers import serve_customers
+from orgdesk.apps.demo.chapters.moving import move_in
 from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.programs import programs_come
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
@@ -25,4 +26,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     rehearsals,
     audit_the_first_tier,
     programs_come,
+    move_in,
 )

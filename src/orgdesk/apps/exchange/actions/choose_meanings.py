@@ -62,7 +62,8 @@ def choose_columns(run: ImportRun, columns: Mapping[str, str], *, by: Person, at
             headings=fingerprint(list(run.choices.get("columns", columns))),
             defaults={"mapping": known, "by": by, "at": at},
         )
-        run.choices = {"columns": {**dict.fromkeys(run.choices.get("columns", {}), ""), **known}}
+        headings = run.choices.get("headings", [])
+        run.choices = {"columns": {**dict.fromkeys(headings, ""), **known}, "headings": headings}
         run.state, run.failure = ImportRun.State.BROUGHT, ""
         run.save(update_fields=["choices", "state", "failure"])
         event = record_event("import.columns_chosen", at=at, by=by.key, objects={"import": run.key})

@@ -95,4 +95,4 @@ def _recall_columns(run: ImportRun, parcel: Parcel) -> None:
         columns.update(
             kept.mapping if kept else {heading: one.value for heading, one in guess_columns(headings).items()}
         )
-    run.choices = {**run.choices, "columns": columns}
+    run.choices = {**run.choices, "columns": columns, "headings": list(columns)}
