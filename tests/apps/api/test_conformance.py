@@ -8,8 +8,9 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import strategies as st
@@ -46,6 +47,17 @@ def _description():
     )
 
 
+@pytest.fixture
+def one_connection():
+    """A server ends its connection with each request; here it is the test's own, and stays."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.django_db
 @override_settings(ORGDESK_API_RATE=1_000_000, ALLOWED_HOSTS=["*"])
 def test_no_input_breaks_the_interface_or_its_promises(caplog):

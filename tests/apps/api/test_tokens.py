@@ -136,3 +136,15 @@ def test_an_unknown_address_and_method_are_problems_in_words(cast, program):
 
     assert (missing.status_code, missing["Content-Type"]) == (404, "application/problem+json")
     assert (unknown.status_code, unknown["Allow"]) == (405, "GET")
+
+
+def test_a_fault_of_ours_is_told_in_words_and_kept_with_a_number(cast, program, monkeypatch, caplog):
+    joyces = program(cast("joyce"))
+    monkeypatch.setattr("orgdesk.apps.api.entering.count_call", lambda *_told, **_named: 1 / 0)
+
+    answer = joyces.get("/me")
+
+    number = answer.json()["detail"].split("number ")[1].rstrip(".")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert "ZeroDivision" not in answer.content.decode()
+    assert number in caplog.text

@@ -20,7 +20,7 @@ from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.digests import digest_of
 from orgdesk.apps.api.limits import Allowance, count_call, count_wrong, is_guessing
 from orgdesk.apps.api.models import ApiToken
-from orgdesk.apps.api.problems import Refused, problem
+from orgdesk.apps.api.problems import Refused, problem, problem_of_fault
 from orgdesk.apps.api.repeating import carried_out_once
 from orgdesk.ui.middleware import language_of, zone_of
 
@@ -44,6 +44,8 @@ def entered(view: View) -> View:
                 answer[name] = value
         except Refused as refusal:
             answer = problem(refusal.status, str(refusal), headers=refusal.headers)
+        except Exception as fault:  # the database is away: a program gets no page for people
+            answer = problem_of_fault(request, fault)
         if answer.status_code == 405:
             words = _("This address knows no %(method)s.") % {"method": request.method}
             answer = problem(405, words, headers={"Allow": answer["Allow"]})

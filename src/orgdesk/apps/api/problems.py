@@ -104,7 +104,7 @@ def _unfit(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(422, _("What was sent does not fit; each error names the place."), errors=faults)
 
 
-def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+def problem_of_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     number = secrets.token_hex(4)
     logger.error("call %s failed", number, exc_info=error)
     return problem(
@@ -119,5 +119,5 @@ _HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] 
     PermissionDenied: _forbidden,
     HttpError: lambda request, error: problem(error.status_code, str(error)),
     ValidationError: _invalid,
-    Exception: _broken,
+    Exception: problem_of_fault,
 }
