@@ -44,7 +44,7 @@ def entered(view: View) -> View:
                 answer[name] = value
         except Refused as refusal:
             answer = problem(refusal.status, str(refusal), headers=refusal.headers)
-        except Exception as fault:  # the database is away: a program gets no page for people
+        except Exception as fault:  # noqa: BLE001 - also when the database is away a program gets no page for people
             answer = problem_of_fault(request, fault)
         if answer.status_code == 405:
             words = _("This address knows no %(method)s.") % {"method": request.method}
