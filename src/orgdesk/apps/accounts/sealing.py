@@ -1,7 +1,7 @@
 """Secrets at rest: Fernet (AES-128-CBC with HMAC) under keys derived from the installation's secret key, one for each purpose.
 
 Who holds the database without the secret key reads nothing. Older keys in `SECRET_KEY_FALLBACKS` still open what they sealed;
-`orgdesk seal_again` seals everything under the newest, after which the older ones may go.
+`orgdesk seal-again` seals everything under the newest, after which the older ones may go.
 """
 
 from __future__ import annotations

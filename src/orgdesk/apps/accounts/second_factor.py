@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.sealing import seal, unseal
 
-_PURPOSE = "orgdesk second factors"
+PURPOSE = "orgdesk second factors"
 _FIRST = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -27,10 +27,10 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Shared secrets are sealed in the database; the app shows the company's name."""
 
     def encrypt(self, text: str) -> str:
-        return seal(text, purpose=_PURPOSE)
+        return seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text, purpose=_PURPOSE)
+        return unseal(encrypted_text, purpose=PURPOSE)
 
     def get_totp_issuer(self) -> str:
         return settings.ORGDESK_COMPANY

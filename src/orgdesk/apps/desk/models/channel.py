@@ -8,12 +8,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.sealing import seal, unseal
 from orgdesk.apps.customers.models.account import HouseRowQuerySet
 from orgdesk.apps.desk.models.ticket import Ticket
 
+PURPOSE = "orgdesk channels"
+
 
 def new_secret() -> str:
-    return secrets.token_urlsafe(32)
+    """Sealed: whoever reads the database alone signs nothing with it."""
+    return seal(secrets.token_urlsafe(32), purpose=PURPOSE)
 
 
 class Channel(models.Model):
@@ -23,7 +27,7 @@ class Channel(models.Model):
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=Ticket.Channel)
     adapter = models.CharField(_("comes by"), max_length=20)
-    secret = models.CharField(max_length=64, default=new_secret)
+    sealed_secret = models.TextField(default=new_secret)
     answer_url = models.URLField(_("answers go to"), max_length=300, blank=True)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
@@ -36,6 +40,11 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def secret(self) -> str:
+        """What signs the messages of this door, in both directions."""
+        return unseal(self.sealed_secret, purpose=PURPOSE)
 
 
 class ChannelMessage(models.Model):

@@ -1,0 +1,33 @@
+"""The secrets of doors are sealed in the database."""
+
+from django.db import migrations, models
+
+import orgdesk.apps.desk.models.channel
+from orgdesk.apps.accounts.sealing import seal, unseal
+
+_PURPOSE = "orgdesk channels"
+
+
+def seal_all(apps, schema_editor):
+    for channel in apps.get_model("desk", "Channel").objects.all():
+        channel.sealed_secret = seal(channel.secret, purpose=_PURPOSE)
+        channel.save(update_fields=["sealed_secret"])
+
+
+def open_all(apps, schema_editor):
+    for channel in apps.get_model("desk", "Channel").objects.all():
+        channel.secret = unseal(channel.sealed_secret, purpose=_PURPOSE)
+        channel.save(update_fields=["secret"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("desk", "0007_working_tools")]
+
+    operations = [
+        migrations.AddField("channel", "sealed_secret", models.TextField(default="")),
+        migrations.RunPython(seal_all, open_all),
+        migrations.RemoveField("channel", "secret"),
+        migrations.AlterField(
+            "channel", "sealed_secret", models.TextField(default=orgdesk.apps.desk.models.channel.new_secret)
+        ),
+    ]
