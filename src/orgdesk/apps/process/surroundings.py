@@ -31,8 +31,9 @@ def _roles(name: str, definition: ProcessDefinition) -> list[ProcessRole]:
 
 
 def _hand_offs(name: str, definition: ProcessDefinition) -> list[HandOff]:
-    """One for each pair of lanes, whatever the number of flows between them."""
-    pairs = {(_keys(one.source.lane), _keys(one.target.lane)): None for one in hand_overs(definition)}
+    """One for each pair of lanes, whatever the number of flows between them; what only comes back is not handed in."""
+    ways = [one for one in hand_overs(definition) if not one.is_return]
+    pairs = {(_keys(one.source.lane), _keys(one.target.lane)): None for one in ways}
     return [
         HandOff(origins[0], targets[0], name, also=origins[1:]) for origins, targets in pairs if origins and targets
     ]

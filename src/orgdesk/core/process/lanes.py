@@ -11,10 +11,15 @@ from orgdesk.core.process.errors import Finding
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Work that goes from one lane to another: from user task to user task, with nobody's work in between."""
+    """Work that goes from one lane to another: from user task to user task, with nobody's work in between.
+
+    It is a return where the work has been with the target's lane on every way that leads to the source: what somebody handed
+    out comes back to them, such as a solution that an approver refuses.
+    """
 
     source: Node
     target: Node
+    is_return: bool = False
 
 
 def check_lanes(
@@ -35,19 +40,21 @@ def check_lanes(
 
 def hand_overs(definition: ProcessDefinition) -> tuple[HandOver, ...]:
     """All hand-overs between different lanes that the drawing allows, in document order."""
+    ahead = {task.id: _next_tasks(definition, task) for task in definition.tasks()}
+    first = _first_tasks(definition, ahead)
     return tuple(
-        HandOver(task, target)
+        HandOver(task, target, task.id not in _without(_keys(target), first, ahead))
         for task in definition.tasks()
-        for target in _next_tasks(definition, task)
+        for target in ahead[task.id]
         if _keys(task) != _keys(target)
     )
 
 
 def check_hand_overs(definition: ProcessDefinition, ways_in: Mapping[str, Collection[str]]) -> tuple[Finding, ...]:
     """Work handed into a unit by a path that its rules forbid; `ways_in` is unit or position key -> the keys that may hand
-    work to it (a key that is not in it takes work from all)."""
+    work to it (a key that is not in it takes work from all). What comes back is no way in."""
     findings = []
-    for hand_over in hand_overs(definition):
+    for hand_over in (one for one in hand_overs(definition) if not one.is_return):
         for key in _keys(hand_over.target):
             allowed = ways_in.get(key)
             source = _keys(hand_over.source)
@@ -89,6 +96,27 @@ def _next_tasks(definition: ProcessDefinition, task: Node) -> list[Node]:
         else:
             ahead += [*_ahead(node), *node.starts, *_after_body(definition, node)]
     return list(found.values())
+
+
+def _first_tasks(definition: ProcessDefinition, ahead: Mapping[str, list[Node]]) -> list[Node]:
+    """Tasks that nobody's work comes before, and those that only an event leads to."""
+    follow = {task.id for tasks in ahead.values() for task in tasks}
+    begun: dict[str, Node] = {task.id: task for task in definition.tasks() if task.id not in follow}
+    for start in (*definition.root.starts, *definition.root.triggers):
+        begun |= {task.id: task for task in _next_tasks(definition, definition.nodes[start])}
+    return list(begun.values())
+
+
+def _without(lane: tuple[str, ...], first: list[Node], ahead: Mapping[str, list[Node]]) -> set[str]:
+    """The tasks that are reached without any work of this lane."""
+    seen: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        task = waiting.pop()
+        if task.id not in seen and _keys(task) != lane:
+            seen.add(task.id)
+            waiting += ahead[task.id]
+    return seen
 
 
 def _ahead(node: Node) -> list[str]:
