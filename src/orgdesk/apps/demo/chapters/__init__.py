@@ -7,6 +7,7 @@ order of their times, between the days' tickets, by the product's own actions.
 from __future__ import annotations
 
 from orgdesk.apps.demo.chapters.audits import audit_the_first_tier
+from orgdesk.apps.demo.chapters.branches import branches
 from orgdesk.apps.demo.chapters.customers import serve_customers
 from orgdesk.apps.demo.chapters.moving import move_in
 from orgdesk.apps.demo.chapters.people import people_move
@@ -20,6 +21,7 @@ from orgdesk.apps.demo.moments import Chapter
 CHAPTERS: tuple[Chapter, ...] = (
     people_move,
     serve_customers,
+    branches,
     run_onboardings,
     requests_of_a_kind,
     voices,

@@ -101,11 +101,13 @@ def _morning(life: Life) -> None:
 
 def _work(life: Life) -> None:
     """Whoever sits in the seat finishes the step, answers what it asks; what the story leaves late stays open."""
-    for plan in RunningPlan.objects.running().select_related("account", "template"):
-        for item in WorkItem.objects.open().filter(source_instance=plan.key, kind="timeline-step"):
-            key = str(item.data["step"])
-            if (plan.account.key, key) not in _LATE:
-                _finish(life, plan, item, key)
+    items = list(WorkItem.objects.open().filter(source="timelines", kind="timeline-step"))
+    running = RunningPlan.objects.running().filter(key__in={item.source_instance for item in items})
+    plans = {plan.key: plan for plan in running.select_related("account", "template")}
+    for item in items:
+        plan, key = plans.get(item.source_instance), str(item.data["step"])
+        if plan is not None and (plan.account.key, key) not in _LATE:
+            _finish(life, plan, item, key)
 
 
 def _finish(life: Life, plan: RunningPlan, item: WorkItem, key: str) -> None:
