@@ -39,17 +39,19 @@ def main(*, tickets: int = 3_000, on: tuple[str, ...] = KINDS) -> list[tuple[str
         for kind in on:
             told = _run(database(kind, Path(name), "imports"), f"{name}/{kind}", tickets)
             rows += [
-                _row(f"tickets taken in, {kind}", tickets / told["first"]),
-                _row(f"the same {tickets:,} again, {kind}", tickets / told["again"]),
+                _row(f"tickets taken in, {kind}", tickets, told["first"]),
+                _row(f"the same {tickets:,} again, {kind}", tickets, told["again"]),
             ]
     return rows
 
 
-def _row(words: str, speed: float) -> tuple[str, str, str, str, str]:
-    return words, f"{speed:,.0f} a second", "promised", f"{PROMISED} a second", f"{speed / PROMISED:.1f} x"
+def _row(words: str, tickets: int, took: list[float]) -> tuple[str, str, str, str, str]:
+    wall, processor = (tickets / seconds for seconds in took)
+    told = f"{wall:,.0f} a second ({processor:,.0f} by our processor time)"
+    return words, told, "promised", f"{PROMISED} a second", f"{wall / PROMISED:.1f} x"
 
 
-def _run(address: str, folder: str, tickets: int) -> dict[str, float]:
+def _run(address: str, folder: str, tickets: int) -> dict[str, list[float]]:
     environment = {
         **os.environ,
         "ORGDESK_DATABASE": address,
@@ -67,11 +69,11 @@ def _run(address: str, folder: str, tickets: int) -> dict[str, float]:
     )
     if done.returncode:
         raise SystemExit(done.stderr)
-    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
     return told
 
 
-def measure(tickets: int) -> dict[str, float]:
+def measure(tickets: int) -> dict[str, list[float]]:
     import django
 
     django.setup()
@@ -92,7 +94,8 @@ def measure(tickets: int) -> dict[str, float]:
     return told
 
 
-def _take(file: Path, by: Any) -> float:
+def _take(file: Path, by: Any) -> list[float]:
+    """Seconds on the wall, and of the processor: on a busy machine they differ."""
     from django.utils import timezone
 
     from orgdesk.apps.exchange.actions import begin_import, bring_parcel, read_parcel, run_import
@@ -102,9 +105,9 @@ def _take(file: Path, by: Any) -> float:
     run = bring_parcel(name=file.name, chunks=blocks_of(file), kind="zendesk", by=by, at=at, later=False)
     read_parcel(run, at=at)
     begin_import(run, by=by, at=at, later=False)
-    begun = time.perf_counter()
+    begun = time.perf_counter(), time.process_time()
     assert run_import(run, clock=timezone.now)
-    return time.perf_counter() - begun
+    return [time.perf_counter() - begun[0], time.process_time() - begun[1]]
 
 
 def _write(file: Path, count: int) -> None:
