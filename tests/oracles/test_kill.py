@@ -7,70 +7,17 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from oracles.databases import own_database
+from oracles.house import House
 
 KILLS = int(os.environ.get("ORGDESK_KILLS", "20"))
 INSTANCES = int(os.environ.get("ORGDESK_KILL_INSTANCES", str(KILLS * 2)))
 PATIENCE = 60 + KILLS * 6
-_ROLES = Path(__file__).with_name("killable.py")
-
-
-class House:
-    """A database of our own and the programs that work on it."""
-
-    def __init__(self, database: str, folder: Path) -> None:
-        tests, source = _ROLES.parents[1], _ROLES.parents[2] / "src"
-        self.environment = {
-            **os.environ,
-            "ORGDESK_DATABASE": database,
-            "ORGDESK_VAR": str(folder),
-            "ORGDESK_SECRET_KEY": "tests only",
-            "ORGDESK_LOG": "CRITICAL",
-            "DJANGO_SETTINGS_MODULE": "orgdesk.config.settings",
-            "PYTHONPATH": f"{source}{os.pathsep}{tests}",
-        }
-        self.play("prepare")
-
-    def play(self, role: str, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, str(_ROLES), role, *arguments],
-            env=self.environment, capture_output=True, text=True, timeout=600, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def begin(self, role: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, str(_ROLES), role], env=self.environment, stdout=stdout)
-
-    def report(self) -> list[dict[str, object]]:
-        told: list[dict[str, object]] = json.loads(self.play("report"))
-        return told
-
-    @contextmanager
-    def running(self, *roles: str) -> Iterator[list[subprocess.Popen[bytes]]]:
-        programs = [self.begin(role) for role in roles]
-        try:
-            yield programs
-        finally:
-            for program in programs:
-                program.kill()
-                program.wait()
-
-    def wait_until_all_ended(self) -> list[dict[str, object]]:
-        until = time.monotonic() + PATIENCE
-        while True:
-            told = self.report()
-            if all(one["status"] != "active" for one in told) or time.monotonic() > until:
-                return told
-            time.sleep(1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -82,7 +29,7 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> House:
 def test_killed_workers_lose_nothing_and_repeat_nothing(house):
     house.play("start", "1")
     with house.running("worker", "people"):
-        (undisturbed,) = house.wait_until_all_ended()
+        (undisturbed,) = house.wait_until_all_ended(PATIENCE)
     assert (undisturbed["status"], undisturbed["touched"], undisturbed["finished"]) == ("completed", 1, 1)
     house.play("start", str(INSTANCES))
 
@@ -95,7 +42,7 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(house):
             programs[index].send_signal(signal.SIGKILL)
             programs[index].wait()
             programs[index] = house.begin(roles[index])
-        ended = house.wait_until_all_ended()
+        ended = house.wait_until_all_ended(PATIENCE)
 
     assert len(ended) == INSTANCES + 1
     for told in ended:
