@@ -177,6 +177,7 @@ def test_people_rated_able_have_the_skill_unless_the_scenario_says_otherwise(cli
     assert "1 as t1-agent have the skill" in page(client, run)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_waiting_that_nobody_explains_is_told_and_played_on(client, house, process):
     monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
     for number in range(8):  # each lies for two hours of a working day though ten people have nothing to do
