@@ -57,6 +57,27 @@ def test_the_portal_leads_to_the_immediate_queue_and_self_help_stands_before_it(
     assert newer.step(calm).unit_key == "t1"
 
 
+@pytest.mark.acceptance("S1-97", issue=5)
+def test_electronic_commerce_has_a_queue_of_its_own_and_knowledge_stands_apart_from_service(newer: Desk) -> None:
+    before, after = newer.company.version, newer.company.draft
+    compared = newer.page(f"/organisation/versions/{before.key}/compare/{after.key}", by="mara")
+    split = next(row for row in compared.split("<tr data-row") if "Knowledge Management" in row)
+    assert "added" in split
+
+    offer_work(
+        kind="order",
+        title="An order not confirmed",
+        subject=("order", "W-17"),
+        unit_key="e-commerce",
+        at=timezone.now(),
+    )
+
+    queues = newer.page("/tickets/queues")
+    assert "web shop" in next(row for row in queues.split("<tr>") if "/tickets/queues/e-commerce" in row)
+    assert "An order not confirmed" in newer.page("/tickets/queues/e-commerce")
+    assert "An order not confirmed" not in newer.page("/tickets/queues/t1")
+
+
 @pytest.mark.acceptance("S1-10", issue=5)
 @pytest.mark.acceptance("S1-10", issue=6)
 def test_whoever_self_help_does_not_help_brings_the_search_along_to_tier_1(newer: Desk) -> None:

@@ -55,12 +55,12 @@ NO_SEAT, NO_HOLDER = "no_seat", "no_holder"
 
 
 def unit_queues(*, on: date, at: datetime) -> list[Queue]:
-    """The tiers, and every other unit with open work, in the order of the chart in force on that day."""
+    """The tiers, every unit with a channel of its own, and every other with open work, in the order of the chart in force on that day."""
     version = lookup.version_on(on)
     structure = version.content if version else lookup.active_structure()
     counts = _counts(at)
     heads = lookup.holders_of_many([unit.head for unit in structure.units if unit.head], on=on)
-    shown = [unit for unit in structure.units if unit.tier or unit.key in counts]
+    shown = [unit for unit in structure.units if unit.tier or unit.channels or unit.key in counts]
     return [
         _queue(unit, structure, counts, heads) for unit in sorted(shown, key=lambda one: (one.tier or 99, one.name))
     ]
