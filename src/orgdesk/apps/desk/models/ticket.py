@@ -117,6 +117,9 @@ class Ticket(models.Model):
             models.Index(fields=["status", "last_activity_at"]),
             models.Index(fields=["requester", "opened_at"]),
             models.Index(fields=["-last_activity_at"]),
+            models.Index(fields=["requester", "-last_activity_at"], name="ticket_of_requester"),
+            models.Index(fields=["owner", "-last_activity_at"], name="ticket_of_owner"),
+            models.Index(fields=["opened_at"], name="ticket_live", condition=models.Q(live=True)),
         ]
 
     def __str__(self) -> str:
