@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0005_accounts_by_name'),
-        ('desk', '0007_working_tools'),
+        ('desk', '0008_sealed_channels'),
         ('knowledge', '0004_governing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
