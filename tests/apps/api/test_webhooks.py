@@ -22,8 +22,10 @@ from orgdesk.apps.api.posting import AddressRefused, NotTaken
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.jobs import run_one
 from orgdesk.apps.events.models import Event
+from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db
+COMMITTED = pytest.mark.django_db(transaction=True)  # the log is read in the order of its commits
 LOOPBACK = override_settings(ORGDESK_WEBHOOK_NETWORKS="127.0.0.0/8")
 
 
@@ -67,6 +69,7 @@ def happen(kind="ticket.opened", key="1001"):
 
 def work(*, times=1, later=0):
     """The worker looks for news, and runs so many jobs."""
+    wait_until_settled()
     tell_webhooks(timezone.now())
     for _ in range(times):
         run_one("a worker", at=timezone.now() + timedelta(seconds=later))
@@ -77,6 +80,7 @@ def ada(cast, signed_in):
     return signed_in(cast("ada"))
 
 
+@COMMITTED
 @LOOPBACK
 def test_a_receiver_gets_the_event_signed_by_the_shared_secret_and_without_personal_words(ada):
     with receiver() as (url, got):
@@ -93,6 +97,7 @@ def test_a_receiver_gets_the_event_signed_by_the_shared_secret_and_without_perso
     assert Delivery.objects.get().state == "sent"
 
 
+@COMMITTED
 @LOOPBACK
 def test_what_a_receiver_does_not_take_is_tried_again_under_the_same_key(ada, monkeypatch):
     monkeypatch.setattr("orgdesk.apps.events.jobs.durable.back_off", lambda attempts: timedelta(0))
@@ -106,6 +111,7 @@ def test_what_a_receiver_does_not_take_is_tried_again_under_the_same_key(ada, mo
     assert [one.status for one in DeliveryTry.objects.all()] == [500, 503, 200]
 
 
+@COMMITTED
 @LOOPBACK
 def test_what_is_given_up_is_a_dead_letter_that_an_administrator_takes_up_again(ada, monkeypatch):
     monkeypatch.setattr("orgdesk.apps.events.jobs.durable.back_off", lambda attempts: timedelta(0))
@@ -128,6 +134,7 @@ def test_what_is_given_up_is_a_dead_letter_that_an_administrator_takes_up_again(
     assert len(got) == 3
 
 
+@COMMITTED
 @LOOPBACK
 def test_after_a_rotation_both_secrets_hold_for_a_day_and_then_the_new_one_alone(ada):
     with receiver() as (url, got):
@@ -156,6 +163,7 @@ def test_no_secret_stands_readable_in_the_database_or_the_log(ada):
     assert secret not in ada.get(f"/api/webhooks/{webhook.key}").content.decode()
 
 
+@COMMITTED
 @LOOPBACK
 def test_a_test_event_reaches_one_webhook_and_an_ended_one_hears_nothing(ada):
     with receiver() as (url, got):
@@ -173,11 +181,14 @@ def test_a_test_event_reaches_one_webhook_and_an_ended_one_hears_nothing(ada):
     assert len(got) == 1
 
 
+@COMMITTED
 def test_a_new_webhook_hears_of_what_comes_and_not_of_all_that_was(ada):
     happen(key="1000")
+    wait_until_settled()
     added(ada, "https://warehouse.example/hook")
     happen(key="1001")
 
+    wait_until_settled()
     tell_webhooks(timezone.now())
 
     assert [delivery.event.keys_of("ticket") for delivery in Delivery.objects.all()] == [["1001"]]
