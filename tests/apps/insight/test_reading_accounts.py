@@ -13,16 +13,18 @@ from orgdesk.apps.customers.models import Product
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.timelines.actions import book_session, note_attendance
 from orgdesk.core.timeline.booking import Part
+from support.settling import wait_until_settled
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
 
 
 @pytest.fixture
-def house(db: None) -> House:
+def house(transactional_db: None) -> House:
     return found_house()
 
 
 def record(kind, key, *, at):
+    wait_until_settled()
     return next(one for one in known_records(at=at).of(kind) if one.key == key)
 
 
@@ -91,6 +93,7 @@ def test_the_page_of_measures_shows_what_was_read(house, client):
         record_usage(
             house.account, product, month=now.date().replace(day=1), used=3, bought=4, by=house.ines.key, at=now
         )
+    wait_until_settled()
     client.force_login(house.ines, backend="django.contrib.auth.backends.ModelBackend")
 
     shown = client.get(reverse("insight:measure", args=["AM-17"])).content.decode()
