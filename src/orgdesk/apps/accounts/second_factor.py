@@ -23,7 +23,7 @@ PURPOSE = "orgdesk second factors"
 _FIRST = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
+class Adapter(DefaultMFAAdapter):
     """Shared secrets are sealed in the database; the app shows the company's name."""
 
     def encrypt(self, text: str) -> str:
@@ -123,7 +123,7 @@ def check_passkey(credential: Any, *, at: datetime, person: Person | None = None
     """Whose passkey answered the challenge of this session; None when it proves nothing, or somebody else."""
     try:
         passkeys.parse_authentication_response(credential)
-        found = person or passkeys.extract_user_from_response(credential)
+        found: Any = person or passkeys.extract_user_from_response(credential)
         row = passkeys.complete_authentication(found, credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -50,7 +50,7 @@ def _incidents(ticket: Ticket) -> tuple[list[Incident], list[Incident]]:
     """Those that the ticket is part of, and the latest others that are open: in one query."""
     own = ticket.incidents.through.objects.filter(ticket=ticket, incident=OuterRef("pk"))
     rows = Incident.objects.annotate(hits=Exists(own)).filter(Q(hits=True) | Q(state__in=Incident.OPEN))
-    found = list(rows.order_by("-hits", "-declared_at")[:40])
+    found: list[Any] = list(rows.order_by("-hits", "-declared_at")[:40])
     return [one for one in found if one.hits], [one for one in found if not one.hits][:20]
 
 

@@ -247,5 +247,5 @@ def _similar(ticket: Ticket, person: Person, limitations: list[Limitation]) -> l
     alike = visible.filter(key__in=links.values("ticket_key")) if limitations else visible.none()
     own = visible.filter(requester=ticket.requester)
     either = Q(pk__in=alike.values("pk")[:3]) | Q(pk__in=own.values("pk")[:3])
-    found = list(visible.filter(either).annotate(held=held).order_by("-held", "-last_activity_at"))
+    found: list[Any] = list(visible.filter(either).annotate(held=held).order_by("-held", "-last_activity_at"))
     return [one for one in found if one.held] or found

@@ -36,7 +36,8 @@ class Place:
     empties: tuple[tuple[str, Any], ...] = ()
 
     def rows_of(self, person: Person) -> QuerySet[Any]:
-        return self._model.objects.filter(self._theirs(person)).distinct()
+        rows: QuerySet[Any] = self._model.objects.filter(self._theirs(person)).distinct()
+        return rows
 
     @property
     def _model(self) -> Any:

@@ -24,7 +24,7 @@ def keep_person(
     Raises DirectoryError where the address belongs to somebody else.
     """
     with transaction.atomic():
-        other = Person.objects.filter(email=email).exclude(pk=person.pk if person else None).first()
+        other = Person.objects.filter(email=email).exclude(pk=person.pk if person else 0).first()
         if other is not None and (person is not None or other.external_key or other.is_active or not other.is_staff):
             raise DirectoryError(f"{email} is somebody already.", status=409, kind="uniqueness")
         person = person or other
@@ -80,7 +80,7 @@ def keep_group(
     """Raises DirectoryError for a group without a name, or with another's."""
     if not name:
         raise DirectoryError("displayName must be given.", kind="invalidValue")
-    if DirectoryGroup.objects.filter(name=name).exclude(pk=group.pk if group else None).exists():
+    if DirectoryGroup.objects.filter(name=name).exclude(pk=group.pk if group else 0).exists():
         raise DirectoryError(f"There is a group {name} already.", status=409, kind="uniqueness")
     with transaction.atomic():
         group = group or DirectoryGroup()

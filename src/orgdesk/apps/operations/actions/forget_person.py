@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -101,7 +102,7 @@ def _drop_files(rows: Any) -> None:
         for name in fields:
             file = getattr(row, name)
             if file:
-                transaction.on_commit(lambda kept=file.name, store=file.storage: store.delete(kept))
+                transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def _forget_index(tickets: list[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -82,7 +83,8 @@ def _rows(rule: RetentionRule, at: datetime) -> QuerySet[Any]:
 def _empty_tickets(rows: QuerySet[Any], at: datetime) -> int:
     numbers, keys = list(rows.values_list("pk", flat=True)), list(rows.values_list("key", flat=True))
     for file in Attachment.objects.filter(message__ticket__in=numbers):
-        transaction.on_commit(lambda kept=file.file.name, store=file.file.storage: store.delete(kept))
+        if file.file.name:
+            transaction.on_commit(partial(file.file.storage.delete, file.file.name))
     Attachment.objects.filter(message__ticket__in=numbers).delete()
     Message.objects.filter(ticket__in=numbers).update(text=ERASED, html="", quoted="", problems=[])
     said = Event.objects.filter(subjects__object_type="ticket", subjects__object_key__in=keys)
