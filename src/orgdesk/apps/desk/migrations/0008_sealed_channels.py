@@ -15,13 +15,13 @@ def seal_all(apps, schema_editor):
         columns = {one.name for one in connection.introspection.get_table_description(cursor, "desk_channel")}
     if "secret" not in columns:
         return
-    for channel in apps.get_model("desk", "Channel").objects.all():
+    for channel in apps.get_model("desk", "Channel").objects.using(schema_editor.connection.alias):
         channel.sealed_secret = seal(channel.secret, purpose=_PURPOSE)
         channel.save(update_fields=["sealed_secret"])
 
 
 def open_all(apps, schema_editor):
-    for channel in apps.get_model("desk", "Channel").objects.all():
+    for channel in apps.get_model("desk", "Channel").objects.using(schema_editor.connection.alias):
         channel.secret = unseal(channel.sealed_secret, purpose=_PURPOSE)
         channel.save(update_fields=["secret"])
 
