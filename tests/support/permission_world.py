@@ -35,7 +35,7 @@ SAID: dict[str, dict[str, Any]] = {
     "insight.Goal": {"code": "EX-1"},
 }
 # Whose unit writes it says nothing about who may read it; of these one is enough.
-UNOWNED = {"knowledge.Article", "people.Posting", "rehearsal.Run"}
+UNOWNED = {"knowledge.Article", "people.Course", "people.Delivery", "people.Posting", "rehearsal.Run"}
 
 # What stands behind a part of an address: the model and field; rows of the own and of a foreign account, person or unit.
 OBJECTS: tuple[tuple[str, str], ...] = (
@@ -77,6 +77,8 @@ OBJECTS: tuple[tuple[str, str], ...] = (
     ("people/pulses/<int:number>", "people.CulturePulse.pk"),
     ("people/rotations/<int:number>", "people.Rotation.pk"),
     ("names/<int:number>", "people.SuccessorName.pk"),
+    ("people/training/courses/<slug:key>", "people.Course.key"),
+    ("people/training/deliveries/<int:number>", "people.Delivery.pk"),
     ("people/training/plans/<int:number>", "people.CrossTraining.pk"),
     ("flags/<int:number>", "people.TalentFlag.pk"),
     ("flexes/<int:number>", "people.Flex.pk"),

@@ -15,6 +15,7 @@ _KEPT: dict[str, tuple[str, ...]] = {
     "authority_uses": ("position_key", "activity", "condition", "met_by", "reference", "at"),
     "flexes": ("unit", "activity", "on", "by__name", "ended"),
     "cross_trainings": ("skill", "level", "origin_key", "target_key", "due", "planned_by__name", "acknowledged_at", "ending", "ended_at"),
+    "course_places": ("delivery__course__title", "delivery__starts_at", "came_at"),
     "aspirations": ("kind", "position_key", "words", "on"),
     "talent_flags": ("flag", "reason", "by__name", "on", "expires", "ended_on"),
     "rotations": ("position_key", "start", "end", "by__name", "assessed_by__name", "assessed_at", "words"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.people.models import Posting, SkillRating
+from orgdesk.apps.people.models import Course, Posting, SkillRating
 from orgdesk.ui import palette
 from orgdesk.ui.palette import Found
 
@@ -18,6 +18,7 @@ PAGES = (
     (_("Skills matrix"), "people:skills"),
     (_("Who can do what"), "people:activities"),
     (_("Cross-training"), "people:training"),
+    (_("Training catalogue"), "people:catalogue"),
     (_("Who can help where"), "people:flex"),
     (_("Succession and mobility"), "people:mobility"),
     (_("Internal postings"), "people:postings"),
@@ -42,6 +43,8 @@ def find_pages(person: Any, query: str) -> Iterator[Found]:
             yield Found(label, reverse(name), "people")
     for posting in Posting.objects.visible_to(person).open().filter(title__icontains=words)[: palette.LIMIT]:
         yield Found(posting.title, reverse("people:posting", args=[posting.key]), "publish", _("internal posting"))
+    for course in Course.objects.visible_to(person).filter(title__icontains=words)[: palette.LIMIT]:
+        yield Found(course.title, reverse("people:course", args=[course.key]), "training", _("course"))
     skills = SkillRating.objects.visible_to(person).filter(skill__icontains=words).values_list("skill", flat=True)
     for skill in sorted(set(skills))[: palette.LIMIT]:
         yield Found(skill, f"{reverse('people:skills')}?skill={skill}", "training", _("skill"))

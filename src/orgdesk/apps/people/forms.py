@@ -14,6 +14,7 @@ from orgdesk.apps.people.models import (
     Aspiration,
     Assessment,
     AuthorityGrant,
+    Course,
     SkillRating,
     SuccessorName,
     TalentFlag,
@@ -134,6 +135,29 @@ class ProvisionForm(Chosen):
     unit = forms.ChoiceField(label=_("Unit"))
     skill = forms.CharField(label=_("Skill"), max_length=120)
     level = forms.TypedChoiceField(label=_("Up to"), choices=SkillRating.Level.choices[1:], coerce=int)
+
+
+class CourseForm(Chosen):
+    title = forms.CharField(label=_("Title"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Course.Kind.choices)
+    unit = forms.ChoiceField(label=_("Given by"))
+    words = forms.CharField(label=_("What is learned"), max_length=4000, widget=_area())
+
+
+class MaterialForm(Chosen):
+    title = forms.CharField(
+        label=_("Material"), max_length=160, help_text=_("A title that is there already gets its next version.")
+    )
+    person = forms.ModelChoiceField(label=_("Owned by"), queryset=Person.objects.none())
+    words = forms.CharField(label=_("Text, or where it lies"), max_length=20000, widget=_area())
+
+
+class DeliveryForm(Chosen):
+    unit = forms.ChoiceField(label=_("For"))
+    person = forms.ModelChoiceField(label=_("Held by"), queryset=Person.objects.none())
+    starts_at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
 
 
 class HelpForm(Chosen):

@@ -64,6 +64,24 @@ def leads_unit(person: Person, unit_key: str, *, on: date) -> bool:
     return heads or bool(seats & positions_below(person, on=on)) or is_human_resources(person, on=on)
 
 
+def units_led(person: Person, *, on: date) -> list[str]:
+    """Every unit that `leads_unit` grants, asked at once."""
+    structure, below = lookup.active_structure(), positions_below(person, on=on)
+    held, everywhere = lookup.positions_held_by(person, on=on), is_human_resources(person, on=on)
+    return [
+        unit.key
+        for unit in structure.units
+        if everywhere
+        or unit.head in held
+        or any(seat.key in below for seat in structure.positions_of_unit.get(unit.key, ()))
+    ]
+
+
+def teaches_for(person: Person, unit_key: str, *, on: date) -> bool:
+    """Whether the person writes materials and holds courses for the unit: its members and who leads it."""
+    return unit_key in lookup.units_of(person, on=on) or leads_unit(person, unit_key, on=on)
+
+
 def _bosses_of(person: Person, *, on: date) -> set[str]:
     tree = build_tree(lookup.active_structure())
     return {boss for key in lookup.positions_held_by(person, on=on) for boss in tree.chain_of_command(key)}

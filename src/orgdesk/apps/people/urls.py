@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.people.views import abilities, directory, facts, flex, mobility, postings, roles, teams
+from orgdesk.apps.people.views import abilities, catalogue, directory, facts, flex, mobility, postings, roles, teams
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("training/plans", abilities.plan, name="training-plans"),
     path("training/plans/<int:number>", abilities.step, name="training-plan"),
     path("training/provisions", abilities.provide, name="training-provisions"),
+    path("training/courses", catalogue.index, name="catalogue"),
+    path("training/courses/new", catalogue.offer, name="course-new"),
+    path("training/courses/<slug:key>", catalogue.show, name="course"),
+    path("training/courses/<slug:key>/materials", catalogue.write, name="course-materials"),
+    path("training/courses/<slug:key>/deliveries", catalogue.deliver, name="course-deliveries"),
+    path("training/deliveries/<int:number>/attendance", catalogue.attend, name="course-attendance"),
     path("flex", flex.index, name="flex"),
     path("flex/help", flex.send, name="help"),
     path("mobility", mobility.index, name="mobility"),

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from orgdesk.apps.demo.moments import Moment
 from orgdesk.apps.people import actions
-from orgdesk.apps.people.models import Application, CrossTraining, CulturePulse, Posting, Rotation, TrainingProvision
+from orgdesk.apps.people.models import (
+    Application,
+    Course,
+    CrossTraining,
+    CulturePulse,
+    Delivery,
+    Posting,
+    Rotation,
+    TrainingProvision,
+)
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.organisation.templates import load_template
@@ -54,6 +63,9 @@ def _what_they_can(life: Life) -> Iterator[tuple[float, Act]]:
         ("knowledge-transfer", "greta", "training", 4),
     ):
         yield 1.4, partial(_provide, unit=unit, by=by, skill=skill, level=level)
+    yield 1.6, _open_catalogue
+    for day in (5, 13):
+        yield day, _note_who_came
     for who, by, unit in (
         ("pim", "ravi", "t2"),
         ("lena", "ravi", "kind:tier"),
@@ -201,6 +213,41 @@ def _grant(life: Life, *, who: str, by: str, level: int, reason: str) -> object:
 
 def _provide(life: Life, *, unit: str, by: str, skill: str, level: int) -> object:
     return actions.provide_training(unit_key=unit, skill=skill, level=level, by=life.person(by), at=life.at)
+
+
+_COURSES = (
+    ("First weeks in support", "onboarding", "t1", "bram", 2, "Whom a case passes through, where things are, and how we speak with customers.",
+     (("Welcome book", "greta", "The first ten days, hour by hour."), ("Ten calls to listen to", "bram", "In the shared folder “Calls”, with what to watch for in each."))),
+    ("Reading a meter log", "training", "t2", "sofia", 9, "What the log of a meter tells before anybody drives out.",
+     (("Exercises", "sofia", "Twelve logs, each with what was found on site."),)),
+    ("New in account management", "onboarding", "account-operations", "bram", 44, "What support does, and how an account manager gets help quickly.",
+     (("Who helps with what", "greta", "One page."),)),
+)  # fmt: skip
+
+
+def _open_catalogue(life: Life) -> None:
+    """What knowledge transfer teaches the other teams; two sessions were held before, one is to come."""
+    greta, at = life.person("greta"), life.at
+    for title, kind, unit, trainer, days, words, materials in _COURSES:
+        course = actions.offer_course(
+            title=title, kind=kind, unit_key="knowledge-transfer", words=words, by=greta, at=at
+        )
+        for name, owner, text in materials:
+            actions.write_material(course, title=name, owner=life.person(owner), words=text, by=greta, at=at)
+        actions.deliver_course(
+            course, for_unit=unit, trainer=life.person(trainer), starts_at=at + timedelta(days=days), by=greta, at=at
+        )
+
+
+def _note_who_came(life: Life) -> None:
+    """Of every session that was held and where nobody has noted it yet; one was ill."""
+    for row in Delivery.objects.filter(starts_at__lte=life.at, attendees__noted_by=None).distinct():
+        places = list(row.attendees.values_list("pk", flat=True))
+        actions.note_attendance(row, came=places[: len(places) - 1 or 1], by=row.trainer, at=life.at)
+    book = Course.objects.get(title=_COURSES[0][0])
+    if not book.materials.filter(version=2).exists():
+        text, greta = "The first ten days, hour by hour; now with the new portal.", life.person("greta")
+        actions.write_material(book, title="Welcome book", owner=greta, words=text, by=greta, at=life.at)
 
 
 def _flex(life: Life, *, who: str, by: str, unit: str) -> object:

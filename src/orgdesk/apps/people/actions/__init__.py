@@ -4,11 +4,13 @@ from orgdesk.apps.people.actions.apply_for_posting import apply_for_posting, wit
 from orgdesk.apps.people.actions.ask_about_culture import answer_pulse, ask_about_culture
 from orgdesk.apps.people.actions.complete_move import complete_move
 from orgdesk.apps.people.actions.decide_application import decide_application
+from orgdesk.apps.people.actions.deliver_course import deliver_course, note_attendance
 from orgdesk.apps.people.actions.describe_role import add_title, describe_role
 from orgdesk.apps.people.actions.flag_talent import end_flag, flag_talent
 from orgdesk.apps.people.actions.grant_authority import grant_authority, use_authority
 from orgdesk.apps.people.actions.name_evaluator import name_evaluator, write_duties
 from orgdesk.apps.people.actions.name_successor import name_successor, take_off_successor
+from orgdesk.apps.people.actions.offer_course import offer_course, write_material
 from orgdesk.apps.people.actions.open_posting import close_posting, open_posting
 from orgdesk.apps.people.actions.plan_training import (
     acknowledge_training,
@@ -35,6 +37,7 @@ __all__ = [
     "close_posting",
     "complete_move",
     "decide_application",
+    "deliver_course",
     "describe_role",
     "end_flag",
     "end_flex",
@@ -44,7 +47,9 @@ __all__ = [
     "name_backup",
     "name_evaluator",
     "name_successor",
+    "note_attendance",
     "note_flex",
+    "offer_course",
     "open_posting",
     "plan_training",
     "prepare_for_posting",
@@ -59,4 +64,5 @@ __all__ = [
     "welcome_person",
     "withdraw_application",
     "write_duties",
+    "write_material",
 ]

@@ -17,6 +17,7 @@ from orgdesk.apps.people.forms import ClosingForm, PulseForm
 from orgdesk.apps.people.models import CulturePulse, PulseReply
 from orgdesk.apps.people.policies import leads_unit
 from orgdesk.apps.people.reading import teams
+from orgdesk.apps.people.reading.catalogue import teaching_of
 from orgdesk.apps.people.reading.people import scene_on
 from orgdesk.apps.people.reading.profile import duties_of
 from orgdesk.apps.people.reading.skills import matrix_of, supplies_of
@@ -54,6 +55,7 @@ def show(request: SignedInRequest, unit: str) -> HttpResponse:
         matrix=matrix_of(scene, unit=unit),
         supplies=supplies_of(scene, unit=unit),
         rings=teams.rings_of(scene, found, members),
+        teaching=teaching_of(scene, request.user, unit),
         leads=leads,
         mix=teams.mix_of(members) if leads else None,
         stars=teams.stars_of(scene, members) if leads else [],
