@@ -27,6 +27,7 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.answering import AnswerForm
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.policies import can_work_on
+from orgdesk.core.organisation.model import UnitKind
 
 _TIER_ANSWERS = {"can", "cannot", "do_not_know"}
 _STILL_OPEN = {"new", "triaged", "assigned", "in_progress", "pending_customer", "pending_vendor", "pending_internal"}
@@ -192,11 +193,19 @@ def _escalated(row: Escalation) -> Act:
 def _moved(row: Movement) -> Act:
     if row.to_person is not None:
         words = _("handed off to %(to)s") % {"to": row.to_person.name}
+    elif row.kind == Movement.Kind.TRANSFER and _is_branch(row.from_seat):
+        ends = {"branch": lookup.unit_name(row.from_seat), "to": lookup.unit_name(row.to_seat)}
+        words = _("handed over by the branch %(branch)s to %(to)s") % ends
     elif row.kind == Movement.Kind.TRANSFER:
         words = _("transferred to %(to)s") % {"to": lookup.unit_name(row.to_seat)}
     else:
         words = _("released to the queue")
     return Act(row.at, words, row.by.name, reason=row.reason, icon="hand-over")
+
+
+def _is_branch(seat: str) -> bool:
+    unit = lookup.active_structure().unit_by_key.get(seat)
+    return unit is not None and unit.kind is UnitKind.BRANCH
 
 
 def _resolved(row: Resolution) -> Act:

@@ -11,7 +11,8 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.people.models import Aspiration, CulturePulse, PulseAnswer, PulseReply, TalentFlag
 from orgdesk.apps.people.reading.people import Scene
 from orgdesk.core.organisation.capability import skills_by_person
-from orgdesk.core.organisation.model import SkillLevel, Unit
+from orgdesk.core.organisation.holders import holders_by_position
+from orgdesk.core.organisation.model import LineKind, Position, ReportingLine, SkillLevel, Unit
 
 FEWEST = 3
 """Answers below which a pulse shows no figures, so that nobody's answer can be guessed."""
@@ -45,6 +46,29 @@ class PulseResult:
 
     statement: str
     mean: float | None
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A seat elsewhere to which a seat of the unit is tied by a liaison line: who sits on it today, and for what."""
+
+    own: Position
+    seat: Position
+    people: tuple[Person, ...]
+    note: str
+
+
+def partners_of(scene: Scene, unit: Unit) -> list[Partner]:
+    """From both ends of each line that leaves the unit, by the partner's title."""
+    holders = holders_by_position(scene.people.assignments, on=scene.on)
+    found = [
+        Partner(own, seat, tuple(scene.rows[row.person] for row in holders.get(seat.key, ()) if row.person in scene.rows), line.note)
+        for line in scene.structure.lines
+        if line.kind is LineKind.LIAISON
+        for own, seat in _ends(scene, line)
+        if own.unit == unit.key != seat.unit
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.seat.title)
 
 
 def mix_of(members: list[Person]) -> Mix:
@@ -87,3 +111,8 @@ def _is_able(skills: object, channel: str) -> bool:
     return isinstance(skills, dict) and any(
         skill.casefold() == channel.casefold() and row.level >= SkillLevel.ABLE for skill, row in skills.items()
     )
+
+
+def _ends(scene: Scene, line: ReportingLine) -> list[tuple[Position, Position]]:
+    seats = [scene.structure.position_by_key.get(key) for key in (line.position, line.boss)]
+    return [(one, other) for one, other in (seats, seats[::-1]) if one and other]

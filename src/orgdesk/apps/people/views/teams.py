@@ -55,6 +55,7 @@ def show(request: SignedInRequest, unit: str) -> HttpResponse:
         matrix=matrix_of(scene, unit=unit),
         supplies=supplies_of(scene, unit=unit),
         rings=teams.rings_of(scene, found, members),
+        partners=teams.partners_of(scene, found),
         teaching=teaching_of(scene, request.user, unit),
         leads=leads,
         mix=teams.mix_of(members) if leads else None,
