@@ -88,3 +88,15 @@ def test_months_and_weekdays_are_those_of_the_language(language, cast, signed_in
 
     with translation.override(language):
         assert date_format(date(2026, 3, 2), "l F") != "Monday March"
+
+
+def test_no_message_of_ours_changes_the_name_of_a_month():
+    """A catalogue of ours comes before Django's: the verb “may” would give May its translation."""
+    from django.utils import dates
+    from tools.messages import messages_of_sources
+
+    tables = (dates.MONTHS, dates.MONTHS_3, dates.MONTHS_AP, dates.MONTHS_ALT)
+    with translation.override("en"):
+        names = {str(name) for table in tables for name in table.values()}
+
+    assert {key[1] for key in messages_of_sources()} & names == set()
