@@ -91,6 +91,6 @@ def the_desk_goes_on() -> None:
     agent.force_login(joyce, backend="django.contrib.auth.backends.ModelBackend")
     assert "The pump shows no total · ä€" in agent.get("/tickets/").content.decode()
     for address in ("/work/", "/organisation/", "/processes/", f"/tickets/{ticket.key}", "/knowledge/limitations"):
-        assert agent.get(address).status_code == 200, address
+        assert agent.get(address, follow=True).status_code == 200, address
     call_command("worker", once=True, verbosity=0, stdout=io.StringIO())
     assert Instance.objects.filter(status="active").exists()

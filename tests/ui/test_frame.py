@@ -63,10 +63,10 @@ def test_health_answers_without_signing_in(client):
 
 @pytest.mark.parametrize(
     ("address", "status", "words"),
-    [("/nothing-here-at-all", 404, "There is nothing here"), ("/ui", 403, "style guide is for people who build")],
+    [("/nothing-here-at-all", 404, "There is nothing here"), ("/api/webhooks", 403, "administrator")],
 )
-def test_a_refusal_gives_the_reason_and_the_way_on(address, status, words, contact, signed_in):
-    answer = signed_in(contact).get(address)
+def test_a_refusal_gives_the_reason_and_the_way_on(address, status, words, cast, signed_in):
+    answer = signed_in(cast("joyce")).get(address)
 
     assert answer.status_code == status
     assert words in answer.content.decode()
