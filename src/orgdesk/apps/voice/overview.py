@@ -78,6 +78,14 @@ def compliments_by_unit(person: Person, *, since: datetime, account: Account | N
     return _counted(counts, lookup.unit_name)
 
 
+def praise_of(unit: str, person: Person, *, since: datetime) -> tuple[int, list[Feedback]]:
+    """How often customers praised the unit, and the latest three compliments."""
+    rows = Feedback.objects.visible_to(person).filter(
+        kind=Feedback.Kind.COMPLIMENT, unit_key=unit, received_at__gte=since
+    )
+    return rows.count(), list(rows[:3])
+
+
 def answered_percent(said: FeedbackQuerySet) -> int | None:
     asked = said.exclude(kind=Feedback.Kind.COMPLIMENT)
     totals = asked.aggregate(all=Count("pk"), told=Count("pk", filter=Q(told_at__isnull=False)))

@@ -102,13 +102,23 @@ def unit_rings(structure: Structure, *, dress: Dress = _PLAIN) -> tuple[Node, ..
             id=unit.key,
             lines=(TextLine(unit.name, "title"),),
             style="unit",
-            ring=_ring(unit),
+            ring=ring_of(unit),
             group=unit.parent or "",
             marks=dress.marks.get(unit.key, ()),
             href=dress.href(unit.key),
         )
         for unit in structure.units
     )
+
+
+def ring_of(unit: Unit) -> int | None:
+    """On which ring around the customer a unit stands, 1 the nearest; None where neither ring nor contact is known."""
+    if unit.ring is not None:
+        return min(12, max(1, unit.ring + 1))
+    elif unit.contact_share is None:
+        return None
+    else:
+        return 1 + sum(unit.contact_share < edge for edge in _RING_EDGES)
 
 
 def unit_pods(
@@ -219,12 +229,3 @@ def _tie(line: ReportingLine, dress: Dress) -> Tie:
     word = dress.kinds.get(line.kind.value, "")
     share = f"{line.share:.0%}" if line.share is not None else ""
     return Tie(source=line.position, target=line.boss, kind=LineKind.DOTTED, text=f"{word} {share}".strip())
-
-
-def _ring(unit: Unit) -> int | None:
-    if unit.ring is not None:
-        return min(12, max(1, unit.ring + 1))
-    elif unit.contact_share is None:
-        return None
-    else:
-        return 1 + sum(unit.contact_share < edge for edge in _RING_EDGES)

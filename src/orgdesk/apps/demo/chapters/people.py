@@ -228,6 +228,7 @@ _COURSES = (
 def _open_catalogue(life: Life) -> None:
     """What knowledge transfer teaches the other teams; two sessions were held before, one is to come."""
     greta, at = life.person("greta"), life.at
+    morning = at.replace(hour=8, minute=30, second=0, microsecond=0)
     for title, kind, unit, trainer, days, words, materials in _COURSES:
         course = actions.offer_course(
             title=title, kind=kind, unit_key="knowledge-transfer", words=words, by=greta, at=at
@@ -235,7 +236,12 @@ def _open_catalogue(life: Life) -> None:
         for name, owner, text in materials:
             actions.write_material(course, title=name, owner=life.person(owner), words=text, by=greta, at=at)
         actions.deliver_course(
-            course, for_unit=unit, trainer=life.person(trainer), starts_at=at + timedelta(days=days), by=greta, at=at
+            course,
+            for_unit=unit,
+            trainer=life.person(trainer),
+            starts_at=morning + timedelta(days=days),
+            by=greta,
+            at=at,
         )
 
 

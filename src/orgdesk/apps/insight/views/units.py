@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -15,12 +15,15 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.policies import can_acknowledge
+from orgdesk.apps.insight.procedures import procedures_of
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.insight.views._common import asked, for_staff, unit_or_404
 from orgdesk.apps.organisation.lookup import active_structure, members_of, unit_name
+from orgdesk.apps.voice.overview import DAYS, praise_of
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.measures import CATALOGUE, definition_of
 from orgdesk.core.organisation.model import Unit
+from orgdesk.core.scene.charts import ring_of
 
 _USUAL = ("TS-5", "TS-10", "TS-14", "TS-19", "TS-24")
 
@@ -60,6 +63,10 @@ def unit(request: SignedInRequest, key: str) -> HttpResponse:
             for one in active_structure().services
             if key in (one.supplier, one.customer)
         ],
+        "procedures": procedures_of(key, request.user),
+        "ring": ring_of(found),
+        "praise": praise_of(key, request.user, since=at - timedelta(days=DAYS)),
+        "days": DAYS,
         **_work(request, key, at),
     }
     return render(request, "insight/unit.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -114,7 +115,8 @@ def attend(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _course_or_404(request: SignedInRequest, key: str) -> Course:
-    return get_object_or_404(Course.objects.visible_to(request.user), key=key)
+    courses: QuerySet[Course] = Course.objects.visible_to(request.user)
+    return get_object_or_404(courses, key=key)
 
 
 def _address(course: Course) -> str:
