@@ -58,6 +58,8 @@ def test_the_portal_leads_to_the_immediate_queue_and_self_help_stands_before_it(
 
 
 @pytest.mark.acceptance("S1-97", issue=5)
+@pytest.mark.acceptance("S1-97", issue=6)
+@pytest.mark.acceptance("S1-97", issue=7)
 def test_electronic_commerce_has_a_queue_of_its_own_and_knowledge_stands_apart_from_service(newer: Desk) -> None:
     before, after = newer.company.version, newer.company.draft
     compared = newer.page(f"/organisation/versions/{before.key}/compare/{after.key}", by="mara")
