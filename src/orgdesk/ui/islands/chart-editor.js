@@ -97,15 +97,22 @@ customElements.define("chart-editor", class extends HTMLElement {
     await this.act(data);
   }
 
-  async act(fields) {
+  // One act after the other, each with what it shows: whoever types faster than the server answers loses nothing.
+  act(fields) {
+    const done = this.carryOut(fields, this.pending);
+    this.pending = done.catch(() => false); // what failed holds nothing up
+    return done;
+  }
+
+  async carryOut(fields, before) {
+    await before;
     const data = fields instanceof FormData ? fields : new FormData();
     if (!(fields instanceof FormData)) for (const [name, value] of Object.entries(fields)) data.set(name, value);
     const answer = await this.ask(this.dataset.operations, { method: "POST", body: data });
     const words = await answer.text();
     if (!answer.ok) this.say(words, "error");
     else this.revision = words;
-    this.pending = this.refresh(data.get("act"));
-    await this.pending;
+    await this.refresh(data.get("act"));
     return answer.ok;
   }
 
@@ -148,7 +155,8 @@ customElements.define("chart-editor", class extends HTMLElement {
     const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-revision]");
     if (told && told.dataset.revision !== this.revision) {
       this.revision = told.dataset.revision;
-      await this.refresh();
+      this.pending = this.refresh().catch(() => {});
+      await this.pending;
     }
   }
 
