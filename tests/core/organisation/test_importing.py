@@ -151,6 +151,21 @@ WORKDAY = (
 )
 
 
+WORKERS = b"""Employee ID,Worker,Position ID,Business Title,Supervisory Organization,Worker's Manager,Manager Employee ID,FTE %
+1001,Mara Lindqvist,P-1,Head of Customer Service,Customer Service,,,100%
+1002,Ravi Anand,P-2,T1 Lead,T1 Support,Mara Lindqvist,1001,100%
+1003,Joyce Bell,P-3,T1 Agent,T1 Support,Ravi Anand,1002,80%
+"""
+
+
+def test_a_workday_file_finds_the_manager_by_the_employee_though_positions_have_ids_too() -> None:
+    (result,) = import_chart("workers.csv", WORKERS)
+
+    assert bosses(result) == {"T1 Lead": "Head of Customer Service", "T1 Agent": "T1 Lead"}
+    assert holders(result)["T1 Agent"] == "Joyce Bell"
+    assert result.tray == ()
+
+
 def test_a_bamboohr_file_pairs_internal_ids_and_keeps_twins_and_unknown_bosses() -> None:
     (result,) = import_chart("people.csv", BAMBOO)
 

@@ -144,6 +144,10 @@ _SYNONYMS: dict[Column, tuple[str, ...]] = {
 }
 
 
+_EMPLOYEE_IDS = {"employee id", "employeeid", "worker id", "workerid"}
+_BOSSES_AS_EMPLOYEES = {"manager employee id", "managers employee id", "manager id", "worker manager id"}
+
+
 def guess_columns(headings: Sequence[str]) -> dict[str, Column]:
     """The meaning of headings by their names; each meaning goes to the heading whose name fits best."""
     words = {heading: normalise(heading.replace("'", "")) for heading in headings if heading.strip()}
@@ -161,7 +165,16 @@ def guess_columns(headings: Sequence[str]) -> dict[str, Column]:
         for heading, word in words.items():
             if word in ("id", "supervisorid", "supervisor id"):
                 found[heading] = Column.ID if word == "id" else Column.BOSS_ID
-    return found
+    return _by_employee(found, words)
+
+
+def _by_employee(found: dict[str, Column], words: Mapping[str, str]) -> dict[str, Column]:
+    """Workday gives positions and people each an id, and names a manager by the person's: that one then tells rows apart."""
+    boss = next((words[heading] for heading, column in found.items() if column is Column.BOSS_ID), "")
+    own = next((heading for heading, word in words.items() if word in _EMPLOYEE_IDS), None)
+    if own is None or boss not in _BOSSES_AS_EMPLOYEES:
+        return found
+    return {**{heading: column for heading, column in found.items() if column is not Column.ID}, own: Column.ID}
 
 
 def _by_internal_id(words: Mapping[str, str]) -> bool:
