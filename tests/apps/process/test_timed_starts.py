@@ -70,6 +70,19 @@ def test_only_the_version_in_force_begins_and_what_is_past_stays_past(db):
     assert [item.title for item in WorkItem.objects.open()] == ["Count by machine"]
 
 
+def test_a_cycle_in_working_minutes_outlives_a_sleep_of_months_and_holds_nothing_up(db):
+    deploy("R/PT1M", more=' orgdesk:working="true"')
+
+    assert [begin_processes(AT + timedelta(days=day)) for day in (200, 201)] == [1, 1]
+
+
+def test_a_cycle_that_leaves_the_calendar_ends_after_its_last_time(db):
+    deploy("R/P4000Y")
+    far = AT.replace(year=AT.year + 4000)
+
+    assert [begin_processes(far), begin_processes(far.replace(year=9999))] == [1, 0]
+
+
 def test_a_time_that_cannot_be_known_is_refused_with_its_element(db):
     seat_people()
 

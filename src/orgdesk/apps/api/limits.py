@@ -1,7 +1,4 @@
-"""How often a token may call, and how often an address may guess: counted in windows of a minute in the cache.
-
-A cache of one process counts for itself; where processes share a cache they count together.
-"""
+"""How often a token may call, and how often an address may guess: counted in windows of a minute."""
 
 from __future__ import annotations
 
@@ -9,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
+
+from orgdesk.ui.counting import count_one, counted
 
 WINDOW = 60
 MOST_WRONG = 20
@@ -35,29 +33,16 @@ class Allowance:
 def count_call(token: str, *, at: datetime) -> Allowance:
     """One call more of this token; `left` is negative when it is one too many."""
     most = settings.ORGDESK_API_RATE
-    return Allowance(most, most - _count(f"api-calls:{token}", at), _seconds_left(at))
+    return Allowance(most, most - count_one(f"api-calls:{token}", at=at, window=WINDOW), _seconds_left(at))
 
 
 def count_wrong(address: str, *, at: datetime) -> None:
     """A call with a token that opens nothing came from this address."""
-    _count(f"api-wrong:{address}", at)
+    count_one(f"api-wrong:{address}", at=at, window=WINDOW)
 
 
 def is_guessing(address: str, *, at: datetime) -> bool:
-    return int(cache.get(_name(f"api-wrong:{address}", at), 0)) >= MOST_WRONG
-
-
-def _count(what: str, at: datetime) -> int:
-    name = _name(what, at)
-    cache.add(name, 0, timeout=2 * WINDOW)
-    try:
-        return cache.incr(name)
-    except ValueError:  # dropped by a full cache in between
-        return 1
-
-
-def _name(what: str, at: datetime) -> str:
-    return f"{what}:{int(at.timestamp()) // WINDOW}"
+    return counted(f"api-wrong:{address}", at=at, window=WINDOW) >= MOST_WRONG
 
 
 def _seconds_left(at: datetime) -> int:

@@ -121,6 +121,10 @@ class Columns(Generic[M]):
     def select(self, where: str, *given: Any) -> Statement:
         return f"SELECT {self.text} FROM {self.table} {where}", given  # noqa: S608 - names of the models only
 
+    def select_locked(self, where: str, *given: Any) -> Statement:
+        """Until the transaction ends. On SQLite the transaction itself holds the only writer's lock."""
+        return self.select(where + (" FOR UPDATE" if connection.vendor == "postgresql" else ""), *given)
+
     def insert(self, rows: Sequence[Sequence[Any]]) -> list[Statement]:
         return [
             (

@@ -30,21 +30,26 @@ def put_on_schedule(version: DefinitionVersion, definition: ProcessDefinition, *
     for node, timer in definition.timer_starts().items():
         calendar = calendar_of(definition.nodes[node].lane)
         due, left = first_due(timer, {}, at, calendar)
-        if due <= at and left != 1:
-            due = after(timer, definition, node, due, at)
-        if due > at and left != 0:
-            TimedStart.objects.create(version=version, node=node, due=due, left=left)
+        coming = after(definition, node, due, at) if due <= at and left != 1 else due
+        if coming is not None and coming > at and left != 0:
+            TimedStart.objects.create(version=version, node=node, due=coming, left=left)
 
 
-def after(timer: Timer, definition: ProcessDefinition, node: str, due: datetime, at: datetime) -> datetime:
-    """The first time of a cycle after `at`, in steps from when it was due: a worker that slept begins one, not a heap."""
-    calendar = calendar_of(definition.nodes[node].lane)
-    due = _leap(timer, due, at)
-    for _step in range(_MOST_STEPS):
-        if due > at:
-            return due
-        due = next_due(timer, {}, due, calendar)
-    raise ValueError("the times of this cycle lie closer together than can be kept")
+def after(definition: ProcessDefinition, node: str, due: datetime, at: datetime) -> datetime | None:
+    """The first time of a cycle after `at`, in steps from when it was due: a worker that slept begins one, not a heap.
+
+    Where too many steps lie between, the cycle goes on from `at`; None where it leaves the calendar (years 1 to 9999).
+    """
+    timer, calendar = definition.timer_starts()[node], calendar_of(definition.nodes[node].lane)
+    try:
+        due = _leap(timer, due, at)
+        for _step in range(_MOST_STEPS):
+            if due > at:
+                return due
+            due = next_due(timer, {}, due, calendar)
+        return next_due(timer, {}, at, calendar)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _leap(timer: Timer, due: datetime, at: datetime) -> datetime:

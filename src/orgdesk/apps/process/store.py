@@ -48,8 +48,7 @@ def lock_instance(key: str) -> Instance:
 
 def hold_instance(key: str) -> None:
     """Lock the instance for an act that will load it later. Raises NoSuchInstance."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    (found,) = run(_NUMBER.select(f'WHERE "key" = %s{lock}', key))
+    (found,) = run(_NUMBER.select_locked('WHERE "key" = %s', key))
     if not found:
         raise NoSuchInstance(key)
 
@@ -95,7 +94,8 @@ def take_step(
 ) -> Instance:
     """Play one command on the instance; `by` is a person's key, "" for the clock.
 
-    Without `savepoint` a refusal undoes the whole act that this step is part of. Raises AlreadyDone with who and when, and every other refusal of the token game; nothing is changed then.
+    Without `savepoint` a refusal undoes the whole act that this step is part of. Raises AlreadyDone with who and when, and every
+    other refusal of the token game; nothing is changed then.
     """
     with transaction.atomic(savepoint=savepoint):
         instance, rows = _locked(key, *rows_of(key))

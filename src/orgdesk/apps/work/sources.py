@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import connection
-
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.prepared import Columns, all_but, run
 from orgdesk.apps.work.models import WorkItem
@@ -28,8 +26,7 @@ def lock_item(item: WorkItem) -> WorkItem:
     locker = _lockers.get(item.source)
     if locker and item.source_instance:
         locker(item.source_instance)
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    (found,) = run(_ITEM.select(f'WHERE "id" = %s{lock}', item.pk))
+    (found,) = run(_ITEM.select_locked('WHERE "id" = %s', item.pk))
     if not found:
         raise WorkItem.DoesNotExist
     return _ITEM.loaded(found[0])

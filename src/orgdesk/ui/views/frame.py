@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.ui import navigation, palette
+from orgdesk.ui.addresses import own_address
 from orgdesk.ui.audience import for_customers
 from orgdesk.ui.context_processors import RAILS, THEMES
 
@@ -47,9 +47,7 @@ def set_preference(request: HttpRequest) -> HttpResponse:
     value = request.POST.get(name, "")
     if value not in _PREFERENCES.get(name, ()):
         return HttpResponseBadRequest(_("This preference is not known."))
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
+    back = own_address(request, request.POST.get("next", "/"), "/")
     response = HttpResponse(status=204) if request.headers.get("X-Island") else redirect(back)
     response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.actions import choose_language
+from orgdesk.ui.addresses import own_address
 from orgdesk.ui.languages import languages
 
 
@@ -23,10 +23,7 @@ def language(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest(_("The pages are not written in this language."))
     if request.user.is_authenticated:
         choose_language(request.user, language=wished)
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    response = redirect(own_address(request, request.POST.get("next", "/"), "/"))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         wished,

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,6 +21,7 @@ from orgdesk.apps.accounts import proving
 from orgdesk.apps.accounts.actions import person_behind
 from orgdesk.apps.accounts.oidc import Attempt, Provider, ProviderRefusedError, claims_of, providers
 from orgdesk.apps.accounts.second_factor import has_second_factor
+from orgdesk.ui.addresses import own_address
 
 _log = logging.getLogger(__name__)
 
@@ -30,9 +30,9 @@ _log = logging.getLogger(__name__)
 @never_cache
 @require_safe
 def begin(request: HttpRequest, key: str) -> HttpResponse:
-    provider, attempt, to = _provider(key), Attempt.begin(), request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    request.session["oidc"] = {"provider": key, "to": to if safe else "", "attempt": asdict(attempt)}
+    provider, attempt = _provider(key), Attempt.begin()
+    to = own_address(request, request.GET.get("next", ""))
+    request.session["oidc"] = {"provider": key, "to": to, "attempt": asdict(attempt)}
     try:
         return redirect(attempt.question(provider, back=_back(key)))
     except ProviderRefusedError as problem:

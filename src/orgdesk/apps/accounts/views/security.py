@@ -10,7 +10,6 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +22,7 @@ from orgdesk.apps.accounts.forms import CodeForm, NewPasskeyForm, PasskeyForm, P
 from orgdesk.apps.accounts.models import Device
 from orgdesk.apps.accounts.models.device import must_bring_second_factor
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.ui.addresses import own_address
 from orgdesk.ui.audience import for_customers
 
 _SECRET = "app_secret"  # noqa: S105 - where the session keeps it until the app has proved that it has it
@@ -136,16 +136,15 @@ def sign_out_elsewhere(request: SignedInRequest) -> HttpResponse:
 def proof(request: SignedInRequest) -> HttpResponse:
     """Asked before a dangerous act: password and, where there is one, the second proof; or a passkey."""
     person = request.user
-    to = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    to = own_address(request, request.POST.get("next") or request.GET.get("next", ""))
     if proving.is_locked(request, person):
         return render(request, "accounts/locked_out.html", status=429)
     sent = request.POST if request.method == "POST" else None
     form = ProofForm(sent, with_code=factors.has_second_factor(person))
     if request.method == "POST" and _proves(request, form):
         proving.note_proof(request)
-        return redirect(to if safe else "accounts:security")
-    context = {"form": form, "next": to if safe else "", "has_passkey": factors.has_passkey(person)}
+        return redirect(to or "accounts:security")
+    context = {"form": form, "next": to, "has_passkey": factors.has_passkey(person)}
     return _page(request, "accounts/proof.html", passkey_form=PasskeyForm(), **context)
 
 

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -17,6 +16,7 @@ from orgdesk.apps.organisation.editing import act_from
 from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.views._common import version_or_404
+from orgdesk.ui.addresses import own_address
 
 
 @require_POST
@@ -56,6 +56,5 @@ def _way_back(request: SignedInRequest, version: Version) -> str:
     wanted = request.POST.get("next", "")
     version.refresh_from_db()
     gone = request.POST.get("act") in ("remove", "remove-unit", "merge-units")
-    if wanted and not gone and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return wanted
-    return reverse("organisation:chart", args=[version.key])
+    chart = reverse("organisation:chart", args=[version.key])
+    return chart if gone else own_address(request, wanted, chart)

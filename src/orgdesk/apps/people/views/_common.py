@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -22,6 +21,7 @@ from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.people.models import SkillRating
 from orgdesk.apps.people.reading.people import Scene
 from orgdesk.apps.work.errors import WorkError
+from orgdesk.ui.addresses import own_address
 
 PAGES = (
     ("people:directory", _("Directory")),
@@ -78,9 +78,7 @@ def act(request: SignedInRequest, do: Callable[[], object], *, done: str, back: 
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-    asked = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
-    return redirect(asked if asked and own else back)
+    return redirect(own_address(request, request.POST.get("next", ""), back))
 
 
 def mend(request: SignedInRequest, form: Any, *, back: str) -> HttpResponse:

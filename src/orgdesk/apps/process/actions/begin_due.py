@@ -43,7 +43,8 @@ def _begin(row: TimedStart, *, at: datetime) -> int:
             at=at,
             process_version=row.version.reference,
             objects={"definition": key},
-            data={"node": row.node, "reason": str(reason)},
+            data={"node": row.node},
+            text={"reason": str(reason)},
         )
         return 0
     return 1
@@ -52,9 +53,10 @@ def _begin(row: TimedStart, *, at: datetime) -> int:
 def _move_on(row: TimedStart, *, at: datetime) -> None:
     """Before the start, so that a start that fails is not tried again twice a second. `row.due` keeps its value in hand."""
     definition = compiled(row.version)
-    timer = definition.timer_starts()[row.node]
     left = None if row.left is None else row.left - 1
-    if timer.kind is not TimerKind.CYCLE or left == 0:
+    again = definition.timer_starts()[row.node].kind is TimerKind.CYCLE and left != 0
+    due = after(definition, row.node, row.due, at) if again else None
+    if due is None:
         TimedStart.objects.filter(pk=row.pk).delete()
     else:
-        TimedStart.objects.filter(pk=row.pk).update(due=after(timer, definition, row.node, row.due, at), left=left)
+        TimedStart.objects.filter(pk=row.pk).update(due=due, left=left)

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,6 +27,7 @@ from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.views.items import item_context
 from orgdesk.core.process.errors import CommandRefused, FormIncomplete
+from orgdesk.ui.addresses import own_address
 
 Act = Callable[..., WorkItem]
 
@@ -106,5 +106,4 @@ def _address(item: WorkItem) -> str:
 
 def _next(request: SignedInRequest) -> str:
     """Where the form asked to return to, when that is an address of ours."""
-    asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) else ""
+    return own_address(request, request.POST.get("next", ""))
