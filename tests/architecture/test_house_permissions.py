@@ -4,20 +4,17 @@ import os
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 
 from support import permissions
 from support.permission_world import AT, ROLES, found_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")
 def answers(django_db_setup, django_db_blocker):
-    """One company and one walk for all tests of the table, undone at the end. Who may does not depend on the database: one is enough."""
-    with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
-            pytest.skip("the table is walked on SQLite only")
+    """One company and one walk for all tests of the table, undone at the end."""
     with django_db_blocker.unblock(), time_machine.travel(AT, tick=False), transaction.atomic():
         found = permissions.walk(found_world())
         transaction.set_rollback(True)

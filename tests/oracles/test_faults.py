@@ -62,15 +62,17 @@ def test_a_copy_of_the_files_torn_by_a_power_cut_goes_on_where_it_was(house: Hou
     source = Path(house.environment["ORGDESK_DATABASE"].removeprefix("sqlite:///"))
     before = len(house.report())
     house.play("start", "2")
-    torn = tmp_path / source.name
-    with house.running("worker", "people"):
-        wal = Path(f"{source}-wal")
-        for _ in range(100):
-            if wal.exists() and wal.stat().st_size > 20_000:
-                break
-            time.sleep(0.05)
-        shutil.copy(source, torn)
-        written = wal.read_bytes()
+    torn, wal = tmp_path / source.name, Path(f"{source}-wal")
+    # A reader that stays keeps the log from being folded into the file, so that both are of one moment however long copying takes.
+    with closing(sqlite3.connect(source, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        with house.running("worker", "people"):
+            until = time.monotonic() + 30
+            while wal.stat().st_size <= 20_000 and time.monotonic() < until:
+                time.sleep(0.05)
+            shutil.copy(source, torn)
+            written = wal.read_bytes()
     # The last thing that was being written is there only in part, as a disk leaves it.
     Path(f"{torn}-wal").write_bytes(written[: random.Random(5).randrange(len(written) // 2, len(written))])
 
