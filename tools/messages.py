@@ -10,10 +10,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -24,19 +25,21 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src" / "orgdesk"
 LOCALE = SOURCES / "locale"
 UNREVIEWED = "unreviewed"
+Key = tuple[str | None, str]
+Keyword = tuple[int | tuple[int, str], ...] | None
 _ONE, _PLURAL, _CONTEXT, _BOTH = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 _KEYWORDS = {
     name + lazy: spec
     for name, spec in {"gettext": _ONE, "ngettext": _PLURAL, "pgettext": _CONTEXT, "npgettext": _BOTH}.items()
     for lazy in ("", "_lazy")
 } | {"_": _ONE, "gettext_noop": _ONE}
+# What the core says: templates of str.format, filled at the doors after they were translated.
+_BRACES = {"phrase": _ONE}
 # A place for a value as Python writes it. "10 % of" is none, though a conversion with a space flag could look so.
 _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 _FIRST = datetime(2026, 11, 22, tzinfo=UTC)
 """The date in every head: when a message was touched is the history's to tell, and two updates of one source are the same file."""
-
-Key = tuple[str | None, str]
 
 
 def main(arguments: list[str]) -> int:
@@ -88,6 +91,7 @@ def updated(path: Path) -> Catalog:
     language = path.parents[1].name
     now = Catalog(locale=language, project="Orgdesk", charset="utf-8", fuzzy=False, header_comment="")
     now.creation_date = now.revision_date = _FIRST
+    phrases = set(messages_of_sources(_BRACES))
     for key, (message, files) in messages_of_sources().items():
         known = stands.get(key)
         same = known is not None and isinstance(known.id, str) == isinstance(message, str)
@@ -98,20 +102,29 @@ def updated(path: Path) -> Catalog:
             user_comments=known.user_comments if same and known else (),
             context=key[0],
         )
-        added.flags = {"python-format"} if _PLACE.search(str(message)) else set()
+        added.flags = _flags(message, of_core=key in phrases)
     return now
+
+
+def _flags(message: str | tuple[str, str], *, of_core: bool) -> set[str]:
+    """How a message names its values, for a translator's editor."""
+    if of_core:
+        return {"python-brace-format"} if any(_brace_places(form) for form in _forms(message)) else set()
+    return {"python-format"} if _PLACE.search(str(message)) else set()
 
 
 def key_of(message: Message) -> Key:
     return message.context or None, message.id if isinstance(message.id, str) else message.id[0]
 
 
-def messages_of_sources() -> dict[Key, tuple[str | tuple[str, str], set[str]]]:
+def messages_of_sources(
+    keywords: Mapping[str, Keyword] = _KEYWORDS | _BRACES,
+) -> dict[Key, tuple[str | tuple[str, str], set[str]]]:
     """Each message with the files that it stands in; one that is also said in the plural is kept with its plural."""
     found: dict[Key, tuple[str | tuple[str, str], set[str]]] = {}
     for path, text in _texts():
         name = path.relative_to(SOURCES).as_posix()
-        for _, message, _, context in extract("python", BytesIO(text.encode()), keywords=_KEYWORDS):
+        for _, message, _, context in extract("python", BytesIO(text.encode()), keywords=keywords):
             said = message if isinstance(message, str) else (message[0], message[1])
             key = (context or None, said if isinstance(said, str) else said[0])
             before, files = found.get(key, (said, set()))
@@ -141,7 +154,7 @@ def problems_of(path: Path) -> list[str]:
     except PoFileError as problem:
         return [f"{name}: {problem}"]
     stands = {key_of(message): message for message in catalogue if message.id}
-    said = messages_of_sources()
+    said, phrases = messages_of_sources(), set(messages_of_sources(_BRACES))
     untold = [key for key in said if key not in stands or not _is_whole(stands[key])]
     gone = [key for key in stands if key not in said]
     return [
@@ -150,7 +163,7 @@ def problems_of(path: Path) -> list[str]:
         *(
             f"{name}:{message.lineno}: the places for values differ: {key[1]!r}"
             for key, message in stands.items()
-            if key not in untold and not _same_places(message)
+            if key not in untold and not _same_places(message, _brace_places if key in phrases else _percent_places)
         ),
     ]
 
@@ -159,10 +172,23 @@ def _is_whole(message: Message) -> bool:
     return bool(message.string) and all(_forms(message.string))
 
 
-def _same_places(message: Message) -> bool:
+def _same_places(message: Message, places: Callable[[str], list[str]]) -> bool:
     """Every form names the places of the original; a form for one thing may leave the number out."""
-    wanted = [sorted(_PLACE.findall(original)) for original in _forms(message.id)]
-    return all(sorted(_PLACE.findall(form)) in wanted for form in _forms(message.string))
+    wanted = [places(original) for original in _forms(message.id)]
+    return all(places(form) in wanted for form in _forms(message.string))
+
+
+def _percent_places(form: str) -> list[str]:
+    return sorted(_PLACE.findall(form))
+
+
+def _brace_places(form: str) -> list[str]:
+    """Names with how each is written; a form that str.format cannot read has a place that no original has."""
+    try:
+        pieces = [piece[1:] for piece in Formatter().parse(form) if piece[1] is not None]
+    except ValueError as problem:
+        return [str(problem)]
+    return sorted(f"{name}!{conversion or ''}:{spec}" for name, spec, conversion in pieces)
 
 
 def _forms(said: str | Iterable[str]) -> list[str]:

@@ -60,3 +60,35 @@ def test_every_word_of_a_page_went_through_translation(address, pseudo_language,
     ]
     people = set(re.findall(r"\w+", "Joyce Bell joyce bell brightwater example JB"))
     assert set(bare) - DATA - people == set()
+
+
+def test_a_translated_phrase_of_the_core_names_the_places_of_its_original(tmp_path, monkeypatch):
+    from tools import messages
+
+    (tmp_path / "core.py").write_text(
+        'phrase("{title} leads {seats:.0f} seats.", title=1, seats=2)\nphrase("No seat.")\n'
+    )
+    catalogue = tmp_path / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid ""\nmsgstr ""\n')
+    for name, value in {"ROOT": tmp_path, "SOURCES": tmp_path, "LOCALE": tmp_path / "locale"}.items():
+        monkeypatch.setattr(messages, name, value)
+    messages.main(["update"])
+    empty = catalogue.read_text()
+
+    def problems(sentence, bare="Kein Platz."):
+        said = empty.replace('seats."\nmsgstr ""', f'seats."\nmsgstr "{sentence}"')
+        catalogue.write_text(said.replace('No seat."\nmsgstr ""', f'No seat."\nmsgstr "{bare}"'))
+        return [problem.partition("differ: ")[2] for problem in messages.problems_of(catalogue)]
+
+    assert "python-brace-format" in empty
+    assert problems("Unter {title} sind {seats:.0f} Plätze.") == []
+    for wrong in (
+        "{titel}: {seats:.0f}",
+        "{title}: {seats}",
+        "{title}",
+        "{title}: {seats:.0f} {",
+        "{}: {title} {seats:.0f}",
+    ):
+        assert problems(wrong) == ["'{title} leads {seats:.0f} seats.'"]
+    assert problems("{title}: {seats:.0f}", "Kein {Platz}.") == ["'No seat.'"]

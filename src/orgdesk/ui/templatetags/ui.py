@@ -18,12 +18,16 @@ from django.utils.translation import ngettext
 
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.writers.svg import to_svg
+from orgdesk.ui import sayings
 
 register = template.Library()
 
 _TONE_ICONS = {"good": "check", "warn": "warning", "bad": "stop", "info": "half", "voice": "voice", "idle": "circle"}
 _SOON = timedelta(hours=1)
 _TONES_OF_PEOPLE = 5
+
+
+register.filter("said", sayings.said)
 
 
 @register.simple_tag

@@ -1,0 +1,20 @@
+"""What the core says in English, said in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from orgdesk.core.phrases import Phrase
+
+
+def said(thing: object) -> str:
+    """The words of a refusal, a phrase or a text; a text that is no phrase is said as it stands, for it was translated
+    where it was made. A translation that does not fit its sentence gives way to the English.
+    """
+    words = str(thing)
+    if not isinstance(words, Phrase):
+        return words
+    try:
+        return words.said(gettext)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return words[:]
