@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "accounts:language": "a visitor reads in their own language",
     "accounts:sign-in": "the way in",
+    "accounts:forgotten": "the way in, for whoever lost their password; nobody learns who is known",
+    "accounts:password-new": "the way in, by a signed link that works once",
     "accounts:provider": "the way in, by the company's directory",
     "accounts:provider-answer": "the way in, back from the company's directory",
     **{

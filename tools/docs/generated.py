@@ -14,6 +14,8 @@ from tools.docs.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "src"))
 _SOURCES = ROOT / "src" / "orgdesk"
+_ABOUT_PEOPLE: dict[str, set[str]] = {"record_event": set(), "note_security": {"person"}}
+"""What writes an event, and what it is about where the call does not say it."""
 _NOTE = "Written by `python3 run.py docs --write`; change the program, not this page."
 
 
@@ -62,7 +64,7 @@ def events() -> str:
         if isinstance(kind, str) and kind:
             known = found.setdefault(kind, [set(), set(), set()])
             known[0].add(app)
-            known[1] |= _keys(call, "objects")
+            known[1] |= _keys(call, "objects") or {"person"} & _ABOUT_PEOPLE[call.func.id]  # type: ignore[attr-defined]
             known[2] |= _keys(call, "data")
     lines = [
         "# Events",
@@ -113,10 +115,10 @@ def write_generated(folder: Path) -> None:
 def _recordings() -> Iterator[tuple[str, ast.Call]]:
     for path in sorted(_SOURCES.glob("apps/**/*.py")):
         text = path.read_text(encoding="utf-8")
-        if "record_event" in text:
+        if any(name in text for name in _ABOUT_PEOPLE):
             app = path.relative_to(_SOURCES / "apps").parts[0]
             for node in ast.walk(ast.parse(text)):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_event":
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ABOUT_PEOPLE:
                     yield app, node
 
 

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from orgdesk.apps.accounts import receivers  # noqa: F401 - connects itself
+        from orgdesk.apps.accounts import reactions, receivers  # noqa: F401 - connect themselves

@@ -19,6 +19,10 @@ class CodeForm(forms.Form):
         return "".join(self.cleaned_data["code"].split())
 
 
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
 class PasskeyForm(forms.Form):
     credential = forms.JSONField(widget=forms.HiddenInput)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.accounts.views import providers, security
+from orgdesk.apps.accounts.views import forgotten, providers, security
 from orgdesk.apps.accounts.views.language import language
 from orgdesk.apps.accounts.views.sessions import SignIn, SignOut, passkey, passkey_question, second_step
 
@@ -10,6 +10,8 @@ app_name = "accounts"
 urlpatterns = [
     path("language", language, name="language"),
     path("sign-in", SignIn.as_view(), name="sign-in"),
+    path("sign-in/forgotten", forgotten.ask, name="forgotten"),
+    path("sign-in/forgotten/<str:token>", forgotten.choose, name="password-new"),
     path("sign-in/second-step", second_step, name="second-step"),
     path("sign-in/passkey/question", passkey_question, name="passkey-question"),
     path("sign-in/passkey", passkey, name="passkey"),

@@ -8,4 +8,4 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        from orgdesk.apps.mail import duties  # noqa: F401
+        from orgdesk.apps.mail import duties, letters  # noqa: F401

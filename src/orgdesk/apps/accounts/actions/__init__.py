@@ -14,6 +14,7 @@ from orgdesk.apps.accounts.actions.keep_directory import (
 from orgdesk.apps.accounts.actions.link_identity import person_behind
 from orgdesk.apps.accounts.actions.note_security import note_security
 from orgdesk.apps.accounts.actions.require_factor import begin_anew, end_sessions, require_factor
+from orgdesk.apps.accounts.actions.reset_password import reset_password, send_reset_link
 
 __all__ = [
     "activate_person",
@@ -30,4 +31,6 @@ __all__ = [
     "note_security",
     "person_behind",
     "require_factor",
+    "reset_password",
+    "send_reset_link",
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
+from orgdesk.apps.accounts.limits import machine_of, too_often
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import open_ticket
@@ -20,7 +21,6 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.portal import embedding
 from orgdesk.apps.portal.forms import ContactForm
-from orgdesk.apps.portal.limits import machine_of, too_often
 
 _BY_MACHINE, _BY_ADDRESS = 10, 5
 

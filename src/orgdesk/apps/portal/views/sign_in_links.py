@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from orgdesk.apps.accounts import proving
+from orgdesk.apps.accounts.limits import machine_of, too_often
 from orgdesk.apps.accounts.second_factor import has_second_factor
 from orgdesk.apps.portal.actions import send_sign_in_link
 from orgdesk.apps.portal.forms import AddressForm
-from orgdesk.apps.portal.limits import machine_of, too_often
 from orgdesk.apps.portal.sign_in_links import MINUTES, person_of_token
 from orgdesk.apps.portal.visitors import person_of
 

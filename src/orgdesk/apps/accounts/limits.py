@@ -15,7 +15,7 @@ _WINDOW = 15 * 60
 def too_often(what: str, who: str, *, most: int, at: datetime) -> bool:
     """Count one more by `who`; whether that was more than `most` in this window."""
     said = hashlib.sha256(who.strip().lower().encode()).hexdigest()[:32]
-    return count_one(f"portal:{what}:{said}", at=at, window=_WINDOW) > most
+    return count_one(f"limit:{what}:{said}", at=at, window=_WINDOW) > most
 
 
 def machine_of(request: HttpRequest) -> str:
