@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.ui.commands import add_json, as_json
 
 
 class Command(BaseCommand):
@@ -20,11 +21,14 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True)
         parser.add_argument("--password", help="without it the person cannot sign in by password yet")
         parser.add_argument("--quiet", action="store_true", help="do not say the password")
+        add_json(parser)
 
     def handle(self, *args: Any, email: str, name: str, password: str | None, quiet: bool, **options: Any) -> None:
         person = Person.objects.filter(email=email.lower()).first()
         if person is None:
             person = Person.objects.create_person(email=email, name=name, password=password, is_staff=True)
         grant_role(person, role=RoleGrant.Role.ADMINISTRATOR, by=None, at=timezone.now())
-        if not quiet:
+        if options.get("as_json"):
+            self.stdout.write(as_json({"email": person.email, "role": "administrator"}))
+        elif not quiet:
             self.stdout.write(f"  {person.email}  {password or '(no password)'}  administrator")

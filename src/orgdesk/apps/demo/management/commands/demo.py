@@ -17,6 +17,8 @@ from orgdesk.apps.demo.history import DAYS, live
 from orgdesk.apps.demo.post import open_post_office
 from orgdesk.apps.operations.serving import orgdesk_command, run_together, web_command
 from orgdesk.apps.organisation.models import Workspace
+from orgdesk.ui import commands
+from orgdesk.ui.commands import add_json
 
 WHO = (
     ("joyce", "agent at T1"),
@@ -38,16 +40,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--load-only", action="store_true", help="into a database that is ready, without serving it"
         )
+        add_json(parser)
         parser.add_argument("--days", type=int, default=DAYS, help="how many days of history to live through")
 
     def handle(self, *, days: int, port: int, load_only: bool, **options: Any) -> None:
+        as_json = bool(options.get("as_json"))
         if load_only:
             self._load(days)
+            self._say_who(None, as_json=as_json)
             return
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         self._load(days)
-        self.stdout.write(f"\n  http://127.0.0.1:{port}    Ctrl-C stops it.\n")
+        self._say_who(f"http://127.0.0.1:{port}", as_json=as_json)
         self.stdout.flush()
         commands = [
             web_command(host="127.0.0.1", port=port, processes=1),
@@ -64,8 +69,16 @@ class Command(BaseCommand):
             company = found_company(at=begin, password=PASSWORD)
             open_post_office()
             live(company, until=now, days=days)
+
+    def _say_who(self, address: str | None, *, as_json: bool) -> None:
+        people = [{"email": f"{key}@{COMPANY}", "role": role} for key, role in WHO]
+        if as_json:
+            self.stdout.write(commands.as_json({"address": address, "password": PASSWORD, "people": people}))
+            return
         self.stdout.write(f"  Sign in with the password {PASSWORD} as")
-        for key, role in WHO:
-            self.stdout.write(f"    {key}@{COMPANY:<24} {role}")
+        for one in people:
+            self.stdout.write(f"    {one['email']:<30} {one['role']}")
         self.stdout.write("    nadia@harbour-fuels.example     a customer")
         self.stdout.write("  or stay signed out: the first page is the customers' portal. /demo/post shows the mail.")
+        if address:
+            self.stdout.write(f"\n  {address}    Ctrl-C stops it.\n")

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from orgdesk.apps.events.jobs import run_due_duties, run_one
 from orgdesk.apps.events.jobs.durable import LEASE
+from orgdesk.ui.commands import add_json, as_json
 
 logger = logging.getLogger(__name__)
 _REST = 1.0
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             help="seconds after which a silent worker counts as dead",
         )
         parser.add_argument("--once", action="store_true", help="do everything that is due now, then end")
+        add_json(parser)
 
     def handle(self, *, interval: float, lease: float, once: bool, **options: Any) -> None:
         stop = threading.Event()
@@ -50,7 +52,7 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, ask_to_stop)
         _keep_connections()
         worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        self.stdout.write(f"worker {worker} is at work")
+        self.stdout.write(as_json({"worker": worker}) if options.get("as_json") else f"worker {worker} is at work")
         self.stdout.flush()
         while not stop.is_set():
             try:

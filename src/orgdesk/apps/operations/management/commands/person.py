@@ -14,6 +14,7 @@ from orgdesk.apps.operations.actions import apply_retention, ask_erasure, confir
 from orgdesk.apps.operations.errors import OperationRefused
 from orgdesk.apps.operations.models import Erasure
 from orgdesk.apps.operations.privacy import exported
+from orgdesk.ui.commands import add_json
 
 
 class Command(BaseCommand):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
-        acts.add_parser("export", help="everything of one person as JSON").add_argument("email")
+        export = acts.add_parser("export", help="everything of one person as JSON")
+        export.add_argument("email")
         asked = acts.add_parser("erase", help="ask for an erasure")
         asked.add_argument("email")
         asked.add_argument("--by", required=True, help="the administrator who asks")
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         confirmed.add_argument("--by", required=True, help="the administrator who confirms; not who asked")
         kept = acts.add_parser("retention", help="what the rules would take; with --apply they take it")
         kept.add_argument("--apply", action="store_true")
+        add_json(export, asked, confirmed, kept)  # each tells JSON anyhow
 
     def handle(self, *, act: str, **said: Any) -> None:
         at = timezone.now()

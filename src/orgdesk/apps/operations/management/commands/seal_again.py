@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from orgdesk.apps.desk.models import Channel
 from orgdesk.apps.desk.models import channel as channels
 from orgdesk.apps.mail import sealing as mail
 from orgdesk.apps.mail.models import Mailbox
+from orgdesk.ui.commands import add_json, as_json
 
 COLUMNS: tuple[tuple[type, tuple[str, ...], str], ...] = (
     (Mailbox, ("imap_password_sealed", "smtp_password_sealed"), mail.PURPOSE),
@@ -28,6 +30,9 @@ class Command(BaseCommand):
         "Seal every stored secret under the newest secret key; after it the old keys may be taken out of the settings."
     )
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_json(parser)
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with transaction.atomic():
@@ -37,7 +42,12 @@ class Command(BaseCommand):
                 "A secret cannot be opened by any key of the settings; name the key that sealed it in "
                 "ORGDESK_OLD_SECRET_KEYS. Nothing was changed."
             ) from problem
-        self.stdout.write(f"{count} secrets are sealed under the newest key.")
+        told = (
+            as_json({"sealed": count})
+            if options.get("as_json")
+            else f"{count} secrets are sealed under the newest key."
+        )
+        self.stdout.write(told)
 
 
 def _columns(model: Any, names: tuple[str, ...], purpose: str) -> int:

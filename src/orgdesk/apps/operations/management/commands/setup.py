@@ -19,6 +19,7 @@ from django.utils import timezone
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.operations.actions.make_set_up_link import make_set_up_link
 from orgdesk.apps.operations.policies import has_administrator
+from orgdesk.ui.commands import add_json, as_json
 
 
 class Command(BaseCommand):
@@ -36,27 +37,36 @@ class Command(BaseCommand):
         parser.add_argument(
             "--password-file", help="a file with the password; - reads one line; asked for when it is not given"
         )
+        add_json(parser)
 
     def handle(self, *, email: str | None, name: str | None, password_file: str | None, **options: Any) -> None:
-        call_command("migrate", verbosity=0, stdout=self.stdout)
-        self.stdout.write("database: ready")
-        call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
-        self.stdout.write("styles and scripts: collected")
+        told: dict[str, str] = {}
+        self._say = told.__setitem__ if options.get("as_json") else self._write
+        call_command("migrate", verbosity=0, stdout=self.stderr)
+        self._say("database", "ready")
+        call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stderr)
+        self._say("styles and scripts", "collected")
         if has_administrator():
-            self.stdout.write("administrator: there is one")
+            self._say("administrator", "there is one")
         elif email is None:
-            self._print_link()
+            self._tell_link()
         else:
             self._add_administrator(email, name or _ask("Name: "), password_file)
+        if options.get("as_json"):
+            self.stdout.write(as_json(told))
+            return
         self.stdout.write(
             "Next: orgdesk serve, then sign in and open Administration; orgdesk doctor says what is still to be done."
         )
 
-    def _print_link(self) -> None:
+    def _write(self, name: str, value: str) -> None:
+        self.stdout.write(f"{name}: {value}")
+
+    def _tell_link(self) -> None:
         """Whoever holds it makes the first administrator: it is shown here only, works once, and for a day."""
         token = make_set_up_link(at=timezone.now())
         address = reverse("operations:set-up-link", args=[token])
-        self.stdout.write(f"first run in the browser, for one day: {settings.ORGDESK_BASE_URL}{address}")
+        self._say("first run in the browser, for one day", f"{settings.ORGDESK_BASE_URL}{address}")
 
     def _add_administrator(self, email: str, name: str, password_file: str | None) -> None:
         password = _password(password_file)
@@ -66,7 +76,7 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages) + " Run orgdesk setup again; nothing is lost.") from problem
         call_command("add_administrator", email=email, name=name, password=password, quiet=True, stdout=self.stdout)
-        self.stdout.write(f"administrator: {email}")
+        self._say("administrator", email)
 
 
 def _ask(question: str) -> str:

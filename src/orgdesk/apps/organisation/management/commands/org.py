@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -24,11 +22,10 @@ from orgdesk.core.scene.layout.nodes import ChartOptions, Direction, Packing
 from orgdesk.core.scene.layout.pods import draw_pods
 from orgdesk.core.scene.layout.rings import draw_rings
 from orgdesk.core.scene.model import Scene, SceneError
-from orgdesk.core.scene.writers.docx import to_docx
-from orgdesk.core.scene.writers.pdf import Paper, to_pdf, to_png
-from orgdesk.core.scene.writers.pptx import branches, to_pptx
-from orgdesk.core.scene.writers.svg import to_svg
-from orgdesk.core.scene.writers.vsdx import to_vsdx
+from orgdesk.core.scene.writers.files import write_scene
+from orgdesk.core.scene.writers.pdf import Paper
+from orgdesk.ui import commands
+from orgdesk.ui.commands import add_json, read_file, write_file
 
 LAYOUTS = ("tree", "wide", "left-right", "compact", "inverted", "rings", "pods", "interactions")
 _OPTIONS = {
@@ -64,15 +61,14 @@ class Command(BaseCommand):
         draw.add_argument("--layout", choices=LAYOUTS, default="tree")
         draw.add_argument("--tiled", choices=[paper.name.lower() for paper in Paper], help="PDF on sheets of this size")
         draw.add_argument("--branches", action="store_true", help="PowerPoint: also one slide for each head")
-        for one in (bring, check, compare_two, draw):
-            one.add_argument("--json", action="store_true")
+        add_json(bring, check, compare_two, draw)
 
-    def handle(self, *, act: str, **options: Any) -> None:
+    def handle(self, *, act: str, as_json: bool, **options: Any) -> None:
         try:
             told, failed = getattr(self, f"_{act}")(**options)
         except (OrganisationError, SceneError) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) if options["json"] else _lines(told))
+        self.stdout.write(commands.as_json(told) if as_json else commands.as_lines(told, counted=("placed",)))
         if failed:
             raise CommandError(failed)
 
@@ -120,29 +116,17 @@ class Command(BaseCommand):
         if len(charts) > 2:
             raise CommandError("Name one chart, or two of which the second is drawn with what it changes.")
         scene = _drawn(charts[0], layout) if len(charts) == 1 else _drawn_comparison(*charts)
-        content = _written(scene, Path(out).suffix.lower(), tiled=tiled, by_branch=branches)
-        _write(out, content)
+        content = write_scene(
+            scene, Path(out).suffix, paper=Paper[tiled.upper()] if tiled else None, by_branch=branches
+        )
+        write_file(out, content)
         told = {"file": out, "bytes": len(content), "boxes": sum(1 for _box in scene.boxes())}
         return told, ""
 
 
-def _read(name: str) -> tuple[str, bytes]:
-    try:
-        return ("", sys.stdin.buffer.read()) if name == "-" else (Path(name).name, Path(name).read_bytes())
-    except OSError as problem:
-        raise CommandError(f"{name} cannot be read: {problem.strerror or problem}.") from problem
-
-
-def _write(name: str, content: bytes) -> None:
-    try:
-        Path(name).write_bytes(content)
-    except OSError as problem:
-        raise CommandError(f"{name} cannot be written: {problem.strerror or problem}.") from problem
-
-
 def _read_files(names: list[str]) -> tuple[ImportResult, ...]:
     """One file with one or several charts, or several tables that make one chart."""
-    read = [_read(name) for name in names]
+    read = [read_file(name) for name in names]
     if len(read) == 1:
         return import_chart(*read[0])
     others = [name for name, content in zip(names, read, strict=True) if recognise(*content) != "csv"]
@@ -156,7 +140,7 @@ def _read_files(names: list[str]) -> tuple[ImportResult, ...]:
 def _chart(name: str) -> tuple[Structure, People]:
     """A file or a version; only a name that is no file is looked for in the database."""
     if name == "-" or Path(name).exists():
-        result = import_chart(*_read(name))[0]
+        result = import_chart(*read_file(name))[0]
         return result.structure, result.people
     if Path(name).suffix and "/" in name:
         raise CommandError(f"There is no file {name}.")
@@ -230,43 +214,3 @@ def _drawn_comparison(before: str, after: str) -> Scene:
     later, _ties = position_nodes(new, now.assignments, dress=_dressed(now))
     title = f"{Path(before).stem} → {Path(after).stem}"
     return draw_comparison(earlier, later, changes_by_key(result), words={}, title=title, options=_OPTIONS["tree"])
-
-
-def _written(scene: Scene, suffix: str, *, tiled: str | None, by_branch: bool) -> bytes:
-    if suffix == ".svg":
-        return to_svg(scene, standalone=True).encode()
-    elif suffix == ".pdf":
-        return to_pdf(scene, paper=Paper[tiled.upper()] if tiled else None)
-    elif suffix == ".png":
-        return to_png(scene)
-    elif suffix == ".pptx":
-        return to_pptx([scene, *branches(scene)] if by_branch else scene)
-    elif suffix == ".vsdx":
-        return to_vsdx(scene)
-    elif suffix == ".docx":
-        return to_docx(scene)
-    else:
-        raise CommandError(
-            f"“{suffix}” is no kind of drawing; end the name in .svg, .pdf, .png, .pptx, .vsdx or .docx."
-        )
-
-
-def _lines(told: dict[str, Any]) -> str:
-    """The same for people: a heading a list, a line an entry."""
-    lines: list[str] = []
-    for name, value in told.items():
-        if isinstance(value, list):
-            lines.append(f"{name}: {len(value)}")
-            lines += [f"  {_said(one)}" for one in value] if name != "placed" else []
-        else:
-            lines.append(f"{name}: {_said(value)}")
-    return "\n".join(lines)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, dict):
-        return " · ".join(f"{name} {_said(one)}" for name, one in value.items() if one)
-    elif isinstance(value, list):
-        return ", ".join(_said(one) for one in value)
-    else:
-        return str(value)
