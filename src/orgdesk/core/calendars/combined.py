@@ -6,6 +6,7 @@ from functools import reduce
 from orgdesk.core.calendars.errors import CalendarError
 from orgdesk.core.calendars.periods import Span, join, meet
 from orgdesk.core.calendars.worktime import WorkTime
+from orgdesk.core.phrases import phrase
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Common(WorkTime):
 
     def __post_init__(self) -> None:
         if not self.parts:
-            raise CalendarError("The common time of no calendars is not defined; name at least one.")
+            raise CalendarError(phrase("The common time of no calendars is not defined; name at least one."))
 
     def spans_of(self, year: int) -> list[Span]:
         """Return the intersection of the parts' openings."""

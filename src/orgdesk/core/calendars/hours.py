@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from orgdesk.core.calendars.errors import CalendarError
+from orgdesk.core.phrases import phrase
 
 DAY = 24 * 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,7 +26,10 @@ class Hours:
     def __post_init__(self) -> None:
         if not (0 <= self.opens < DAY and self.opens < self.closes <= self.opens + DAY):
             raise CalendarError(
-                f"Hours {self} cannot be: they start within the day and last more than 0 and at most 24 hours."
+                phrase(
+                    "Hours {hours} cannot be: they start within the day and last more than 0 and at most 24 hours.",
+                    hours=self,
+                )
             )
 
     def __str__(self) -> str:
@@ -43,7 +47,13 @@ def parse_hours(text: str) -> tuple[Hours, ...]:
     """Read `09:00-12:30 13:30-17:30`; `22:00-06:00` ends on the next day, an empty text or `closed` is no hours."""
     rest = _WRITTEN.sub("", text).replace(",", "").strip().lower()
     if rest not in ("", "closed"):
-        raise CalendarError(f"Cannot read hours {text!r} at {rest!r}; write for example 09:00-12:30 13:30-17:30.")
+        raise CalendarError(
+            phrase(
+                "Cannot read hours {text!r} at {rest!r}; write for example 09:00-12:30 13:30-17:30.",
+                text=text,
+                rest=rest,
+            )
+        )
     return check_hours(tuple(_read(*(int(part) for part in found)) for found in _WRITTEN.findall(text)))
 
 
@@ -53,7 +63,7 @@ def parse_week(days: Mapping[str, str]) -> Week:
     for named, text in days.items():
         for day in _days(named):
             if week[day]:
-                raise CalendarError(f"The week gives hours for {DAYS[day]} twice; keep one of them.")
+                raise CalendarError(phrase("The week gives hours for {day} twice; keep one of them.", day=DAYS[day]))
             week[day] = parse_hours(text)
     return tuple(week)
 
@@ -63,13 +73,23 @@ def check_hours(hours: Sequence[Hours]) -> tuple[Hours, ...]:
     ordered = tuple(sorted(hours))
     for earlier, later in pairwise(ordered):
         if later.opens < earlier.closes:
-            raise CalendarError(f"Hours {earlier} and {later} of one day overlap; join them.")
+            raise CalendarError(
+                phrase("Hours {earlier} and {later} of one day overlap; join them.", earlier=earlier, later=later)
+            )
     return ordered
 
 
 def _read(open_hour: int, open_minute: int, close_hour: int, close_minute: int) -> Hours:
     if open_minute > 59 or close_minute > 59 or open_hour > 24 or close_hour > 24:
-        raise CalendarError(f"{open_hour}:{open_minute:02} to {close_hour}:{close_minute:02} is no time of day.")
+        raise CalendarError(
+            phrase(
+                "{open_hour}:{open_minute:02} to {close_hour}:{close_minute:02} is no time of day.",
+                open_hour=open_hour,
+                open_minute=open_minute,
+                close_hour=close_hour,
+                close_minute=close_minute,
+            )
+        )
     opens, closes = open_hour * 60 + open_minute, close_hour * 60 + close_minute
     return Hours(opens, closes if closes > opens else closes + DAY)
 
@@ -78,7 +98,9 @@ def _days(named: str) -> range:
     first, _, last = named.strip().lower().partition("-")
     last = last or first
     if first not in DAYS or last not in DAYS or DAYS.index(last) < DAYS.index(first):
-        raise CalendarError(f"There is no day or run of days {named!r}; write mon, tue … sun, or mon-fri.")
+        raise CalendarError(
+            phrase("There is no day or run of days {named!r}; write mon, tue … sun, or mon-fri.", named=named)
+        )
     return range(DAYS.index(first), DAYS.index(last) + 1)
 
 

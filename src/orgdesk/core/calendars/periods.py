@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from orgdesk.core.calendars.errors import CalendarError
 from orgdesk.core.calendars.zones import from_micros
+from orgdesk.core.phrases import phrase
 
 Span = tuple[int, int]
 """A period as microseconds since 1970, its end excluded."""
@@ -20,9 +21,17 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
-            raise CalendarError(f"The period {self.start} to {self.end} needs times with a zone.")
+            raise CalendarError(
+                phrase("The period {start} to {end} needs times with a zone.", start=self.start, end=self.end)
+            )
         if self.end <= self.start:
-            raise CalendarError(f"The period {self.start} to {self.end} ends before it starts; swap or mend its times.")
+            raise CalendarError(
+                phrase(
+                    "The period {start} to {end} ends before it starts; swap or mend its times.",
+                    start=self.start,
+                    end=self.end,
+                )
+            )
 
     @property
     def length(self) -> timedelta:

@@ -15,6 +15,7 @@ from orgdesk.core.calendars.errors import CalendarError
 from orgdesk.core.calendars.hours import NOT_AT_ALL, Hours, check_hours
 from orgdesk.core.calendars.periods import Period, Span, clip, join, take_away, to_periods
 from orgdesk.core.calendars.zones import from_micros, place_minutes, to_micros, zone_named
+from orgdesk.core.phrases import phrase
 
 ONE_DAY = timedelta(days=1)
 
@@ -33,7 +34,11 @@ class ShiftPattern:
 
     def __post_init__(self) -> None:
         if not self.cycle:
-            raise CalendarError(f"The shift pattern of {self.person!r} has no days; give a cycle of at least one day.")
+            raise CalendarError(
+                phrase(
+                    "The shift pattern of {person!r} has no days; give a cycle of at least one day.", person=self.person
+                )
+            )
         object.__setattr__(self, "cycle", tuple(check_hours(hours) for hours in self.cycle))
 
     def hours_on(self, on: date) -> tuple[Hours, ...]:
@@ -236,7 +241,14 @@ def _refuse_repeats(days: Iterable[tuple[str, date]], what: str) -> None:
     seen: set[tuple[str, date]] = set()
     for person, on in days:
         if (person, on) in seen:
-            raise CalendarError(f"{person!r} has {what} on {on.isoformat()} twice; keep one of them.")
+            raise CalendarError(
+                phrase(
+                    "{person!r} has {what} on {on} twice; keep one of them.",
+                    person=person,
+                    what=what,
+                    on=on.isoformat(),
+                )
+            )
         seen.add((person, on))
 
 

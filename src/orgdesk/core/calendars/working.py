@@ -12,6 +12,7 @@ from orgdesk.core.calendars.hours import NOT_AT_ALL, Hours, Week, check_hours
 from orgdesk.core.calendars.periods import Span, clip, join
 from orgdesk.core.calendars.worktime import FIRST_YEAR, HORIZON_YEARS, LAST_YEAR, WorkTime, check_year, year_span
 from orgdesk.core.calendars.zones import place_minutes, to_micros, zone_named
+from orgdesk.core.phrases import phrase
 
 ONE_DAY = timedelta(days=1)
 MINUTE = 60_000_000
@@ -47,11 +48,17 @@ class WorkingCalendar(WorkTime):
         zone_named(self.zone)
         if len(self.week) != 7:
             raise CalendarError(
-                f"Calendar {self.key!r} has {len(self.week)} days in its week; give seven, Monday first."
+                phrase(
+                    "Calendar {key!r} has {count} days in its week; give seven, Monday first.",
+                    key=self.key,
+                    count=len(self.week),
+                )
             )
         object.__setattr__(self, "week", tuple(check_hours(hours) for hours in self.week))
         if len({exception.on for exception in self.exceptions}) < len(self.exceptions):
-            raise CalendarError(f"Calendar {self.key!r} has two exceptions for one day; keep one of them.")
+            raise CalendarError(
+                phrase("Calendar {key!r} has two exceptions for one day; keep one of them.", key=self.key)
+            )
 
     def __str__(self) -> str:
         return f"Calendar {self.key!r}"
@@ -92,9 +99,16 @@ class WorkingCalendar(WorkTime):
             left -= len(inside)
             year += 1 if days > 0 else -1
         if left == abs(days):
-            raise NeverOpenError(f"{self} has no working day beyond {on.isoformat()}; give it hours.")
+            raise NeverOpenError(
+                phrase("{calendar} has no working day beyond {on}; give it hours.", calendar=self, on=on.isoformat())
+            )
         raise BeyondHorizonError(
-            f"{days} working days from {on.isoformat()} lie over {HORIZON_YEARS} years away; use fewer."
+            phrase(
+                "{days} working days from {on} lie over {years} years away; use fewer.",
+                days=days,
+                on=on.isoformat(),
+                years=HORIZON_YEARS,
+            )
         )
 
     def days_between(self, start: date, end: date) -> int:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from orgdesk.core.calendars.errors import BeyondHorizonError, NeverOpenError
 from orgdesk.core.calendars.periods import Period, Span, clip, join, to_periods
 from orgdesk.core.calendars.zones import MICRO, from_micros, to_micros
+from orgdesk.core.phrases import phrase
 
 HORIZON_YEARS = 120
 """How far a calendar looks for working time: longer than any promise, short enough to answer at once."""
@@ -117,7 +118,13 @@ class WorkTime(ABC):
             index = bisect_right(starts, micros)
             if index < len(starts):
                 return from_micros(starts[index])
-        raise NeverOpenError(f"{self} has no working time after {at.isoformat()}; give it hours or an exception.")
+        raise NeverOpenError(
+            phrase(
+                "{calendar} has no working time after {at}; give it hours or an exception.",
+                calendar=self,
+                at=at.isoformat(),
+            )
+        )
 
     def openings(self, start: datetime, end: datetime) -> tuple[Period, ...]:
         """Return the working periods from `start` to `end`, cut at both, joined where they touch."""
@@ -152,9 +159,21 @@ class WorkTime(ABC):
         low, high = sorted((year, first))
         if any(self.table(other).total for other in range(low + 1, high)):
             raise BeyondHorizonError(
-                f"{duration} of working time from {at.isoformat()} lies more than {HORIZON_YEARS} years away; use a shorter duration."
+                phrase(
+                    "{duration} of working time from {at} lies more than {years} years away; use a shorter duration.",
+                    duration=duration,
+                    at=at.isoformat(),
+                    years=HORIZON_YEARS,
+                )
             )
-        raise NeverOpenError(f"{self} has no working time to count {duration} from {at.isoformat()}; give it hours.")
+        raise NeverOpenError(
+            phrase(
+                "{calendar} has no working time to count {duration} from {at}; give it hours.",
+                calendar=self,
+                duration=duration,
+                at=at.isoformat(),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -174,7 +193,14 @@ def year_span(year: int) -> Span:
 def check_year(year: int) -> None:
     """Raise `BeyondHorizonError` for a year that calendars do not know."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BeyondHorizonError(f"The year {year} lies outside {FIRST_YEAR} to {LAST_YEAR}; check the date.")
+        raise BeyondHorizonError(
+            phrase(
+                "The year {year} lies outside {first} to {last}; check the date.",
+                year=year,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        )
 
 
 def _year(micros: int) -> int:

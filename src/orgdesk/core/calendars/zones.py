@@ -12,6 +12,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from orgdesk.core.calendars.errors import CalendarError
+from orgdesk.core.phrases import phrase
 
 SECOND = timedelta(seconds=1)
 MICRO = timedelta(microseconds=1)
@@ -45,7 +46,9 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise CalendarError(f"There is no time zone {name!r}; use an IANA name such as Europe/Amsterdam.") from error
+        raise CalendarError(
+            phrase("There is no time zone {name!r}; use an IANA name such as Europe/Amsterdam.", name=name)
+        ) from error
 
 
 def place_local(zone: ZoneInfo, local: datetime) -> LocalTime:
@@ -68,7 +71,7 @@ def place_minutes(zone: ZoneInfo, on: date, minutes: int) -> datetime:
 def to_micros(at: datetime) -> int:
     """Return the microseconds since 1970 of an aware time; raise `CalendarError` for a naive one."""
     if at.tzinfo is None:
-        raise CalendarError(f"The time {at.isoformat()} has no zone; pass an aware time.")
+        raise CalendarError(phrase("The time {at} has no zone; pass an aware time.", at=at.isoformat()))
     return (at - EPOCH) // MICRO
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from orgdesk.core.phrases import phrase
+
 
 class MeasureError(Exception):
     """Something cannot be measured; the message names the thing, the reason and the way on."""
@@ -14,7 +16,7 @@ class UnknownMeasureError(MeasureError):
 
     def __init__(self, code: str, known: tuple[str, ...]) -> None:
         near = ", ".join(get_close_matches(code.upper(), known)) or f"{known[0]} to {known[-1]}"
-        super().__init__(f"No KPI is called {code!r}. Nearest: {near}.")
+        super().__init__(phrase("No KPI is called {code!r}. Nearest: {near}.", code=code, near=near))
 
 
 class LogError(MeasureError):

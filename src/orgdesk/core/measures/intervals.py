@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from statistics import NormalDist, fmean, stdev
 
+from orgdesk.core.phrases import phrase
+
 Z = NormalDist().inv_cdf(0.975)
 
 
@@ -29,7 +31,7 @@ def poisson(count: int) -> tuple[float, float]:
 def quantile(ordered: Sequence[float], share: float) -> float:
     """Quantile of sorted numbers, linear between neighbours (Hyndman and Fan, type 7). Raises ValueError when empty."""
     if not ordered:
-        raise ValueError("A quantile needs at least one number.")
+        raise ValueError(phrase("A quantile needs at least one number."))
     place = share * (len(ordered) - 1)
     below = math.floor(place)
     above = min(below + 1, len(ordered) - 1)

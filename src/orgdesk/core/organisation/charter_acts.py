@@ -25,6 +25,7 @@ from orgdesk.core.organisation.model import (
     SpanScope,
     Structure,
 )
+from orgdesk.core.phrases import phrase
 
 Entry = TypeVar(
     "Entry", bound=Activity | InternalService | SpanLimit | Rule | CareerPath | SkillRequirement | Evaluator
@@ -60,7 +61,9 @@ def drop_entry(structure: Structure, table: str, key: str) -> Operation:
     """Take an entry out of its table. Raises UnknownElement."""
     steps = drop_steps(structure, table, [key]) if table in _TABLES.values() else ()
     if not steps:
-        raise UnknownElement(f"There is no {key} among the {table} of this chart; it may have been removed.")
+        raise UnknownElement(
+            phrase("There is no {key} among the {table} of this chart; it may have been removed.", key=key, table=table)
+        )
     return Operation(f"drop_{table}", steps)
 
 
@@ -76,14 +79,18 @@ def _kind_of(structure: Structure, key: str) -> PartyKind:
     elif key in structure.position_by_key:
         return PartyKind.POSITION
     else:
-        raise EditRefused(f"There is neither a unit nor a position {key} on this chart; choose one that is.")
+        raise EditRefused(
+            phrase("There is neither a unit nor a position {key} on this chart; choose one that is.", key=key)
+        )
 
 
 def _refuse_unknown(structure: Structure, entry: Entry) -> None:
     if isinstance(entry, InternalService):
         _refuse_units(structure, entry.supplier, entry.customer)
         if entry.supplier == entry.customer:
-            raise EditRefused(f"{entry.supplier} cannot be its own supplier; choose two units.")
+            raise EditRefused(
+                phrase("{supplier} cannot be its own supplier; choose two units.", supplier=entry.supplier)
+            )
     elif isinstance(entry, SpanLimit):
         _refuse_limit(structure, entry)
     elif isinstance(entry, CareerPath):
@@ -101,9 +108,15 @@ def _refuse_limit(structure: Structure, limit: SpanLimit) -> None:
         _refuse_positions(structure, limit.subject or "")
     least, most = limit.minimum, limit.maximum
     if (least is not None and least < 0) or (most is not None and most < 1):
-        raise EditRefused("A limit of span counts seats; write a whole number from 1.")
+        raise EditRefused(phrase("A limit of span counts seats; write a whole number from 1."))
     if least is not None and most is not None and least > most:
-        raise EditRefused(f"At least {least} and at most {most} seats cannot both hold; swap the two numbers.")
+        raise EditRefused(
+            phrase(
+                "At least {least} and at most {most} seats cannot both hold; swap the two numbers.",
+                least=least,
+                most=most,
+            )
+        )
 
 
 def _refuse_units(structure: Structure, *keys: str) -> None:
@@ -117,4 +130,8 @@ def _refuse_positions(structure: Structure, *keys: str) -> None:
 def _refuse_absent(keys: tuple[str, ...], known: Collection[str], what: str) -> None:
     for key in keys:
         if key not in known:
-            raise EditRefused(f"There is no {what} {key or '(none chosen)'} on this chart; choose one that is.")
+            raise EditRefused(
+                phrase(
+                    "There is no {what} {key} on this chart; choose one that is.", what=what, key=key or "(none chosen)"
+                )
+            )

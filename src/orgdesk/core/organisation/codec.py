@@ -15,6 +15,7 @@ from math import isfinite
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from orgdesk.core.organisation.errors import UnreadableData
+from orgdesk.core.phrases import phrase
 
 T = TypeVar("T")
 
@@ -41,15 +42,21 @@ def from_data(kind: type[T], data: Any, *, where: str = "") -> T:
     """The dataclass `kind` from its plain data. Raises UnreadableData naming the place, such as `units[3].kind`."""
     where = where or kind.__name__
     if not isinstance(data, Mapping):
-        raise UnreadableData(f"{where} should be a mapping of fields, not {_describe(data)}.")
+        raise UnreadableData(
+            phrase("{where} should be a mapping of fields, not {found}.", where=where, found=_describe(data))
+        )
     shape: Any = kind
     hints = _hints(shape)
     for name in data:
         if name not in hints:
-            raise UnreadableData(f"{where} has no field “{name}”; it knows {', '.join(hints)}.")
+            raise UnreadableData(
+                phrase(
+                    "{where} has no field “{name}”; it knows {hints}.", where=where, name=name, hints=", ".join(hints)
+                )
+            )
     for name in _required(shape):
         if name not in data:
-            raise UnreadableData(f"{where} lacks the field “{name}”.")
+            raise UnreadableData(phrase("{where} lacks the field “{name}”.", where=where, name=name))
     return kind(**{name: convert(hints[name], content, where=f"{where}.{name}") for name, content in data.items()})
 
 
@@ -61,7 +68,7 @@ def convert(hint: Any, data: Any, *, where: str) -> Any:
         return None if data is None else convert(inner, data, where=where)
     elif origin is tuple:
         if not isinstance(data, list | tuple):
-            raise UnreadableData(f"{where} should be a list, not {_describe(data)}.")
+            raise UnreadableData(phrase("{where} should be a list, not {found}.", where=where, found=_describe(data)))
         inner = get_args(hint)[0]
         return tuple(convert(inner, item, where=f"{where}[{place}]") for place, item in enumerate(data))
     elif is_dataclass(hint):
@@ -85,7 +92,14 @@ def _convert_plain(hint: Any, data: Any, where: str) -> Any:
     elif type(data) is hint and (hint is not float or isfinite(data)):
         return data
     else:
-        raise UnreadableData(f"{where} should be {_NAMES.get(hint, hint.__name__)}, not {_describe(data)}.")
+        raise UnreadableData(
+            phrase(
+                "{where} should be {wanted}, not {found}.",
+                where=where,
+                wanted=_NAMES.get(hint, hint.__name__),
+                found=_describe(data),
+            )
+        )
 
 
 def _convert_enum(hint: type[Enum], data: Any, where: str) -> Enum:
@@ -93,7 +107,9 @@ def _convert_enum(hint: type[Enum], data: Any, where: str) -> Enum:
         return hint(data)
     except ValueError:
         known = ", ".join(str(member.value) for member in hint)
-        raise UnreadableData(f"{where} should be one of {known}, not {_describe(data)}.") from None
+        raise UnreadableData(
+            phrase("{where} should be one of {known}, not {found}.", where=where, known=known, found=_describe(data))
+        ) from None
 
 
 def _convert_date(data: Any, where: str) -> date:
@@ -102,7 +118,9 @@ def _convert_date(data: Any, where: str) -> date:
     try:
         return date.fromisoformat(data)
     except (TypeError, ValueError):
-        raise UnreadableData(f"{where} should be a date such as 2026-04-30, not {_describe(data)}.") from None
+        raise UnreadableData(
+            phrase("{where} should be a date such as 2026-04-30, not {found}.", where=where, found=_describe(data))
+        ) from None
 
 
 _NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}

@@ -15,6 +15,7 @@ from typing import Any
 from orgdesk.core.organisation.codec import convert, field_types, from_data, to_data
 from orgdesk.core.organisation.errors import EditConflict, UnreadableData
 from orgdesk.core.organisation.model import TABLES, Assignment, Element, Structure
+from orgdesk.core.phrases import phrase
 
 PLANNED = "planned"
 _TYPES: Mapping[str, Any] = {**TABLES, PLANNED: Assignment}
@@ -61,7 +62,9 @@ def operation_from_data(data: Any) -> Operation:
         steps = tuple(_step_from(step) for step in data["steps"])
         return Operation(str(data["name"]), steps)
     except (TypeError, KeyError, ValueError) as problem:
-        raise UnreadableData(f"This is not an operation on a chart: {problem!r}. Expected a name and steps.") from None
+        raise UnreadableData(
+            phrase("This is not an operation on a chart: {problem!r}. Expected a name and steps.", problem=problem)
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,9 @@ def set_steps(table: str, element: Element, **values: Any) -> tuple[Step, ...]:
 
 def _put(table: dict[str, Any], step: Step) -> None:
     if step.key in table:
-        raise EditConflict(f"{step.key} already exists among the {step.table}; choose another key.")
+        raise EditConflict(
+            phrase("{key} already exists among the {table}; choose another key.", key=step.key, table=step.table)
+        )
     element: Any = from_data(_TYPES[step.table], step.after, where=f"{step.table}.{step.key}")
     if step.place < 0 or step.place >= len(table):
         table[step.key] = element
@@ -164,7 +169,9 @@ def _put(table: dict[str, Any], step: Step) -> None:
 def _drop(table: dict[str, Any], step: Step) -> None:
     present = _present(table, step)
     if to_data(present) != step.before:
-        raise EditConflict(f"{step.key} was changed by somebody else; look at it again before you remove it.")
+        raise EditConflict(
+            phrase("{key} was changed by somebody else; look at it again before you remove it.", key=step.key)
+        )
     del table[step.key]
 
 
@@ -173,14 +180,24 @@ def _set(table: dict[str, Any], step: Step) -> None:
     now = to_data(getattr(present, step.field))
     if now != step.before:
         raise EditConflict(
-            f"“{step.field}” of {step.key} is {now!r} by now, not {step.before!r}; look at it again before you set it."
+            phrase(
+                "“{field}” of {key} is {now!r} by now, not {before!r}; look at it again before you set it.",
+                field=step.field,
+                key=step.key,
+                now=now,
+                before=step.before,
+            )
         )
     hint = field_types(type(present))[step.field]
     value = convert(hint, step.after, where=f"{step.table}.{step.key}.{step.field}")
     changes: Mapping[str, Any] = {step.field: value}
     changed = replace(present, **changes)
     if changed.key != step.key:
-        raise EditConflict(f"“{step.field}” is part of what identifies {step.key}; remove it and add another.")
+        raise EditConflict(
+            phrase(
+                "“{field}” is part of what identifies {key}; remove it and add another.", field=step.field, key=step.key
+            )
+        )
     table[step.key] = changed
 
 
@@ -190,7 +207,9 @@ _STEPS = {StepKind.PUT: _put, StepKind.DROP: _drop, StepKind.SET: _set}
 def _present(table: Mapping[str, Any], step: Step) -> Any:
     present = table.get(step.key)
     if present is None:
-        raise EditConflict(f"{step.key} is not among the {step.table} any more; somebody has removed it.")
+        raise EditConflict(
+            phrase("{key} is not among the {table} any more; somebody has removed it.", key=step.key, table=step.table)
+        )
     return present
 
 
@@ -204,7 +223,7 @@ def _step_from(data: Any) -> Step:
     if not isinstance(step.key, str) or not isinstance(step.place, int):
         raise TypeError("key is text, place a whole number")
     if step.table not in _TYPES:
-        raise ValueError(f"no table {step.table}")
+        raise ValueError(phrase("no table {table}", table=step.table))
     if step.kind is StepKind.SET and (step.field == "key" or step.field not in field_types(_TYPES[step.table])):
-        raise ValueError(f"no field {step.field} to set in {step.table}")
+        raise ValueError(phrase("no field {field} to set in {table}", field=step.field, table=step.table))
     return step

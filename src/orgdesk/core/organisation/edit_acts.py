@@ -21,6 +21,7 @@ from orgdesk.core.organisation.model import (
     Unit,
 )
 from orgdesk.core.organisation.tree import Tree, build_tree
+from orgdesk.core.phrases import phrase
 
 GAP = 10
 """Distance between the `order` of siblings, so that one can be put between two without touching either."""
@@ -62,7 +63,9 @@ def move_position(
     if boss is not None:
         _position(structure, boss)
         if boss == key or tree.is_under(boss, key):
-            raise EditRefused(f"{key} cannot report to {boss}, which is below it; move {boss} out first.")
+            raise EditRefused(
+                phrase("{key} cannot report to {boss}, which is below it; move {boss} out first.", key=key, boss=boss)
+            )
     siblings = [sibling for sibling in _siblings(tree, boss) if sibling != key]
     order, shifts = _place(structure, siblings, _index(siblings, before, after))
     placed = set_steps("positions", structure.position_by_key[key], order=order)
@@ -93,7 +96,7 @@ def change_position(structure: Structure, key: str, **values: Any) -> Operation:
     present = _position(structure, key)
     _refuse_fields(present, values)
     if values.get("headcount", 1) < 1:
-        raise EditRefused(f"{key} must keep at least one seat; close or remove the position instead.")
+        raise EditRefused(phrase("{key} must keep at least one seat; close or remove the position instead.", key=key))
     if values.get("unit") is not None:
         _unit(structure, values["unit"])
     return Operation("change", set_steps("positions", present, **values))
@@ -118,7 +121,9 @@ def draw_line(structure: Structure, line: ReportingLine) -> Operation:
     _position(structure, line.position)
     _position(structure, line.boss)
     if line.kind is LineKind.SOLID:
-        raise EditRefused(f"A solid line is drawn by moving {line.position} under {line.boss}.")
+        raise EditRefused(
+            phrase("A solid line is drawn by moving {position} under {boss}.", position=line.position, boss=line.boss)
+        )
     return Operation("draw_line", (put_step(structure, "lines", line),))
 
 
@@ -155,7 +160,9 @@ def change_unit(structure: Structure, key: str, **values: Any) -> Operation:
     if parent is not None:
         above = _unit_chain(structure, parent)
         if key in above:
-            raise EditRefused(f"Unit {key} cannot be part of {parent}, which is part of it.")
+            raise EditRefused(
+                phrase("Unit {key} cannot be part of {parent}, which is part of it.", key=key, parent=parent)
+            )
     return Operation("change_unit", set_steps("units", present, **values))
 
 
@@ -166,7 +173,11 @@ def split_unit(structure: Structure, key: str, new: Unit, positions: Iterable[st
     strangers = [position.key for position in moved if position.unit != key]
     if strangers:
         raise EditRefused(
-            f"{', '.join(strangers)} do not belong to unit {key}; only its own positions can be split off."
+            phrase(
+                "{strangers} do not belong to unit {key}; only its own positions can be split off.",
+                strangers=", ".join(strangers),
+                key=key,
+            )
         )
     beside = new if new.parent is not None else replace(new, parent=origin.parent)
     steps = [put_step(structure, "units", beside)]
@@ -183,7 +194,9 @@ def merge_units(structure: Structure, keys: Iterable[str], into: str) -> Operati
     sources = [_unit(structure, key) for key in dict.fromkeys(keys) if key != into]
     gone = {source.key for source in sources}
     if gone & set(_unit_chain(structure, into)):
-        raise EditRefused(f"{into} is part of a unit that would go; merge into that one, or move {into} out first.")
+        raise EditRefused(
+            phrase("{into} is part of a unit that would go; merge into that one, or move {into} out first.", into=into)
+        )
     steps: list[Step] = []
     for position in structure.positions:
         if position.unit in gone:
@@ -220,7 +233,7 @@ def _add_beside(structure: Structure, sibling: str, position: Position, *, offse
 
 def _add_steps(structure: Structure, position: Position, boss: str | None) -> tuple[Step, ...]:
     if position.key in structure.position_by_key:
-        raise EditRefused(f"A position {position.key} exists already; choose another key.")
+        raise EditRefused(phrase("A position {position} exists already; choose another key.", position=position.key))
     line = () if boss is None else (put_step(structure, "lines", ReportingLine(position.key, boss)),)
     return (put_step(structure, "positions", position), *line)
 
@@ -258,7 +271,9 @@ def _index(siblings: Sequence[str], before: str | None, after: str | None) -> in
     if beside is None:
         return len(siblings)
     elif beside not in siblings:
-        raise EditRefused(f"{beside} does not report to that boss; name one of its reports to be placed beside.")
+        raise EditRefused(
+            phrase("{beside} does not report to that boss; name one of its reports to be placed beside.", beside=beside)
+        )
     else:
         return siblings.index(beside) + (before is None)
 
@@ -294,19 +309,23 @@ def _refuse_fields(present: Position | Unit, values: dict[str, Any]) -> None:
     wrong = [name for name in values if name == "key" or not hasattr(present, name)]
     if wrong:
         raise EditRefused(
-            f"{', '.join(wrong)} of {present.key} cannot be set; keys are stable and others do not exist."
+            phrase(
+                "{wrong} of {present} cannot be set; keys are stable and others do not exist.",
+                wrong=", ".join(wrong),
+                present=present.key,
+            )
         )
 
 
 def _position(structure: Structure, key: str) -> Position:
     found = structure.position_by_key.get(key)
     if found is None:
-        raise UnknownElement(f"There is no position {key} on this chart; it may have been removed.")
+        raise UnknownElement(phrase("There is no position {key} on this chart; it may have been removed.", key=key))
     return found
 
 
 def _unit(structure: Structure, key: str) -> Unit:
     found = structure.unit_by_key.get(key)
     if found is None:
-        raise UnknownElement(f"There is no unit {key} on this chart; it may have been removed.")
+        raise UnknownElement(phrase("There is no unit {key} on this chart; it may have been removed.", key=key))
     return found

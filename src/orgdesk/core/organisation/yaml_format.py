@@ -16,6 +16,7 @@ import yaml
 from orgdesk.core.organisation.codec import convert, field_types, from_data, to_data
 from orgdesk.core.organisation.errors import FileTooLarge, UnreadableData
 from orgdesk.core.organisation.model import TABLES, Chart, LineKind, OrgVersion, People, ReportingLine, Structure
+from orgdesk.core.phrases import phrase
 
 FORMAT = "orgdesk/1"
 LARGEST = 64 * 1024 * 1024
@@ -35,7 +36,13 @@ def write_yaml(chart: Chart) -> str:
 def read_yaml(source: str | bytes) -> Chart:
     """The chart in YAML text or UTF-8 bytes. Raises UnreadableData naming the place, FileTooLarge."""
     if len(source) > LARGEST:
-        raise FileTooLarge(f"The file has {len(source)} bytes; at most {LARGEST} are read. Split it into parts.")
+        raise FileTooLarge(
+            phrase(
+                "The file has {count} bytes; at most {most} are read. Split it into parts.",
+                count=len(source),
+                most=LARGEST,
+            )
+        )
     document = _parse(source)
     return chart_from_data(document)
 
@@ -43,13 +50,25 @@ def read_yaml(source: str | bytes) -> Chart:
 def chart_from_data(document: Any) -> Chart:
     """The chart in plain data, as a YAML or JSON reader gives it. Raises UnreadableData."""
     if not isinstance(document, Mapping):
-        raise UnreadableData("A chart file is a mapping with version, units, positions and so on; this one is not.")
+        raise UnreadableData(
+            phrase("A chart file is a mapping with version, units, positions and so on; this one is not.")
+        )
     known = {"format", "version", *TABLES, *field_types(People)}
     for name in document:
         if name not in known:
-            raise UnreadableData(f"The chart file has no section “{name}”; it knows {', '.join(sorted(known))}.")
+            raise UnreadableData(
+                phrase(
+                    "The chart file has no section “{name}”; it knows {known}.",
+                    name=name,
+                    known=", ".join(sorted(known)),
+                )
+            )
     if document.get("format", FORMAT) != FORMAT:
-        raise UnreadableData(f"The file says format “{document['format']}”; this version reads {FORMAT}.")
+        raise UnreadableData(
+            phrase(
+                "The file says format “{written}”; this version reads {own}.", written=document["format"], own=FORMAT
+            )
+        )
     version = from_data(OrgVersion, document.get("version", {"key": "draft", "label": "Draft"}), where="version")
     return Chart(version, _structure_from(document), _people_from(document))
 
@@ -108,7 +127,7 @@ def _rows(document: Mapping[str, Any], name: str) -> list[Any]:
     elif isinstance(rows, list):
         return rows
     else:
-        raise UnreadableData(f"“{name}” should be a list of entries, each starting with a dash.")
+        raise UnreadableData(phrase("“{name}” should be a list of entries, each starting with a dash.", name=name))
 
 
 def _parse(source: str | bytes) -> Any:
@@ -119,11 +138,11 @@ def _parse(source: str | bytes) -> Any:
         mark = getattr(problem, "problem_mark", None)
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""
         reason = getattr(problem, "problem", None) or str(problem).splitlines()[0]
-        raise UnreadableData(f"The file is not YAML{place}: {reason}.") from None
+        raise UnreadableData(phrase("The file is not YAML{place}: {reason}.", place=place, reason=reason)) from None
     except UnreadableData:
         raise
     except (UnicodeError, ValueError, OverflowError) as problem:
-        raise UnreadableData(f"The file cannot be read as YAML: {problem}.") from None
+        raise UnreadableData(phrase("The file cannot be read as YAML: {problem}.", problem=problem)) from None
 
 
 def _refuse_tricks(source: str | bytes) -> None:
@@ -131,11 +150,15 @@ def _refuse_tricks(source: str | bytes) -> None:
     depth = 0
     for event in yaml.parse(source, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise UnreadableData(f"Line {_line(event)} uses an alias (*name); write the value out.")
+            raise UnreadableData(phrase("Line {line} uses an alias (*name); write the value out.", line=_line(event)))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise UnreadableData(f"Line {_line(event)} is nested deeper than {DEEPEST}; charts are flat.")
+                raise UnreadableData(
+                    phrase(
+                        "Line {line} is nested deeper than {most}; charts are flat.", line=_line(event), most=DEEPEST
+                    )
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

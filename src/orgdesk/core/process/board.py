@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import EventKind, Kind, Lane, Node, ProcessDefinition, Repetition
 from orgdesk.core.process.effects import Effect, FaultRaised, InstanceEnded, JobWithdrawn, TaskWithdrawn
 from orgdesk.core.process.errors import CommandRefused
@@ -421,7 +422,9 @@ class Board:
         try:
             definition = self.definitions[scope.process]
         except KeyError:
-            raise CommandRefused(f"The process {scope.process} that this instance runs is not known here.") from None
+            raise CommandRefused(
+                phrase("The process {process} that this instance runs is not known here.", process=scope.process)
+            ) from None
         node = definition.nodes[scope.node] if scope.node else definition.root
         parent = self.areas[scope.parent] if scope.parent is not None else None
         area = Area(scope.id, definition, node, parent, scope.mode)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.document import DC, DI, DIAGRAM, BpmnDocument, local_name, model, unqualified
 from orgdesk.core.process.errors import DocumentRejected
 
@@ -248,7 +249,14 @@ def _number(element: etree._Element, name: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise DocumentRejected(f"Line {element.sourceline}: {name}={raw!r} is no coordinate. Draw the element again.")
+        raise DocumentRejected(
+            phrase(
+                "Line {sourceline}: {name}={raw!r} is no coordinate. Draw the element again.",
+                sourceline=element.sourceline,
+                name=name,
+                raw=raw,
+            )
+        )
     return value
 
 

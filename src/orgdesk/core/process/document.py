@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import EXTENSION
 from orgdesk.core.process.errors import DocumentRejected
 
@@ -66,14 +67,20 @@ def read_document(data: bytes | str) -> BpmnDocument:
     raw = data.encode() if isinstance(data, str) else data
     if len(raw) > LARGEST:
         raise DocumentRejected(
-            f"The document has {len(raw):,} bytes; the most accepted is {LARGEST:,}. Split the model."
+            phrase(
+                "The document has {count:,} bytes; the most accepted is {most:,}. Split the model.",
+                count=len(raw),
+                most=LARGEST,
+            )
         )
     root = _parse(raw, is_text=isinstance(data, str))
     if root.getroottree().docinfo.doctype:
-        raise DocumentRejected("The document has a document type (DOCTYPE), which is never read. Remove it.")
+        raise DocumentRejected(phrase("The document has a document type (DOCTYPE), which is never read. Remove it."))
     if root.tag != model("definitions"):
         raise DocumentRejected(
-            f"The root element is {root.tag!r}, not BPMN 2.0 definitions. Export the model as BPMN 2.0 XML."
+            phrase(
+                "The root element is {tag!r}, not BPMN 2.0 definitions. Export the model as BPMN 2.0 XML.", tag=root.tag
+            )
         )
     _refuse_depth(root)
     _refuse_doubled_ids(root)
@@ -139,7 +146,9 @@ def _parse(raw: bytes, *, is_text: bool) -> etree._Element:
     try:
         return etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as problem:
-        raise DocumentRejected(f"The document is no well-formed XML: {problem}. Export it again.") from problem
+        raise DocumentRejected(
+            phrase("The document is no well-formed XML: {problem}. Export it again.", problem=problem)
+        ) from problem
 
 
 def _refuse_depth(root: etree._Element) -> None:
@@ -148,7 +157,11 @@ def _refuse_depth(root: etree._Element) -> None:
         depth += 1 if event == "start" else -1
         if depth > DEEPEST:
             raise DocumentRejected(
-                f"The element on line {element.sourceline} is nested more than {DEEPEST} deep. Flatten the model.",
+                phrase(
+                    "The element on line {sourceline} is nested more than {most} deep. Flatten the model.",
+                    sourceline=element.sourceline,
+                    most=DEEPEST,
+                ),
             )
 
 
@@ -157,6 +170,12 @@ def _refuse_doubled_ids(root: etree._Element) -> None:
     for element in elements(root):
         key = element.get("id") if is_model(element) else None
         if key in seen:
-            raise DocumentRejected(f"The id {key!r} is given twice (line {element.sourceline}). Ids must be unique.")
+            raise DocumentRejected(
+                phrase(
+                    "The id {key!r} is given twice (line {sourceline}). Ids must be unique.",
+                    key=key,
+                    sourceline=element.sourceline,
+                )
+            )
         if key:
             seen.add(key)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from orgdesk.core.phrases import phrase
+
 
 class Severity(Enum):
     """Whether a finding stops a deployment."""
@@ -68,7 +70,7 @@ class FormIncomplete(CommandRefused):
     def __init__(self, node: str, problems: dict[str, str]) -> None:
         self.problems = problems
         listed = "; ".join(f"{key}: {reason}" for key, reason in problems.items())
-        super().__init__(f"The form of {node} is not complete: {listed}.")
+        super().__init__(phrase("The form of {node} is not complete: {listed}.", node=node, listed=listed))
 
 
 class BpmnError(Exception):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, Protocol
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import Expression
 
 _LITERALS: Final = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')")
@@ -61,12 +62,16 @@ class Feel:
         try:
             return compile_expression(feel)
         except FeelError as problem:
-            raise ValueError(f"{text!r} is no FEEL expression: {problem}") from problem
+            raise ValueError(
+                phrase("{text!r} is no FEEL expression: {problem}", text=text, problem=problem)
+            ) from problem
 
     def script(self, text: str, language: str) -> Expression:
         """Scripts are FEEL as well: they give a value or a context of values, and never run code. Raises ValueError."""
         if language and "feel" not in language.lower():
-            raise ValueError(f"scripts in {language!r} are never run; write the script in FEEL")
+            raise ValueError(
+                phrase("scripts in {language!r} are never run; write the script in FEEL", language=language)
+            )
         return _Plain(self.expression(text, language))
 
 

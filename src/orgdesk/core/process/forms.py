@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import Field, FieldType
 
 
@@ -54,7 +55,7 @@ def _number(field: Field, value: object) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{value!r} is no number")
+        raise ValueError(phrase("{value!r} is no number", value=value))
     _refuse_outside(field, number, "")
     return number
 
@@ -62,7 +63,7 @@ def _number(field: Field, value: object) -> float:
 def _integer(field: Field, value: object) -> int:
     number = _number(field, value)
     if not number.is_integer():
-        raise ValueError(f"{value!r} is no whole number")
+        raise ValueError(phrase("{value!r} is no whole number", value=value))
     return int(number)
 
 
@@ -71,27 +72,27 @@ def _boolean(field: Field, value: object) -> bool:
     try:
         return known[str(value).lower()]
     except KeyError:
-        raise ValueError(f"{value!r} is neither yes nor no") from None
+        raise ValueError(phrase("{value!r} is neither yes nor no", value=value)) from None
 
 
 def _date(field: Field, value: object) -> str:
     try:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError:
-        raise ValueError(f"{value!r} is no date such as 2026-03-01") from None
+        raise ValueError(phrase("{value!r} is no date such as 2026-03-01", value=value)) from None
 
 
 def _datetime(field: Field, value: object) -> str:
     try:
         return datetime.fromisoformat(str(value)).isoformat()
     except ValueError:
-        raise ValueError(f"{value!r} is no date and time such as 2026-03-01T09:00") from None
+        raise ValueError(phrase("{value!r} is no date and time such as 2026-03-01T09:00", value=value)) from None
 
 
 def _choice(field: Field, value: object) -> str:
     known = {choice.key for choice in field.choices}
     if value not in known:
-        raise ValueError(f"{value!r} is none of {', '.join(sorted(known))}")
+        raise ValueError(phrase("{value!r} is none of {known}", value=value, known=", ".join(sorted(known))))
     return str(value)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process import events, operators, tasks
 from orgdesk.core.process.board import Board, Calendar, Calendars, Call, Handler
 from orgdesk.core.process.commands import (
@@ -79,15 +80,21 @@ def _begin(
 ) -> InstanceState:
     if isinstance(command, Start):
         if state is not None:
-            raise CommandRefused("This instance has been started already. Start another one.")
+            raise CommandRefused(phrase("This instance has been started already. Start another one."))
         if command.process not in definitions:
-            raise CommandRefused(f"The process {command.process!r} is not deployed.")
+            raise CommandRefused(phrase("The process {process!r} is not deployed.", process=command.process))
         reference = definitions[command.process].reference
         return InstanceState(process=reference, status=Status.ACTIVE, data=dict(command.data))
     if state is None:
-        raise CommandRefused("There is no instance to play this in. Start one.")
+        raise CommandRefused(phrase("There is no instance to play this in. Start one."))
     if state.status is not Status.ACTIVE:
-        raise AlreadyDone(f"This instance of {state.process} is {state.status.value}; nothing waits in it any more.")
+        raise AlreadyDone(
+            phrase(
+                "This instance of {process} is {status}; nothing waits in it any more.",
+                process=state.process,
+                status=state.status,
+            )
+        )
     return state
 
 
@@ -107,9 +114,15 @@ def _no_calendar(lane: Lane | None) -> None:
 def _start(board: Board, command: Start) -> None:
     definition = board.definitions[command.process]
     if command.node and command.node not in (*definition.root.starts, *definition.root.triggers):
-        raise CommandRefused(f"{command.node!r} is no start of the process {definition.key!r}.")
+        raise CommandRefused(
+            phrase("{node!r} is no start of the process {definition!r}.", node=command.node, definition=definition.key)
+        )
     if not command.node and not definition.root.starts:
-        raise CommandRefused(f"The process {definition.key!r} starts by an event only; name the start event.")
+        raise CommandRefused(
+            phrase(
+                "The process {definition!r} starts by an event only; name the start event.", definition=definition.key
+            )
+        )
     board.write_log(HappeningKind.STARTED, command.node, by=command.by, note=definition.reference)
     area = board.open_area(definition, definition.root, None, None, ScopeMode.PROCESS)
     begin_body(board, area, start=command.node)
@@ -118,9 +131,17 @@ def _start(board: Board, command: Start) -> None:
 def _fire_timer(board: Board, command: FireTimer) -> None:
     watch = board.watches.get(command.subscription)
     if watch is None or watch.due is None:
-        raise AlreadyDone(f"The timer {command.subscription} is no longer waited for.")
+        raise AlreadyDone(
+            phrase("The timer {subscription} is no longer waited for.", subscription=command.subscription)
+        )
     if watch.due > board.at:
-        raise CommandRefused(f"The timer {command.subscription} is due at {watch.due.isoformat()}, not yet.")
+        raise CommandRefused(
+            phrase(
+                "The timer {subscription} is due at {due}, not yet.",
+                subscription=command.subscription,
+                due=watch.due.isoformat(),
+            )
+        )
     events.trigger(board, watch)
 
 
@@ -130,7 +151,12 @@ def _deliver(board: Board, command: DeliverMessage) -> None:
     )
     known = command.message_id and any(kept.message_id == command.message_id for kept in board.messages)
     if known:
-        raise AlreadyDone(f"The message {command.message_id} has come before and still waits for its receiver.")
+        raise AlreadyDone(
+            phrase(
+                "The message {message_id} has come before and still waits for its receiver.",
+                message_id=command.message_id,
+            )
+        )
     if not events.deliver_message(board, message):
         board.messages = (*board.messages, message)
         board.write_log(HappeningKind.BUFFERED, note=command.name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.board import is_join
 from orgdesk.core.process.definition import Node, ProcessDefinition
 from orgdesk.core.process.errors import CommandRefused
@@ -77,7 +78,9 @@ def migrate(plan: MigrationPlan, state: InstanceState) -> InstanceState:
     """The instance on the new version. Raises CommandRefused with the report's problems."""
     report = report_migration(plan, state)
     if not report.possible:
-        raise CommandRefused(f"This instance cannot be migrated: {'; '.join(report.problems)}.")
+        raise CommandRefused(
+            phrase("This instance cannot be migrated: {problems}.", problems="; ".join(report.problems))
+        )
     scopes = _scopes(plan, state)
     moved_scopes = {
         scope.id: replace(scope, process=plan.target.reference, node=plan.new_id(scope.node))

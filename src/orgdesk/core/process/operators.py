@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.board import Board, Piece, is_join
 from orgdesk.core.process.commands import Cancel, MoveToken, Retry, Skip
 from orgdesk.core.process.definition import Kind, Node
@@ -34,7 +35,7 @@ def skip(board: Board, command: Skip) -> None:
     if flow:
         _choose(board, piece, flow)
     elif node.kind is Kind.EXCLUSIVE or piece.area.definition.outcomes_of(node.id):
-        raise CommandRefused(f"{node.id!r} has several ways out; name the flow to take.")
+        raise CommandRefused(phrase("{node!r} has several ways out; name the flow to take.", node=node.id))
     board.write_log(HappeningKind.SKIPPED, node.id, piece.id, flow=flow, by=command.by, note=command.reason)
     _detach(board, piece)
     if flow and flow not in {outcome.id for outcome in piece.area.definition.outcomes_of(node.id)}:
@@ -72,7 +73,7 @@ def _choose(board: Board, piece: Piece, flow: str) -> None:
     if flow in outcomes:
         piece.outcome = flow
     elif flow not in {out.id for out in piece.node.outgoing} or piece.item is not None:
-        raise CommandRefused(f"{flow!r} does not lead out of {piece.node.id!r}.")
+        raise CommandRefused(phrase("{flow!r} does not lead out of {node!r}.", flow=flow, node=piece.node.id))
 
 
 def _detach(board: Board, piece: Piece) -> None:
@@ -85,10 +86,24 @@ def _detach(board: Board, piece: Piece) -> None:
 
 def _refuse_place(piece: Piece, target: Node | None, wanted: str) -> None:
     if target is None:
-        raise CommandRefused(f"The process has no node {wanted!r}.")
+        raise CommandRefused(phrase("The process has no node {wanted!r}.", wanted=wanted))
     if piece.item is not None:
-        raise CommandRefused(f"The token {piece.id} is one of a repetition; move or skip the token that repeats.")
+        raise CommandRefused(
+            phrase("The token {piece} is one of a repetition; move or skip the token that repeats.", piece=piece.id)
+        )
     if target.parent != piece.node.parent:
-        raise CommandRefused(f"{wanted!r} lies in another scope than {piece.node.id!r}; a token stays in its scope.")
+        raise CommandRefused(
+            phrase(
+                "{wanted!r} lies in another scope than {node!r}; a token stays in its scope.",
+                wanted=wanted,
+                node=piece.node.id,
+            )
+        )
     if target.kind in _NO_PLACE or is_join(target):
-        raise CommandRefused(f"A token cannot be put at the {target.kind.value} {wanted!r}; put it before or after.")
+        raise CommandRefused(
+            phrase(
+                "A token cannot be put at the {kind} {wanted!r}; put it before or after.",
+                kind=target.kind,
+                wanted=wanted,
+            )
+        )

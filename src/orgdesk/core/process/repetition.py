@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.board import MOST_MOVES, Area, Board, Piece
 from orgdesk.core.process.definition import Repetition, RepetitionKind
 from orgdesk.core.process.state import ScopeMode
@@ -74,7 +75,7 @@ def _count(board: Board, piece: Piece, repetition: Repetition) -> tuple[int, tup
     if repetition.collection is not None:
         value = repetition.collection.evaluate(context)
         if not isinstance(value, list | tuple):
-            raise ValueError(f"{repetition.collection.text} is no list")
+            raise ValueError(phrase("{collection} is no list", collection=repetition.collection.text))
         items = tuple(value)
         count = len(items)
     else:
@@ -82,7 +83,7 @@ def _count(board: Board, piece: Piece, repetition: Repetition) -> tuple[int, tup
         items = ()
         count = _whole(repetition.count.evaluate(context), repetition.count.text)
     if not 0 <= count < MOST_MOVES:
-        raise ValueError(f"{count} repetitions; 0 to {MOST_MOVES - 1} are possible")
+        raise ValueError(phrase("{count} repetitions; 0 to {most} are possible", count=count, most=MOST_MOVES - 1))
     return count, items
 
 
@@ -90,7 +91,7 @@ def _whole(value: object, text: str) -> int:
     try:
         number = int(str(value))
     except ValueError:
-        raise ValueError(f"{text} gives {value!r}, no whole number") from None
+        raise ValueError(phrase("{text} gives {value!r}, no whole number", text=text, value=value)) from None
     return number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process import events
 from orgdesk.core.process.board import Board, Piece
 from orgdesk.core.process.commands import CompleteTask, FailService, FinishService
@@ -71,11 +72,19 @@ def waiting_piece(board: Board, token: int, *states: TokenState) -> Piece:
     for something else."""
     piece = board.pieces.get(token)
     if piece is None:
-        raise AlreadyDone(f"The token {token} is gone: somebody or something was first.")
+        raise AlreadyDone(phrase("The token {token} is gone: somebody or something was first.", token=token))
     if states and piece.state not in states:
         wanted = " or ".join(state.value for state in states)
         has = piece.state.value if piece.state is not None else "moving"
-        raise CommandRefused(f"The token {token} at {piece.node.id} waits as {has!r}, not as {wanted!r}.")
+        raise CommandRefused(
+            phrase(
+                "The token {token} at {node} waits as {has!r}, not as {wanted!r}.",
+                token=token,
+                node=piece.node.id,
+                has=has,
+                wanted=wanted,
+            )
+        )
     return piece
 
 
@@ -84,7 +93,12 @@ def _refuse_shut_out(board: Board, piece: Piece, by: str | None) -> None:
     for task in (*rules.not_author_of, *rules.four_eyes):
         if by and board.performers.get(task) == by:
             raise PersonShutOut(
-                f"{by} completed {task!r} and so may not complete {piece.node.id!r}. Another person must do it.",
+                phrase(
+                    "{by} completed {task!r} and so may not complete {node!r}. Another person must do it.",
+                    by=by,
+                    task=task,
+                    node=piece.node.id,
+                ),
             )
 
 
@@ -93,5 +107,12 @@ def _outcome(piece: Piece, chosen: str | None) -> Outcome | None:
     found = next((outcome for outcome in offered if outcome.id == chosen), None)
     if found is None and (offered or chosen):
         listed = ", ".join(outcome.id for outcome in offered) or "none"
-        raise OutcomeRequired(f"{chosen!r} does not finish {piece.node.id!r}; choose one of its outcomes: {listed}.")
+        raise OutcomeRequired(
+            phrase(
+                "{chosen!r} does not finish {node!r}; choose one of its outcomes: {listed}.",
+                chosen=chosen,
+                node=piece.node.id,
+                listed=listed,
+            )
+        )
     return found

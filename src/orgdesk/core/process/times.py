@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import Timer, TimerKind
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Period:
         try:
             return _add_months(at, self.months) + self.exact
         except (OverflowError, ValueError):
-            raise ValueError("the time lies outside the calendar (years 1 to 9999)") from None
+            raise ValueError(phrase("the time lies outside the calendar (years 1 to 9999)")) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def parse_period(text: str) -> Period:
         or not any(match[name] for name in match.groupdict() if name != "sign")
         or text.strip().endswith("T")
     ):
-        raise ValueError(f"{text!r} is no ISO 8601 duration such as PT4H or P2D")
+        raise ValueError(phrase("{text!r} is no ISO 8601 duration such as PT4H or P2D", text=text))
     parts = {name: float(value or 0) for name, value in match.groupdict().items() if name != "sign"}
     sign = -1 if match["sign"] else 1
     try:
@@ -66,7 +67,7 @@ def parse_period(text: str) -> Period:
             seconds=parts["seconds"],
         )
     except OverflowError:
-        raise ValueError(f"{text!r} is longer than any calendar") from None
+        raise ValueError(phrase("{text!r} is longer than any calendar", text=text)) from None
     return Period(sign * int(parts["years"] * 12 + parts["months"]), sign * exact)
 
 
@@ -75,7 +76,9 @@ def parse_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f"{text!r} is no ISO 8601 date and time such as 2026-03-01T09:00:00Z") from None
+        raise ValueError(
+            phrase("{text!r} is no ISO 8601 date and time such as 2026-03-01T09:00:00Z", text=text)
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -83,10 +86,10 @@ def parse_cycle(text: str) -> Cycle:
     """Read `R3/PT10M`, `R/PT15M` or `R3/2026-03-01T09:00:00Z/P1D`. Raises ValueError naming the text."""
     match = _CYCLE.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is no ISO 8601 cycle such as R3/PT10M")
+        raise ValueError(phrase("{text!r} is no ISO 8601 cycle such as R3/PT10M", text=text))
     period = parse_period(match["period"])
     if period.months <= 0 and period.exact <= timedelta(0):
-        raise ValueError(f"{text!r} repeats without time passing")
+        raise ValueError(phrase("{text!r} repeats without time passing", text=text))
     count = int(match["count"]) if match["count"] else None
     if count is not None and count < 1:
         count = None if count == -1 else 0
@@ -151,4 +154,4 @@ def _add_months(at: datetime, months: int) -> datetime:
             return at.replace(year=year, month=month + 1, day=min(day, at.day))
         except ValueError:
             continue
-    raise ValueError("the time lies outside the calendar (years 1 to 9999)")
+    raise ValueError(phrase("the time lies outside the calendar (years 1 to 9999)"))

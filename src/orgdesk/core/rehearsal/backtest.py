@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal import fast
 from orgdesk.core.rehearsal.bundle import Arrivals, Bundle, Step, StepKind, Way
 from orgdesk.core.rehearsal.calibration import DAY, HOUR, fit_arrivals, fit_until
@@ -121,7 +122,9 @@ def _last_week(known: Sequence[Seen], origin: datetime, level: float) -> list[tu
     week = [case for case in known if case.opened >= origin - WEEK * DAY]
     ended = [(case, hours) for case in week for hours, done in [_span(case, origin)] if done]
     if not ended:
-        raise InputsRefused("No case of the week before was resolved, so there is nothing to compare with; log longer.")
+        raise InputsRefused(
+            phrase("No case of the week before was resolved, so there is nothing to compare with; log longer.")
+        )
     by_day = [[hours for case, hours in ended if case.opened.weekday() == day] for day in range(WEEK)]
     everything = [hours for _, hours in ended]
     return [central(day or everything, level) for day in by_day]

@@ -20,6 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.laws import Law
 
@@ -68,7 +69,11 @@ class Step:
     def __post_init__(self) -> None:
         if not 0 <= self.returned < 1:
             raise InputsRefused(
-                f"If {self.key!r} returned a share of {self.returned}, nothing would arrive; give less."
+                phrase(
+                    "If {key!r} returned a share of {returned}, nothing would arrive; give less.",
+                    key=self.key,
+                    returned=self.returned,
+                )
             )
 
 
@@ -81,7 +86,13 @@ class Station:
 
     def __post_init__(self) -> None:
         if len(self.servers) != HOURS_OF_WEEK or min(self.servers) < 0:
-            raise InputsRefused(f"The station {self.key!r} needs {HOURS_OF_WEEK} numbers of servers, none negative.")
+            raise InputsRefused(
+                phrase(
+                    "The station {key!r} needs {hours} numbers of servers, none negative.",
+                    key=self.key,
+                    hours=HOURS_OF_WEEK,
+                )
+            )
 
     @property
     def mean_servers(self) -> float:
@@ -107,10 +118,20 @@ class Team:
 
     def __post_init__(self) -> None:
         if len(self.servers) != HOURS_OF_WEEK or min(self.servers) < 0:
-            raise InputsRefused(f"The team {self.key!r} needs {HOURS_OF_WEEK} numbers of servers, none negative.")
+            raise InputsRefused(
+                phrase(
+                    "The team {key!r} needs {hours} numbers of servers, none negative.",
+                    key=self.key,
+                    hours=HOURS_OF_WEEK,
+                )
+            )
         if not 0 <= self.absence < 1 or not 0 < self.speed < math.inf or not 0 <= self.cost < math.inf:
             raise InputsRefused(
-                f"The team {self.key!r} needs an absence from 0 to below 1, a speed above 0 and a cost that is not negative."
+                phrase(
+                    "The team {key!r} needs an absence from 0 to below 1, a speed above 0 and a cost "
+                    "that is not negative.",
+                    key=self.key,
+                )
             )
 
     @property
@@ -138,16 +159,27 @@ class Arrivals:
 
     def __post_init__(self) -> None:
         if len(self.hourly) != HOURS_OF_WEEK or not all(math.isfinite(rate) and rate >= 0 for rate in self.hourly):
-            raise InputsRefused(f"Arrivals need {HOURS_OF_WEEK} rates, one for each hour of the week, none negative.")
+            raise InputsRefused(
+                phrase(
+                    "Arrivals need {hours} rates, one for each hour of the week, none negative.", hours=HOURS_OF_WEEK
+                )
+            )
         for dispersion in (self.dispersion, *self.by_weekday):
             if not math.isfinite(dispersion) or not 0 <= dispersion <= 100:
-                raise InputsRefused(f"A dispersion of {dispersion} cannot be played; give a number from 0 to 100.")
+                raise InputsRefused(
+                    phrase(
+                        "A dispersion of {dispersion} cannot be played; give a number from 0 to 100.",
+                        dispersion=dispersion,
+                    )
+                )
         if len(self.by_weekday) not in (0, 7):
-            raise InputsRefused("Give a dispersion for each of the seven weekdays, or one for all.")
+            raise InputsRefused(phrase("Give a dispersion for each of the seven weekdays, or one for all."))
         if not all(math.isfinite(factor) and factor >= 0 for factor in self.weeks):
-            raise InputsRefused("The factors of the weeks must be numbers that are not negative; mend them.")
+            raise InputsRefused(phrase("The factors of the weeks must be numbers that are not negative; mend them."))
         if not all(math.isfinite(at) and at >= 0 for at in self.actual) or list(self.actual) != sorted(self.actual):
-            raise InputsRefused("Arrivals that are replayed must be hours from the start, in their order; sort them.")
+            raise InputsRefused(
+                phrase("Arrivals that are replayed must be hours from the start, in their order; sort them.")
+            )
 
     def dispersion_on(self, day: int) -> float:
         """The dispersion of a day, counted from the first (a Monday)."""
@@ -168,7 +200,11 @@ class Reopening:
 
     def __post_init__(self) -> None:
         if not 0 <= self.share < 1:
-            raise InputsRefused(f"If a share of {self.share} came back, no case would end; give one from 0 to below 1.")
+            raise InputsRefused(
+                phrase(
+                    "If a share of {share} came back, no case would end; give one from 0 to below 1.", share=self.share
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +243,14 @@ class Knowledge:
 
     def __post_init__(self) -> None:
         if not 0 <= self.topics <= MOST_TOPICS or not 0 <= self.known <= self.topics:
-            raise InputsRefused(f"Give 0 to {MOST_TOPICS} topics, and no more known ones than there are.")
+            raise InputsRefused(
+                phrase("Give 0 to {most} topics, and no more known ones than there are.", most=MOST_TOPICS)
+            )
         if not (
             0 <= self.deflected <= 1 and 0 <= self.written <= 1 and 0 <= self.delay < math.inf and 0 <= self.skew <= 10
         ):
             raise InputsRefused(
-                "Shares of knowledge lie between 0 and 1, its delay and skew are not negative; mend them."
+                phrase("Shares of knowledge lie between 0 and 1, its delay and skew are not negative; mend them.")
             )
 
     @cached_property
@@ -250,9 +288,13 @@ class Bundle:
             or any(hour not in (0, 1) for hour in self.service)
             or not any(self.service)
         ):
-            raise InputsRefused(f"The service hours are {HOURS_OF_WEEK} times 1 or 0, at least one of them 1.")
+            raise InputsRefused(
+                phrase("The service hours are {hours} times 1 or 0, at least one of them 1.", hours=HOURS_OF_WEEK)
+            )
         if self.kinds and (min(kind.share for kind in self.kinds) < 0 or sum(kind.share for kind in self.kinds) <= 0):
-            raise InputsRefused("The shares of the kinds of cases must not be negative, and one must be above 0.")
+            raise InputsRefused(
+                phrase("The shares of the kinds of cases must not be negative, and one must be above 0.")
+            )
         self._refuse_unserved()
 
     def _refuse_unserved(self) -> None:
@@ -262,8 +304,12 @@ class Bundle:
                 able = [team for team in self.crews if team.serves(station, kind.skill) and any(team.servers)]
                 if not able:
                     raise InputsRefused(
-                        f"Nobody at {self.stations[station].key!r} can take {kind.skill or kind.key or 'any'!r} cases; "
-                        "give the skill to somebody on duty there, or more servers."
+                        phrase(
+                            "Nobody at {station!r} can take {skill!r} cases; give the skill to "
+                            "somebody on duty there, or more servers.",
+                            station=self.stations[station].key,
+                            skill=kind.skill or kind.key or "any",
+                        )
                     )
 
     @cached_property
@@ -311,7 +357,9 @@ class Bundle:
             return tuple(float(number) for number in np.linalg.solve(flows, entry))
         except np.linalg.LinAlgError as problem:
             raise InputsRefused(
-                f"The process {self.process!r} has a loop that no case leaves; give it a way out."
+                phrase(
+                    "The process {process!r} has a loop that no case leaves; give it a way out.", process=self.process
+                )
             ) from problem
 
     @cached_property

@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import fmean, median, pvariance
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import Arrivals
 from orgdesk.core.rehearsal.draws import uniform
 from orgdesk.core.rehearsal.errors import InputsRefused
@@ -80,7 +81,7 @@ def fit_arrivals(moments: Iterable[datetime], start: datetime, end: datetime, *,
     seen = sorted(moment for moment in moments if start <= moment < end)
     days = (end - start) // DAY
     if days < 14 or not seen:
-        raise InputsRefused("Arrivals can be fitted from two weeks with cases or more; give a longer log.")
+        raise InputsRefused(phrase("Arrivals can be fitted from two weeks with cases or more; give a longer log."))
     counts, clock = [0] * days, [[0] * 24 for _ in range(7)]
     for moment in seen:
         counts[(moment - start) // DAY] += 1
@@ -109,7 +110,9 @@ def fit_until(spans: Iterable[tuple[float, bool]]) -> Law:
     """
     ordered = sorted(spans, key=lambda span: (span[0], not span[1]))
     if not any(ended for _, ended in ordered):
-        raise InputsRefused("No ending was seen, so nothing is known about how long it takes; give a longer log.")
+        raise InputsRefused(
+            phrase("No ending was seen, so nothing is known about how long it takes; give a longer log.")
+        )
     alive, left = 1.0, len(ordered)
     curve = [(0.0, 0.0)]
     for hours, ended in ordered:

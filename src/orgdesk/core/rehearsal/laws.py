@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.errors import InputsRefused
 
 _NORMAL: Final = NormalDist()
@@ -35,18 +36,33 @@ class Law:
         wanted = {Shape.CONSTANT: 1, Shape.EXPONENTIAL: 1, Shape.LOGNORMAL: 2}.get(self.shape)
         if (wanted is None and len(self.values) < 2) or (wanted is not None and len(self.values) != wanted):
             raise InputsRefused(
-                f"A {self.shape.value} law cannot have {len(self.values)} values; give {wanted or 'two or more'}."
+                phrase(
+                    "A {shape} law cannot have {count} values; give {wanted}.",
+                    shape=self.shape,
+                    count=len(self.values),
+                    wanted=wanted or "two or more",
+                )
             )
         if not all(math.isfinite(value) for value in self.values):
-            raise InputsRefused(f"A {self.shape.value} law has a value that is no finite number; mend {self.values}.")
+            raise InputsRefused(
+                phrase(
+                    "A {shape} law has a value that is no finite number; mend {values}.",
+                    shape=self.shape,
+                    values=self.values,
+                )
+            )
         if (self.shape is not Shape.LOGNORMAL and min(self.values) < 0) or (
             self.shape is Shape.LOGNORMAL and self.values[1] < 0
         ):
             raise InputsRefused(
-                f"A {self.shape.value} law has a negative value, and time does not run back; mend {self.values}."
+                phrase(
+                    "A {shape} law has a negative value, and time does not run back; mend {values}.",
+                    shape=self.shape,
+                    values=self.values,
+                )
             )
         if self.shape is Shape.EMPIRICAL and any(low > high for low, high in pairwise(self.values)):
-            raise InputsRefused("The quantiles of an empirical law must not fall; sort them.")
+            raise InputsRefused(phrase("The quantiles of an empirical law must not fall; sort them."))
 
     @property
     def mean(self) -> float:
@@ -88,7 +104,11 @@ def lognormal(mean: float, deviation: float) -> Law:
     """Skewed as work mostly is, from the mean and standard deviation of the durations themselves."""
     if mean <= 0 or deviation < 0:
         raise InputsRefused(
-            f"No lognormal law has the mean {mean} and the deviation {deviation}; the mean must be positive."
+            phrase(
+                "No lognormal law has the mean {mean} and the deviation {deviation}; the mean must be positive.",
+                mean=mean,
+                deviation=deviation,
+            )
         )
     spread = math.log1p((deviation / mean) ** 2)
     return Law(Shape.LOGNORMAL, (math.log(mean) - spread / 2, math.sqrt(spread)))
@@ -98,7 +118,7 @@ def empirical(observed: Sequence[float], steps: int = 20) -> Law:
     """What was observed, kept as `steps` + 1 quantiles."""
     ordered = sorted(observed)
     if not ordered or steps < 1:
-        raise InputsRefused("An empirical law needs at least one observation and one step.")
+        raise InputsRefused(phrase("An empirical law needs at least one observation and one step."))
     return Law(Shape.EMPIRICAL, tuple(_quantile(ordered, number / steps) for number in range(steps + 1)))
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Arrivals, Bundle, Step, StepKind, Team
 from orgdesk.core.rehearsal.draws import Purpose, replication_seed, stream_of, uniform
 from orgdesk.core.rehearsal.errors import InputsRefused, RunExploded
@@ -151,7 +152,13 @@ def play(
 def check_hours(hours: float) -> None:
     """Refuse a time that cannot be rehearsed."""
     if not 0 < hours <= LONGEST:
-        raise InputsRefused(f"A rehearsal of {hours} hours cannot be played; give a positive number up to {LONGEST:,}.")
+        raise InputsRefused(
+            phrase(
+                "A rehearsal of {hours} hours cannot be played; give a positive number up to {longest:,}.",
+                hours=hours,
+                longest=LONGEST,
+            )
+        )
 
 
 def explosion(most: int, at: float, hours: float) -> RunExploded:

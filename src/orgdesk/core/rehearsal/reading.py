@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import (
     FORMAT,
     Arrivals,
@@ -32,14 +33,18 @@ def read_bundle(text: str | bytes) -> Bundle:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise InputsRefused(
-                f"This bundle has format {data['format']}, not {FORMAT}; make it anew from its scenario."
+                phrase(
+                    "This bundle has format {written}, not {own}; make it anew from its scenario.",
+                    written=data["format"],
+                    own=FORMAT,
+                )
             )
         return _bundle(data)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         if isinstance(problem, InputsRefused):
             raise
         raise InputsRefused(
-            f"This is no bundle of a rehearsal ({problem}); make it anew from its scenario."
+            phrase("This is no bundle of a rehearsal ({problem}); make it anew from its scenario.", problem=problem)
         ) from problem
 
 

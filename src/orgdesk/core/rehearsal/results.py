@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgdesk.core.measures.intervals import quantile, student
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import Bundle, StepKind, Team
 from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.oracle import Happening, play
@@ -144,7 +145,7 @@ class Difference:
 def replicate(bundle: Bundle, hours: float, count: int, *, seed: int = 0) -> tuple[Replication, ...]:
     """Play replications 0 to `count` - 1 of a seed one after the other."""
     if count < 1:
-        raise InputsRefused(f"{count} replications say nothing; play at least one.")
+        raise InputsRefused(phrase("{count} replications say nothing; play at least one.", count=count))
     return tuple(
         summarise(bundle, hours, play(bundle, hours, seed=seed, replication=number)) for number in range(count)
     )
@@ -190,7 +191,7 @@ def replication_of(bundle: Bundle, hours: float, tally: Tally) -> Replication:
 def estimate(numbers: Sequence[float]) -> Estimate:
     """The mean with its 95 % interval."""
     if not numbers:
-        raise InputsRefused("A mean needs at least one replication.")
+        raise InputsRefused(phrase("A mean needs at least one replication."))
     middle, n = fmean(numbers), len(numbers)
     if n == 1:
         return Estimate(middle, -math.inf, math.inf, 1)
@@ -208,7 +209,11 @@ def compare(first: Sequence[Replication], other: Sequence[Replication]) -> Mappi
     """Other minus first for the measures both have. The replications must be of the same seed, in the same order."""
     if len(first) != len(other) or len(first) < 2:
         raise InputsRefused(
-            f"{len(first)} and {len(other)} replications make no pairs to compare; play the same number, at least two."
+            phrase(
+                "{first} and {other} replications make no pairs to compare; play the same number, at least two.",
+                first=len(first),
+                other=len(other),
+            )
         )
     left, right = [one.measures for one in first], [one.measures for one in other]
     names = [name for name in left[0] if name in right[0]]
@@ -218,7 +223,7 @@ def compare(first: Sequence[Replication], other: Sequence[Replication]) -> Mappi
 def distribution(replications: Iterable[Replication], shares: Sequence[float], *, of: str) -> tuple[float, ...]:
     """Quantiles over the tickets of all replications, in hours; `of` is "respond" or "resolve". Empty without tickets."""
     if of not in ("respond", "resolve"):
-        raise InputsRefused(f"There is no distribution of {of!r}; ask for respond or resolve.")
+        raise InputsRefused(phrase("There is no distribution of {of!r}; ask for respond or resolve.", of=of))
     pooled = sorted(hours for one in replications for hours in (one.respond if of == "respond" else one.resolve))
     return tuple(quantile(pooled, share) for share in shares) if pooled else ()
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from orgdesk.core.calendars.periods import Period
 from orgdesk.core.calendars.rosters import Cover, Need, Roster
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.errors import StaffingRefused
 
 MOST_AGENTS: Final = 100_000
@@ -68,10 +69,15 @@ class Goal:
     def __post_init__(self) -> None:
         _check("the goal's time", self.within, least=0)
         if not 0 < self.share < 1:
-            raise StaffingRefused(f"A goal of {self.share} cannot be planned for; give a share between 0 and 1.")
+            raise StaffingRefused(
+                phrase("A goal of {share} cannot be planned for; give a share between 0 and 1.", share=self.share)
+            )
         if not 0 < self.most_occupied <= 1:
             raise StaffingRefused(
-                f"An occupancy of at most {self.most_occupied} means nothing; give one above 0, up to 1."
+                phrase(
+                    "An occupancy of at most {most_occupied} means nothing; give one above 0, up to 1.",
+                    most_occupied=self.most_occupied,
+                )
             )
 
 
@@ -146,7 +152,12 @@ def square_root_wait(comfort: float) -> float:
 def comfort_for(wait_probability: float) -> float:
     """The comfort at which the square-root rule lets this share wait (the inverse of `square_root_wait`)."""
     if not 0 < wait_probability < 1:
-        raise StaffingRefused(f"A share of {wait_probability} waiting cannot be planned for; give one between 0 and 1.")
+        raise StaffingRefused(
+            phrase(
+                "A share of {wait_probability} waiting cannot be planned for; give one between 0 and 1.",
+                wait_probability=wait_probability,
+            )
+        )
     low, high = 0.0, 40.0
     for _ in range(80):
         middle = (low + high) / 2
@@ -158,7 +169,11 @@ def seats_for(agents: float, shrinkage: float) -> int:
     """People to employ so that `agents` are at work when `shrinkage` (0 to below 1) of their time goes elsewhere."""
     _check("the number of agents", agents, least=0)
     if not 0 <= shrinkage < 1:
-        raise StaffingRefused(f"A shrinkage of {shrinkage} leaves nobody to plan; give a share from 0 to below 1.")
+        raise StaffingRefused(
+            phrase(
+                "A shrinkage of {shrinkage} leaves nobody to plan; give a share from 0 to below 1.", shrinkage=shrinkage
+            )
+        )
     # A hair less before rounding up: 9 / 0.9 must be 10 seats, not 11.
     return math.ceil(agents / (1 - shrinkage) - 1e-9)
 
@@ -266,7 +281,9 @@ def _fewest(meets: Callable[[int], bool], most: int) -> int:
     enough = 1
     while not meets(min(enough, most)):
         if enough >= most:
-            raise StaffingRefused(f"Even {most} agents do not meet the goal; ask for less or raise the bound.")
+            raise StaffingRefused(
+                phrase("Even {most} agents do not meet the goal; ask for less or raise the bound.", most=most)
+            )
         enough *= 2
     low, high = 0, min(enough, most)
     while high - low > 1:
@@ -281,14 +298,28 @@ def _normal_below(z: float) -> float:
 
 def _check(what: str, value: float, *, least: float) -> None:
     if not math.isfinite(value) or value < least:
-        raise StaffingRefused(f"{what[0].upper()}{what[1:]} of {value} cannot be; give a number of at least {least}.")
+        raise StaffingRefused(
+            phrase(
+                "{what}{what2} of {value} cannot be; give a number of at least {least}.",
+                what=what[0].upper(),
+                what2=what[1:],
+                value=value,
+                least=least,
+            )
+        )
 
 
 def _check_agents(agents: int) -> None:
     if not 0 <= agents <= MOST_AGENTS:
-        raise StaffingRefused(f"{agents} agents cannot be planned; give a number from 0 to {MOST_AGENTS:,}.")
+        raise StaffingRefused(
+            phrase(
+                "{agents} agents cannot be planned; give a number from 0 to {most_agents:,}.",
+                agents=agents,
+                most_agents=MOST_AGENTS,
+            )
+        )
 
 
 def _check_queue(place: int) -> None:
     if place >= MOST_WAITING:
-        raise StaffingRefused("The queue grows longer than can be counted; give more agents or less patience.")
+        raise StaffingRefused(phrase("The queue grows longer than can be counted; give more agents or less patience."))

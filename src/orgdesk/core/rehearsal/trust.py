@@ -13,6 +13,7 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from orgdesk.core.measures.intervals import quantile
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.errors import InputsRefused
 
 SEASON: Final = 7
@@ -69,7 +70,7 @@ class Record:
 def judge(what: str, level: float, origins: int, stated: Sequence[Interval], naive: Sequence[Interval]) -> Record:
     """The record of intervals and of naive ones about the same numbers. Raises InputsRefused when there are none."""
     if not stated or len(stated) != len(naive):
-        raise InputsRefused("A record needs intervals, and a naive one for each of them.")
+        raise InputsRefused(phrase("A record needs intervals, and a naive one for each of them."))
     return Record(
         what,
         level,
@@ -91,7 +92,7 @@ def central(numbers: Sequence[float], level: float) -> tuple[float, float]:
 def seasonal_naive(past: Sequence[float], ahead: int, level: float) -> list[tuple[float, float]]:
     """Intervals for the next days: last week's day again, as far off as a week's difference used to be."""
     if len(past) < 2 * SEASON:
-        raise InputsRefused("A seasonal forecast needs two weeks of days; give more.")
+        raise InputsRefused(phrase("A seasonal forecast needs two weeks of days; give more."))
     off = pstdev([now - before for now, before in zip(past[SEASON:], past, strict=False)], 0.0)
     reach = _normal((1 + level) / 2) * off
     found = []

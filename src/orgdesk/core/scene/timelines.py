@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.measure import wrap
 from orgdesk.core.scene.model import (
     Align,
@@ -166,7 +167,13 @@ def _grid(rows: Sequence[Row], today: date | None, name_width: float, week_width
         return _Grid(date(2000, 1, 3), 4, _MARGIN + name_width, week_width)
     first, last = min(days), max(days)
     if (last - first).days > _LONGEST:
-        raise TooLongError(f"The plan runs from {first} to {last}, longer than ten years; draw a part of it.")
+        raise TooLongError(
+            phrase(
+                "The plan runs from {first} to {last}, longer than ten years; draw a part of it.",
+                first=first,
+                last=last,
+            )
+        )
     monday = first - timedelta(days=first.weekday())
     weeks = max(4, math.ceil(((last - monday).days + 1) / 7))
     return _Grid(monday, weeks, _MARGIN + name_width, week_width)

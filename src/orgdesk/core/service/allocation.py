@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import OverAllocationError, ServiceRuleError
 
 
@@ -20,7 +21,11 @@ class Allocation:
     def __post_init__(self) -> None:
         if self.until < self.since or self.hours <= 0:
             raise ServiceRuleError(
-                f"The allocation of {self.person} to {self.account} has no length or no hours; mend its dates or hours."
+                phrase(
+                    "The allocation of {person} to {account} has no length or no hours; mend its dates or hours.",
+                    person=self.person,
+                    account=self.account,
+                )
             )
 
 
@@ -46,7 +51,13 @@ def allocate(wanted: Allocation, allocations: Iterable[Allocation], *, capacity:
     peak = find_peak(wanted.person, [*allocations, wanted], since=wanted.since, until=wanted.until)
     if peak.hours > capacity:
         raise OverAllocationError(
-            f"{wanted.person} would have {peak.hours:g} hours a week on {peak.on.isoformat()} and has {capacity:g}; "
-            "choose another person, fewer hours or a later start."
+            phrase(
+                "{person} would have {hours:g} hours a week on {on} and has {capacity:g}; choose "
+                "another person, fewer hours or a later start.",
+                person=wanted.person,
+                hours=peak.hours,
+                on=peak.on.isoformat(),
+                capacity=capacity,
+            )
         )
     return wanted

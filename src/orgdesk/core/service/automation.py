@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError
 
 Facts = Mapping[str, object]
@@ -70,9 +71,14 @@ class Rule:
         """Read a rule from plain rows. Raises DefinitionError for a word that is not known, and for a rule that does nothing."""
         asked, done = list(conditions), list(acts)
         if not done:
-            raise DefinitionError("A rule without an act does nothing; add what it shall do.")
+            raise DefinitionError(phrase("A rule without an act does nothing; add what it shall do."))
         if len(asked) > MOST_PARTS or len(done) > MOST_PARTS:
-            raise DefinitionError(f"A rule has at most {MOST_PARTS} conditions and as many acts; split it in two.")
+            raise DefinitionError(
+                phrase(
+                    "A rule has at most {most_parts} conditions and as many acts; split it in two.",
+                    most_parts=MOST_PARTS,
+                )
+            )
         try:
             return cls(
                 Trigger(trigger),
@@ -80,7 +86,9 @@ class Rule:
                 tuple((Act(act), value) for act, value in done),
             )
         except ValueError as problem:
-            raise DefinitionError(f"A part of the rule cannot be read ({problem}); choose it from the list.") from None
+            raise DefinitionError(
+                phrase("A part of the rule cannot be read ({problem}); choose it from the list.", problem=problem)
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)

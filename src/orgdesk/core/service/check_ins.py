@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError, ServiceRuleError
 
 
@@ -26,7 +27,7 @@ class CheckInPlan:
     def __post_init__(self) -> None:
         if not self.days or list(self.days) != sorted(set(self.days)) or self.days[0] < 1:
             raise DefinitionError(
-                f"Check-ins after {self.days} days cannot be; give rising days, the first at least 1."
+                phrase("Check-ins after {days} days cannot be; give rising days, the first at least 1.", days=self.days)
             )
 
 
@@ -87,9 +88,12 @@ def check_outcome(outcome: Outcome) -> tuple[Finding, ...]:
     missing = [topic.value for topic in Topic if topic not in outcome.asked]
     if missing:
         raise ServiceRuleError(
-            f"The check-in did not ask about {', '.join(missing)}; ask, or say that there was nothing."
+            phrase(
+                "The check-in did not ask about {missing}; ask, or say that there was nothing.",
+                missing=", ".join(missing),
+            )
         )
     blank = next((finding for finding in outcome.findings if not finding.text.strip()), None)
     if blank is not None:
-        raise ServiceRuleError(f"The check-in found a {blank.topic.value} without words; say what it is.")
+        raise ServiceRuleError(phrase("The check-in found a {topic} without words; say what it is.", topic=blank.topic))
     return outcome.findings

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 
 from orgdesk.core.calendars import Always
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.history import ENDED, STOPPED, Happening, TicketEvent, TicketState, in_order
 from orgdesk.core.service.policies import Metric, OnReturn, Policy
@@ -97,7 +98,11 @@ def advance(clocks: Clocks, event: TicketEvent) -> Clocks:
     """Return the clocks after one more event; events come in the order of the log."""
     if clocks.at is not None and event.at < clocks.at:
         raise ServiceRuleError(
-            f"The event of {event.at} lies before {clocks.at}; compute the clocks from the whole log."
+            phrase(
+                "The event of {at} lies before {clocks_at}; compute the clocks from the whole log.",
+                at=event.at,
+                clocks_at=clocks.at,
+            )
         )
     before = clocks
     clocks = replace(
@@ -110,7 +115,10 @@ def advance(clocks: Clocks, event: TicketEvent) -> Clocks:
     )
     if clocks.policy not in clocks.policies:
         raise ServiceRuleError(
-            f"The log names policy {clocks.policy!r}, which is not at hand; pass it among the policies."
+            phrase(
+                "The log names policy {policy!r}, which is not at hand; pass it among the policies.",
+                policy=clocks.policy,
+            )
         )
     clocks = (
         _under_new_terms(clocks, event)
@@ -157,7 +165,9 @@ def _replied(clocks: Clocks, event: TicketEvent) -> Clocks:
 
 def _promised(clocks: Clocks, event: TicketEvent) -> Clocks:
     if event.promised is None:
-        raise ServiceRuleError(f"The promise of {event.at} names no time; say when the next update comes.")
+        raise ServiceRuleError(
+            phrase("The promise of {at} names no time; say when the next update comes.", at=event.at)
+        )
     clocks = _end(clocks, Metric.UPDATE_PROMISE, event.at, Ending.CANCELLED)
     terms = Terms(max(event.promised - event.at, timedelta(0)), ALWAYS, PROMISE)
     return _put(clocks, Stopwatch(Metric.UPDATE_PROMISE, "", terms, event.at, event.at))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError, LimitationMissingError, ServiceRuleError
 
 
@@ -68,7 +69,7 @@ class Ladder:
     def __post_init__(self) -> None:
         keys = [tier.key for tier in self.tiers]
         if len(set(keys)) < len(keys) or not keys:
-            raise DefinitionError("A ladder needs tiers, each once; remove repeats.")
+            raise DefinitionError(phrase("A ladder needs tiers, each once; remove repeats."))
         for capability in NEEDED_KIND:
             for tier in self.tiers:
                 self._check_leads_out(tier, capability)
@@ -76,7 +77,11 @@ class Ladder:
     def next_stop(self, tier: str, capability: Capability) -> str | None:
         """Return where work goes after that answer of that tier: a tier or an authority; None when the tier can."""
         if tier not in self._by_key:
-            raise ServiceRuleError(f"There is no tier {tier!r} on the ladder; it has {', '.join(self._by_key)}.")
+            raise ServiceRuleError(
+                phrase(
+                    "There is no tier {tier!r} on the ladder; it has {known}.", tier=tier, known=", ".join(self._by_key)
+                )
+            )
         if capability is Capability.CAN:
             return None
         return _leads_to(self._by_key[tier], capability)
@@ -94,8 +99,15 @@ class Ladder:
         if stop not in self.authorities:
             what = "turns in a circle at" if stop in passed else "ends at the unknown"
             raise DefinitionError(
-                f"Tier {tier.key!r} answering {capability.value!r} is a dead end: {' → '.join(passed)} {what} {stop!r}; "
-                "lead it to a tier or an authority."
+                phrase(
+                    "Tier {tier!r} answering {capability!r} is a dead end: {passed} {what} {stop!r}; "
+                    "lead it to a tier or an authority.",
+                    tier=tier.key,
+                    capability=capability,
+                    passed=" → ".join(passed),
+                    what=what,
+                    stop=stop,
+                )
             )
 
 
@@ -105,8 +117,12 @@ def check_declaration(declaration: Declaration) -> None:
     if needed is None or any(limitation.kind is needed for limitation in declaration.limitations):
         return
     raise LimitationMissingError(
-        f"Tier {declaration.tier!r} answered {declaration.capability.value!r} without a limitation of the kind {needed.value!r}; "
-        "open one or link one."
+        phrase(
+            "Tier {tier!r} answered {capability!r} without a limitation of the kind {needed!r}; open one or link one.",
+            tier=declaration.tier,
+            capability=declaration.capability,
+            needed=needed,
+        )
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import PackageIncompleteError, ReasonMissingError, ServiceRuleError
 
 
@@ -78,7 +79,9 @@ class Receipt:
 
     def __post_init__(self) -> None:
         if self.answer is Answer.RETURNED and not self.reason.strip():
-            raise ReasonMissingError(f"{self.by} returns an escalation without a reason; say what is missing.")
+            raise ReasonMissingError(
+                phrase("{by} returns an escalation without a reason; say what is missing.", by=self.by)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,24 @@ def check_escalation(
 ) -> None:
     """Refuse an escalation without reason, to where the work already is, or (functional) with an incomplete package."""
     if not escalation.reason.strip():
-        raise ReasonMissingError(f"The escalation by {escalation.by} gives no reason; say why it goes up.")
+        raise ReasonMissingError(
+            phrase("The escalation by {by} gives no reason; say why it goes up.", by=escalation.by)
+        )
     if isinstance(escalation, HierarchicalEscalation):
         return
     if escalation.from_unit == escalation.to_unit:
-        raise ServiceRuleError(f"The work is with {escalation.to_unit!r} already; choose another unit.")
+        raise ServiceRuleError(
+            phrase("The work is with {to_unit!r} already; choose another unit.", to_unit=escalation.to_unit)
+        )
     missing = missing_facts(escalation.package, required)
     if missing:
-        raise PackageIncompleteError(f"The package for {escalation.to_unit!r} lacks {', '.join(missing)}; add them.")
+        raise PackageIncompleteError(
+            phrase(
+                "The package for {to_unit!r} lacks {missing}; add them.",
+                to_unit=escalation.to_unit,
+                missing=", ".join(missing),
+            )
+        )
 
 
 def read_path(stays: Iterable[Stay]) -> Path:

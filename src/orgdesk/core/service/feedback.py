@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import ReasonMissingError
 
 
@@ -61,7 +62,9 @@ def check_judgement(judgement: Judgement) -> None:
     """Refuse a refusal, and a plan, without words: the customer is told why, or when."""
     if judgement.decision is not Decision.ACCEPTED and not judgement.reason.strip():
         word = "refused" if judgement.decision is Decision.REFUSED else "planned"
-        raise ReasonMissingError(f"An item is {word} with words that the customer can be told; write why, or when.")
+        raise ReasonMissingError(
+            phrase("An item is {word} with words that the customer can be told; write why, or when.", word=word)
+        )
 
 
 def joint_decision(asked: Collection[str], judgements: Sequence[Judgement]) -> Decision | None:

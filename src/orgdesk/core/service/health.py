@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError
 
 _Z = 1.959963984540054
@@ -37,13 +38,20 @@ class Weights:
         bad = [key for key, weight in self.by_signal.items() if not weight >= 0 or math.isinf(weight)]
         if bad:
             raise DefinitionError(
-                f"The weights of {', '.join(sorted(bad))} are no amounts from 0; give each signal its share."
+                phrase(
+                    "The weights of {bad} are no amounts from 0; give each signal its share.",
+                    bad=", ".join(sorted(bad)),
+                )
             )
         if not sum(self.by_signal.values()) > 0:
-            raise DefinitionError("A score needs at least one signal with a weight above 0; weigh one.")
+            raise DefinitionError(phrase("A score needs at least one signal with a weight above 0; weigh one."))
         if not 0 <= self.red < self.green <= 100:
             raise DefinitionError(
-                f"Red below {self.red:g} and green from {self.green:g} cannot be; red lies below green, both from 0 to 100."
+                phrase(
+                    "Red below {red:g} and green from {green:g} cannot be; red lies below green, both from 0 to 100.",
+                    red=self.red,
+                    green=self.green,
+                )
             )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import ServiceRuleError
 
 
@@ -61,5 +62,5 @@ def in_order(events: Iterable[TicketEvent]) -> tuple[TicketEvent, ...]:
     """Return the events by time, then number; refuse a log that does not begin with the ticket's creation."""
     ordered = tuple(sorted(events, key=lambda event: (event.at, event.number)))
     if not ordered or ordered[0].happening is not Happening.CREATED:
-        raise ServiceRuleError("The log of a ticket must begin with its creation; add the missing event.")
+        raise ServiceRuleError(phrase("The log of a ticket must begin with its creation; add the missing event."))
     return ordered

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError
 
 
@@ -22,9 +23,11 @@ class InvitationRule:
 
     def __post_init__(self) -> None:
         if not 0 <= self.percent <= 100:
-            raise DefinitionError(f"A sample of {self.percent} % cannot be drawn; give a share from 0 to 100.")
+            raise DefinitionError(
+                phrase("A sample of {percent} % cannot be drawn; give a share from 0 to 100.", percent=self.percent)
+            )
         if min(self.quiet, self.open_for, self.change_for) < timedelta(0):
-            raise DefinitionError("A survey's times cannot be negative; give days and hours from 0.")
+            raise DefinitionError(phrase("A survey's times cannot be negative; give days and hours from 0."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from orgdesk.core.calendars import WorkTime
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError
 from orgdesk.core.service.history import TicketState
 
@@ -56,7 +57,13 @@ class Policy:
             for priority, time in times.items():
                 if time <= timedelta(0):
                     raise DefinitionError(
-                        f"Policy {self.key!r} allows {time} for {name} at priority {priority!r}; give more than no time."
+                        phrase(
+                            "Policy {key!r} allows {time} for {name} at priority {priority!r}; give more than no time.",
+                            key=self.key,
+                            time=time,
+                            name=name,
+                            priority=priority,
+                        )
                     )
 
     def target(self, metric: Metric, priority: str, tier: str = "") -> timedelta | None:
@@ -92,7 +99,7 @@ def olas_fit_sla(paths: Sequence[Sequence[str]], olas: Mapping[str, timedelta], 
     the SLA is not backed whatever the sum says.
     """
     if not paths or not any(paths):
-        raise DefinitionError("There is no allowed path through the tiers; name at least one.")
+        raise DefinitionError(phrase("There is no allowed path through the tiers; name at least one."))
     longest = max(paths, key=lambda path: _sum(path, olas))
     missing = tuple(dict.fromkeys(tier for path in paths for tier in path if tier not in olas))
     return Backing(tuple(longest), _sum(longest, olas), sla, missing)

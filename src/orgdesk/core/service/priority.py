@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError, ReasonMissingError, ServiceRuleError
 
 
@@ -32,12 +33,20 @@ class PriorityMatrix:
         if wanted != set(self.cells):
             odd = sorted(wanted ^ set(self.cells))
             raise DefinitionError(
-                f"Matrix {self.key!r} has a cell missing or too many at {odd[0]}; fill every cell once."
+                phrase(
+                    "Matrix {key!r} has a cell missing or too many at {odd}; fill every cell once.",
+                    key=self.key,
+                    odd=odd[0],
+                )
             )
         unknown = sorted(set(self.cells.values()) - set(self.priorities))
         if unknown:
             raise DefinitionError(
-                f"Matrix {self.key!r} uses the priority {unknown[0]!r}, which it does not list; add it."
+                phrase(
+                    "Matrix {key!r} uses the priority {unknown!r}, which it does not list; add it.",
+                    key=self.key,
+                    unknown=unknown[0],
+                )
             )
 
     @classmethod
@@ -48,7 +57,13 @@ class PriorityMatrix:
         for impact, row in rows.items():
             if len(row) != len(urgencies):
                 raise DefinitionError(
-                    f"Row {impact!r} of matrix {key!r} has {len(row)} cells for {len(urgencies)} urgencies."
+                    phrase(
+                        "Row {impact!r} of matrix {key!r} has {count} cells for {wanted} urgencies.",
+                        impact=impact,
+                        key=key,
+                        count=len(row),
+                        wanted=len(urgencies),
+                    )
                 )
         cells = {
             (impact, urgency): cell
@@ -89,7 +104,14 @@ def prioritise(
     """Read the priority of a ticket; a VIP raises the urgency by one step, never the impact."""
     if impact not in matrix.impacts or urgency not in matrix.urgencies:
         raise ServiceRuleError(
-            f"Matrix {matrix.key!r} knows no cell {impact!r} × {urgency!r}; choose among {matrix.impacts} and {matrix.urgencies}."
+            phrase(
+                "Matrix {matrix!r} knows no cell {impact!r} × {urgency!r}; choose among {impacts} and {urgencies}.",
+                matrix=matrix.key,
+                impact=impact,
+                urgency=urgency,
+                impacts=matrix.impacts,
+                urgencies=matrix.urgencies,
+            )
         )
     step = matrix.urgencies.index(urgency) + int(vip)
     used = matrix.urgencies[min(step, len(matrix.urgencies) - 1)]
@@ -103,7 +125,13 @@ def prioritise(
 def _check_override(matrix: PriorityMatrix, override: Override) -> None:
     if override.priority not in matrix.priorities:
         raise ServiceRuleError(
-            f"There is no priority {override.priority!r}; choose among {', '.join(matrix.priorities)}."
+            phrase(
+                "There is no priority {priority!r}; choose among {priorities}.",
+                priority=override.priority,
+                priorities=", ".join(matrix.priorities),
+            )
         )
     if not override.reason.strip():
-        raise ReasonMissingError(f"Priority {override.priority!r} differs from the matrix; say why.")
+        raise ReasonMissingError(
+            phrase("Priority {priority!r} differs from the matrix; say why.", priority=override.priority)
+        )

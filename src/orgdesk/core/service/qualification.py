@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError, NotTheQualifierError, ReasonMissingError, ServiceRuleError
 
 
@@ -51,10 +52,18 @@ class Questionnaire:
     def __post_init__(self) -> None:
         keys = [question.key for question in self.questions]
         if len(set(keys)) < len(keys):
-            raise DefinitionError(f"Questionnaire {self.key!r} has two questions with one key; rename one.")
+            raise DefinitionError(
+                phrase("Questionnaire {key!r} has two questions with one key; rename one.", key=self.key)
+            )
         for question in self.questions:
             if question.kind is AnswerKind.CHOICE and not question.choices:
-                raise DefinitionError(f"Question {question.key!r} of {self.key!r} offers no choices; list them.")
+                raise DefinitionError(
+                    phrase(
+                        "Question {question!r} of {key!r} offers no choices; list them.",
+                        question=question.key,
+                        key=self.key,
+                    )
+                )
 
 
 class CustomerClass(StrEnum):
@@ -154,7 +163,11 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, str]) -> dict[s
         except ValueError as error:
             wrong.append(f"{question.key}: {error}")
     if wrong:
-        raise ServiceRuleError(f"Questionnaire {questionnaire.key!r} has {'; '.join(wrong)}.")
+        raise ServiceRuleError(
+            phrase(
+                "Questionnaire {questionnaire!r} has {wrong}.", questionnaire=questionnaire.key, wrong="; ".join(wrong)
+            )
+        )
     return answers
 
 
@@ -196,38 +209,48 @@ def override_class(
     """Return the qualification with another class and path; the decision stays readable beneath."""
     _check_qualifier(unit, by)
     if not reason.strip():
-        raise ReasonMissingError(f"{by.key} sets the class {customer_class.value!r} over the decision; say why.")
+        raise ReasonMissingError(
+            phrase(
+                "{by} sets the class {customer_class!r} over the decision; say why.",
+                by=by.key,
+                customer_class=customer_class,
+            )
+        )
     return replace(qualification, override=ClassOverride(customer_class, path, reason, by.key, at))
 
 
 def _check_qualifier(unit: str, by: Person) -> None:
     if unit not in by.units:
-        raise NotTheQualifierError(f"Only {unit!r} sets the class of a customer; {by.key} may comment instead.")
+        raise NotTheQualifierError(
+            phrase("Only {unit!r} sets the class of a customer; {by} may comment instead.", unit=unit, by=by.key)
+        )
 
 
 def _read_number(question: Question, text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        raise ValueError(f"{text!r} is no number") from error
+        raise ValueError(phrase("{text!r} is no number", text=text)) from error
     if not number.is_finite():
-        raise ValueError(f"{text!r} is no finite number")
+        raise ValueError(phrase("{text!r} is no finite number", text=text))
     if (question.least is not None and number < question.least) or (
         question.most is not None and number > question.most
     ):
-        raise ValueError(f"{text} is not between {question.least} and {question.most}")
+        raise ValueError(
+            phrase("{text} is not between {least} and {most}", text=text, least=question.least, most=question.most)
+        )
     return number
 
 
 def _read_yes_no(question: Question, text: str) -> bool:
     if text.lower() not in ("yes", "no", "true", "false"):
-        raise ValueError(f"{text!r} is neither yes nor no")
+        raise ValueError(phrase("{text!r} is neither yes nor no", text=text))
     return text.lower() in ("yes", "true")
 
 
 def _read_choice(question: Question, text: str) -> str:
     if text not in question.choices:
-        raise ValueError(f"{text!r} is not among {', '.join(question.choices)}")
+        raise ValueError(phrase("{text!r} is not among {choices}", text=text, choices=", ".join(question.choices)))
     return text
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import SideDoorError
 
 
@@ -22,4 +23,11 @@ def find_research_path(source: str, target: str, paths: Sequence[ResearchPath]) 
     if found is not None:
         return found
     ways = ", ".join(f"{path.source} → {path.target} ({path.owner})" for path in paths) or "none"
-    raise SideDoorError(f"There is no path from {source!r} to {target!r}; the ways into R&D are: {ways}.")
+    raise SideDoorError(
+        phrase(
+            "There is no path from {source!r} to {target!r}; the ways into R&D are: {ways}.",
+            source=source,
+            target=target,
+            ways=ways,
+        )
+    )

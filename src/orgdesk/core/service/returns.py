@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError, ServiceRuleError
 
 
@@ -66,7 +67,12 @@ def check_step(before: LineState, after: LineState) -> None:
     if after not in NEXT[before]:
         ways = ", ".join(sorted(one.value for one in NEXT[before])) or "nothing: it has ended"
         raise ServiceRuleError(
-            f"A line that is {before.value} cannot become {after.value}; from here it can be {ways}."
+            phrase(
+                "A line that is {before} cannot become {after}; from here it can be {ways}.",
+                before=before,
+                after=after,
+                ways=ways,
+            )
         )
 
 
@@ -113,7 +119,11 @@ class Policy:
 
     def __post_init__(self) -> None:
         if self.months < 0:
-            raise DefinitionError(f"Policy {self.key} cannot last {self.months} months; give a number from 0.")
+            raise DefinitionError(
+                phrase(
+                    "Policy {key} cannot last {months} months; give a number from 0.", key=self.key, months=self.months
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

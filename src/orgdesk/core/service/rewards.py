@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import ServiceRuleError
 
 
@@ -87,9 +88,19 @@ def credit(
     if (known := _known(ledger, key, type)) is not None:
         return known
     if points <= 0 or type not in CREDITS:
-        raise ServiceRuleError(f"{points} points cannot be given as {type.value}; a credit has at least one point.")
+        raise ServiceRuleError(
+            phrase(
+                "{points} points cannot be given as {type}; a credit has at least one point.",
+                points=points,
+                type=type,
+            )
+        )
     if expires_on is not None and expires_on < on:
-        raise ServiceRuleError(f"Points given on {on} cannot expire on {expires_on}; give a later day.")
+        raise ServiceRuleError(
+            phrase(
+                "Points given on {on} cannot expire on {expires_on}; give a later day.", on=on, expires_on=expires_on
+            )
+        )
     paid = min(points, ledger.arrears)
     lots = {**ledger.lots, key: Lot(key, points, points - paid, expires_on)}
     return _posted(ledger, lots, Entry(key, type, points, on, owed=-paid))
@@ -102,7 +113,14 @@ def redeem(ledger: Ledger, *, key: str, points: int, on: date) -> Ledger:
     usable = [lot for lot in ledger.lots.values() if lot.left and not _past(lot, on)]
     there = sum(lot.left for lot in usable) - ledger.arrears
     if points <= 0 or points > there:
-        raise ServiceRuleError(f"{points} points cannot be redeemed; {max(0, there)} are there on {on}.")
+        raise ServiceRuleError(
+            phrase(
+                "{points} points cannot be redeemed; {there} are there on {on}.",
+                points=points,
+                there=max(0, there),
+                on=on,
+            )
+        )
     drawn, lots = _draw(ledger.lots, sorted(usable, key=_first_to_expire), points)
     return _posted(ledger, lots, Entry(key, EntryType.REDEEMED, -points, on, MappingProxyType(drawn)))
 
@@ -115,7 +133,7 @@ def restore(ledger: Ledger, *, key: str, undoes: str, on: date, share: float = 1
     open_points = -spent.points - _undone(ledger, undoes)
     points = min(open_points, round(-spent.points * share))
     if points <= 0:
-        raise ServiceRuleError(f"Nothing of {undoes} is left to be restored.")
+        raise ServiceRuleError(phrase("Nothing of {undoes} is left to be restored.", undoes=undoes))
     back = _given_back(ledger, spent, points)
     lots = {**ledger.lots}
     for lot, part in back.items():
@@ -132,10 +150,10 @@ def reverse(ledger: Ledger, *, key: str, undoes: str, on: date, share: float = 1
         return known
     given = ledger.entries.get(undoes)
     if given is None or given.type not in CREDITS:
-        raise ServiceRuleError(f"{undoes} gave no points; name the entry that did.")
+        raise ServiceRuleError(phrase("{undoes} gave no points; name the entry that did.", undoes=undoes))
     points = min(given.points - _undone(ledger, undoes) - _expired(ledger, undoes), round(given.points * share))
     if points <= 0:
-        raise ServiceRuleError(f"Nothing of {undoes} is left to be taken back.")
+        raise ServiceRuleError(phrase("Nothing of {undoes} is left to be taken back.", undoes=undoes))
     lot = ledger.lots[undoes]
     there = min(lot.left, points)
     lots = {**ledger.lots, undoes: replace(lot, left=lot.left - there)}
@@ -170,7 +188,9 @@ def _known(ledger: Ledger, key: str, type: EntryType) -> Ledger | None:
     """The same ledger where the key was posted already; a key used for another kind of entry is refused."""
     entry = ledger.entries.get(key)
     if entry is not None and entry.type is not type:
-        raise ServiceRuleError(f"The key {key} belongs to an entry of type {entry.type.value}; use another key.")
+        raise ServiceRuleError(
+            phrase("The key {key} belongs to an entry of type {type}; use another key.", key=key, type=entry.type)
+        )
     return ledger if entry is not None else None
 
 
@@ -210,7 +230,7 @@ def _given_back(ledger: Ledger, spent: Entry, points: int) -> dict[str, int]:
 def _entry(ledger: Ledger, key: str, type: EntryType) -> Entry:
     entry = ledger.entries.get(key)
     if entry is None or entry.type is not type:
-        raise ServiceRuleError(f"{key} is no entry of type {type.value} of this member.")
+        raise ServiceRuleError(phrase("{key} is no entry of type {type} of this member.", key=key, type=type))
     return entry
 
 

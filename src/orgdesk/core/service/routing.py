@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -97,7 +98,7 @@ def choose_worker(need: Need, workers: Sequence[Worker], strategy: Strategy) -> 
     When all who fit are away, the deputies of those away are asked, in the order in which their principals would have been chosen.
     """
     if strategy is Strategy.NAMED and need.named is None:
-        raise DefinitionError("Routing to a named person needs the name; give one or choose another strategy.")
+        raise DefinitionError(phrase("Routing to a named person needs the name; give one or choose another strategy."))
     ordered = sorted((worker for worker in workers if not worker.deputy_only), key=_ORDERS[strategy])
     findings = {worker.key: _obstacle(need, worker, strategy) for worker in ordered}
     chosen = next((worker for worker in ordered if findings[worker.key] is None), None)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite, log
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError
 
 _SPACE = 2.0**52  # so many steps are exact in a float, the half step between them too
@@ -56,11 +57,15 @@ def draw_by_chance(population: Iterable[str], size: int, *, seed: str) -> Sample
 def draw_by_risk(weights: Mapping[str, float], size: int, *, seed: str) -> Sample:
     """A thing twice as heavy is twice as likely to come first. Raises DefinitionError for a weight that is not above 0, or a size below 1."""
     if size < 1:
-        raise DefinitionError(f"A sample of {size} shows nothing; draw at least one.")
+        raise DefinitionError(phrase("A sample of {size} shows nothing; draw at least one.", size=size))
     wrong = next((key for key, weight in weights.items() if not (isfinite(weight) and weight > 0)), None)
     if wrong is not None:
         raise DefinitionError(
-            f"“{wrong}” weighs {weights[wrong]:g}; a weight must be above 0, or it could never be drawn."
+            phrase(
+                "“{wrong}” weighs {weight:g}; a weight must be above 0, or it could never be drawn.",
+                wrong=wrong,
+                weight=weights[wrong],
+            )
         )
     order = sorted(weights, key=lambda key: (log(_number(seed, key)) / weights[key], key), reverse=True)
     return Sample(tuple(order[:size]), seed, len(weights), digest_of(weights))

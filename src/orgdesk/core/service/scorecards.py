@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import DefinitionError, ReasonMissingError
 
 FULL = 100.0
@@ -39,15 +40,25 @@ class Scorecard:
     def __post_init__(self) -> None:
         keys = [criterion.key for criterion in self.criteria]
         if not keys:
-            raise DefinitionError("A scorecard without criteria judges nothing; write at least one.")
+            raise DefinitionError(phrase("A scorecard without criteria judges nothing; write at least one."))
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise DefinitionError(f"“{twice}” stands twice on the scorecard; name each criterion once.")
+            raise DefinitionError(
+                phrase("“{twice}” stands twice on the scorecard; name each criterion once.", twice=twice)
+            )
         light = next((one for one in self.criteria if not 0 < one.weight < float("inf")), None)
         if light is not None:
-            raise DefinitionError(f"“{light.words}” weighs {light.weight:g}; a weight must be above 0.")
+            raise DefinitionError(
+                phrase(
+                    "“{criterion}” weighs {weight:g}; a weight must be above 0.",
+                    criterion=light.words,
+                    weight=light.weight,
+                )
+            )
         if not 0 <= self.pass_mark <= FULL:
-            raise DefinitionError(f"Nothing can pass at {self.pass_mark:g}; the mark must be from 0 to 100.")
+            raise DefinitionError(
+                phrase("Nothing can pass at {pass_mark:g}; the mark must be from 0 to 100.", pass_mark=self.pass_mark)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +77,17 @@ def judge(card: Scorecard, marks: Mapping[str, Mark], comments: Mapping[str, str
     """
     missing = next((one for one in card.criteria if one.key not in marks), None)
     if missing is not None:
-        raise DefinitionError(f"“{missing.words}” has no mark; say met, not met, or does not apply.")
+        raise DefinitionError(
+            phrase("“{criterion}” has no mark; say met, not met, or does not apply.", criterion=missing.words)
+        )
     silent = next((one for one in card.criteria if _failed(one, marks) and not comments.get(one.key, "").strip()), None)
     if silent is not None:
-        raise ReasonMissingError(f"“{silent.words}” is not met; write what was missing, so that it can be learnt from.")
+        raise ReasonMissingError(
+            phrase(
+                "“{criterion}” is not met; write what was missing, so that it can be learnt from.",
+                criterion=silent.words,
+            )
+        )
     asked = [one for one in card.criteria if marks[one.key] is not Mark.NOT_APPLICABLE]
     if not asked:
         return Judgement(None, (), None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist, fmean
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.service.errors import ServiceRuleError
 
 PROMOTER, DETRACTOR = 9, 6
@@ -77,7 +78,13 @@ def customer_effort(answers: Sequence[int], *, confidence: float = 0.95) -> Effo
 def share(hits: int, count: int, *, confidence: float = 0.95) -> Score:
     """Return `hits` of `count` in percent with the Wilson score interval."""
     if not 0 <= hits <= count or count == 0:
-        raise ServiceRuleError(f"{hits} of {count} is no share; there must be answers, and no more hits than answers.")
+        raise ServiceRuleError(
+            phrase(
+                "{hits} of {count} is no share; there must be answers, and no more hits than answers.",
+                hits=hits,
+                count=count,
+            )
+        )
     z, p = _z(confidence), hits / count
     middle = (p + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * sqrt(p * (1 - p) / count + z * z / (4 * count * count))
@@ -105,10 +112,12 @@ def compare_scores(before: Score, after: Score, *, confidence: float = 0.95) -> 
 
 def _count(answers: Sequence[int], least: int, most: int) -> int:
     if not answers:
-        raise ServiceRuleError("There are no answers to score; show the number of invitations instead.")
+        raise ServiceRuleError(phrase("There are no answers to score; show the number of invitations instead."))
     odd = next((answer for answer in answers if not least <= answer <= most), None)
     if odd is not None:
-        raise ServiceRuleError(f"The answer {odd} is not on the scale from {least} to {most}.")
+        raise ServiceRuleError(
+            phrase("The answer {odd} is not on the scale from {least} to {most}.", odd=odd, least=least, most=most)
+        )
     return len(answers)
 
 
@@ -116,11 +125,17 @@ def _finite(count: int, asked_of: int | None) -> float:
     if asked_of is None:
         return 1.0
     if asked_of < count:
-        raise ServiceRuleError(f"{count} answers cannot come from {asked_of} people; check the population.")
+        raise ServiceRuleError(
+            phrase(
+                "{count} answers cannot come from {asked_of} people; check the population.",
+                count=count,
+                asked_of=asked_of,
+            )
+        )
     return sqrt((asked_of - count) / (asked_of - 1)) if asked_of > 1 else 0.0
 
 
 def _z(confidence: float) -> float:
     if not 0 < confidence < 1:
-        raise ServiceRuleError(f"A confidence of {confidence} is not between 0 and 1.")
+        raise ServiceRuleError(phrase("A confidence of {confidence} is not between 0 and 1.", confidence=confidence))
     return NormalDist().inv_cdf((1 + confidence) / 2)

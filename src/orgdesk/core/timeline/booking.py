@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from orgdesk.core.calendars import LocalKind, Period, place_local, zone_named
+from orgdesk.core.phrases import phrase
 from orgdesk.core.timeline.errors import DoubleBookingError, NoSuchHourError, TimelineError
 from orgdesk.core.timeline.template import SessionKind, Step
 
@@ -51,15 +52,26 @@ class Booking:
 def place_part(part: Part, zone: str) -> Period:
     """Return when a sitting takes place; raise `NoSuchHourError` when its start is an hour that the clocks skip."""
     if part.local.tzinfo is not None:
-        raise TimelineError(f"{part.local.isoformat()} has a zone already; give the wall-clock time of {zone}.")
+        raise TimelineError(
+            phrase(
+                "{local} has a zone already; give the wall-clock time of {zone}.",
+                local=part.local.isoformat(),
+                zone=zone,
+            )
+        )
     placed = place_local(zone_named(zone), part.local)
     if placed.kind is LocalKind.MISSING:
         raise NoSuchHourError(
-            f"{part.local:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks go forward over it; "
-            f"the next moment is {placed.moment.astimezone(zone_named(zone)):%H:%M}. Choose another time."
+            phrase(
+                "{local:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks go forward over it; the "
+                "next moment is {next:%H:%M}. Choose another time.",
+                local=part.local,
+                zone=zone,
+                next=placed.moment.astimezone(zone_named(zone)),
+            )
         )
     if part.minutes < 1:
-        raise TimelineError(f"A sitting of {part.minutes} minutes is none; give it a length.")
+        raise TimelineError(phrase("A sitting of {minutes} minutes is none; give it a length.", minutes=part.minutes))
     start = placed.second if part.later and placed.second is not None else placed.moment
     return Period(start, start + timedelta(minutes=part.minutes))
 
@@ -77,9 +89,9 @@ def book_session(
 ) -> Booking:
     """Book the session of a step; refuse hours that do not exist, a split that it does not allow, and people booked elsewhere."""
     if step.session is None:
-        raise TimelineError(f"Step {step.key!r} is no session; only sessions are booked.")
+        raise TimelineError(phrase("Step {step!r} is no session; only sessions are booked.", step=step.key))
     if not attendees:
-        raise TimelineError(f"The session {step.key!r} has nobody attending; name at least one.")
+        raise TimelineError(phrase("The session {step!r} has nobody attending; name at least one.", step=step.key))
     placed = _place(step, parts, zone)
     booking = Booking(key, step.key, step.session.kind, zone, placed, attendees, by, at)
     _refuse_double(booking, others)
@@ -98,7 +110,7 @@ def rebook_session(
 ) -> Booking:
     """Move a booking; the old times stay in its history with the reason."""
     if not reason.strip():
-        raise TimelineError(f"The booking of {booking.step!r} cannot move without a reason; say why.")
+        raise TimelineError(phrase("The booking of {step!r} cannot move without a reason; say why.", step=booking.step))
     revision = Revision(booking.parts, reason, by, at)
     moved = replace(
         booking, parts=_place(step, parts, booking.zone), history=(*booking.history, revision), by=by, at=at
@@ -110,7 +122,9 @@ def rebook_session(
 def cancel_booking(booking: Booking, *, reason: str, by: str, at: datetime) -> Booking:
     """Cancel a booking with a reason; its times stay readable and no longer occupy anybody."""
     if not reason.strip():
-        raise TimelineError(f"The booking of {booking.step!r} cannot be cancelled without a reason; say why.")
+        raise TimelineError(
+            phrase("The booking of {step!r} cannot be cancelled without a reason; say why.", step=booking.step)
+        )
     return replace(booking, cancelled=reason, history=(*booking.history, Revision(booking.parts, reason, by, at)))
 
 
@@ -127,10 +141,17 @@ def booked_days(bookings: Iterable[Booking]) -> dict[str, tuple[date, ...]]:
 def _place(step: Step, parts: Sequence[Part], zone: str) -> tuple[Period, ...]:
     assert step.session is not None
     if not 1 <= len(parts) <= step.session.parts:
-        raise TimelineError(f"The session {step.key!r} is held in 1 to {step.session.parts} parts, not {len(parts)}.")
+        raise TimelineError(
+            phrase(
+                "The session {step!r} is held in 1 to {parts} parts, not {count}.",
+                step=step.key,
+                parts=step.session.parts,
+                count=len(parts),
+            )
+        )
     placed = tuple(sorted(place_part(part, zone) for part in parts))
     if any(later.start < earlier.end for earlier, later in pairwise(placed)):
-        raise DoubleBookingError(f"Two parts of the session {step.key!r} overlap; move one of them.")
+        raise DoubleBookingError(phrase("Two parts of the session {step!r} overlap; move one of them.", step=step.key))
     return placed
 
 
@@ -143,6 +164,15 @@ def _refuse_double(booking: Booking, others: Iterable[Booking]) -> None:
             clash = next((period for period in other.parts if period.meets(part)), None)
             if clash is not None:
                 raise DoubleBookingError(
-                    f"{', '.join(sorted(shared))} cannot attend {booking.step!r}: booked for {other.step!r} "
-                    f"from {clash.start:%Y-%m-%d %H:%M} to {clash.end:%H:%M} UTC ({other.key}); choose another time or person."
+                    phrase(
+                        "{shared} cannot attend {step!r}: booked for {other_step!r} from "
+                        "{start:%Y-%m-%d %H:%M} to {end:%H:%M} UTC ({other}); choose another time or "
+                        "person.",
+                        shared=", ".join(sorted(shared)),
+                        step=booking.step,
+                        other_step=other.step,
+                        start=clash.start,
+                        end=clash.end,
+                        other=other.key,
+                    )
                 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.timeline.errors import TimelineError
 from orgdesk.core.timeline.plan import Plan
 from orgdesk.core.timeline.template import CatchUp
@@ -35,7 +36,13 @@ def plan_calls(
         return ()
     rhythm = cadence or catch_up
     if rhythm.every_weeks < 1:
-        raise TimelineError(f"Catch-up {catch_up.key!r} cannot repeat every {rhythm.every_weeks} weeks; use 1 or more.")
+        raise TimelineError(
+            phrase(
+                "Catch-up {catch_up!r} cannot repeat every {every_weeks} weeks; use 1 or more.",
+                catch_up=catch_up.key,
+                every_weeks=rhythm.every_weeks,
+            )
+        )
     weeks = range(rhythm.first_week, rhythm.last_week + 1, rhythm.every_weeks)
     calls = (Call(catch_up, week, plan.week_starts(week)) for week in weeks)
     return tuple(call for call in calls if booked_on is None or call.on <= booked_on)

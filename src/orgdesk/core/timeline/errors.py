@@ -1,5 +1,7 @@
 """What timelines refuse."""
 
+from orgdesk.core.phrases import phrase
+
 
 class TimelineError(ValueError):
     """A rule of timelines forbids this: the message names the thing, the reason and the way on."""
@@ -13,7 +15,11 @@ class LoopError(TemplateError):
     """Steps that wait for each other; `loop` names them in order, the first again at the end."""
 
     def __init__(self, loop: tuple[str, ...]) -> None:
-        super().__init__(f"Steps wait for each other in a loop: {' → '.join(loop)}; remove one of these dependencies.")
+        super().__init__(
+            phrase(
+                "Steps wait for each other in a loop: {loop}; remove one of these dependencies.", loop=" → ".join(loop)
+            )
+        )
         self.loop = loop
 
 

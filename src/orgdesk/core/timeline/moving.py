@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.timeline.errors import TimelineError
 from orgdesk.core.timeline.plan import Plan
 from orgdesk.core.timeline.scheduling import Progress, Schedule, StepState, schedule_plan
@@ -36,7 +37,9 @@ def preview_move(plan: Plan, progress: Progress, step: str, to: date, *, on: dat
     before = schedule_plan(plan, progress, on=on)
     origin = _origin(before, step)
     if abs((to - plan.start).days) > _FAR:
-        raise TimelineError(f"{to} is more than ten years from the start of the plan; choose a nearer day.")
+        raise TimelineError(
+            phrase("{to} is more than ten years from the start of the plan; choose a nearer day.", to=to)
+        )
     wanted = plan.calendar.next_working_day(max(to, on))
     booked = progress.booked.get(step)
     if booked:
@@ -58,10 +61,14 @@ def preview_move(plan: Plan, progress: Progress, step: str, to: date, *, on: dat
 def _origin(schedule: Schedule, step: str) -> date:
     slot = schedule.slots.get(step)
     if slot is None:
-        raise TimelineError(f"This plan has no step {step!r}; choose one of its steps.")
+        raise TimelineError(phrase("This plan has no step {step!r}; choose one of its steps.", step=step))
     if slot.starts is None or slot.state in (StepState.DONE, StepState.SKIPPED):
         raise TimelineError(
-            f"\u201c{slot.step.title}\u201d is {slot.state.value} and cannot be moved; only open, dated steps can."
+            phrase(
+                "“{title}” is {state} and cannot be moved; only open, dated steps can.",
+                title=slot.step.title,
+                state=slot.state,
+            )
         )
     return slot.starts
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from orgdesk.core.calendars import WorkingCalendar
+from orgdesk.core.phrases import phrase
 from orgdesk.core.timeline.errors import TimelineError
 from orgdesk.core.timeline.template import Block, Step, Template
 
@@ -77,7 +78,12 @@ def compile_plan(
     """
     if facts.size not in template.sizes:
         raise TimelineError(
-            f"Template {template.key!r} knows no customers of size {facts.size!r}; choose among {', '.join(template.sizes)}."
+            phrase(
+                "Template {template!r} knows no customers of size {size!r}; choose among {sizes}.",
+                template=template.key,
+                size=facts.size,
+                sizes=", ".join(template.sizes),
+            )
         )
     weeks = _block_weeks(template, facts, deferrals)
     kept = tuple(step for step in template.order if _applies(step, facts))
@@ -96,9 +102,17 @@ def compile_plan(
 def defer_block(plan: Plan, deferral: Deferral) -> Plan:
     """Return the plan with a block deferred, to a week or until booked; a reason is required."""
     if deferral.block not in plan.template.block_by_key:
-        raise TimelineError(f"There is no block {deferral.block!r} in template {plan.template.key!r}.")
+        raise TimelineError(
+            phrase(
+                "There is no block {block!r} in template {template!r}.",
+                block=deferral.block,
+                template=plan.template.key,
+            )
+        )
     if not deferral.reason.strip():
-        raise TimelineError(f"Block {deferral.block!r} cannot be deferred without a reason; say why.")
+        raise TimelineError(
+            phrase("Block {block!r} cannot be deferred without a reason; say why.", block=deferral.block)
+        )
     return compile_plan(plan.template, plan.start, plan.facts, plan.calendar, (*plan.deferrals, deferral))
 
 

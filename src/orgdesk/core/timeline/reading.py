@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.timeline.errors import TemplateError
 from orgdesk.core.timeline.template import (
     AUTOMATIC,
@@ -43,12 +44,16 @@ _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndTo
 def read_template(text: str) -> Template:
     """Read a template from YAML; raise `TemplateError` that names the place for anything that does not fit."""
     if len(text) > LONGEST:
-        raise TemplateError(f"The template has {len(text)} characters; at most {LONGEST} are read.")
+        raise TemplateError(
+            phrase("The template has {count} characters; at most {longest} are read.", count=len(text), longest=LONGEST)
+        )
     try:
         unsafe = _unsafe(text)
         data = None if unsafe else yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as error:
-        raise TemplateError(f"The template is no readable YAML: {' '.join(str(error).split())}.") from error
+        raise TemplateError(
+            phrase("The template is no readable YAML: {problem}.", problem=" ".join(str(error).split()))
+        ) from error
     if unsafe:
         raise TemplateError(unsafe)
     return _Reader(data, "template").template()
@@ -71,7 +76,9 @@ class _Reader:
 
     def __init__(self, data: object, where: str) -> None:
         if not isinstance(data, dict) or not all(isinstance(name, str) for name in data):
-            raise TemplateError(f"At {where}: expected names with values, found {_shown(data)}.")
+            raise TemplateError(
+                phrase("At {where}: expected names with values, found {found}.", where=where, found=_shown(data))
+            )
         self._data: dict[str, Any] = data
         self._where = where
         self._asked: set[str] = set()
@@ -100,19 +107,36 @@ class _Reader:
         value = self._data.get(name, default)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             found = "nothing" if name not in self._data else _shown(value)
-            raise TemplateError(f"At {self._where}: {name!r} must be a {kind.__name__}, found {found}.")
+            raise TemplateError(
+                phrase(
+                    "At {where}: {name!r} must be a {wanted}, found {found}.",
+                    where=self._where,
+                    name=name,
+                    wanted=kind.__name__,
+                    found=found,
+                )
+            )
         return value
 
     def text(self, name: str, default: str | None = None) -> str:
         value = self.get(name, str, default)
         if not value.strip() and default is None:
-            raise TemplateError(f"At {self._where}: {name!r} is blank; write something.")
+            raise TemplateError(phrase("At {where}: {name!r} is blank; write something.", where=self._where, name=name))
         return value
 
     def whole(self, name: str, default: int | None = None, *, least: int = -520, most: int = 100_000) -> int:
         value = self.get(name, int, default)
         if not least <= value <= most:
-            raise TemplateError(f"At {self._where}: {name!r} must lie between {least} and {most}, found {value}.")
+            raise TemplateError(
+                phrase(
+                    "At {where}: {name!r} must lie between {least} and {most}, found {value}.",
+                    where=self._where,
+                    name=name,
+                    least=least,
+                    most=most,
+                    value=value,
+                )
+            )
         return value
 
     def week(self, name: str) -> int:
@@ -124,7 +148,9 @@ class _Reader:
     def texts(self, name: str) -> tuple[str, ...]:
         values = self.get(name, list, [])
         if not all(isinstance(value, str) for value in values):
-            raise TemplateError(f"At {self._where}: {name!r} must be a list of texts; quote numbers.")
+            raise TemplateError(
+                phrase("At {where}: {name!r} must be a list of texts; quote numbers.", where=self._where, name=name)
+            )
         return tuple(values)
 
     def option(self, name: str) -> str | None:
@@ -142,14 +168,23 @@ class _Reader:
             return _owner(text)
         except ValueError as error:
             raise TemplateError(
-                f"At {self._where}: there is no owner {text!r}; write unit:support, or automatic."
+                phrase(
+                    "At {where}: there is no owner {text!r}; write unit:support, or automatic.",
+                    where=self._where,
+                    text=text,
+                )
             ) from error
 
     def done(self, built: T) -> T:
         odd = sorted(set(self._data) - self._asked)
         if odd:
             raise TemplateError(
-                f"At {self._where}: {odd[0]!r} means nothing here; known are {', '.join(sorted(self._asked))}."
+                phrase(
+                    "At {where}: {odd!r} means nothing here; known are {known}.",
+                    where=self._where,
+                    odd=odd[0],
+                    known=", ".join(sorted(self._asked)),
+                )
             )
         return built
 
@@ -198,7 +233,14 @@ class _Reader:
     def _session(self) -> Session:
         kind = self.text("kind")
         if kind not in list(SessionKind):
-            raise TemplateError(f"At {self._where}: there is no kind {kind!r}; choose among {', '.join(SessionKind)}.")
+            raise TemplateError(
+                phrase(
+                    "At {where}: there is no kind {kind!r}; choose among {known}.",
+                    where=self._where,
+                    kind=kind,
+                    known=", ".join(SessionKind),
+                )
+            )
         minutes, parts = self.whole("minutes", least=1), self.whole("parts", 1, least=1, most=20)
         return self.done(Session(SessionKind(kind), minutes, parts, self.flag("lesson")))
 
@@ -206,7 +248,9 @@ class _Reader:
         days = self.texts("on")
         odd = next((day for day in days if day not in WEEKDAYS), None)
         if odd is not None:
-            raise TemplateError(f"At {self._where}: there is no weekday {odd!r}; write mon, tue … sun.")
+            raise TemplateError(
+                phrase("At {where}: there is no weekday {odd!r}; write mon, tue … sun.", where=self._where, odd=odd)
+            )
         weekdays = tuple(WEEKDAYS.index(day) for day in days)
         minute = self._minute()
         weeks = self.week("first_week"), self.week("last_week")
@@ -216,7 +260,11 @@ class _Reader:
         hour, _, minute = self.text("time").partition(":")
         if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
             raise TemplateError(
-                f"At {self._where}: {self.text('time')!r} is no time of day; write for example '09:00'."
+                phrase(
+                    "At {where}: {time!r} is no time of day; write for example '09:00'.",
+                    where=self._where,
+                    time=self.text("time"),
+                )
             )
         return int(hour) * 60 + int(minute)
 

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.timeline.dependencies import order_steps
 from orgdesk.core.timeline.errors import TemplateError
 
@@ -175,11 +176,24 @@ class Template:
         for what, keys in self._keys().items():
             repeated = _repeated(keys)
             if repeated is not None:
-                raise TemplateError(f"Template {self.key!r} has two {what} with the key {repeated!r}; rename one.")
+                raise TemplateError(
+                    phrase(
+                        "Template {key!r} has two {what} with the key {repeated!r}; rename one.",
+                        key=self.key,
+                        what=what,
+                        repeated=repeated,
+                    )
+                )
         for where, what, name, known in self._names():
             if name not in known:
                 raise TemplateError(
-                    f"{where} of template {self.key!r} names the {what} {name!r}, which does not exist; add or mend it."
+                    phrase(
+                        "{where} of template {key!r} names the {what} {name!r}, which does not exist; add or mend it.",
+                        where=where,
+                        key=self.key,
+                        what=what,
+                        name=name,
+                    )
                 )
         _ = self.order
 

@@ -10,6 +10,7 @@ import numpy as np
 from orgdesk.core.measures.errors import LogError
 from orgdesk.core.measures.mining.arcs import variants
 from orgdesk.core.measures.mining.log import EventLog, Mask, stamp
+from orgdesk.core.phrases import phrase
 
 
 def begun_between(log: EventLog, start: datetime, end: datetime) -> EventLog:
@@ -52,7 +53,13 @@ def common(log: EventLog, share: float) -> EventLog:
 def _saying(log: EventLog, name: str, words: Sequence[str]) -> Mask:
     column = log.activity if name == "activity" else log.columns.get(name)
     if column is None:
-        raise LogError(f"The log has no column {name!r}. It has activity, {', '.join(log.columns) or 'and no other'}.")
+        raise LogError(
+            phrase(
+                "The log has no column {name!r}. It has activity, {columns}.",
+                name=name,
+                columns=", ".join(log.columns) or "and no other",
+            )
+        )
     return np.isin(column.codes, [code for code, word in enumerate(column.values) if word in words])
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgdesk.core.measures.errors import MeasureError
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import ACTIVITIES, ProcessDefinition
 from orgdesk.core.process.soundness import explore
 
@@ -27,7 +28,12 @@ class ModelTooLargeError(MeasureError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The process {name!r} has more than {MOST_STATES:,} states: too many tokens at once. Align its subprocesses one by one."
+            phrase(
+                "The process {name!r} has more than {most:,} states: too many tokens at once. Align "
+                "its subprocesses one by one.",
+                name=name,
+                most=MOST_STATES,
+            )
         )
 
 
@@ -35,7 +41,9 @@ class EndlessModelError(MeasureError):
     """A process that never comes to an end."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"The process {name!r} has no way from its start to an end. Mend the drawing first.")
+        super().__init__(
+            phrase("The process {name!r} has no way from its start to an end. Mend the drawing first.", name=name)
+        )
 
 
 @dataclass(frozen=True)

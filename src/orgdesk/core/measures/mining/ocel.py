@@ -12,6 +12,7 @@ from lxml import etree
 from orgdesk.core.measures.errors import LogError
 from orgdesk.core.measures.mining.log import EPOCH, LeftOut
 from orgdesk.core.measures.mining.objects import LogObject, ObjectEvent, ObjectLog
+from orgdesk.core.phrases import phrase
 
 _BEGINNING: Final = EPOCH.isoformat()
 
@@ -21,13 +22,13 @@ def read_ocel_json(text: str | bytes) -> ObjectLog:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise LogError(f"This is not readable JSON: {error}.") from error
+        raise LogError(phrase("This is not readable JSON: {error}.", error=error)) from error
     if (
         not isinstance(told, dict)
         or not isinstance(told.get("events"), list)
         or not isinstance(told.get("objects"), list)
     ):
-        raise LogError("This is not an OCEL 2.0 file: it needs the lists events and objects.")
+        raise LogError(phrase("This is not an OCEL 2.0 file: it needs the lists events and objects."))
     objects = [
         LogObject(str(one.get("id", "")), str(one.get("type", "")), _named(one))
         for one in told["objects"]
@@ -48,9 +49,9 @@ def read_ocel_xml(text: bytes) -> ObjectLog:
     try:
         root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError as error:
-        raise LogError(f"This is not a readable OCEL file: {error.msg}.") from error
+        raise LogError(phrase("This is not a readable OCEL file: {problem}.", problem=error.msg)) from error
     if etree.QName(root).localname != "log":
-        raise LogError("This is not an OCEL file: its outermost element is no log.")
+        raise LogError(phrase("This is not an OCEL file: its outermost element is no log."))
     objects = [
         LogObject(one.get("id", ""), one.get("type", ""), _attributes(one))
         for one in root.iterfind("{*}objects/{*}object")

@@ -12,6 +12,7 @@ import numpy as np
 
 from orgdesk.core.measures.errors import LogError
 from orgdesk.core.measures.mining.log import EventLog, LeftOut, Words, build_log, stamp
+from orgdesk.core.phrases import phrase
 
 MOST_ROWS: Final = 20_000_000
 _MOST_TEXT: Final = 200
@@ -42,7 +43,13 @@ def guess_mapping(head: Sequence[str]) -> ColumnMapping:
     def find(names: Sequence[str], what: str) -> str:
         found = next((lower[name] for name in names if name in lower), None)
         if found is None:
-            raise LogError(f"No column for the {what} among {', '.join(head)}. Say which: case, activity and at.")
+            raise LogError(
+                phrase(
+                    "No column for the {what} among {columns}. Say which: case, activity and at.",
+                    what=what,
+                    columns=", ".join(head),
+                )
+            )
         return found
 
     return ColumnMapping(find(_CASE, "case"), find(_ACTIVITY, "activity"), find(_AT, "moment"))
@@ -60,14 +67,22 @@ def read_csv(lines: Iterable[str], mapping: ColumnMapping | None = None, *, now:
         used = mapping or guess_mapping(head)
         return _Reading(head, used).read(rows, now)
     except csv.Error as error:
-        raise LogError(f"The table cannot be read at row {rows.line_num}: {error}.") from error
+        raise LogError(
+            phrase("The table cannot be read at row {row}: {error}.", row=rows.line_num, error=error)
+        ) from error
 
 
 class _Reading:
     def __init__(self, head: list[str], mapping: ColumnMapping) -> None:
         for name in (mapping.case, mapping.activity, mapping.at):
             if name not in head:
-                raise LogError(f"The column {name!r} is not among {', '.join(head) or 'none'}. Name one that is.")
+                raise LogError(
+                    phrase(
+                        "The column {name!r} is not among {columns}. Name one that is.",
+                        name=name,
+                        columns=", ".join(head) or "none",
+                    )
+                )
         self.head, self.mapping = head, mapping
         self.columns = [Words() for _ in head]
         self.stamps: list[int] = []
@@ -79,7 +94,11 @@ class _Reading:
         missing = frozenset(self.mapping.missing)
         for number, row in enumerate(rows, 2):
             if number > MOST_ROWS:
-                raise LogError(f"The table has more than {MOST_ROWS:,} rows. Split it by time and import the parts.")
+                raise LogError(
+                    phrase(
+                        "The table has more than {most:,} rows. Split it by time and import the parts.", most=MOST_ROWS
+                    )
+                )
             reason = self._refusal(row, case, activity, at, missing)
             if reason:
                 self.left_out.append(LeftOut(number, reason, ",".join(row)[:_MOST_TEXT]))

@@ -11,6 +11,7 @@ from lxml import etree
 
 from orgdesk.core.measures.errors import LogError
 from orgdesk.core.measures.mining.log import EventLog, LeftOut, log_of_rows
+from orgdesk.core.phrases import phrase
 
 _VALUES: Final = frozenset({"string", "date", "int", "float", "boolean", "id"})
 _NAMES: Final = {"org:resource": "resource", "org:group": "unit", "lifecycle:transition": "lifecycle"}
@@ -45,9 +46,9 @@ def _rows(source: IO[bytes], left_out: list[LeftOut]) -> Iterator[tuple[str, str
                     yield row
             _forget(trace)
     except etree.XMLSyntaxError as error:
-        raise LogError(f"This is not a readable XES file: {error.msg}.") from error
+        raise LogError(phrase("This is not a readable XES file: {problem}.", problem=error.msg)) from error
     if context.root is None or etree.QName(context.root).localname != "log":
-        raise LogError("This is not an XES file: its outermost element is no log.")
+        raise LogError(phrase("This is not an XES file: its outermost element is no log."))
 
 
 def _row(

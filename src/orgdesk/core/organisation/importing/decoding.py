@@ -6,6 +6,7 @@ import codecs
 import re
 
 from orgdesk.core.organisation.errors import FileTooLarge
+from orgdesk.core.phrases import phrase
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -41,7 +42,13 @@ def decode(content: bytes | str) -> tuple[str, tuple[str, ...]]:
 def refuse_large(content: bytes | str) -> None:
     """Raise FileTooLarge above the limit."""
     if len(content) > LARGEST:
-        raise FileTooLarge(f"The file has {len(content)} bytes; at most {LARGEST} are read. Split it into parts.")
+        raise FileTooLarge(
+            phrase(
+                "The file has {count} bytes; at most {most} are read. Split it into parts.",
+                count=len(content),
+                most=LARGEST,
+            )
+        )
 
 
 def _utf16_without_bom(content: bytes) -> str | None:

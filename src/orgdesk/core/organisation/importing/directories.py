@@ -15,6 +15,7 @@ from orgdesk.core.organisation.importing.nodes import MOST_NODES
 from orgdesk.core.organisation.importing.result import ImportResult, SourceLine, TrayReason
 from orgdesk.core.organisation.importing.titles import Label
 from orgdesk.core.organisation.model import LineKind, ReportingLine, UnitKind
+from orgdesk.core.phrases import phrase
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
@@ -25,10 +26,10 @@ def read_scim(content: bytes | str) -> ImportResult:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as problem:
-        raise UnreadableData(f"The file is not JSON: {problem}.") from None
+        raise UnreadableData(phrase("The file is not JSON: {problem}.", problem=problem)) from None
     users = document.get("Resources", [document]) if isinstance(document, Mapping) else document
     if not isinstance(users, list):
-        raise UnreadableData("SCIM users are a list, or an object with “Resources”; this is neither.")
+        raise UnreadableData(phrase("SCIM users are a list, or an object with “Resources”; this is neither."))
     reader = _Directory(warnings)
     for number, user in enumerate(users, start=1):
         if isinstance(user, Mapping):
@@ -69,7 +70,9 @@ class _Directory:
 
     def add(self, source: SourceLine, entry: Mapping[str, Any]) -> None:
         if len(self.keys) >= MOST_NODES:
-            raise FileTooLarge(f"The directory has more than {MOST_NODES} entries; split it into parts.")
+            raise FileTooLarge(
+                phrase("The directory has more than {most} entries; split it into parts.", most=MOST_NODES)
+            )
         ident = entry.get("id") or ""
         if not entry.get("name") and not entry.get("title"):
             self.out.put_aside(source, TrayReason.NO_TITLE, None, "The entry has neither a name nor a title.")

@@ -16,6 +16,7 @@ from orgdesk.core.organisation.errors import FileTooLarge, UnreadableData
 from orgdesk.core.organisation.importing.decoding import LARGEST, refuse_large
 from orgdesk.core.organisation.importing.nodes import MOST_NODES, Node
 from orgdesk.core.organisation.importing.result import SourceLine
+from orgdesk.core.phrases import phrase
 
 COGGLE_ROOT = "x-coggle-rootnode"
 
@@ -44,7 +45,9 @@ def read_mm(content: bytes | str) -> Sheet:
     """A FreeMind-like map. Raises UnreadableData where it is not one."""
     root = parse_xml(content, keep_breaks=True)
     if root.tag != "map":
-        raise UnreadableData(f"The file starts with <{root.tag}>, not with <map>; it is no FreeMind or Coggle map.")
+        raise UnreadableData(
+            phrase("The file starts with <{tag}>, not with <map>; it is no FreeMind or Coggle map.", tag=root.tag)
+        )
     name = next((str(node.get("TEXT", "")) for node in root.iterchildren("node")), "")
     return Sheet(_plain(name), _flatten(root, lambda node: node.iterchildren("node"), _mm_topic))
 
@@ -54,7 +57,7 @@ def read_opml(content: bytes | str) -> Sheet:
     root = parse_xml(content)
     body = root.find("body")
     if body is None:
-        raise UnreadableData("The file has no <body>; it is no OPML outline.")
+        raise UnreadableData(phrase("The file has no <body>; it is no OPML outline."))
     return Sheet(
         root.findtext("head/title") or "", _flatten(body, lambda node: node.iterchildren("outline"), _opml_topic)
     )
@@ -68,7 +71,7 @@ def read_xmind(content: bytes) -> tuple[Sheet, ...]:
     elif "content.xml" in parts:
         return tuple(_xml_sheets(parts["content.xml"]))
     else:
-        raise UnreadableData("The archive holds neither content.json nor content.xml; it is no XMind file.")
+        raise UnreadableData(phrase("The archive holds neither content.json nor content.xml; it is no XMind file."))
 
 
 def parse_xml(content: bytes | str, *, keep_breaks: bool = False) -> Any:
@@ -88,9 +91,11 @@ def parse_xml(content: bytes | str, *, keep_breaks: bool = False) -> Any:
     try:
         root = etree.fromstring(raw.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise UnreadableData(f"The file is not well-formed XML: {problem}.") from None
+        raise UnreadableData(phrase("The file is not well-formed XML: {problem}.", problem=problem)) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableData("The file declares a document type; maps do not need one, and entities are not read.")
+        raise UnreadableData(
+            phrase("The file declares a document type; maps do not need one, and entities are not read.")
+        )
     return root
 
 
@@ -111,7 +116,7 @@ def _flatten(root: Any, children: Children, topic: Callable[[Any], _Topic]) -> t
             parents.append(parent)
             place = len(topics) - 1
         if len(topics) > MOST_NODES:
-            raise FileTooLarge(f"The map has more than {MOST_NODES} boxes; split it into parts.")
+            raise FileTooLarge(phrase("The map has more than {most} boxes; split it into parts.", most=MOST_NODES))
         waiting.extend((child, place) for child in reversed(list(children(element))))
     return _as_nodes(topics, parents)
 
@@ -162,7 +167,9 @@ def _json_sheets(raw: bytes) -> Iterator[Sheet]:
     try:
         sheets = json.loads(raw)
     except (ValueError, RecursionError) as problem:
-        raise UnreadableData(f"content.json of the XMind file is not JSON: {problem}.") from None
+        raise UnreadableData(
+            phrase("content.json of the XMind file is not JSON: {problem}.", problem=problem)
+        ) from None
     for sheet in sheets if isinstance(sheets, list) else [sheets]:
         if isinstance(sheet, Mapping) and isinstance(sheet.get("rootTopic"), Mapping):
             relations: dict[str, list[str]] = {}
@@ -240,7 +247,7 @@ def _unzip(content: bytes, wanted: Iterable[str]) -> dict[str, bytes]:
                         found[name] = member.read(LARGEST + 1)
                     refuse_large(found[name])
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
-        raise UnreadableData(f"The file is not a readable archive: {problem}.") from None
+        raise UnreadableData(phrase("The file is not a readable archive: {problem}.", problem=problem)) from None
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from orgdesk.core.organisation.errors import FileTooLarge
 from orgdesk.core.organisation.importing.nodes import MOST_NODES, Node
 from orgdesk.core.organisation.importing.result import SourceLine
+from orgdesk.core.phrases import phrase
 
 TAB = 4
 _HEADING = re.compile(r"^(#{1,9})\s+(.*?)\s*#*$")
@@ -28,7 +29,7 @@ def read_outline(text: str) -> tuple[Node, ...]:
         nodes.append(Node(words, parent, source))
         open_ranks.append((rank, len(nodes) - 1))
         if len(nodes) > MOST_NODES:
-            raise FileTooLarge(f"The text has more than {MOST_NODES} lines; split it into parts.")
+            raise FileTooLarge(phrase("The text has more than {most} lines; split it into parts.", most=MOST_NODES))
     return tuple(nodes)
 
 

@@ -16,6 +16,7 @@ from orgdesk.core.organisation.importing.result import ImportResult, Placed, Sou
 from orgdesk.core.organisation.importing.tables import build_from_table, read_csv, read_xlsx
 from orgdesk.core.organisation.tree import build_tree
 from orgdesk.core.organisation.yaml_format import read_yaml
+from orgdesk.core.phrases import phrase
 
 _BY_SUFFIX = {
     "csv": "csv",
@@ -99,7 +100,7 @@ def _from_sheet(sheet: Sheet, kind: str) -> ImportResult:
 
 def _some(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     if not sheets:
-        raise UnreadableData("The XMind file holds no sheet.")
+        raise UnreadableData(phrase("The XMind file holds no sheet."))
     return sheets
 
 

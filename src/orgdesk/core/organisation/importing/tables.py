@@ -20,6 +20,7 @@ from orgdesk.core.organisation.importing.titles import Label, read_label
 from orgdesk.core.organisation.importing.vocabulary import is_chrome
 from orgdesk.core.organisation.model import Assignment, AssignmentKind, Position, ReportingLine, UnitKind
 from orgdesk.core.organisation.words import slug, unused_key
+from orgdesk.core.phrases import phrase
 
 NO_BOSS = frozenset({"", "-", "–", "xx", "none", "n/a", "na", "null", "top", "0"})
 """What people write where a position has no boss."""
@@ -49,7 +50,9 @@ def read_csv(content: bytes | str) -> Table:
             line = reader.line_num + 1
             _refuse_many(len(rows))
     except csv.Error as problem:
-        raise UnreadableData(f"Line {line} is not readable as CSV: {problem}.") from None
+        raise UnreadableData(
+            phrase("Line {line} is not readable as CSV: {problem}.", line=line, problem=problem)
+        ) from None
     return _with_headings(rows, warnings)
 
 
@@ -66,7 +69,9 @@ def read_xlsx(content: bytes) -> Table:
     except FileTooLarge:
         raise
     except Exception as problem:  # noqa: BLE001 - openpyxl raises whatever a broken part makes Python raise
-        raise UnreadableData(f"The workbook cannot be read: {type(problem).__name__}: {problem}.") from None
+        raise UnreadableData(
+            phrase("The workbook cannot be read: {kind}: {problem}.", kind=type(problem).__name__, problem=problem)
+        ) from None
     rows = [(line, row) for line, row in enumerate(grid, start=1) if any(row)]
     _refuse_many(len(rows))
     return _with_headings(rows, ())
@@ -85,7 +90,11 @@ def build_from_table(*tables: Table, mapping: Mapped | None = None, format_name:
         columns = dict(mapping) if mapping is not None else guess_columns(table.headings)
         if not {Column.TITLE, Column.NAME, Column.FIRST_NAME} & set(columns.values()):
             headings = ", ".join(table.headings) or "no headings"
-            raise UnreadableData(f"No column was recognised as title or name among {headings}; map them by hand.")
+            raise UnreadableData(
+                phrase(
+                    "No column was recognised as title or name among {headings}; map them by hand.", headings=headings
+                )
+            )
         rows.place(table, columns)
     return rows.result(format_name)
 
@@ -254,7 +263,7 @@ def _delimiter(text: str) -> str:
 
 def _with_headings(rows: Sequence[tuple[int, tuple[str, ...]]], warnings: Iterable[str]) -> Table:
     if not rows:
-        raise UnreadableData("The file has no rows.")
+        raise UnreadableData(phrase("The file has no rows."))
     headings = list(rows[0][1])
     for place, heading in enumerate(headings):
         # A heading that stands twice would let the later column overwrite the earlier one.
@@ -265,12 +274,14 @@ def _with_headings(rows: Sequence[tuple[int, tuple[str, ...]]], warnings: Iterab
 def _refuse_bomb(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(member.file_size for member in archive.infolist()) > 4 * LARGEST:
-            raise FileTooLarge(f"The workbook unpacks to more than {4 * LARGEST} bytes; split it into parts.")
+            raise FileTooLarge(
+                phrase("The workbook unpacks to more than {most} bytes; split it into parts.", most=4 * LARGEST)
+            )
 
 
 def _refuse_many(count: int) -> None:
     if count > MOST_NODES:
-        raise FileTooLarge(f"The table has more than {MOST_NODES} rows; split it into parts.")
+        raise FileTooLarge(phrase("The table has more than {most} rows; split it into parts.", most=MOST_NODES))
 
 
 def _cell(value: object) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from orgdesk.core.organisation.errors import TransitionRefused
+from orgdesk.core.phrases import phrase
 
 
 class VersionStatus(StrEnum):
@@ -68,7 +69,13 @@ def advance(version: OrgVersion, to: VersionStatus, *, on: date | None = None) -
     if to not in _NEXT[version.status]:
         allowed = ", ".join(_NEXT[version.status]) or "nothing"
         raise TransitionRefused(
-            f"Version {version.label} is {version.status} and cannot become {to}; it may become {allowed}."
+            phrase(
+                "Version {label} is {status} and cannot become {to}; it may become {allowed}.",
+                label=version.label,
+                status=version.status,
+                to=to,
+                allowed=allowed,
+            )
         )
     if to is VersionStatus.ACTIVE:
         return replace(version, status=to, effective_from=on or version.effective_from)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from . import definitions as d
 from .errors import NotExecutable
 from .feel import syntax as s
@@ -73,7 +75,7 @@ def parse_text(text: str, around: Surroundings) -> s.Node:
 
 def _literal(box: d.LiteralBox, around: Surroundings) -> s.Node:
     if box.language not in FEEL_LANGUAGES and "FEEL" not in box.language.upper():
-        raise NotExecutable(around.element, f"Expressions in {box.language!r} are not run.")
+        raise NotExecutable(around.element, phrase("Expressions in {language!r} are not run.", language=box.language))
     return parse_text(box.text, around)
 
 
@@ -124,7 +126,7 @@ def _relation(box: d.RelationBox, around: Surroundings) -> s.Node:
     rows = []
     for row in box.rows:
         if len(row) != len(box.columns):
-            raise NotExecutable(box.id or around.element, "A row has not one cell for each column.")
+            raise NotExecutable(box.id or around.element, phrase("A row has not one cell for each column."))
         rows.append(s.Built(_row(box.columns, tuple(translate(cell, around) for cell in row))))
     return s.ListLiteral(tuple(rows))
 
@@ -146,9 +148,9 @@ def build_function(
 ) -> Callable[[Compiler], Code]:
     """Make the code that makes a function of its scope; raises NotExecutable."""
     if box.kind != "FEEL":
-        raise NotExecutable(box.id or around.element, f"Functions in {box.kind} are not run.")
+        raise NotExecutable(box.id or around.element, phrase("Functions in {kind} are not run.", kind=box.kind))
     if box.body is None:
-        raise NotExecutable(box.id or around.element, "The function has no body.")
+        raise NotExecutable(box.id or around.element, phrase("The function has no body."))
     names = tuple(parameter for parameter, _type in box.parameters)
     types = tuple(find_type(written, around.types, box.id or around.element) for _name, written in box.parameters)
     declared = result or find_type(box.type, around.types, box.id or around.element)
@@ -220,7 +222,7 @@ def _strict(whole: s.Node) -> s.Node:
 
 def _unknown(box: Any, around: Surroundings) -> s.Node:
     kind = box.kind if isinstance(box, d.UnknownBox) else type(box).__name__
-    raise NotExecutable(box.id or around.element, f"Logic of the kind {kind!r} is not run.")
+    raise NotExecutable(box.id or around.element, phrase("Logic of the kind {kind!r} is not run.", kind=kind))
 
 
 _TRANSLATE: dict[type, Callable[[Any, Surroundings], s.Node]] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from orgdesk.core.phrases import phrase
+
 from .errors import UnreadableDocument
 
 SIZE_LIMIT = 20 * 1024 * 1024
@@ -14,7 +16,7 @@ Element = etree._Element
 def read_tree(data: bytes) -> Element:
     """Read a document; raises UnreadableDocument when it is too large, too deep, not well formed or has a DTD."""
     if len(data) > SIZE_LIMIT:
-        raise UnreadableDocument(f"it is larger than {SIZE_LIMIT // 1024 // 1024} MB; split it.")
+        raise UnreadableDocument(phrase("it is larger than {most} MB; split it.", most=SIZE_LIMIT // 1024 // 1024))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
     )
@@ -23,7 +25,7 @@ def read_tree(data: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument(f"{error}.") from None
     if root.getroottree().docinfo.doctype:
-        raise UnreadableDocument("it declares a document type, which is not accepted; remove the DOCTYPE line.")
+        raise UnreadableDocument(phrase("it declares a document type, which is not accepted; remove the DOCTYPE line."))
     _check_depth(root)
     return root
 
@@ -33,7 +35,9 @@ def _check_depth(root: Element) -> None:
     for event, _element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > DEPTH_LIMIT:
-            raise UnreadableDocument(f"its elements are nested more than {DEPTH_LIMIT} levels deep; flatten it.")
+            raise UnreadableDocument(
+                phrase("its elements are nested more than {most} levels deep; flatten it.", most=DEPTH_LIMIT)
+            )
 
 
 def local_name(element: Element) -> str:

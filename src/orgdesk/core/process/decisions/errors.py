@@ -1,5 +1,7 @@
 """What can be wrong with a document or a model."""
 
+from orgdesk.core.phrases import phrase
+
 
 class DecisionError(Exception):
     """Any refusal of a decision document."""
@@ -11,7 +13,7 @@ class UnreadableDocument(DecisionError):  # noqa: N818 - named for the situation
     def __init__(self, reason: str) -> None:
         """Keep the reason."""
         self.reason = reason
-        super().__init__(f"The document cannot be read as DMN: {reason}")
+        super().__init__(phrase("The document cannot be read as DMN: {reason}", reason=reason))
 
 
 class NotExecutable(DecisionError):  # noqa: N818 - named for the situation
@@ -21,7 +23,13 @@ class NotExecutable(DecisionError):  # noqa: N818 - named for the situation
         """Keep the element's id (or name, where it has none) and the reason."""
         self.element = element
         self.reason = reason
-        super().__init__(f"The element {element!r} cannot be run: {reason} Change it, then try again.")
+        super().__init__(
+            phrase(
+                "The element {element!r} cannot be run: {reason} Change it, then try again.",
+                element=element,
+                reason=reason,
+            )
+        )
 
 
 class UnknownDecision(DecisionError):  # noqa: N818 - named for the situation
@@ -30,4 +38,6 @@ class UnknownDecision(DecisionError):  # noqa: N818 - named for the situation
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         """Keep the name that was asked for, and those there are."""
         self.name = name
-        super().__init__(f"The model has no decision {name!r}; it has: {', '.join(known) or 'none'}.")
+        super().__init__(
+            phrase("The model has no decision {name!r}; it has: {known}.", name=name, known=", ".join(known) or "none")
+        )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .errors import NotExecutable, UnknownDecision
 from .feel.expression import convert, run_bounded
 from .feel.feel_types import coerce
@@ -76,7 +78,7 @@ class Run:
         """Give the value of a decision, finding first what it needs; raises NotExecutable."""
         order = requirement_order((decision.id,), self._model.decisions, self._known)
         if order is None:
-            raise NotExecutable(decision.id, "What it requires goes in a circle.")
+            raise NotExecutable(decision.id, phrase("What it requires goes in a circle."))
         for id_ in order:
             self._known[id_] = self._decide(self._model.decisions[id_])
         return self._known[decision.id]
@@ -165,7 +167,10 @@ class Run:
     def _serve(self, service: CompiledService, run: Run) -> Any:
         missing = [id_ for id_ in service.outputs if id_ not in self._model.decisions]
         if missing or not service.outputs:
-            raise NotExecutable(service.id, f"It gives {missing or 'nothing'}, which the document does not decide.")
+            raise NotExecutable(
+                service.id,
+                phrase("It gives {missing}, which the document does not decide.", missing=missing or "nothing"),
+            )
         outputs = [self._model.decisions[id_] for id_ in service.outputs]
         values = {decision.name: run.value_of(decision) for decision in outputs}
         result = next(iter(values.values())) if len(values) == 1 else values

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .definitions import ItemType
 from .errors import NotExecutable
 from .feel.errors import FeelError, FeelSyntaxError
@@ -31,7 +33,7 @@ def _refuse_circles(name: str, deferred: Mapping[str, DeferredType]) -> None:
     while isinstance(known, (DeferredType, RestrictedType)):
         if isinstance(known, DeferredType):
             if known.name in seen:
-                raise NotExecutable(name, "The type is defined by itself.")
+                raise NotExecutable(name, phrase("The type is defined by itself."))
             seen.add(known.name)
         known = known.known if isinstance(known, DeferredType) else known.base
 
@@ -45,9 +47,11 @@ def find_type(written: str, named: Mapping[str, FeelType], element: str) -> Feel
     try:
         found = compile_type(written, named)
     except FeelSyntaxError as error:
-        raise NotExecutable(element, f"Its type {written!r} cannot be read: {error}") from None
+        raise NotExecutable(
+            element, phrase("Its type {written!r} cannot be read: {error}", written=written, error=error)
+        ) from None
     if found is None:
-        raise NotExecutable(element, f"Its type {written!r} is not defined.")
+        raise NotExecutable(element, phrase("Its type {written!r} is not defined.", written=written))
     return found
 
 
@@ -76,5 +80,7 @@ def _allowed(item: ItemType, tests: str, named: Mapping[str, FeelType]) -> Calla
     try:
         compiled = compile_unary_tests(tests, types=named)
     except FeelError as error:
-        raise NotExecutable(item.id or item.name, f"Its allowed values cannot be read: {error}") from None
+        raise NotExecutable(
+            item.id or item.name, phrase("Its allowed values cannot be read: {error}", error=error)
+        ) from None
     return lambda value: compiled.run(Scope({"?": value}, None, Work())) is True

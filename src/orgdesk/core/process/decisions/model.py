@@ -6,6 +6,8 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from . import definitions as d
 from .boxes import Surroundings, build_function, coerced, translate
 from .errors import NotExecutable
@@ -150,7 +152,7 @@ class _Assembly:
 
     def _decision_code(self, item: d.Decision) -> Code:
         if item.expression is None:
-            raise NotExecutable(item.id, "The decision has no logic.")
+            raise NotExecutable(item.id, phrase("The decision has no logic."))
         around = self._around(item.id, (*item.inputs, *item.decisions, *item.knowledge))
         self._require(item.id, item.inputs, self._definitions.inputs)
         self._require(item.id, item.decisions, self._definitions.decisions)
@@ -162,7 +164,9 @@ class _Assembly:
         known = {item.id for item in elements}
         for id_ in ids:
             if id_ not in known:
-                raise NotExecutable(element, f"It requires {id_!r}, which the document does not have in that part.")
+                raise NotExecutable(
+                    element, phrase("It requires {id!r}, which the document does not have in that part.", id=id_)
+                )
 
     def _knowledge(self, item: d.Knowledge) -> CompiledKnowledge:
         before = len(self._problems)
@@ -172,7 +176,7 @@ class _Assembly:
 
     def _knowledge_code(self, item: d.Knowledge) -> Code:
         if item.function is None:
-            raise NotExecutable(item.id, "The business knowledge model has no logic.")
+            raise NotExecutable(item.id, phrase("The business knowledge model has no logic."))
         self._require(item.id, item.knowledge, (*self._definitions.knowledge, *self._definitions.services))
         around = self._around(item.id, (*item.knowledge, item.id))
         result = result_type(find_type(item.type, self._types, item.id))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from orgdesk.core.phrases import phrase
+
 from . import definitions as d
 from .document import Element, attribute, child, children, local_name, read_tree, text_of
 from .errors import UnreadableDocument
@@ -21,7 +23,7 @@ def parse_definitions(data: bytes) -> d.Definitions:
     """Read a document; raises UnreadableDocument."""
     root = read_tree(data)
     if local_name(root) != "definitions":
-        raise UnreadableDocument(f"its outermost element is {local_name(root)!r}, not 'definitions'.")
+        raise UnreadableDocument(phrase("its outermost element is {tag!r}, not 'definitions'.", tag=local_name(root)))
     return d.Definitions(
         name=attribute(root, "name"),
         namespace=attribute(root, "namespace"),
@@ -174,7 +176,7 @@ def _table(element: Element) -> d.TableBox:
         )
     except ValueError as error:
         raise UnreadableDocument(
-            f"the table {attribute(element, 'id')!r} has an unknown hit policy ({error})."
+            phrase("the table {key!r} has an unknown hit policy ({error}).", key=attribute(element, "id"), error=error)
         ) from None
 
 

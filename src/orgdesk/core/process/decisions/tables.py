@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .definitions import Aggregation, HitPolicy, OutputClause, Rule, TableBox
 from .errors import NotExecutable
 from .feel import syntax as s
@@ -71,7 +73,9 @@ class Reader:
         try:
             return read(Parser(text, self.names))
         except FeelError as error:
-            raise NotExecutable(self.table.id or self.element, f"{where} cannot be read: {error}") from None
+            raise NotExecutable(
+                self.table.id or self.element, phrase("{where} cannot be read: {error}", where=where, error=error)
+            ) from None
 
 
 def build_table(
@@ -98,14 +102,16 @@ def build_table(
 def _check_shape(table: TableBox, element: str) -> None:
     where = table.id or element
     if not table.outputs:
-        raise NotExecutable(where, "The table has no output.")
+        raise NotExecutable(where, phrase("The table has no output."))
     if table.aggregation and (table.policy is not HitPolicy.COLLECT):
-        raise NotExecutable(where, f"Only a table that collects can aggregate, not one of {table.policy.value}.")
+        raise NotExecutable(
+            where, phrase("Only a table that collects can aggregate, not one of {policy}.", policy=table.policy)
+        )
     if table.aggregation and len(table.outputs) > 1:
-        raise NotExecutable(where, "Several outputs cannot be aggregated.")
+        raise NotExecutable(where, phrase("Several outputs cannot be aggregated."))
     for at, rule in enumerate(table.rules, 1):
         if len(rule.tests) != len(table.inputs) or len(rule.outputs) != len(table.outputs):
-            raise NotExecutable(rule.id or where, f"Rule {at} has not one cell for each column.")
+            raise NotExecutable(rule.id or where, phrase("Rule {at} has not one cell for each column.", at=at))
 
 
 def _read_rule(reader: Reader, rule: Rule, number: int) -> tuple[list[s.UnaryTests], list[s.Node]]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from orgdesk.core.phrases import phrase
+
 from . import definitions as d
 from .document import Element, attribute, children, local_name, read_tree
 from .errors import NotExecutable, UnknownDecision
@@ -161,7 +163,7 @@ class Writer:
         """Add a boxed expression; raises NotExecutable for one of an unknown kind."""
         write = _WRITE.get(type(box))
         if write is None:
-            raise NotExecutable(box.id, "Logic of this kind can only be kept in its own document.")
+            raise NotExecutable(box.id, phrase("Logic of this kind can only be kept in its own document."))
         return write(self, parent, box)
 
     def _literal(self, parent: Element, box: d.LiteralBox) -> Element:

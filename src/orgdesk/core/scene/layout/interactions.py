@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.layout.nodes import DuplicateNodeError, Node, Tie, UnknownNodeError, sized
 from orgdesk.core.scene.model import Box, Line, LineKind, Point, Scene, Site, TextLine
 
@@ -41,11 +42,11 @@ def draw_interactions(
     """
     contents = {node.id: (node, *sized(node, box_width)) for node in nodes}
     if len(contents) < len(nodes):
-        raise DuplicateNodeError("Two units of the map have the same id; give each its own.")
+        raise DuplicateNodeError(phrase("Two units of the map have the same id; give each its own."))
     for tie in ties:
         for end in (tie.source, tie.target):
             if end not in contents:
-                raise UnknownNodeError(f"A line of the map ends at {end!r}, which is not in it.")
+                raise UnknownNodeError(phrase("A line of the map ends at {end!r}, which is not in it.", end=end))
     kept = {number: tie for number, tie in enumerate(ties) if tie.source != tie.target}
     backward = _backward(list(contents), kept)
     layers = _layers(list(contents), {n: (t.source, t.target) for n, t in kept.items() if n not in backward})

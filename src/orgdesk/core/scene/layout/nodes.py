@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.measure import clean, cut, line_height, wrap
 from orgdesk.core.scene.model import LineKind, Mark, SceneError, TextLine
 from orgdesk.core.scene.parts import PADDING, text_height
@@ -106,12 +107,18 @@ def ordered(nodes: Sequence[Node]) -> list[int]:
     index: dict[str, int] = {}
     for place, node in enumerate(nodes):
         if node.id in index:
-            raise DuplicateNodeError(f"Two boxes have the id {node.id!r}; give each its own.")
+            raise DuplicateNodeError(phrase("Two boxes have the id {node!r}; give each its own.", node=node.id))
         index[node.id] = place
     parents = []
     for node in nodes:
         if node.parent is not None and node.parent not in index:
-            raise UnknownNodeError(f"The box {node.id!r} stands below {node.parent!r}, which is not in the chart.")
+            raise UnknownNodeError(
+                phrase(
+                    "The box {node!r} stands below {parent!r}, which is not in the chart.",
+                    node=node.id,
+                    parent=node.parent,
+                )
+            )
         parents.append(-1 if node.parent is None else index[node.parent])
     _refuse_loops(nodes, parents)
     return parents
@@ -162,6 +169,8 @@ def _refuse_loops(nodes: Sequence[Node], parents: list[int]) -> None:
         if here >= 0 and state[here] == 1:
             loop = [nodes[place].id for place in trail[trail.index(here) :]]
             named = " → ".join(loop[:6]) + (" → …" if len(loop) > 6 else f" → {loop[0]}")
-            raise LoopError(f"These boxes stand below each other in a loop: {named}. Take one link out.")
+            raise LoopError(
+                phrase("These boxes stand below each other in a loop: {named}. Take one link out.", named=named)
+            )
         for place in trail:
             state[place] = 2

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.layout.nodes import Node, sized
 from orgdesk.core.scene.measure import line_height, wrap
 from orgdesk.core.scene.model import Align, Box, Item, Point, Scene, SceneError, Shape, ShapeKind, Text, TextLine
@@ -74,7 +75,13 @@ def draw_rings(
 def _by_ring(nodes: Sequence[Node]) -> list[list[Node]]:
     for node in nodes:
         if node.ring is not None and not 1 <= node.ring <= 12:
-            raise RingError(f"The box {node.id!r} asks for ring {node.ring}; rings are numbered 1 (nearest) to 12.")
+            raise RingError(
+                phrase(
+                    "The box {node!r} asks for ring {ring}; rings are numbered 1 (nearest) to 12.",
+                    node=node.id,
+                    ring=node.ring,
+                )
+            )
     outermost = max((node.ring or 0 for node in nodes), default=0) + any(node.ring is None for node in nodes)
     rings: list[list[Node]] = [[] for _ in range(outermost)]
     for node in nodes:

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.layout.nodes import Tie, UnknownNodeError
 from orgdesk.core.scene.model import Box, Line, Point, Site
 
@@ -26,7 +27,9 @@ def routed(ties: Sequence[Tie], boxes: Mapping[str, Box], shown_as: Mapping[str,
     for number, tie in enumerate(ties):
         for end in (tie.source, tie.target):
             if end not in shown_as:
-                raise UnknownNodeError(f"A {tie.kind} line ends at {end!r}, which is not in the chart.")
+                raise UnknownNodeError(
+                    phrase("A {kind} line ends at {end!r}, which is not in the chart.", kind=tie.kind, end=end)
+                )
         source, target = boxes[shown_as[tie.source]], boxes[shown_as[tie.target]]
         if source.id != target.id:
             lines.append(_line(f"tie-{number}", tie, source, target, field))

@@ -10,6 +10,7 @@ from enum import Enum
 
 import typst
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.measure import clean
 from orgdesk.core.scene.model import Scene, SceneError
 from orgdesk.core.scene.theme import LIGHT, PRINT, Theme
@@ -81,8 +82,13 @@ def to_png(scene: Scene, *, scale: float = 2.0, theme: Theme = LIGHT) -> bytes:
     pixels = scene.width * scene.height * scale * scale
     if pixels > _MOST_PIXELS:
         raise TooLargeError(
-            f"The picture would have {pixels / 1e6:.0f} million pixels, more than {_MOST_PIXELS // 1_000_000} million; "
-            f"ask for a scale below {scale * math.sqrt(_MOST_PIXELS / pixels):.2f}, or for SVG or PDF."
+            phrase(
+                "The picture would have {pixels:.0f} million pixels, more than {most} million; ask "
+                "for a scale below {scale:.2f}, or for SVG or PDF.",
+                pixels=pixels / 1000000.0,
+                most=_MOST_PIXELS // 1000000,
+                scale=scale * math.sqrt(_MOST_PIXELS / pixels),
+            )
         )
     source = _preamble(scene, theme, None) + _page(scene, _POINTS)
     return bytes(typst.compile(source.encode(), format="png", ppi=96 * scale))
@@ -117,8 +123,13 @@ def _sheets(scene: Scene, paper: Paper) -> str:
     sheets = list(_cut(w, h, room_w, room_h))
     if len(sheets) > _MOST_SHEETS:
         raise TooLargeError(
-            f"The drawing takes {len(sheets)} sheets of {paper.name}, more than {_MOST_SHEETS}; "
-            "collapse branches, or ask for one page."
+            phrase(
+                "The drawing takes {count} sheets of {paper}, more than {most}; collapse branches, or "
+                "ask for one page.",
+                count=len(sheets),
+                paper=paper.name,
+                most=_MOST_SHEETS,
+            )
         )
     set_page = f"#set page(width: {wide:.3f}pt, height: {high:.3f}pt, margin: {_MARGIN:.3f}pt)\n"
     return set_page + "#pagebreak()\n".join(

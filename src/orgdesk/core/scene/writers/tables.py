@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.measure import clean
 from orgdesk.core.scene.model import SceneError
 from orgdesk.core.scene.writers.packages import repacked
@@ -64,7 +65,12 @@ def to_xlsx(tables: Iterable[Table]) -> bytes:
     for table in tables:
         if len(table.rows) > _MOST_ROWS:
             raise TooManyRowsError(
-                f"{table.name!r} has {len(table.rows)} rows, a sheet holds {_MOST_ROWS}; export CSV."
+                phrase(
+                    "{table!r} has {count} rows, a sheet holds {most}; export CSV.",
+                    table=table.name,
+                    count=len(table.rows),
+                    most=_MOST_ROWS,
+                )
             )
         sheet = book.add_worksheet(_sheet_name(table.name, taken))
         sheet.freeze_panes(1, 0)

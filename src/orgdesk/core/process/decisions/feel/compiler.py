@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from . import syntax as s
 from .arithmetic import OPERATIONS, calculate, negate
 from .comparison import COMPARE
@@ -43,7 +45,7 @@ class Compiler:
         self.size += 1
         self._depth += 1
         if self._depth > DEPTH_LIMIT:
-            raise FeelLimitError("levels of nesting", DEPTH_LIMIT)
+            raise FeelLimitError(phrase("levels of nesting"), DEPTH_LIMIT)
         code = _COMPILE[type(node)](self, node)
         self._depth -= 1
         return code

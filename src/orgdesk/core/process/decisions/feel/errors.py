@@ -1,5 +1,7 @@
 """What can go wrong with an expression before and while it is evaluated."""
 
+from orgdesk.core.phrases import phrase
+
 
 class FeelError(Exception):
     """Any refusal of the expression language."""
@@ -14,7 +16,14 @@ class FeelSyntaxError(FeelError):
         self.position = position
         self.reason = reason
         excerpt = text[max(0, position - 20) : position + 20]
-        super().__init__(f"{reason} at character {position + 1}, near {excerpt!r}; correct the expression there.")
+        super().__init__(
+            phrase(
+                "{reason} at character {position}, near {excerpt!r}; correct the expression there.",
+                reason=reason,
+                position=position + 1,
+                excerpt=excerpt,
+            )
+        )
 
 
 class FeelLimitError(FeelError):
@@ -24,4 +33,10 @@ class FeelLimitError(FeelError):
         """Name the limit that was reached."""
         self.what = what
         self.limit = limit
-        super().__init__(f"The expression was stopped after {limit} {what}; make it work on less, or split it.")
+        super().__init__(
+            phrase(
+                "The expression was stopped after {limit} {what}; make it work on less, or split it.",
+                limit=limit,
+                what=what,
+            )
+        )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .compiler import Compiler
 from .errors import FeelLimitError, FeelSyntaxError
 from .feel_types import FeelType, resolve_type
@@ -73,9 +75,9 @@ def run_bounded(run: Callable[[Scope], Any], scope: Scope) -> Any:
     try:
         value = run(scope)
     except RecursionError:
-        raise FeelLimitError("levels of nested calls or data", DEPTH_LIMIT) from None
+        raise FeelLimitError(phrase("levels of nested calls or data"), DEPTH_LIMIT) from None
     if type(value) in (list, dict) and not check_size(value, RESULT_LIMIT):
-        raise FeelLimitError("parts of one value", RESULT_LIMIT)
+        raise FeelLimitError(phrase("parts of one value"), RESULT_LIMIT)
     return value
 
 
@@ -84,7 +86,7 @@ def convert(value: Any) -> Any:
     try:
         return to_feel(value)
     except RecursionError:
-        raise FeelLimitError("levels of nested data", DEPTH_LIMIT) from None
+        raise FeelLimitError(phrase("levels of nested data"), DEPTH_LIMIT) from None
 
 
 def compile_expression(text: str, names: Iterable[str] = (), types: Mapping[str, FeelType] = NO_TYPES) -> Expression:
@@ -114,6 +116,6 @@ def _compile(text: str, read: Callable[[], Node], compiler: Compiler) -> Callabl
     try:
         return compiler.compile(read())
     except FeelLimitError as error:
-        raise FeelSyntaxError(text, 0, f"More than {error.limit} {error.what}") from None
+        raise FeelSyntaxError(text, 0, phrase("More than {limit} {what}", limit=error.limit, what=error.what)) from None
     except RecursionError:
-        raise FeelSyntaxError(text, 0, "The expression is nested too deep") from None
+        raise FeelSyntaxError(text, 0, phrase("The expression is nested too deep")) from None

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from orgdesk.core.phrases import phrase
+
 from . import syntax as s
 from .errors import FeelLimitError
 from .scope import LIST_LIMIT, Scope
@@ -37,7 +39,7 @@ def compile_for(compiler: Compiler, node: s.For) -> Code:
             scope.work.spend(size + 1)
             results.append(body(_with_partial(inner, results) if looks_back else inner))
             if len(results) > LIST_LIMIT:
-                raise FeelLimitError("items of one list", LIST_LIMIT)
+                raise FeelLimitError(phrase("items of one list"), LIST_LIMIT)
         return results
 
     return loop

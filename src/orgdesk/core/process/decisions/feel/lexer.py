@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from orgdesk.core.phrases import phrase
+
 from .errors import FeelSyntaxError
 
 TEXT_LIMIT = 100_000
@@ -37,7 +39,7 @@ class Token:
 def read_tokens(text: str) -> list[Token]:
     """Cut a text into tokens, ending with one of kind `end`; raises FeelSyntaxError."""
     if len(text) > TEXT_LIMIT:
-        raise FeelSyntaxError(text[:80], 0, f"The expression is longer than {TEXT_LIMIT} characters")
+        raise FeelSyntaxError(text[:80], 0, phrase("The expression is longer than {most} characters", most=TEXT_LIMIT))
     tokens = []
     position = 0
     while position < len(text):

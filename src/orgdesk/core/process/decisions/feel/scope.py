@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .errors import FeelLimitError
 from .temporal import DateTime
 
@@ -40,7 +42,7 @@ class Work:
         """Go deeper by a function call; raises FeelLimitError when too deep."""
         self.depth += levels
         if self.depth > DEPTH_LIMIT:
-            raise FeelLimitError("levels of nested calls", DEPTH_LIMIT)
+            raise FeelLimitError(phrase("levels of nested calls"), DEPTH_LIMIT)
 
     def warn(self, message: str) -> None:
         """Remember why a value became null."""

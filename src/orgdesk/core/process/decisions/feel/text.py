@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .at_literals import show_date, show_date_time, show_days, show_months, show_time
 from .errors import FeelLimitError
 from .scope import RESULT_LIMIT, STRING_LIMIT
@@ -16,7 +18,7 @@ from .values import Function, Range, check_size
 def to_text(value: Any) -> str:
     """Write a value; strings as they are, inside lists and contexts quoted."""
     if type(value) in (list, dict) and not check_size(value, STRING_LIMIT):
-        raise FeelLimitError("characters of one text", STRING_LIMIT)
+        raise FeelLimitError(phrase("characters of one text"), STRING_LIMIT)
     return value if type(value) is str else _show(value)
 
 
@@ -30,7 +32,7 @@ def to_plain(value: Any) -> Any:
     elif type(value) not in (list, dict):
         return value if value is None or type(value) in (str, bool) else to_text(value)
     elif not check_size(value, RESULT_LIMIT):
-        raise FeelLimitError("parts of one value", RESULT_LIMIT)
+        raise FeelLimitError(phrase("parts of one value"), RESULT_LIMIT)
     elif type(value) is list:
         return [to_plain(item) for item in value]
     else:

@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, Divisio
 from enum import Enum
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .errors import FeelLimitError
 from .temporal import NANOS, Date, DateTime, DaysDuration, MonthsDuration, Time, time_offset
 
@@ -117,7 +119,7 @@ def _from_number(value: int | float | Decimal) -> Decimal | None:
     try:
         number = NUMBERS.create_decimal(repr(value) if isinstance(value, float) else value)
     except DecimalException:
-        raise FeelLimitError("digits of a number", NUMBERS.Emax) from None
+        raise FeelLimitError(phrase("digits of a number"), NUMBERS.Emax) from None
     return number if number.is_finite() else None
 
 

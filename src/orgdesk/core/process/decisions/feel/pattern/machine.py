@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from orgdesk.core.phrases import phrase
+
 from .characters import case_variants
 from .reader import Flags, Instruction, PatternError, PatternReader, Program
 
@@ -112,7 +114,7 @@ def _put(saved: Slots, slot: int, value: int) -> Slots:
 def compile_pattern(text: str, flags: str = "") -> Pattern:
     """Compile a pattern with the flags s, m, i, x and q; raises PatternError."""
     if set(flags) - set("smixq"):
-        raise PatternError(f"the flags {flags!r} are not all known")
+        raise PatternError(phrase("the flags {flags!r} are not all known", flags=flags))
     if "x" in flags and "q" not in flags:
         text = _without_spaces(text)
     if "q" in flags:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from orgdesk.core.phrases import phrase
+
 from .characters import (
     ESCAPED_CHARACTERS,
     ESCAPED_SETS,
@@ -62,13 +64,13 @@ class PatternReader:
         """Read the whole pattern; raises PatternError."""
         program = self._alternatives()
         if self._at < len(self._text):
-            raise PatternError(f"{self._text[self._at]!r} is not expected")
+            raise PatternError(phrase("{character!r} is not expected", character=self._text[self._at]))
         return program
 
     def _alternatives(self) -> Program:
         self._nesting += 1
         if self._nesting > NESTING_LIMIT:
-            raise PatternError("nested too deep")
+            raise PatternError(phrase("nested too deep"))
         branches = [self._branch()]
         while self._take("|"):
             branches.append(self._branch())
@@ -83,7 +85,7 @@ class PatternReader:
         while self._at < len(self._text) and self._text[self._at] not in "|)":
             program += self._quantified(self._atom())
             if len(program) > PROGRAM_LIMIT:
-                raise PatternError("too large")
+                raise PatternError(phrase("too large"))
         return program
 
     def _quantified(self, atom: Program) -> Program:
@@ -92,7 +94,7 @@ class PatternReader:
             return atom
         greedy = not self._take("?")
         if (low + (high or 1)) * (len(atom) + 4) > PROGRAM_LIMIT:
-            raise PatternError("too large")
+            raise PatternError(phrase("too large"))
         program = atom * low
         if high is None:
             return program + self._loop(atom, greedy=greedy)
@@ -116,12 +118,12 @@ class PatternReader:
     def _braces(self) -> tuple[int, int | None]:
         found = _COUNTS.match(self._text, self._at)
         if found is None:
-            raise PatternError("a count is expected in {}")
+            raise PatternError(phrase("a count is expected in {{}}"))
         self._at = found.end()
         low = int(found[1])
         high = low if found[2] is None else None if found[3] is None else int(found[3])
         if high is not None and high < low:
-            raise PatternError("the counts are the wrong way round")
+            raise PatternError(phrase("the counts are the wrong way round"))
         return low, high
 
     def _loop(self, atom: Program, *, greedy: bool) -> Program:
@@ -136,7 +138,7 @@ class PatternReader:
         if special is not None:
             return special(self)
         elif character in "*+?{}])":
-            raise PatternError(f"{character!r} is not expected")
+            raise PatternError(phrase("{character!r} is not expected", character=character))
         else:
             return [self._literal(character)]
 
@@ -180,7 +182,7 @@ class PatternReader:
         while self._text[self._at : self._at + 1].isdigit() and number * 10 <= self.groups:
             number = number * 10 + int(self._next())
         if number not in self._closed:
-            raise PatternError(f"there is no group {number} before")
+            raise PatternError(phrase("there is no group {number} before", number=number))
         return number
 
     def _escaped(self) -> CharacterTest:
@@ -192,13 +194,13 @@ class PatternReader:
         elif letter in ESCAPED_CHARACTERS:
             return one_of(ESCAPED_CHARACTERS[letter], ESCAPED_CHARACTERS[letter])
         else:
-            raise PatternError(f"\\{letter} means nothing")
+            raise PatternError(phrase("\\{letter} means nothing", letter=letter))
 
     def _category(self, *, positive: bool) -> CharacterTest:
         found = _NAMED.match(self._text, self._at)
         test = category(found[1]) if found else None
         if found is None or test is None:
-            raise PatternError("a category is expected after \\p")
+            raise PatternError(phrase("a category is expected after \\p"))
         self._at = found.end()
         return test if positive else negated(test)
 
@@ -208,7 +210,7 @@ class PatternReader:
     def _set_test(self) -> CharacterTest:
         self._nesting += 1
         if self._nesting > NESTING_LIMIT:
-            raise PatternError("nested too deep")
+            raise PatternError(phrase("nested too deep"))
         is_negated = self._take("^")
         tests: list[CharacterTest] = []
         excluded: CharacterTest | None = None
@@ -231,14 +233,14 @@ class PatternReader:
             self._at += 1
             high = self._set_character()
             if not isinstance(high, str) or high < low:
-                raise PatternError("a range in [] is the wrong way round")
+                raise PatternError(phrase("a range in [] is the wrong way round"))
             return one_of(low, high)
         return one_of(low, low)
 
     def _set_character(self) -> str | CharacterTest:
         character = self._next()
         if character in "[]":
-            raise PatternError(f"{character!r} is not expected in []")
+            raise PatternError(phrase("{character!r} is not expected in []", character=character))
         if character != "\\":
             return character
         letter = self._text[self._at : self._at + 1]
@@ -258,7 +260,7 @@ class PatternReader:
 
     def _next(self) -> str:
         if self._at >= len(self._text):
-            raise PatternError("the pattern ends too early")
+            raise PatternError(phrase("the pattern ends too early"))
         self._at += 1
         return self._text[self._at - 1]
 
@@ -270,7 +272,7 @@ class PatternReader:
 
     def _need(self, text: str) -> None:
         if not self._take(text):
-            raise PatternError(f"{text!r} is expected")
+            raise PatternError(phrase("{text!r} is expected", text=text))
 
 
 def _split(inside: int, past: int, *, greedy: bool) -> Instruction:
