@@ -9,6 +9,7 @@ from pathlib import Path
 
 from orgdesk.apps.operations.kept_settings import read_settings
 from orgdesk.config.databases import database_from
+from orgdesk.config.storages import storage_from
 
 VAR = Path(os.environ.get("ORGDESK_VAR", "var")).resolve()
 _GIVEN = {**read_settings(VAR), **os.environ}
@@ -180,8 +181,14 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+ORGDESK_FILES = _GIVEN.get("ORGDESK_FILES", "")
+ORGDESK_FILES_KEY = _GIVEN.get("ORGDESK_FILES_KEY", "")
+ORGDESK_FILES_SECRET = _GIVEN.get("ORGDESK_FILES_SECRET", "")
+ORGDESK_FILES_READER = "orgdesk.config.storages.storage_from"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from(ORGDESK_FILES, key=ORGDESK_FILES_KEY, secret=ORGDESK_FILES_SECRET)
+    if ORGDESK_FILES
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

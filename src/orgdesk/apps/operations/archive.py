@@ -1,8 +1,8 @@
 """A backup's file: a tar of the manifest, one compressed table after another, and the kept files.
 
-    manifest.json          what is in it, with the digest of every table and file
     tables/<name>.jsonl.gz one JSON list a row
     files/<path>           what people attached
+    manifest.json          what is in it, with the digest of every table and file; last, for a file is read once only
 
 The secret key is not in it: whoever finds a backup must not be able to sign in, or to read the mailboxes' passwords. The manifest says
 by a fingerprint which key it was made under.
@@ -25,9 +25,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import Storage
 
 from orgdesk.apps.operations.copying import DatabaseSource
 from orgdesk.apps.operations.errors import BackupUnreadable, CopyDiffers
+from orgdesk.apps.operations.kept_files import digest_of_stream, names_in, put, reachable
 from orgdesk.apps.operations.rows import Digest
 
 FORMAT = 1
@@ -58,29 +60,31 @@ def key_fingerprint() -> str:
     return hmac.new(settings.SECRET_KEY.encode(), b"orgdesk backup", hashlib.sha256).hexdigest()[:16]
 
 
-def write_archive(path: Path, source: DatabaseSource, files: Path, *, made_at: str, product: str) -> Manifest:
-    """Write everything beside `path` first and put it in its place whole, so that a file of that name is a whole backup."""
+def write_archive(path: Path, source: DatabaseSource, files: Storage, *, made_at: str, product: str) -> Manifest:
+    """Write everything beside `path` first and put it in its place whole, so that a file of that name is a whole backup.
+
+    Raises FilesUnreachable.
+    """
     with tempfile.TemporaryDirectory(prefix="orgdesk-backup-", dir=path.parent) as name:
         folder = Path(name)
         tables = {table: _write_table(folder / f"{table}.jsonl.gz", source, table) for table in source.tables}
-        kept = [file for file in sorted(files.rglob("*")) if file.is_file()] if files.is_dir() else []
-        manifest = Manifest(
-            format=FORMAT,
-            product=product,
-            made_at=made_at,
-            engine=source.engine,
-            key=key_fingerprint(),
-            migrations=source.migrations,
-            tables=tables,
-            files={file.relative_to(files).as_posix(): _sha256(file) for file in kept},
-        )
         whole = folder / "whole.tar"
         with tarfile.open(whole, "w", format=tarfile.PAX_FORMAT) as tar:
-            _add_text(tar, _MANIFEST, json.dumps(asdict(manifest), indent=1))
             for table in tables:
                 tar.add(folder / f"{table}.jsonl.gz", arcname=f"tables/{table}.jsonl.gz", filter=_nobody)
-            for file in kept:
-                tar.add(file, arcname=f"files/{file.relative_to(files).as_posix()}", filter=_nobody)
+            with reachable():
+                kept = {name: _add_file(tar, files, name) for name in names_in(files)}
+            manifest = Manifest(
+                format=FORMAT,
+                product=product,
+                made_at=made_at,
+                engine=source.engine,
+                key=key_fingerprint(),
+                migrations=source.migrations,
+                tables=tables,
+                files=kept,
+            )
+            _add_text(tar, _MANIFEST, json.dumps(asdict(manifest), indent=1))
         whole.chmod(0o600)
         whole.replace(path)
     return manifest
@@ -105,21 +109,16 @@ class ArchiveSource:
     def digest(self, table: str) -> Digest:
         return self.manifest.tables.get(table) or Digest(0, hashlib.sha256().hexdigest())
 
-    def write_files(self, folder: Path) -> int:
-        """Put the kept files into `folder`; each is checked by its digest before it gets its name."""
+    def write_files(self, storage: Storage) -> int:
+        """Put the kept files where files are kept; each is checked by its digest before. Raises CopyDiffers, FilesUnreachable."""
         for name, wanted in self.manifest.files.items():
-            path = folder / _safe(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(path.name + ".part")
-            total = hashlib.sha256()
-            with _member(self._tar, f"files/{name}") as stream, part.open("wb") as target:
-                while block := stream.read(1 << 20):
-                    total.update(block)
-                    target.write(block)
-            if total.hexdigest() != wanted:
-                part.unlink()
-                raise CopyDiffers(f"The file {name} in the backup is damaged.")
-            part.replace(path)
+            safe = _safe(name).as_posix()
+            with _member(self._tar, f"files/{name}") as stream:
+                if digest_of_stream(stream) != wanted:
+                    raise CopyDiffers(f"The file {name} in the backup is damaged.")
+                stream.seek(0)
+                with reachable():
+                    put(storage, safe, stream)
         return len(self.manifest.files)
 
 
@@ -189,6 +188,24 @@ def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
     tar.addfile(info, io.BytesIO(encoded))
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _add_file(tar: tarfile.TarFile, files: Storage, name: str) -> str:
+    """The digest of what was read, on the way into the archive."""
+    with files.open(name) as stream:
+        info = tarfile.TarInfo(f"files/{name}")
+        info.size = files.size(name)
+        reading = _Digesting(stream)
+        tar.addfile(info, reading)
+    return reading.total.hexdigest()
+
+
+class _Digesting(io.RawIOBase):
+    """A stream that knows the digest of what was read of it."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.total = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block: bytes = self._stream.read(size)
+        self.total.update(block)
+        return block

@@ -19,5 +19,9 @@ class CopyDiffers(OperationRefused):
     """What was written is not what was read; nothing was kept."""
 
 
+class FilesUnreachable(OperationRefused):
+    """The place where files are kept does not answer, or lets us not in."""
+
+
 class SetUpRefused(OperationRefused):
     """The first run cannot go this way: it is over, or somebody was quicker."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 
 from orgdesk.apps.operations.archive import Manifest, write_archive
 from orgdesk.apps.operations.copying import DatabaseSource, standing_still
@@ -24,4 +24,4 @@ def back_up(path: Path, *, at: datetime) -> Manifest:
         raise OperationRefused(f"The folder {path.parent} does not exist. Make it, or name another.")
     with standing_still() as alias:
         source = DatabaseSource(alias)
-        return write_archive(path, source, Path(settings.MEDIA_ROOT), made_at=at.isoformat(), product=product_version())
+        return write_archive(path, source, default_storage, made_at=at.isoformat(), product=product_version())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 
 from orgdesk.apps.events.actions.follow_order import follow_order
 from orgdesk.apps.events.verification import Verification, verify_log
@@ -27,7 +27,7 @@ def restore_backup(path: Path, *, say: Say) -> Restored:
     with open_archive(path) as source:
         make_ready("default", engine=source.engine, migrations=source.migrations)
         copy_rows(source, into="default", say=say)
-        files = source.write_files(Path(settings.MEDIA_ROOT))
+        files = source.write_files(default_storage)
         say(f"{files} files")
         follow_order()
         same_key = source.manifest.key == key_fingerprint()

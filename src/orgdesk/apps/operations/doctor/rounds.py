@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.operations.doctor.databases import look_at_database
+from orgdesk.apps.operations.doctor.files import look_at_files
 from orgdesk.apps.operations.doctor.findings import Finding, State, broken
 from orgdesk.apps.operations.doctor.machines import look_at_machine
 from orgdesk.apps.operations.doctor.mails import look_at_mail
@@ -22,7 +23,7 @@ def examine(*, at: datetime) -> list[Finding]:
     findings = [*look_at_machine(at), *look_at_database(at)]
     if any(one.key in {"database", "migrations"} and one.state is State.BROKEN for one in findings):
         return findings
-    for look in (look_at_work, look_at_mail):
+    for look in (look_at_files, look_at_work, look_at_mail):
         findings += _careful(look, at)
     return findings
 
