@@ -238,7 +238,8 @@ def _stood(row: StatusPeriod) -> Act:
 
 
 def _suggestions(ticket: Ticket, person: Person) -> list[Hit]:
-    return search_articles(ticket.subject, person=person, limit=3)
+    """In the customer's language first: it is they who will read it."""
+    return search_articles(ticket.subject, person=person, limit=3, language=ticket.requester.language)
 
 
 def _looked_for(ticket: Ticket) -> QuerySet[Any]:

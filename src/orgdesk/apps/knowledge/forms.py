@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.customers.models import Product
@@ -141,14 +142,31 @@ FORMS: dict[str, type[StepForm]] = {
 class ArticleForm(forms.Form):
     title = forms.CharField(label=_("Title, in the customer's words"), max_length=200)
     body = words(_("Answer"), rows=16, help_text=_("Markdown: **bold**, lists with -, headings with ##."))
+    language = forms.ChoiceField(
+        label=_("Written in"), choices=settings.ORGDESK_SPOKEN_LANGUAGES, initial=settings.LANGUAGE_CODE, required=False
+    )
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.all(), required=False, empty_label=_("None in particular")
     )
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or settings.LANGUAGE_CODE
 
 
 class VersionForm(forms.Form):
     title = ArticleForm.base_fields["title"]
     body = ArticleForm.base_fields["body"]
+    wording_only = forms.BooleanField(
+        label=_("It says the same in better words"),
+        required=False,
+        help_text=_("Translations then stay up to date."),
+    )
+
+
+class TranslationForm(forms.Form):
+    title = ArticleForm.base_fields["title"]
+    body = ArticleForm.base_fields["body"]
+    source = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class PublishForm(forms.Form):
@@ -157,7 +175,7 @@ class PublishForm(forms.Form):
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        versions = article.versions.order_by("-number")
+        versions = article.versions.filter(language=article.language).order_by("-number")
         self.fields["version"].choices = [  # type: ignore[attr-defined]
             (version.number, f"{version.number} · {version.title}") for version in versions
         ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.knowledge.views import acts, articles, council, limitations, self_help, trainings
+from orgdesk.apps.knowledge.views import acts, articles, council, limitations, self_help, trainings, translations
 
 app_name = "knowledge"
 urlpatterns = [
@@ -13,9 +13,17 @@ urlpatterns = [
     path("articles/<slug:key>/comparison", articles.compare, name="article-comparison"),
     path("articles/<slug:key>/readings", articles.readings, name="article-readings"),
     path("articles/<slug:key>/publications", articles.publish, name="article-publications"),
+    path("articles/<slug:key>/translations/<str:language>", translations.write, name="translation"),
+    path(
+        "articles/<slug:key>/translations/<str:language>/publications",
+        translations.publish,
+        name="translation-publications",
+    ),
+    path("articles/<slug:key>/translations/<str:language>/end", translations.withdraw, name="translation-end"),
     path("articles/<slug:key>/flags", council.flags, name="flags"),
     path("articles/<slug:key>/flags/<int:pk>/end", council.flag_end, name="flag-end"),
     path("articles/<slug:key>/review", council.review, name="article-review"),
+    path("translations", translations.index, name="translations"),
     path("council", council.show, name="council"),
     path("council/decisions", council.decisions, name="decisions"),
     path("council/synonyms", council.synonyms, name="synonyms"),

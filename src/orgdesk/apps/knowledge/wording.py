@@ -6,9 +6,9 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from orgdesk.apps.knowledge.models import Article, Publication, Synonyms
+from orgdesk.apps.knowledge.models import Article, ArticleVersion, Publication, Synonyms
 
 _WORD = re.compile(r"\w{4,}", re.UNICODE)
 _SHORTEST, _NEAR = 4, 0.8
@@ -34,7 +34,6 @@ def _near(word: str, known: frozenset[str]) -> list[str]:
 @lru_cache(maxsize=2)
 def _vocabulary(last_publication: int) -> frozenset[str]:
     """The words of what is published; read anew after each publication."""
-    rows = Article.objects.exclude(published_version=None).values_list(
-        "published_version__title", "published_version__body"
-    )
+    shown = Q(translation_shown__isnull=False) | Q(pk__in=Article.objects.values("published_version"))
+    rows = ArticleVersion.objects.filter(shown).values_list("title", "body")
     return frozenset(word for row in rows for text in row for word in _WORD.findall(text.lower()))

@@ -20,7 +20,7 @@ LINKED = "knowledge.linked"
 
 def link_article(ticket: Ticket, article: Article, *, by: Person, at: datetime, insert: bool = False) -> None:
     """Linking twice counts once; with `insert` its published words go into the reply's draft. Raises DeskRefused without any."""
-    version = article.published_version or article.latest
+    version = article.words_in(ticket.requester.language) or article.latest
     if insert and version is None:
         raise DeskRefused(_("This article has no words yet."))
     with transaction.atomic():

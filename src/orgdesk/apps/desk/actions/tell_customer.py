@@ -27,7 +27,7 @@ def tell_customer(
         _row, made = Telling.objects.get_or_create(limitation=limitation, ticket_key=ticket.key, defaults={"at": at})
         if not made:
             return None
-        text = answer_to(limitation)
+        text = answer_to(limitation, language=ticket.requester.language)
         message = store_message(ticket, kind=Message.Kind.SENT, author=by, at=at, text=text, automatic=by is None)
         send_letter(ticket, "answer", at=at, message=message, automatic=False)
         record_event(
@@ -41,9 +41,9 @@ def tell_customer(
         return resolve(ticket, tier=ticket.tier, by=by, at=at, answer=text, limitation=limitation)
 
 
-def answer_to(limitation: Limitation) -> str:
-    """The words for the customer: the published answer, else what was decided and why."""
-    version = limitation.article.published_version if limitation.article else None
+def answer_to(limitation: Limitation, *, language: str) -> str:
+    """The words for the customer: the published answer, in their language where there is one, else what was decided and why."""
+    version = limitation.article.words_in(language) if limitation.article else None
     if version is not None:
         return f"{version.title}\n\n{version.body}"
     decided = limitation.qualifications.last()

@@ -95,11 +95,19 @@ class CannedReply(models.Model):
     @property
     def words(self) -> str:
         """Its own words, else those that its article has published: a view of the article, never a copy."""
-        version = self.article.published_version if self.article else None
+        return self.words_in("")
+
+    def words_in(self, language: str) -> str:
+        """Its own, else those of its article in the language where that is translated."""
+        version = self.article.words_in(language) if self.article else None
         return self.body or (version.body if version else "")
 
     def words_for(self, ticket: Ticket) -> str:
-        return self.words.replace("{name}", ticket.requester.name).replace("{reference}", ticket.reference)
+        return (
+            self.words_in(ticket.requester.language)
+            .replace("{name}", ticket.requester.name)
+            .replace("{reference}", ticket.reference)
+        )
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

@@ -59,14 +59,14 @@ def articles(person: Person) -> Iterator[Record]:
     rows = (
         Article.objects.visible_to(person).order_by("pk").select_related("product", "published_version", "created_by")
     )
-    for one in rows.prefetch_related("versions__written_by").iterator(chunk_size=_BATCH):
+    for one in rows.prefetch_related("versions__written_by", "versions__translates").iterator(chunk_size=_BATCH):
         yield {
-            "id": one.key, "title": one.shown_title, "confidence": one.confidence, "audience": one.audience, "governance": one.governance,
+            "id": one.key, "title": one.shown_title, "language": one.language, "confidence": one.confidence, "audience": one.audience, "governance": one.governance,
             "product": one.product.key if one.product else "", "unit": one.unit_key, "review_on": one.review_on, "created_at": one.created_at,
             "created_by": _key(one.created_by), "published_version": one.published_version.number if one.published_version else None,
             "versions": [
                 {"number": version.number, "language": version.language, "title": version.title, "body": version.body,
-                 "written_by": _key(version.written_by), "written_at": version.written_at}
+                 "translates": version.translates.number if version.translates else None, "written_by": _key(version.written_by), "written_at": version.written_at}
                 for version in one.versions.all()
             ],
         }  # fmt: skip

@@ -10,6 +10,11 @@ from orgdesk.apps.knowledge.actions.note_reading import answer_whether_solved, n
 from orgdesk.apps.knowledge.actions.provide_solution import provide_solution
 from orgdesk.apps.knowledge.actions.publish_article import publish_article, publish_for_limitation
 from orgdesk.apps.knowledge.actions.qualify_limitation import qualify_limitation
+from orgdesk.apps.knowledge.actions.translate_article import (
+    publish_translation,
+    translate_article,
+    withdraw_translation,
+)
 from orgdesk.apps.knowledge.actions.write_article import write_article
 
 __all__ = [
@@ -27,6 +32,9 @@ __all__ = [
     "provide_solution",
     "publish_article",
     "publish_for_limitation",
+    "publish_translation",
     "qualify_limitation",
+    "translate_article",
+    "withdraw_translation",
     "write_article",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
-from orgdesk.apps.knowledge.models import Article, Reading, Search
+from orgdesk.apps.knowledge.models import Article, ArticleVersion, Reading, Search
 
 
 def note_search(words: str, *, found: int, visitor: str, person: Person | None, at: datetime) -> Search:
@@ -26,15 +26,21 @@ def note_search(words: str, *, found: int, visitor: str, person: Person | None, 
 
 
 def note_reading(
-    article: Article, *, visitor: str, person: Person | None, at: datetime, search: Search | None = None
+    article: Article,
+    *,
+    visitor: str,
+    person: Person | None,
+    at: datetime,
+    search: Search | None = None,
+    version: ArticleVersion | None = None,
 ) -> Reading:
-    """Raises Article.DoesNotExist when the article is not published."""
+    """What was read is the published version, or the translation given. Raises Article.DoesNotExist when the article is not published."""
     if article.published_version is None:
         raise Article.DoesNotExist(article.key)
     with transaction.atomic():
         reading = Reading.objects.create(
             article=article,
-            version=article.published_version,
+            version=version or article.published_version,
             visitor=visitor,
             person=person,
             search=search,

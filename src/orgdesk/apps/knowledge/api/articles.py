@@ -42,6 +42,7 @@ class ArticlesWanted(Paging):
 class SearchWanted(Schema):
     q: Annotated[str, Query(min_length=1, max_length=200)]
     limit: Annotated[int, Query(ge=1, le=50)] = 10
+    language: Annotated[str, Query(max_length=8)] = ""
 
 
 class ArticleShape(Schema):
@@ -63,9 +64,10 @@ class ArticleShape(Schema):
 
 
 class HitShape(Schema):
-    """A published article that answers a question, with the words around the match."""
+    """A published article that answers a question, with the words around the match, in the language in which it is shown."""
 
     key: str
+    language: str
     title: str
     snippet: str
 
@@ -79,10 +81,11 @@ class ArticleGiven(Given):
 
 
 class VersionGiven(Given):
-    """The next version's words."""
+    """The next version's words; with `wording_only` translations stay up to date."""
 
     title: _Title
     body: SomeWords
+    wording_only: bool = False
 
 
 class PublicationGiven(Given):
@@ -120,9 +123,12 @@ def list_articles(request: Call, wanted: Query[ArticlesWanted]) -> Any:
 
 @router.get("/search", response=list[HitShape])
 def search_published_articles(request: Call, wanted: Query[SearchWanted]) -> Any:
-    """The published articles that answer a question, best first, as self-help finds them."""
-    hits = search_articles(wanted.q, person=request.user, limit=wanted.limit)
-    return [HitShape(key=hit.article.key, title=hit.version.title, snippet=hit.snippet) for hit in hits]
+    """The published articles that answer a question, best first, as self-help finds them: those in the language (else the caller's) first."""
+    hits = search_articles(wanted.q, person=request.user, limit=wanted.limit, language=wanted.language)
+    return [
+        HitShape(key=hit.article.key, language=hit.version.language, title=hit.version.title, snippet=hit.snippet)
+        for hit in hits
+    ]
 
 
 @router.post("", response={201: ArticleShape})
@@ -153,7 +159,14 @@ def write_article_version(request: Call, response: HttpResponse, key: Key, given
     with transaction.atomic():
         article = get_object_or_404(Article.objects.visible_to(request.user).select_for_update(), key=key)
         require_match(if_match, article_shape(_article(request, key)))
-        write_article(article, title=given.title, body=given.body, by=request.user, at=request.at)
+        write_article(
+            article,
+            title=given.title,
+            body=given.body,
+            wording_only=given.wording_only,
+            by=request.user,
+            at=request.at,
+        )
     return Status(201, tagged(response, article_shape(_article(request, key))))
 
 
@@ -163,7 +176,8 @@ def publish_article_version(request: Call, key: Key, given: PublicationGiven) ->
     if not can_publish(request.user, at=request.at):
         words = _("Only the people who govern knowledge publish. Ask the knowledge council to publish “%(key)s”.")
         raise PermissionDenied(words % {"key": key})
-    version = get_object_or_404(_article(request, key).versions, number=given.version)
+    article = _article(request, key)
+    version = get_object_or_404(article.versions.filter(language=article.language), number=given.version)
     publish_article(version, audience=given.audience, by=request.user, at=request.at)
     return article_shape(_article(request, key))
 
@@ -183,7 +197,7 @@ def plan_article_review(request: Call, key: Key, given: ReviewGiven) -> Any:
 
 
 def article_shape(article: Article) -> ArticleShape:
-    versions = list(article.versions.all())
+    versions = [one for one in article.versions.all() if one.language == article.language]
     latest = versions[-1] if versions else None
     return ArticleShape(
         key=article.key,
@@ -196,7 +210,7 @@ def article_shape(article: Article) -> ArticleShape:
         governance=article.governance,
         product=Named(key=article.product.key, name=article.product.name) if article.product else None,
         unit=article.unit_key,
-        language=latest.language if latest else "",
+        language=article.language,
         review_on=article.review_on,
         created_at=article.created_at,
     )

@@ -1,6 +1,14 @@
 """Articles, limitations, and how the two meet."""
 
-from orgdesk.apps.knowledge.models.article import Article, ArticleVersion, Publication, Reading, Search
+from orgdesk.apps.knowledge.models.article import (
+    Article,
+    ArticleVersion,
+    Publication,
+    Reading,
+    Search,
+    Standing,
+    Translation,
+)
 from orgdesk.apps.knowledge.models.governing import CouncilDecision, Flag, Synonyms
 from orgdesk.apps.knowledge.models.limitation import (
     Approval,
@@ -32,7 +40,9 @@ __all__ = [
     "Solution",
     "Stage",
     "StageEntry",
+    "Standing",
     "Synonyms",
     "Telling",
     "Training",
+    "Translation",
 ]

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Product
+
+
+class Standing(models.TextChoices):
+    """How a translation stands to what the source says today; worked out, never stored."""
+
+    MISSING = "missing", _("missing")
+    OUTDATED = "outdated", _("out of date")
+    WRITTEN = "written", _("to be published")
+    CURRENT = "current", _("up to date")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -41,6 +51,40 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             no=Count("readings", filter=Q(readings__solved=False)),
         )
 
+    def in_language(self, language: str) -> ArticleQuerySet:
+        """Published ones not written in the language, with `made_from` (number), `draft` (its own newest) and `standing` of their translation."""
+        own = ArticleVersion.objects.filter(article=OuterRef("pk"), language=language).order_by("-number")
+        published = own.filter(translation_shown__isnull=False)
+        moved = ArticleVersion.objects.filter(
+            article=OuterRef("pk"),
+            language=OuterRef("language"),
+            wording_only=False,
+            number__gt=OuterRef("made_from"),
+            number__lte=OuterRef("published_version__number"),
+        )
+        found = self.exclude(published_version=None).exclude(language=language)
+        return found.annotate(
+            draft=Subquery(own.values("number")[:1]),
+            shown=Subquery(published.values("number")[:1]),
+            made_from=Subquery(published.values("translates__number")[:1]),
+            standing=Case(
+                When(draft=None, then=Value(Standing.MISSING)),
+                When(made_from=None, then=Value(Standing.WRITTEN)),
+                When(Exists(moved), then=Value(Standing.OUTDATED)),
+                When(draft__gt=F("shown"), then=Value(Standing.WRITTEN)),
+                default=Value(Standing.CURRENT),
+                output_field=models.CharField(),
+            ),
+        )
+
+    def standing_as(self, standing: str) -> ArticleQuerySet:
+        """After `in_language`: those that stand so; all for any other word."""
+        return self.filter(Q(("standing", standing))) if standing in Standing.values else self
+
+    def standings(self) -> models.QuerySet[Article, dict[str, Any]]:
+        """After `in_language`: how many stand how, as `standing` and `times`."""
+        return self.order_by().values("standing").annotate(times=Count("pk"))  # type: ignore[misc]
+
     def visible_to(self, person: Person | None) -> ArticleQuerySet:
         """Staff read all; a signed-in customer what is for customers; the public what is public."""
         if person is not None and person.is_authenticated and person.is_staff:
@@ -71,6 +115,7 @@ class Article(models.Model):
         COMPLIANCE = "compliance", _("compliance-based")
 
     key = models.SlugField(max_length=80, unique=True)
+    language = models.CharField(_("written in"), max_length=8, default="en")
     confidence = models.CharField(max_length=16, choices=Confidence, default=Confidence.IN_PROGRESS)
     audience = models.CharField(max_length=12, choices=Audience, default=Audience.INTERNAL)
     governance = models.CharField(max_length=12, choices=Governance, default=Governance.EXPERIENCE)
@@ -93,25 +138,35 @@ class Article(models.Model):
 
     @property
     def latest(self) -> ArticleVersion | None:
-        return self.versions.last()
+        """The newest words in the language that the article is written in."""
+        return self.versions.filter(language=self.language).last()
+
+    def words_in(self, language: str) -> ArticleVersion | None:
+        """What a reader of the language is shown: the published translation, else the published source."""
+        shown = (one.published_version for one in self.translations.all() if one.language == language)
+        return next((one for one in shown if one is not None), self.published_version)
 
     @property
     def shown_title(self) -> str:
         """What lists call it: the published title, else the latest written; fetch the versions with the articles."""
         if self.published_version is not None:
             return self.published_version.title
-        written = list(self.versions.all())
+        written = [one for one in self.versions.all() if one.language == self.language]
         return written[-1].title if written else self.key
 
 
 class ArticleVersion(models.Model):
-    """The words of an article at one time; Markdown."""
+    """The words of an article at one time, in its own language or, made from one of those versions, in another; Markdown."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     language = models.CharField(max_length=8, default="en")
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("answer"))
+    translates = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="translated_as"
+    )
+    wording_only = models.BooleanField(_("changes the wording only"), default=False)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField()
 
@@ -121,6 +176,24 @@ class ArticleVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
+
+
+class Translation(models.Model):
+    """An article in one further language. Who may read it is the article's to say; its confidence is its own."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=8)
+    confidence = models.CharField(max_length=16, choices=Article.Confidence, default=Article.Confidence.IN_PROGRESS)
+    published_version = models.OneToOneField(
+        ArticleVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="translation_shown"
+    )
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="an_article_once_in_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.article.key} ({self.language})"
 
 
 class Publication(models.Model):

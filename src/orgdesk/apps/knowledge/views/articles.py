@@ -17,6 +17,7 @@ from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.comparison import compare_words
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.forms import ArticleForm, PublishForm, VersionForm, product_choices
+from orgdesk.apps.knowledge.languages import name_of, standings_of
 from orgdesk.apps.knowledge.models import Article, ArticleVersion
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
@@ -69,7 +70,10 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "article": article,
         "shown": shown,
-        "versions": article.versions.select_related("written_by")
+        "languages": standings_of(article) if article.published_version else [],
+        "shown_in": name_of(shown.language) if shown and shown.language != article.language else "",
+        "versions": article.versions.filter(language=article.language)
+        .select_related("written_by")
         .prefetch_related("publications__by")
         .order_by("-number"),
         "owner": lookup.unit_name(article.unit_key) if article.unit_key else "",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.knowledge.actions import answer_whether_solved, note_reading
 from orgdesk.apps.knowledge.models import Article, Reading
 from orgdesk.apps.knowledge.search import search_articles
+from orgdesk.apps.portal.languages import answer_for
 from orgdesk.apps.portal.visitors import person_of, remember_search, visitor_of
 
 
@@ -30,11 +31,16 @@ def search(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, key: str) -> HttpResponse:
     person, at = person_of(request), timezone.now()
     published = Article.objects.visible_to(person).filter(published_version__isnull=False)
-    article = get_object_or_404(published.select_related("published_version"), key=key)
+    article = get_object_or_404(
+        published.select_related("published_version").prefetch_related("translations__published_version"), key=key
+    )
+    shown = answer_for(article, request.GET.get("language", "") or translation.get_language() or article.language)
     words = request.GET.get("q", "")
     searched = remember_search(request, words, found=1, at=at) if words else None
-    reading = note_reading(article, visitor=visitor_of(request), person=person, at=at, search=searched)
-    return render(request, "portal/answer.html", {"article": article, "reading": reading, "words": words})
+    reading = note_reading(
+        article, visitor=visitor_of(request), person=person, at=at, search=searched, version=shown.version
+    )
+    return render(request, "portal/answer.html", {"shown": shown, "reading": reading, "words": words})
 
 
 @login_not_required
