@@ -165,6 +165,8 @@ FIXED: tuple[tuple[str, dict[str, str]], ...] = (
     ("processes/<str:key>", {OWN: _PROCESS}),
     ("<str:before>", {OWN: "1"}),
     ("<str:after>", {OWN: "1"}),
+    ("translations/<str:language>", {OWN: "de"}),
+    ("translations/<language>", {OWN: "de"}),
     ("versions/<int:number>", {OWN: "1"}),
     ("templates/<slug:key>/<int:number>", {OWN: "1"}),
     ("<int:mail>", {OWN: "1"}),
