@@ -183,3 +183,26 @@ def _words(kind: str, made: bytes) -> str:
         return " ".join(re.sub(r"<[^>]+>", " ", raw).split())
     else:
         return " ".join(re.sub(r"<[^>]+>", " ", made.decode()).split())
+
+
+def test_one_branch_is_packed_or_folded_otherwise_than_the_rest_and_back(house: House) -> None:
+    draft = house.draft()
+    for number in (4, 5):
+        house.act(draft, act="add-below", key="director", title=f"Trainer {number}")
+    trainers = ("trainer-1", "trainer-3", "trainer-4", "trainer-5")
+
+    stacked, side_by_side = (
+        house.page("chart", draft.key, layout="wide", pack=["director:column", "nobody:grid", "t1-lead:askew"]),
+        house.page("chart", draft.key, layout="wide"),
+    )
+    folded = house.page("chart", draft.key, layout="wide", pack="director:column", close="service-manager")
+    seat = house.page("position", draft.key, "director")
+
+    drawn = boxes(stacked)
+    assert len({drawn[key][0] for key in trainers}) == 1
+    assert len({boxes(side_by_side)[key][0] for key in trainers}) == len(trainers)
+    assert "Director of Customer Experience: stacked" in stacked
+    assert 'href="?layout=wide&amp;pack=nobody%3Agrid&amp;pack=t1-lead%3Aaskew"' in stacked
+    assert "t1-lead" not in boxes(folded)
+    assert len({boxes(folded)[key][0] for key in trainers}) == 1
+    assert f"{reverse('organisation:chart', args=[draft.key])}?pack=director:two-columns" in seat

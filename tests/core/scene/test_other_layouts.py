@@ -79,17 +79,19 @@ def test_each_ring_contains_its_boxes_and_nothing_overlaps(units: list[tuple[int
 
     scene = draw_rings(nodes, centre="Customer", names=["One", "Two", "Three", "Four"], title="Rings")
 
-    middle = scene.width / 2
-    circles = sorted(item.w / 2 for item in scene.items if isinstance(item, Shape))
+    rings = sorted((item for item in scene.items if isinstance(item, Shape)), key=lambda item: item.h)
     heart = scene.box("centre")
     assert heart is not None
-    edges = [heart.w / 2, *circles]
+    edges = [heart.h / 2, *(ring.h / 2 for ring in rings)]
+    broad = heart.w / heart.h  # all are ellipses of one proportion: x divided by it, they are circles
+    assert all(ring.w == pytest.approx(broad * ring.h) for ring in rings)
     assert overlapping([box for box in scene.boxes() if box.id != "centre"]) == []
     for box in scene.boxes():
         if box.id != "centre":
-            dx, dy = abs(box.x + box.w / 2 - middle), abs(box.y + box.h / 2 - middle)
-            assert math.hypot(dx + box.w / 2, dy + box.h / 2) <= edges[box.level] + 1e-6
-            assert math.hypot(max(dx - box.w / 2, 0), max(dy - box.h / 2, 0)) >= edges[box.level - 1] - 1e-6
+            dx, dy = abs(box.x + box.w / 2 - scene.width / 2), abs(box.y + box.h / 2 - scene.height / 2)
+            far, near = (dx + box.w / 2) / broad, max(dx - box.w / 2, 0) / broad
+            assert math.hypot(far, dy + box.h / 2) <= edges[box.level] + 1e-6
+            assert math.hypot(near, max(dy - box.h / 2, 0)) >= edges[box.level - 1] - 1e-6
 
 
 def test_a_unit_without_a_ring_stands_in_the_outermost() -> None:

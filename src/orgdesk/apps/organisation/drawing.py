@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orgdesk.apps.organisation.addresses import pages_of_positions
+from orgdesk.apps.organisation.branches import Branches
 from orgdesk.apps.organisation.checking import OPEN
 from orgdesk.apps.organisation.comparing import WORDS, comparison_between
 from orgdesk.apps.organisation.mapping import assignment_of
@@ -126,11 +127,11 @@ def chart_of(
     style: Style,
     findings: Sequence[Finding] = (),
     found: str = "",
-    closed: Iterable[str] = (),
+    branches: Branches | None = None,
 ) -> Scene:
-    """The whole chart with its holders on the day; boxes that `found` names stand out, branches in `closed` are folded."""
-    chart = _chart(version, on=on, findings=findings)
-    options = replace(style.options, most_boxes=MOST_BOXES, collapsed=frozenset(closed))
+    """The whole chart with its holders on the day; boxes that `found` names stand out, `branches` are shown as they say."""
+    chart, branches = _chart(version, on=on, findings=findings), branches or Branches()
+    options = replace(style.options, most_boxes=MOST_BOXES, collapsed=branches.closed, packing_of=branches.packing_of)
     return _highlighted(style.draw(chart, options), found)
 
 

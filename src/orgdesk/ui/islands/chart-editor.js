@@ -9,6 +9,7 @@ customElements.define("chart-editor", class extends HTMLElement {
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.addEventListener("click", (event) => this.open(event), { signal });
+    this.addEventListener("click", (event) => this.arrange(event), { signal });
     // Undo works wherever the focus is on the page; the tree's keys only in the tree.
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.addEventListener("focusin", (event) => this.roam(event.target.closest("[role=treeitem]")), { signal });
@@ -73,6 +74,21 @@ customElements.define("chart-editor", class extends HTMLElement {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     event.preventDefault();
     this.show(link.getAttribute("href"), link.closest("[data-key]")?.dataset.key);
+  }
+
+  // How one branch is shown comes to what the address asks for already, instead of replacing it.
+  arrange(event) {
+    const link = event.target.closest("[data-branch]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const page = new URL(location.href);
+    for (const [name, value] of new URL(link.href).searchParams) {
+      const about = value.split(":")[0];
+      const others = page.searchParams.getAll(name).filter((one) => one.split(":")[0] !== about);
+      page.searchParams.delete(name);
+      for (const one of [...others, value]) page.searchParams.append(name, one);
+    }
+    location.assign(page);
   }
 
   async show(address, key) {

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import drawing, lookup, seats
 from orgdesk.apps.organisation.actions.edit_version import redoable, undoable
+from orgdesk.apps.organisation.branches import branches_of, shown_otherwise
 from orgdesk.apps.organisation.checking import findings_of
 from orgdesk.apps.organisation.editing import WORDS
 from orgdesk.apps.organisation.models import Version
@@ -48,7 +49,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
             style=style,
             findings=findings,
             found=request.GET.get("q", ""),
-            closed=request.GET.getlist("close"),
+            branches=branches_of(request.GET),
         ),
         "rows": seats.outline_of(version, on=on),
         "may_change": can_edit_version(request.user, version),
@@ -60,6 +61,8 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "styles": drawing.STYLES,
         "findings": findings,
         "query": request.GET.get("q", ""),
+        "branches": shown_otherwise(request.GET, version.content),
+        "kept": [(name, value) for name in ("close", "pack") for value in request.GET.getlist(name)],
         "may_edit": can_edit(request.user),
         **_desk_of(request, version),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation import seats, workload
+from orgdesk.apps.organisation.branches import PACKINGS
 from orgdesk.apps.organisation.charters import UNIT_KINDS, services_of
 from orgdesk.apps.organisation.checking import findings_of
 from orgdesk.apps.organisation.editing import SHOWN_TAGS
@@ -35,6 +36,7 @@ def show(request: SignedInRequest, key: str, position: str) -> HttpResponse:
             for path in version.content.career_paths
             if path.origin == position and (end := version.content.position_by_key.get(path.destination))
         ],
+        packings=[(key, words) for key, (_packing, words) in PACKINGS.items()],
         skills=[row for row in version.content.requirements if row.position == position],
         findings=[one for one in findings_of(version, on=on) if position in {about.key for about in one.elements}],
         **_choices(request, version),

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.layout.nodes import DuplicateNodeError, Node, Tie, UnknownNodeError, sized
+from orgdesk.core.scene.measure import cut, width
 from orgdesk.core.scene.model import Box, Line, LineKind, Point, Scene, Site, TextLine
 
 _SWEEPS = 8
 _ACROSS = 120.0
+_WIDEST = 240.0
+"""Between two layers there is room for the words on the lines, up to this width; longer ones are cut."""
 _DOWN = 28.0
 _MARGIN = 32.0
 _DUMMY = 12.0
@@ -51,7 +54,8 @@ def draw_interactions(
     backward = _backward(list(contents), kept)
     layers = _layers(list(contents), {n: (t.source, t.target) for n, t in kept.items() if n not in backward})
     _order(layers)
-    centres = _places(layers, {id: (w, h) for id, (_, w, h, _) in contents.items()})
+    across = max([_ACROSS, *(min(_WIDEST, width(tie.text, "halo") + 2 * _MARGIN) for tie in kept.values())])
+    centres = _places(layers, {id: (w, h) for id, (_, w, h, _) in contents.items()}, across)
     boxes = {id: _box(*content, centres[id]) for id, content in contents.items()}
     heaviest = max((tie.weight for tie in ties), default=1.0) or 1.0
     lines = [_line(n, tie, boxes, centres, tie.weight / heaviest, back=n in backward) for n, tie in kept.items()]
@@ -138,7 +142,7 @@ def _mean(neighbours: Sequence[object], rank: Mapping[object, int], otherwise: f
     return sum(ranks) / len(ranks) if ranks else otherwise
 
 
-def _places(layers: _Layers, sizes: Mapping[str, tuple[float, float]]) -> dict[object, Point]:
+def _places(layers: _Layers, sizes: Mapping[str, tuple[float, float]], across: float) -> dict[object, Point]:
     """The centre of every place; each layer stands in the middle of the height."""
     heights = [sum(_high(place, sizes) + _DOWN for place in row) - _DOWN for row in layers.rows]
     tallest = max(heights, default=0.0)
@@ -151,7 +155,7 @@ def _places(layers: _Layers, sizes: Mapping[str, tuple[float, float]]) -> dict[o
             high = _high(place, sizes)
             centres[place] = (x + wide / 2, y + high / 2)
             y += high + _DOWN
-        x += wide + _ACROSS
+        x += wide + across
     return centres
 
 
@@ -197,7 +201,7 @@ def _line(
         source_site=out,
         target_site=into,
         curved=curved,
-        text=tie.text,
+        text=cut(tie.text, _WIDEST - 2 * _MARGIN, "halo"),
         text_at=(middle[0], middle[1] - 6 - 2 * share),
         label=tie.text,
     )

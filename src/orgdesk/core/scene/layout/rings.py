@@ -1,4 +1,8 @@
-"""Concentric rings: the customer in the centre, each unit or box as near to the customer as its ring says."""
+"""Concentric rings: the customer in the centre, each unit or box as near to the customer as its ring says.
+
+Boxes are wider than high and so are pages: the rings are ellipses. They are reckoned as circles in a plane whose x is `_WIDE`
+times too short, and widened when they are drawn.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ _GAP = 14.0
 _TURNS = (0.5, 0.0, 0.25, 0.125, 0.375)
 """Where the first box may stand, in steps after the top; the tightest is taken."""
 _MARGIN = 24.0
+_WIDE = 1.75
+"""How much wider than high the rings are."""
 
 
 class RingError(SceneError):
@@ -26,7 +32,7 @@ class RingError(SceneError):
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """A ring with its places: the inner and the outer radius in px, and the centre of each box."""
+    """A ring with its places before it is widened: the inner and the outer radius in px, and the centre of each box."""
 
     inner: float
     outer: float
@@ -40,7 +46,7 @@ def draw_rings(
     names: Sequence[str] = (),
     title: str,
     description: str = "",
-    box_width: float = 148.0,
+    box_width: float = 118.0,
 ) -> Scene:
     """Each node in its ring (1 is nearest to the centre; a node without one stands in the outermost).
 
@@ -49,16 +55,16 @@ def draw_rings(
     """
     rings = _by_ring(nodes)
     core = wrap(centre, 96, "heading")
-    radius = max(58.0, line_height("heading") * len(core) / 2 + 30)
+    radius = max(44.0, line_height("heading") * len(core) / 2 + 24)
     bands: list[_Band] = []
     contents: list[list[tuple[Node, float, float, tuple[TextLine, ...]]]] = []
     for members in rings:
         sizes = [(node, *sized(node, box_width)) for node in members]
-        band = _band([(w, h) for _, w, h, _ in sizes], bands[-1].outer if bands else radius)
+        band = _band([(w / _WIDE, h) for _, w, h, _ in sizes], bands[-1].outer if bands else radius)
         bands.append(band)
         contents.append(sizes)
     reach = bands[-1].outer if bands else radius
-    middle = reach + _MARGIN
+    middle = (_WIDE * reach + _MARGIN, reach + _MARGIN)
     items: list[Item] = [
         _circle(middle, band.outer, f"ring-{min(3, number)}") for number, band in reversed(list(enumerate(bands, 1)))
     ]
@@ -66,10 +72,10 @@ def draw_rings(
     items.append(_heart(middle, radius, core, centre))
     for number, (band, sizes) in enumerate(zip(bands, contents, strict=True), 1):
         for (x, y), (node, w, h, lines) in zip(band.centres, sizes, strict=True):
-            items.append(_box(node, (middle + x - w / 2, middle + y - h / 2, w, h), lines, number))
-    return Scene(
-        width=2 * middle, height=2 * middle, title=title, description=description, items=tuple(items), kind="rings"
-    )
+            at = (middle[0] + _WIDE * x - w / 2, middle[1] + y - h / 2)
+            items.append(_box(node, (*at, w, h), lines, number))
+    wide, high = 2 * middle[0], 2 * middle[1]
+    return Scene(width=wide, height=high, title=title, description=description, items=tuple(items), kind="rings")
 
 
 def _by_ring(nodes: Sequence[Node]) -> list[list[Node]]:
@@ -132,27 +138,26 @@ def _touching(centres: Sequence[Point], sizes: Sequence[tuple[float, float]]) ->
     return False
 
 
-def _circle(middle: float, radius: float, style: str) -> Shape:
-    at = middle - radius
-    return Shape(kind=ShapeKind.ELLIPSE, style=style, x=at, y=at, w=2 * radius, h=2 * radius)
+def _ellipse(middle: Point, radius: float) -> tuple[float, float, float, float]:
+    """Upper left corner, width and height of what a circle becomes."""
+    return middle[0] - _WIDE * radius, middle[1] - radius, 2 * _WIDE * radius, 2 * radius
 
 
-def _name(middle: float, band: _Band, name: str) -> Text:
-    return Text(x=middle, y=middle - band.outer + 18, text=name, role="strong", align=Align.MIDDLE)
+def _circle(middle: Point, radius: float, style: str) -> Shape:
+    x, y, w, h = _ellipse(middle, radius)
+    return Shape(kind=ShapeKind.ELLIPSE, style=style, x=x, y=y, w=w, h=h)
 
 
-def _heart(middle: float, radius: float, core: tuple[str, ...], centre: str) -> Box:
+def _name(middle: Point, band: _Band, name: str) -> Text:
+    return Text(x=middle[0], y=middle[1] - band.outer + 18, text=name, role="strong", align=Align.MIDDLE)
+
+
+def _heart(middle: Point, radius: float, core: tuple[str, ...], centre: str) -> Box:
+    x, y, w, h = _ellipse(middle, radius)
     return Box(
-        id="centre",
-        x=middle - radius,
-        y=middle - radius,
-        w=2 * radius,
-        h=2 * radius,
-        kind=ShapeKind.ELLIPSE,
-        style="customer",
-        lines=tuple(TextLine(line, "heading") for line in core),
-        label=centre,
-    )
+        id="centre", x=x, y=y, w=w, h=h, kind=ShapeKind.ELLIPSE, style="customer",
+        lines=tuple(TextLine(line, "heading") for line in core), label=centre,
+    )  # fmt: skip
 
 
 def _box(node: Node, place: tuple[float, float, float, float], lines: tuple[TextLine, ...], ring: int) -> Box:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.layout.nodes import Tie, UnknownNodeError
+from orgdesk.core.scene.measure import line_height, width
 from orgdesk.core.scene.model import Box, Line, Point, Site
 
 _STUB = 9.0
@@ -55,7 +56,7 @@ def _line(id: str, tie: Tie, source: Box, target: Box, field: _Field) -> Line:
         source_site=sites[0],
         target_site=sites[1],
         text=tie.text,
-        text_at=_middle(best),
+        text_at=field.place_for(tie.text, best) if tie.text else None,
         label=tie.text,
     )
 
@@ -88,10 +89,16 @@ def _straight(a: Point, b: Point, c: Point) -> bool:
     return abs((b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])) < 0.01
 
 
-def _middle(points: Sequence[Point]) -> Point:
-    """Over the middle of the longest straight."""
-    a, b = max(itertools.pairwise(points), key=lambda pair: math.dist(*pair))
-    return ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 4)
+def _places(points: Sequence[Point], wide: float) -> Iterator[Point]:
+    """Where words `wide` px broad may stand along a path: above its straights or beside them, the longest straight first."""
+    for a, b in sorted(itertools.pairwise(points), key=lambda pair: -math.dist(*pair)):
+        for part in (0.5, 0.25, 0.75):
+            x, y = a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])
+            if a[1] == b[1]:
+                yield x, y - 4
+            else:
+                yield x + wide / 2 + 4, y + 4
+                yield x - wide / 2 - 4, y + 4
 
 
 class _Field:
@@ -109,6 +116,15 @@ class _Field:
             free = ({source.id} if number == 0 else set()) | ({target.id} if number == len(points) - 2 else set())
             price += math.dist(a, b) + _UNDER * self.under(a, b, free)
         return price
+
+    def place_for(self, text: str, points: Sequence[Point]) -> Point:
+        """Where on the path the words cover the fewest boxes; above its longest straight, when nothing is better."""
+        wide, high = width(text, "halo"), line_height("halo")
+        free: set[str] = set()
+        return min(
+            _places(points, wide),
+            key=lambda at: self.under((at[0] - wide / 2, at[1] - high), (at[0] + wide / 2, at[1]), free),
+        )
 
     def under(self, a: Point, b: Point, free: set[str]) -> int:
         left, right = min(a[0], b[0]) - 2, max(a[0], b[0]) + 2
