@@ -56,7 +56,7 @@ def test_a_proposal_asks_what_it_changes_and_by_which_measure_it_is_seen(house: 
     words = house.page("version", draft.key)
     assert draft.status == "proposed"
     assert "First answers come sooner" in words
-    assert "TS-1" in words
+    assert "Ticket volume" in words
     assert draft.review_on.isoformat() == "2027-03-01"
 
 

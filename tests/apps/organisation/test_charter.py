@@ -274,3 +274,28 @@ def test_exactly_the_promised_paths_lead_into_development(house: House) -> None:
     assert "promises 2 paths into R&D and allows 3" in after
     assert "T1 Support passes work to T4 Development (Quick favours), which is not an allowed R&D path" in after
     assert "not an allowed R&D path" not in charter
+
+
+def test_an_agreement_keeps_every_promise_when_one_is_added(house: House) -> None:
+    draft = house.draft()
+    agreed = {"act": "keep-service", "name": "Picking", "supplier": "t1", "customer": "t2"}
+    house.act(draft, **agreed, measure=["picked up", ""], target=["2", ""], per=["hours", "hours"])
+
+    form = house.page("charter", draft.key, edit="picking")
+    house.act(
+        draft, **agreed, entry="picking", measure=["picked up", "delivered", ""], target=["2", "3", ""], per=["hours", "days", ""]
+    )  # fmt: skip
+
+    assert form.count('name="measure"') == 2 + 1  # what is agreed, a row for more, and the activity's own
+    assert "picked up 2 hours, delivered 3 days" in house.says("charter", draft.key)
+
+
+def test_measures_and_boxes_are_called_by_their_names(house: House) -> None:
+    draft = house.draft()
+    house.act(draft, act="keep-activity", name="Answer", accountable="t1", measure="TS-1", target="90")
+
+    charter, checks = house.says("charter", draft.key), house.says("checks", draft.key)
+
+    assert "Ticket volume → 90" in charter
+    assert "t2-operations" not in checks
+    assert "Trainer 3" in checks

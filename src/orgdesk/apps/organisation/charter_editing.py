@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -98,7 +99,7 @@ def _service(draft: Draft, fields: Fields, many: Many) -> Operation:
         name=name,
         supplier=fields.get("supplier", ""),
         customer=fields.get("customer", ""),
-        ola=_ola(fields),
+        ola=_ola(fields, many),
         intensity=Intensity(fields.get("intensity") or "medium"),
         hand_off=bool(fields.get("hand_off")),
         note=present.note if present else "",
@@ -106,14 +107,24 @@ def _service(draft: Draft, fields: Fields, many: Many) -> Operation:
     return acts.keep_entry(draft.structure, service)
 
 
-def _ola(fields: Fields) -> tuple[OlaPromise, ...]:
-    measure, target = fields.get("measure", "").strip(), measured(fields, "target", most=1e9)
+def _ola(fields: Fields, many: Many) -> tuple[OlaPromise, ...]:
+    """One promise for each row of the form that holds something."""
+    measures = many("measure") or [fields.get("measure", "")]
+    targets = many("target") or [fields.get("target", "")]
+    units = many("per") or [fields.get("per", "")]
+    rows = zip_longest(measures, targets, units, fillvalue="")
+    found = (_promise(measure.strip(), target, per.strip()) for measure, target, per in rows)
+    return tuple(promise for promise in found if promise is not None)
+
+
+def _promise(measure: str, written: str, per: str) -> OlaPromise | None:
+    target = measured({"target": written}, "target", most=1e9)
     if not measure and target is None:
-        return ()
+        return None
     elif not measure or target is None:
         raise ChangeRefused("An agreement needs what is measured and the target, such as “first answer” and 4.")
     else:
-        return (OlaPromise(measure, target, fields.get("per") or "hours"),)
+        return OlaPromise(measure, target, per or "hours")
 
 
 def _limit(draft: Draft, fields: Fields, many: Many) -> Operation:

@@ -69,6 +69,8 @@ class Work:
     activity: Activity
     parties: Mapping[str, tuple[Party, ...]]
     done_by: tuple[Position, ...]
+    procedure: str = ""
+    """The name of the process that prescribes it, else what was written."""
 
     @property
     def owners(self) -> int:
@@ -109,7 +111,11 @@ def works_of(structure: Structure) -> list[Work]:
     for position in structure.positions:
         for duty in position.duties:
             duties.setdefault(work_words(duty.activity), {})[position.key] = position
-    return [_work(structure, activity, duties) for activity in structure.activities]
+    processes = surroundings_of(structure).processes
+    return [
+        _work(structure, activity, duties, processes.get(activity.procedure, activity.procedure))
+        for activity in structure.activities
+    ]
 
 
 def services_of(structure: Structure, unit: str = "") -> list[Service]:
@@ -168,11 +174,13 @@ def name_of(structure: Structure, key: str | None) -> str:
     return unit.name if unit else position.title if position else key or ""
 
 
-def _work(structure: Structure, activity: Activity, duties: Mapping[str, Mapping[str, Position]]) -> Work:
+def _work(
+    structure: Structure, activity: Activity, duties: Mapping[str, Mapping[str, Position]], procedure: str
+) -> Work:
     words = {work_words(name) for name in (activity.name, *activity.synonyms)}
     done_by = {key: position for word in words for key, position in duties.get(word, {}).items()}
     parties = {role.value: tuple(_party(structure, entry) for entry in activity.parties(role)) for role in RaciRole}
-    return Work(activity, parties, tuple(done_by.values()))
+    return Work(activity, parties, tuple(done_by.values()), procedure)
 
 
 def _party(structure: Structure, entry: RaciEntry) -> Party:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from orgdesk.core.organisation.checks import HandOff, ProcessRole
 from orgdesk.core.organisation.model import Structure
@@ -16,6 +16,8 @@ class Surroundings:
     process_roles: tuple[ProcessRole, ...] = ()
     hand_offs: tuple[HandOff, ...] = ()
     inbound_units: tuple[str, ...] = ()
+    processes: Mapping[str, str] = field(default_factory=dict)
+    """Key of a process -> its name."""
 
 
 Teller = Callable[[], Surroundings]
@@ -37,6 +39,7 @@ def surroundings_of(structure: Structure) -> Surroundings:
         process_roles=tuple(role for one in told for role in one.process_roles),
         hand_offs=tuple(_between_units(structure, (hand_off for one in told for hand_off in one.hand_offs))),
         inbound_units=tuple(unit for one in told for unit in one.inbound_units),
+        processes={key: name for one in told for key, name in one.processes.items()},
     )
 
 

@@ -13,11 +13,12 @@ from orgdesk.core.process.lanes import hand_overs
 
 @tells_surroundings
 def tell_of_processes() -> Surroundings:
-    """Roles and hand-overs of every active process."""
+    """Names, roles and hand-overs of every active process."""
     versions = DefinitionVersion.objects.active().select_related("definition").defer("xml")
     drawn = [(version.definition.name, compiled(version)) for version in versions]
     return Surroundings(
         process_roles=tuple(role for name, definition in drawn for role in _roles(name, definition)),
+        processes={version.definition.key: version.definition.name for version in versions},
         hand_offs=tuple(hand_off for name, definition in drawn for hand_off in _hand_offs(name, definition)),
     )
 

@@ -51,12 +51,14 @@ def _forms(request: SignedInRequest, version: Version) -> dict[str, object]:
         return {}
     structure, wanted = version.content, request.GET.get("edit", "")
     activity = structure.activity_by_key.get(wanted)
+    service = next((one for one in structure.services if one.key == wanted), None)
     return {
         "activity": activity,
         "chosen": {
             role.value: {one.party for one in activity.parties(role)} if activity else set() for role in RaciRole
         },
-        "service": next((one for one in structure.services if one.key == wanted), None),
+        "service": service,
+        "promises": [*service.ola, None] if service else [None],
         "units": structure.units,
         "positions": structure.positions,
         "staff": Person.objects.visible_to(request.user).staff().filter(is_active=True),

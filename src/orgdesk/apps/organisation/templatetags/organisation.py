@@ -1,0 +1,31 @@
+"""Names instead of keys: boxes of a chart, and what a promise is measured by."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from orgdesk.apps.organisation.charters import name_of
+from orgdesk.apps.organisation.models import Version
+from orgdesk.core.measures.catalogue import definition_of
+from orgdesk.core.measures.errors import UnknownMeasureError
+
+register = template.Library()
+
+
+@register.simple_tag
+def name_on_chart(version: Version, key: str) -> str:
+    """Name of a unit or title of a position of this version; the key where there is neither."""
+    return name_of(version.content, key)
+
+
+@register.simple_tag
+def promised(code: str, target: float | None = None) -> str:
+    """The measure by its name and, where there is one, the target in the measure's unit; a code of one's own as it is."""
+    try:
+        measure = definition_of(code)
+        name, unit = gettext(measure.name), "" if measure.unit == "count" else f" {measure.unit}"
+    except UnknownMeasureError:
+        name, unit = code, ""
+    return name if target is None else f"{name} → {number_format(f'{target:g}')}{unit}"
