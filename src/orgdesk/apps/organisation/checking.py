@@ -13,6 +13,7 @@ from orgdesk.apps.organisation.surroundings import surroundings_of
 from orgdesk.core.organisation.checks import CheckContext, Finding, run_checks
 from orgdesk.core.organisation.holders import holders_by_position, vacant_seats
 from orgdesk.core.organisation.model import People, Person, Position
+from orgdesk.core.phrases import Phrase
 
 OPEN = (Version.Status.DRAFT, Version.Status.PROPOSED, Version.Status.APPROVED)
 """States in which planned holders count."""
@@ -51,10 +52,10 @@ def findings_of(version: Version, *, on: date) -> tuple[Finding, ...]:
 def named(finding: Finding, names: Mapping[str, str]) -> Finding:
     """The finding as people read it: names where it says keys of persons."""
     values = {
-        field: ", ".join(names.get(word, word) for word in said.split(", ")) if isinstance(said, str) else said
+        field: ", ".join(names.get(word, word) for word in said.split(", ")) if type(said) is str else said
         for field, said in finding.values.items()
     }
-    return replace(finding, values=values)
+    return replace(finding, text=Phrase(finding.text.template, values))
 
 
 def dependent_auditors(version: Version, *, on: date) -> list[str]:

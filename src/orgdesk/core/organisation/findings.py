@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+
+from orgdesk.core.phrases import Phrase
 
 
 class Severity(StrEnum):
@@ -38,18 +40,15 @@ class ElementRef:
 
 @dataclass(frozen=True)
 class Finding:
-    """A remark on a structure. `code` is stable; `message` and `why` are English templates for `values`,
-    so that a page can translate them: `message.format(**values)`; `text` does it for the reader of English.
-    """
+    """A remark on a structure, and why it matters. `code` is stable; the words are phrases, which doors translate."""
 
     code: str
     severity: Severity
     elements: tuple[ElementRef, ...]
-    message: str
-    why: str
-    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    text: Phrase
+    why: Phrase
 
     @property
-    def text(self) -> str:
-        """The message with its values."""
-        return self.message.format(**self.values)
+    def values(self) -> Mapping[str, object]:
+        """What the text speaks of, by the names of its places."""
+        return self.text.values

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgdesk.core.phrases import Phrase, phrase
+
 
 @dataclass(frozen=True)
 class ReferenceFunction:
@@ -13,8 +15,8 @@ class ReferenceFunction:
     """
 
     code: str
-    name: str
-    purpose: str
+    name: Phrase
+    purpose: Phrase
     titles: tuple[str, ...]
     names: tuple[str, ...] = ()
     linked: bool = False
@@ -23,8 +25,8 @@ class ReferenceFunction:
 REFERENCE_FUNCTIONS = (
     ReferenceFunction(
         "head_of_service",
-        "Head of service",
-        "One person to whom every customer-facing function answers, and who sits with the executives.",
+        phrase("Head of service"),
+        phrase("One person to whom every customer-facing function answers, and who sits with the executives."),
         (
             "Chief Customer Officer",
             "Chief Operating Officer",
@@ -39,8 +41,10 @@ REFERENCE_FUNCTIONS = (
     ),
     ReferenceFunction(
         "account_management",
-        "Account management",
-        "Between service and sales: one customer or a pool, from the first contract through support, renewal and cross-sale.",
+        phrase("Account management"),
+        phrase(
+            "Between service and sales: one customer or a pool, from the first contract through support, renewal and cross-sale."
+        ),
         (
             "Account Executive",
             "Account Manager",
@@ -55,8 +59,8 @@ REFERENCE_FUNCTIONS = (
     ),
     ReferenceFunction(
         "incentives_rewards",
-        "Customer incentives and rewards",
-        "Creates, runs and analyses loyalty programmes and one-time incentives.",
+        phrase("Customer incentives and rewards"),
+        phrase("Creates, runs and analyses loyalty programmes and one-time incentives."),
         (
             "Customer Experience Specialist",
             "Customer Loyalty Specialist",
@@ -67,15 +71,17 @@ REFERENCE_FUNCTIONS = (
     ),
     ReferenceFunction(
         "incident_management",
-        "Incident management",
-        "Takes matters that go beyond the first contact and need further action.",
+        phrase("Incident management"),
+        phrase("Takes matters that go beyond the first contact and need further action."),
         ("Incident Management Specialist", "Incident Analyst", "Incident Specialist", "Incident Manager"),
         ("incidents",),
     ),
     ReferenceFunction(
         "returns_warranty",
-        "Returns and warranty",
-        "Handles every return (replace, refund, ask for more) and keeps warranty terms, expiry dates and coverage.",
+        phrase("Returns and warranty"),
+        phrase(
+            "Handles every return (replace, refund, ask for more) and keeps warranty terms, expiry dates and coverage."
+        ),
         (
             "Customer Care Specialist",
             "Product Sales Specialist",
@@ -88,8 +94,8 @@ REFERENCE_FUNCTIONS = (
     ),
     ReferenceFunction(
         "technical_support",
-        "Technical and product support",
-        "Helps by product with people trained for it, writes down fixes and tells development what breaks.",
+        phrase("Technical and product support"),
+        phrase("Helps by product with people trained for it, writes down fixes and tells development what breaks."),
         (
             "Product Support Specialist",
             "Technical Support Specialist",
@@ -102,15 +108,15 @@ REFERENCE_FUNCTIONS = (
     ),
     ReferenceFunction(
         "contact_centre",
-        "Contact centre",
-        "Answers on every channel; often the department with the most staff.",
+        phrase("Contact centre"),
+        phrase("Answers on every channel; often the department with the most staff."),
         ("Call Centre Agent", "Contact Centre Agent", "Customer Service Representative", "Customer Service Agent"),
         ("call centre", "call center", "contact center"),
     ),
     ReferenceFunction(
         "purchasing",
-        "Purchasing",
-        "Makes sure that what customers were promised can be delivered.",
+        phrase("Purchasing"),
+        phrase("Makes sure that what customers were promised can be delivered."),
         ("Purchasing Manager", "Buyer", "Procurement Specialist"),
         ("procurement",),
         linked=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdesk.core.organisation.checks.context import CheckContext, finding, positions, units
+from orgdesk.core.organisation.checks.context import CheckContext, positions, units
 from orgdesk.core.organisation.findings import ElementKind, ElementRef, Finding, Severity
 from orgdesk.core.organisation.model import (
     UNDEFINED_ROLE,
@@ -19,6 +19,13 @@ from orgdesk.core.organisation.model import (
     Unit,
 )
 from orgdesk.core.organisation.words import normalise, work_words
+from orgdesk.core.phrases import Phrase, phrase
+
+_STAGES = {
+    Stage.BEFORE_SALE: phrase("before the sale"),
+    Stage.DURING_SALE: phrase("during the sale"),
+    Stage.AFTER_SALE: phrase("after the sale"),
+}
 
 
 def activity_owners(context: CheckContext) -> Iterable[Finding]:
@@ -30,17 +37,20 @@ def activity_owners(context: CheckContext) -> Iterable[Finding]:
             yield _activity_finding(
                 activity,
                 "activity_without_owner",
-                "Nobody on the chart is accountable for “{activity}”.",
-                "What nobody answers for is done by whoever complains last.",
+                phrase("Nobody on the chart is accountable for “{activity}”.", activity=activity.name or activity.key),
+                phrase("What nobody answers for is done by whoever complains last."),
             )
         elif len(present) > 1:
             yield _activity_finding(
                 activity,
                 "activity_with_two_owners",
-                "“{activity}” has {count} accountable parties: {names}.",
-                "Two owners each wait for the other; one is accountable, the others are consulted.",
-                count=len(present),
-                names=", ".join(entry.party for entry in present),
+                phrase(
+                    "“{activity}” has {count} accountable parties: {names}.",
+                    activity=activity.name or activity.key,
+                    count=len(present),
+                    names=", ".join(entry.party for entry in present),
+                ),
+                phrase("Two owners each wait for the other; one is accountable, the others are consulted."),
             )
 
 
@@ -49,9 +59,8 @@ def _exists(context: CheckContext, kind: PartyKind, key: str) -> bool:
     return key in known
 
 
-def _activity_finding(activity: Activity, code: str, message: str, why: str, **values: str | float) -> Finding:
-    element = (ElementRef(ElementKind.ACTIVITY, activity.key),)
-    return finding(code, Severity.ERROR, element, message, why, activity=activity.name or activity.key, **values)
+def _activity_finding(activity: Activity, code: str, text: Phrase, why: Phrase) -> Finding:
+    return Finding(code, Severity.ERROR, (ElementRef(ElementKind.ACTIVITY, activity.key),), text, why)
 
 
 def function_spread(context: CheckContext) -> Iterable[Finding]:
@@ -70,14 +79,14 @@ def function_spread(context: CheckContext) -> Iterable[Finding]:
                 names.setdefault(normalise(function), function)
     for word, spread in owners.items():
         if len(spread) > 1:
-            yield finding(
+            yield Finding(
                 "function_spread",
                 Severity.REMARK,
                 units(*spread),
-                "“{work}” is spread over {count} units.",
-                "Spread work needs agreed hand-overs; check that customers and staff know which unit does their part.",
-                work=names[word],
-                count=len(spread),
+                phrase("“{work}” is spread over {count} units.", work=names[word], count=len(spread)),
+                phrase(
+                    "Spread work needs agreed hand-overs; check that customers and staff know which unit does their part."
+                ),
             )
 
 
@@ -103,13 +112,14 @@ def uncovered_stages(context: CheckContext) -> Iterable[Finding]:
     served = {activity.stage for activity in context.structure.activities if activity.stage is not None}
     for stage in Stage if served else ():
         if stage not in served:
-            yield finding(
+            yield Finding(
                 "stage_without_activity",
                 Severity.WARNING,
                 (),
-                "No activity of the charter serves customers {stage}.",
-                "Service before, during and after the sale is one experience; a stage that nobody serves is where it breaks.",
-                stage=stage.value.replace("_", " the "),
+                phrase("No activity of the charter serves customers {stage}.", stage=_STAGES[stage]),
+                phrase(
+                    "Service before, during and after the sale is one experience; a stage that nobody serves is where it breaks."
+                ),
             )
 
 
@@ -118,14 +128,12 @@ def work_mixes(context: CheckContext) -> Iterable[Finding]:
     for unit in context.structure.units:
         total = sum(part.share for part in unit.work_mix)
         if total > 1.005:
-            yield finding(
+            yield Finding(
                 "work_mix_over",
                 Severity.WARNING,
                 units(unit.key),
-                "{unit} aims at {total} % of its time.",
-                "A mix of more than the whole is a wish; say what gives way.",
-                unit=unit.name,
-                total=round(total * 100),
+                phrase("{unit} aims at {total} % of its time.", unit=unit.name, total=round(total * 100)),
+                phrase("A mix of more than the whole is a wish; say what gives way."),
             )
 
 
@@ -139,14 +147,16 @@ def absent_roles(context: CheckContext) -> Iterable[Finding]:
         known[PartyKind.POSITION] |= {normalise(word) for word in words}
     for role in dict.fromkeys(context.process_roles):
         if normalise(role.role) not in known[role.kind]:
-            yield finding(
+            yield Finding(
                 "absent_role",
                 Severity.ERROR,
                 (ElementRef(ElementKind.ROLE, role.role),),
-                "The process “{process}” names “{role}”, which this chart does not have.",
-                "Work that reaches this step would have nobody to go to; add the seat or change the process.",
-                process=role.process,
-                role=role.role,
+                phrase(
+                    "The process “{process}” names “{role}”, which this chart does not have.",
+                    process=role.process,
+                    role=role.role,
+                ),
+                phrase("Work that reaches this step would have nobody to go to; add the seat or change the process."),
             )
 
 
@@ -154,15 +164,17 @@ def undefined_roles(context: CheckContext) -> Iterable[Finding]:
     """Positions tagged as undefined, or without a title, with what they do in fact."""
     for position in context.structure.positions:
         if UNDEFINED_ROLE in position.tags or not position.title.strip():
-            duties = ", ".join(duty.activity for duty in position.duties) or position.note or "nothing recorded"
-            yield finding(
+            duties = ", ".join(duty.activity for duty in position.duties) or position.note
+            yield Finding(
                 "undefined_role",
                 Severity.WARNING,
                 positions(position.key),
-                "The role of {title} is undefined; in fact: {duties}.",
-                "A role that is only habit cannot be handed on, evaluated or found by those who need it.",
-                title=position.title.strip() or position.key,
-                duties=duties,
+                phrase(
+                    "The role of {title} is undefined; in fact: {duties}.",
+                    title=position.title.strip() or position.key,
+                    duties=duties or phrase("nothing recorded"),
+                ),
+                phrase("A role that is only habit cannot be handed on, evaluated or found by those who need it."),
             )
 
 
@@ -172,14 +184,16 @@ def withdrawn_duties(context: CheckContext) -> Iterable[Finding]:
     owned = {normalise(word) for activity in context.structure.activities for word in (activity.key, activity.name)}
     for position, duty in _duties(context):
         if duty.kind is DutyKind.CAPABILITY and normalise(duty.activity) not in duties | owned:
-            yield finding(
+            yield Finding(
                 "capability_without_duty",
                 Severity.REMARK,
                 positions(position.key),
-                "{title} is able to do “{activity}”, and nobody on the chart has the duty.",
-                "Either the work has ended, or it is done without being anybody's.",
-                title=position.title,
-                activity=duty.activity,
+                phrase(
+                    "{title} is able to do “{activity}”, and nobody on the chart has the duty.",
+                    title=position.title,
+                    activity=duty.activity,
+                ),
+                phrase("Either the work has ended, or it is done without being anybody's."),
             )
 
 
@@ -192,14 +206,15 @@ def funding_conflicts(context: CheckContext) -> Iterable[Finding]:
     for unit in context.structure.units:
         kinds = _fundings(context, unit)
         if len(kinds) > 1:
-            yield finding(
+            yield Finding(
                 "funding_conflict",
                 Severity.WARNING,
                 units(unit.key),
-                "{unit} holds paid and included roles.",
-                "Included work aims at the customer's success, paid work at revenue; one team with both goals must know "
-                "which one wins when they pull apart.",
-                unit=unit.name,
+                phrase("{unit} holds paid and included roles.", unit=unit.name),
+                phrase(
+                    "Included work aims at the customer's success, paid work at revenue; one team with both goals must know "
+                    "which one wins when they pull apart."
+                ),
             )
     by_segment: dict[str, dict[Funding, list[str]]] = {}
     for unit in context.structure.units:
@@ -209,13 +224,14 @@ def funding_conflicts(context: CheckContext) -> Iterable[Finding]:
     for segment, kinds_of_segment in by_segment.items():
         involved = dict.fromkeys(key for keys in kinds_of_segment.values() for key in keys)
         if len(kinds_of_segment) > 1 and len(involved) > 1:
-            yield finding(
+            yield Finding(
                 "funding_conflict_in_segment",
                 Severity.REMARK,
                 units(*involved),
-                "“{segment}” is served by paid and by included units.",
-                "The customer meets both and cannot tell which goal is speaking; agree who leads the relationship.",
-                segment=segment,
+                phrase("“{segment}” is served by paid and by included units.", segment=segment),
+                phrase(
+                    "The customer meets both and cannot tell which goal is speaking; agree who leads the relationship."
+                ),
             )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from orgdesk.core.organisation.capability import skills_by_person
-from orgdesk.core.organisation.findings import ElementKind, ElementRef, Finding, Severity
+from orgdesk.core.organisation.findings import ElementKind, ElementRef
 from orgdesk.core.organisation.holders import holders_by_position, positions_by_person
 from orgdesk.core.organisation.model import Assignment, PartyKind, People, SkillLevel, Structure
 from orgdesk.core.organisation.reference import REFERENCE_FUNCTIONS, ReferenceFunction
@@ -157,10 +157,3 @@ def positions(*keys: str) -> tuple[ElementRef, ...]:
 def units(*keys: str) -> tuple[ElementRef, ...]:
     """References to units."""
     return tuple(ElementRef(ElementKind.UNIT, key) for key in keys)
-
-
-def finding(
-    code: str, severity: Severity, elements: tuple[ElementRef, ...], message: str, why: str, **values: str | float
-) -> Finding:
-    """A finding whose message is a template for `values`."""
-    return Finding(code, severity, elements, message, why, values)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orgdesk.core.organisation.checks.context import CheckContext, finding
+from orgdesk.core.organisation.checks.context import CheckContext
 from orgdesk.core.organisation.findings import ElementKind, ElementRef, Finding, Severity
 from orgdesk.core.organisation.model import Activity, Position, Structure, Unit
 from orgdesk.core.organisation.reference import REFERENCE_FUNCTIONS, ReferenceFunction
 from orgdesk.core.organisation.words import normalise
+from orgdesk.core.phrases import phrase
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,16 @@ def reference_gaps(context: CheckContext) -> Iterable[Finding]:
     if context.structure.positions:
         for fit in fit_reference(context.structure, context.reference):
             if not fit.covered:
-                yield finding(
+                yield Finding(
                     "function_missing",
                     Severity.REMARK,
                     (ElementRef(ElementKind.FUNCTION, fit.function.code),),
-                    "No unit or seat covers “{function}”; usual titles: {titles}.",
+                    phrase(
+                        "No unit or seat covers “{function}”; usual titles: {titles}.",
+                        function=fit.function.name,
+                        titles=", ".join(fit.function.titles[:3]),
+                    ),
                     fit.function.purpose,
-                    function=fit.function.name,
-                    titles=", ".join(fit.function.titles[:3]),
                 )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdesk.core.organisation.checks.context import CheckContext, finding, positions, units
+from orgdesk.core.organisation.checks.context import CheckContext, positions, units
 from orgdesk.core.organisation.findings import ElementRef, Finding, Severity
 from orgdesk.core.organisation.model import UnitKind
+from orgdesk.core.phrases import phrase
 
 STANDALONE_KINDS = frozenset({UnitKind.AUDIT_BODY, UnitKind.GOVERNANCE_BODY, UnitKind.EXTERNAL})
 """Units whose positions may stand outside the line."""
@@ -15,28 +16,32 @@ STANDALONE_KINDS = frozenset({UnitKind.AUDIT_BODY, UnitKind.GOVERNANCE_BODY, Uni
 def loops(context: CheckContext) -> Iterable[Finding]:
     """Positions that report to themselves, directly or in a circle."""
     for loop in context.tree.loops:
-        yield finding(
+        yield Finding(
             "loop",
             Severity.ERROR,
             positions(*loop),
-            "{count} positions report in a circle: {titles}.",
-            "No decision can be carried upwards out of a circle, and nothing can be routed through it.",
-            count=len(loop),
-            titles=" → ".join(context.title(key) for key in loop[:6]),
+            phrase(
+                "{count} positions report in a circle: {titles}.",
+                count=len(loop),
+                titles=" → ".join(context.title(key) for key in loop[:6]),
+            ),
+            phrase("No decision can be carried upwards out of a circle, and nothing can be routed through it."),
         )
 
 
 def orphans(context: CheckContext) -> Iterable[Finding]:
     """Positions whose boss does not exist, and single positions that hang nowhere."""
     for line in context.tree.unknown_bosses:
-        yield finding(
+        yield Finding(
             "unknown_boss",
             Severity.ERROR,
             positions(*(key for key in (line.position,) if key in context.structure.position_by_key)),
-            "{title} reports to “{boss}”, which is not on the chart.",
-            "A line to nobody leaves a position without a boss and its work without a way up.",
-            title=context.title(line.position),
-            boss=line.boss,
+            phrase(
+                "{title} reports to “{boss}”, which is not on the chart.",
+                title=context.title(line.position),
+                boss=line.boss,
+            ),
+            phrase("A line to nobody leaves a position without a boss and its work without a way up."),
         )
     if len(context.tree.order) > 1:
         yield from _loose_positions(context)
@@ -48,27 +53,28 @@ def _loose_positions(context: CheckContext) -> Iterable[Finding]:
         unit = context.structure.unit_by_key.get(context.structure.position_by_key[key].unit or "")
         standalone = unit is not None and unit.kind in STANDALONE_KINDS
         if not context.tree.children(key) and not standalone and key not in misled:
-            yield finding(
+            yield Finding(
                 "orphan",
                 Severity.WARNING,
                 positions(key),
-                "{title} has neither a boss nor reports.",
-                "Nobody sets its priorities and nobody notices when it is empty.",
-                title=context.title(key),
+                phrase("{title} has neither a boss nor reports.", title=context.title(key)),
+                phrase("Nobody sets its priorities and nobody notices when it is empty."),
             )
 
 
 def two_solid_bosses(context: CheckContext) -> Iterable[Finding]:
     """Positions with more than one solid line."""
     for line in context.tree.second_bosses:
-        yield finding(
+        yield Finding(
             "two_solid_bosses",
             Severity.ERROR,
             positions(line.position, context.tree.boss_of.get(line.position, line.boss), line.boss),
-            "{title} has a second solid line, to {boss}.",
-            "Two bosses give two priorities; make the second line dotted (matrix, liaison, board).",
-            title=context.title(line.position),
-            boss=context.title(line.boss),
+            phrase(
+                "{title} has a second solid line, to {boss}.",
+                title=context.title(line.position),
+                boss=context.title(line.boss),
+            ),
+            phrase("Two bosses give two priorities; make the second line dotted (matrix, liaison, board)."),
         )
 
 
@@ -82,14 +88,12 @@ def unknown_units(context: CheckContext) -> Iterable[Finding]:
         if unit.parent is not None and unit.parent not in known:
             yield _unknown_unit(units(unit.key), unit.name, unit.parent)
         if unit.head is not None and unit.head not in context.structure.position_by_key:
-            yield finding(
+            yield Finding(
                 "unknown_head",
                 Severity.ERROR,
                 units(unit.key),
-                "{unit} is led by “{head}”, which is not on the chart.",
-                "What is owned by the head of this unit has no owner.",
-                unit=unit.name,
-                head=unit.head,
+                phrase("{unit} is led by “{head}”, which is not on the chart.", unit=unit.name, head=unit.head),
+                phrase("What is owned by the head of this unit has no owner."),
             )
 
 
@@ -105,24 +109,24 @@ def unit_loops(context: CheckContext) -> Iterable[Finding]:
             key = parents.get(key)
         if key is not None and key in path:
             ring = list(path)[list(path).index(key) :]
-            yield finding(
+            yield Finding(
                 "unit_loop",
                 Severity.ERROR,
                 units(*ring),
-                "Units contain each other in a circle: {names}.",
-                "Such units belong nowhere, and nothing that is summed upwards reaches the top.",
-                names=" → ".join(context.unit_name(unit) for unit in ring[:6]),
+                phrase(
+                    "Units contain each other in a circle: {names}.",
+                    names=" → ".join(context.unit_name(unit) for unit in ring[:6]),
+                ),
+                phrase("Such units belong nowhere, and nothing that is summed upwards reaches the top."),
             )
         cleared.update(path)
 
 
 def _unknown_unit(elements: tuple[ElementRef, ...], name: str, unit: str) -> Finding:
-    return finding(
+    return Finding(
         "unknown_unit",
         Severity.ERROR,
         elements,
-        "{name} belongs to the unit “{unit}”, which is not on the chart.",
-        "Work that is routed by unit cannot find it.",
-        name=name,
-        unit=unit,
+        phrase("{name} belongs to the unit “{unit}”, which is not on the chart.", name=name, unit=unit),
+        phrase("Work that is routed by unit cannot find it."),
     )

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from orgdesk.core.organisation.checks.context import CheckContext, HandOff, finding, positions, units, units_within
+from orgdesk.core.organisation.checks.context import CheckContext, HandOff, positions, units, units_within
 from orgdesk.core.organisation.findings import ElementKind, ElementRef, Finding, Severity
 from orgdesk.core.organisation.model import Rule, RuleKind, UnitKind
 from orgdesk.core.organisation.reference import RESEARCH_DEVELOPMENT
+from orgdesk.core.phrases import phrase
 
 
 def rd_paths(context: CheckContext) -> Iterable[Finding]:
@@ -17,25 +18,29 @@ def rd_paths(context: CheckContext) -> Iterable[Finding]:
     allowed = [rule for rule in context.structure.rules if rule.kind is RuleKind.RD_PATH]
     for rule in allowed:
         if _origin_unit(context, rule) is None or rule.target not in context.structure.unit_by_key:
-            yield finding(
+            yield Finding(
                 "rd_path_unknown",
                 Severity.ERROR,
                 (ElementRef(ElementKind.RULE, rule.key),),
-                "The R&D path from “{origin}” to “{target}” names something that is not on the chart.",
-                "A path that leads from or to nowhere lets nothing through.",
-                origin=rule.subject or "",
-                target=rule.target or "",
+                phrase(
+                    "The R&D path from “{origin}” to “{target}” names something that is not on the chart.",
+                    origin=rule.subject or "",
+                    target=rule.target or "",
+                ),
+                phrase("A path that leads from or to nowhere lets nothing through."),
             )
     for rule in context.structure.rules:
         if rule.kind is RuleKind.RD_PATH_COUNT and rule.number != len(allowed):
-            yield finding(
+            yield Finding(
                 "rd_path_count",
                 Severity.ERROR,
                 (ElementRef(ElementKind.RULE, rule.key),),
-                "This version promises {promised} paths into R&D and allows {allowed}.",
-                "A known, small number of ways in keeps development from being asked by everybody.",
-                promised=rule.number or 0,
-                allowed=len(allowed),
+                phrase(
+                    "This version promises {promised} paths into R&D and allows {allowed}.",
+                    promised=rule.number or 0,
+                    allowed=len(allowed),
+                ),
+                phrase("A known, small number of ways in keeps development from being asked by everybody."),
             )
     if allowed:
         yield from _other_ways_in(context, allowed)
@@ -53,15 +58,17 @@ def _other_ways_in(context: CheckContext, allowed: list[Rule]) -> Iterable[Findi
         senders = {hand_off.origin, *hand_off.also}
         enters = hand_off.target in inside and senders.isdisjoint(inside)
         if enters and not any(senders & origins and hand_off.target in targets for origins, targets in open_ways):
-            yield finding(
+            yield Finding(
                 "rd_path_not_allowed",
                 Severity.ERROR,
                 units(hand_off.origin, hand_off.target),
-                "{origin} passes work to {target} ({source}), which is not an allowed R&D path.",
-                "Requests by side doors are neither verified nor counted; send them through an allowed path.",
-                origin=context.unit_name(hand_off.origin),
-                target=context.unit_name(hand_off.target),
-                source=hand_off.source,
+                phrase(
+                    "{origin} passes work to {target} ({source}), which is not an allowed R&D path.",
+                    origin=context.unit_name(hand_off.origin),
+                    target=context.unit_name(hand_off.target),
+                    source=hand_off.source,
+                ),
+                phrase("Requests by side doors are neither verified nor counted; send them through an allowed path."),
             )
 
 
@@ -84,13 +91,15 @@ def outbound_only(context: CheckContext) -> Iterable[Finding]:
     """Units restricted to outbound contacts that still receive inbound work."""
     for rule in context.structure.rules:
         if rule.kind is RuleKind.OUTBOUND_ONLY and rule.subject in context.inbound_units:
-            yield finding(
+            yield Finding(
                 "inbound_to_outbound_unit",
                 Severity.ERROR,
                 units(rule.subject or ""),
-                "{unit} is outbound only and yet takes contacts that customers start.",
-                "Inbound work drives out planned calls; route it to the front door.",
-                unit=context.unit_name(rule.subject or ""),
+                phrase(
+                    "{unit} is outbound only and yet takes contacts that customers start.",
+                    unit=context.unit_name(rule.subject or ""),
+                ),
+                phrase("Inbound work drives out planned calls; route it to the front door."),
             )
 
 
@@ -100,14 +109,12 @@ def audit_independence(context: CheckContext) -> Iterable[Finding]:
         if unit.kind is UnitKind.AUDIT_BODY:
             inside = units_within(context.structure, (unit.key,))
             if unit.parent is not None:
-                yield finding(
+                yield Finding(
                     "audit_body_inside",
                     Severity.ERROR,
                     units(unit.key, unit.parent),
-                    "{unit} is part of {parent}.",
-                    "An audit body inside what it audits cannot be independent; make it a root of its own.",
-                    unit=unit.name,
-                    parent=context.unit_name(unit.parent),
+                    phrase("{unit} is part of {parent}.", unit=unit.name, parent=context.unit_name(unit.parent)),
+                    phrase("An audit body inside what it audits cannot be independent; make it a root of its own."),
                 )
             yield from _dependent_auditors(context, inside)
 
@@ -119,14 +126,16 @@ def _dependent_auditors(context: CheckContext, inside: frozenset[str]) -> Iterab
             chain = context.tree.chain_of_command(position.key)
             outside = [boss for boss in chain if known[boss].unit not in inside]
             if outside:
-                yield finding(
+                yield Finding(
                     "auditor_reports_into_line",
                     Severity.ERROR,
                     positions(position.key, outside[0]),
-                    "{title} reports to {boss}, who is audited.",
-                    "Who sets the auditor's pay can set the finding; give the audit body a line of its own.",
-                    title=position.title,
-                    boss=context.title(outside[0]),
+                    phrase(
+                        "{title} reports to {boss}, who is audited.",
+                        title=position.title,
+                        boss=context.title(outside[0]),
+                    ),
+                    phrase("Who sets the auditor's pay can set the finding; give the audit body a line of its own."),
                 )
             for person in context.persons_on(position.key):
                 yield from _other_seats(context, position.key, person, inside)
@@ -136,15 +145,17 @@ def _other_seats(context: CheckContext, key: str, person: str, inside: frozenset
     for held in positions_in_period(context, person):
         seat = context.structure.position_by_key.get(held)
         if seat is not None and seat.unit not in inside:
-            yield finding(
+            yield Finding(
                 "auditor_worked_there",
                 Severity.ERROR,
                 (*positions(key, held), ElementRef(ElementKind.PERSON, person)),
-                "{person} audits as {title} and held {other} in the audited period.",
-                "Nobody audits their own work; choose another auditor for that unit or period.",
-                person=person,
-                title=context.title(key),
-                other=seat.title,
+                phrase(
+                    "{person} audits as {title} and held {other} in the audited period.",
+                    person=person,
+                    title=context.title(key),
+                    other=seat.title,
+                ),
+                phrase("Nobody audits their own work; choose another auditor for that unit or period."),
             )
 
 
@@ -174,14 +185,18 @@ def one_head(context: CheckContext) -> Iterable[Finding]:
         head = Counter(roots.values()).most_common(1)[0][0] if roots else ""
         apart = [unit for unit, root in roots.items() if root != head]
     for unit in apart:
-        yield finding(
+        yield Finding(
             "unit_outside_one_head",
             Severity.WARNING,
             units(unit),
-            "{unit} faces customers and does not answer to {head}.",
-            "With several heads the customer must find the way between them; let every such unit roll up to one.",
-            unit=context.unit_name(unit),
-            head=context.title(head),
+            phrase(
+                "{unit} faces customers and does not answer to {head}.",
+                unit=context.unit_name(unit),
+                head=context.title(head),
+            ),
+            phrase(
+                "With several heads the customer must find the way between them; let every such unit roll up to one."
+            ),
         )
 
 

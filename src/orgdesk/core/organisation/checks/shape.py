@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdesk.core.organisation.checks.context import CheckContext, finding, positions, units
+from orgdesk.core.organisation.checks.context import CheckContext, positions, units
 from orgdesk.core.organisation.findings import Finding, Severity
 from orgdesk.core.organisation.holders import vacant_seats
 from orgdesk.core.organisation.model import PositionState, RuleKind, SpanLimit, SpanScope
+from orgdesk.core.phrases import phrase
 
 SMALL = 5
 """Organisations with fewer seats are not told that they are flat or that their spans are narrow."""
@@ -20,27 +21,31 @@ def spans(context: CheckContext) -> Iterable[Finding]:
         seats = context.tree.span(key).seats
         least, most, whose = _limit(context, limits, key)
         if seats > most:
-            yield finding(
+            yield Finding(
                 "span_over",
                 Severity.WARNING,
                 positions(key),
-                "{title} leads {seats} seats; the limit of {whose} is {limit}.",
-                "Too many reports for one person: coaching, evaluation and decisions start to wait.",
-                title=context.title(key),
-                seats=seats,
-                limit=most,
-                whose=whose,
+                phrase(
+                    "{title} leads {seats} seats; the limit of {whose} is {limit}.",
+                    title=context.title(key),
+                    seats=seats,
+                    limit=most,
+                    whose=whose,
+                ),
+                phrase("Too many reports for one person: coaching, evaluation and decisions start to wait."),
             )
         elif 1 < seats < least:
-            yield finding(
+            yield Finding(
                 "span_under",
                 Severity.REMARK,
                 positions(key),
-                "{title} leads {seats} seats; at least {limit} are usual here.",
-                "A narrow span adds a layer and cost; it may be right for a lead who works along.",
-                title=context.title(key),
-                seats=seats,
-                limit=least,
+                phrase(
+                    "{title} leads {seats} seats; at least {limit} are usual here.",
+                    title=context.title(key),
+                    seats=seats,
+                    limit=least,
+                ),
+                phrase("A narrow span adds a layer and cost; it may be right for a lead who works along."),
             )
 
 
@@ -49,11 +54,11 @@ def _limit(
 ) -> tuple[int, int, str]:
     """Least, most and whose limit it is; the person's own limit counts where it is the tighter one."""
     unit = context.structure.position_by_key[key].unit
-    least, most, whose = context.settings.span_minimum, context.settings.span_maximum, "the company"
+    least, most, whose = context.settings.span_minimum, context.settings.span_maximum, phrase("the company")
     for scope, subject, name in (
-        (SpanScope.COMPANY, None, "the company"),
-        (SpanScope.UNIT, unit, "this unit"),
-        (SpanScope.POSITION, key, "this position"),
+        (SpanScope.COMPANY, None, phrase("the company")),
+        (SpanScope.UNIT, unit, phrase("this unit")),
+        (SpanScope.POSITION, key, phrase("this position")),
     ):
         limit = limits.get((scope, subject))
         if limit is not None:
@@ -63,7 +68,7 @@ def _limit(
     for person in context.persons_on(key):
         own = _own_limit(context, limits, person)
         if own is not None and own < most:
-            most, whose = own, "this manager"
+            most, whose = own, phrase("this manager")
     return least, most, whose
 
 
@@ -79,14 +84,16 @@ def layers(context: CheckContext) -> Iterable[Finding]:
     most = min(own, default=context.settings.most_layers)
     if context.tree.layers > most:
         deepest = [key for key, depth in context.tree.depth_of.items() if depth == context.tree.layers]
-        yield finding(
+        yield Finding(
             "too_many_layers",
             Severity.WARNING,
             positions(*deepest[:10]),
-            "The longest line of command has {layers} layers; at most {most} are wanted.",
-            "Every layer delays what goes up and blurs what comes down.",
-            layers=context.tree.layers,
-            most=most,
+            phrase(
+                "The longest line of command has {layers} layers; at most {most} are wanted.",
+                layers=context.tree.layers,
+                most=most,
+            ),
+            phrase("Every layer delays what goes up and blurs what comes down."),
         )
 
 
@@ -98,14 +105,16 @@ def one_on_one(context: CheckContext) -> Iterable[Finding]:
             chain = [key]
             while chain[-1] in single:
                 chain.append(context.tree.children(chain[-1])[0])
-            yield finding(
+            yield Finding(
                 "one_on_one",
                 Severity.WARNING if len(chain) > 2 else Severity.REMARK,
                 positions(*chain),
-                "{title} leads a single seat; the chain is {length} boxes long.",
-                "A manager of one is a layer without a team: merge the two, or say what the lead is for.",
-                title=context.title(key),
-                length=len(chain),
+                phrase(
+                    "{title} leads a single seat; the chain is {length} boxes long.",
+                    title=context.title(key),
+                    length=len(chain),
+                ),
+                phrase("A manager of one is a layer without a team: merge the two, or say what the lead is for."),
             )
 
 
@@ -121,26 +130,30 @@ def vacancy(context: CheckContext) -> Iterable[Finding]:
             vacant += empty
             if empty:
                 leads = bool(context.tree.children(position.key))
-                yield finding(
+                yield Finding(
                     "vacancy",
                     Severity.WARNING if leads or position.critical else Severity.REMARK,
                     positions(position.key),
-                    "{title}: {vacant} of {seats} seats vacant.",
-                    "Work for an empty seat waits, or lands on the boss; name an acting holder or a date.",
-                    title=position.title or position.key,
-                    vacant=empty,
-                    seats=position.headcount,
+                    phrase(
+                        "{title}: {vacant} of {seats} seats vacant.",
+                        title=position.title or position.key,
+                        vacant=empty,
+                        seats=position.headcount,
+                    ),
+                    phrase("Work for an empty seat waits, or lands on the boss; name an acting holder or a date."),
                 )
     if established and vacant / established > context.settings.vacancy_share:
-        yield finding(
+        yield Finding(
             "vacancy_rate",
             Severity.WARNING,
             (),
-            "{vacant} of {seats} established seats are vacant ({percent:.0f} %).",
-            "The structure was sized for all of its seats; what it promises assumes them.",
-            vacant=vacant,
-            seats=established,
-            percent=100 * vacant / established,
+            phrase(
+                "{vacant} of {seats} established seats are vacant ({percent:.0f} %).",
+                vacant=vacant,
+                seats=established,
+                percent=100 * vacant / established,
+            ),
+            phrase("The structure was sized for all of its seats; what it promises assumes them."),
         )
 
 
@@ -150,14 +163,12 @@ def too_flat(context: CheckContext) -> Iterable[Finding]:
     above = sum(context.structure.position_by_key[key].headcount for key in context.tree.managers)
     front = seats - above
     if seats >= SMALL and above * context.settings.seats_per_way_up < front:
-        yield finding(
+        yield Finding(
             "too_flat",
             Severity.WARNING,
             positions(*context.tree.roots[:5]),
-            "{front} front-line seats share {above} seats above them.",
-            "Succession and advancement need somewhere to go; add lead seats, lateral paths or rotations.",
-            front=front,
-            above=above,
+            phrase("{front} front-line seats share {above} seats above them.", front=front, above=above),
+            phrase("Succession and advancement need somewhere to go; add lead seats, lateral paths or rotations."),
         )
 
 
@@ -165,12 +176,12 @@ def upward_paths(context: CheckContext) -> Iterable[Finding]:
     """Units from which no drawn career path leads to another or a higher seat."""
     if not context.structure.career_paths:
         if len(context.structure.positions) >= SMALL:
-            yield finding(
+            yield Finding(
                 "no_career_paths",
                 Severity.REMARK,
                 (),
-                "No career paths are drawn on this version.",
-                "People stay where they see a next step; the desk can only post seats along paths it knows.",
+                phrase("No career paths are drawn on this version."),
+                phrase("People stay where they see a next step; the desk can only post seats along paths it knows."),
             )
         return
     known = context.structure.position_by_key
@@ -178,11 +189,10 @@ def upward_paths(context: CheckContext) -> Iterable[Finding]:
     for unit, members in context.structure.positions_of_unit.items():
         workers = [position.key for position in members if not context.tree.children(position.key)]
         if workers and outward.isdisjoint(workers):
-            yield finding(
+            yield Finding(
                 "no_upward_path",
                 Severity.REMARK,
                 units(unit),
-                "Nobody in {unit} has a path upwards.",
-                "A unit without a way up loses the people it has trained.",
-                unit=context.unit_name(unit),
+                phrase("Nobody in {unit} has a path upwards.", unit=context.unit_name(unit)),
+                phrase("A unit without a way up loses the people it has trained."),
             )

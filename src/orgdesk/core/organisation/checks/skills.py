@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdesk.core.organisation.checks.context import CheckContext, finding, positions
+from orgdesk.core.organisation.checks.context import CheckContext, positions
 from orgdesk.core.organisation.findings import ElementKind, ElementRef, Finding, Severity
 from orgdesk.core.organisation.model import Position, RuleKind, SkillLevel
+from orgdesk.core.phrases import phrase
 
 
 def evaluation(context: CheckContext) -> Iterable[Finding]:
@@ -20,14 +21,16 @@ def evaluation(context: CheckContext) -> Iterable[Finding]:
         known = {skill for judge in judges for skill in _skills_judged(context, judge)}
         missing = sorted(team - known)
         if missing and context.persons_on(key):
-            yield finding(
+            yield Finding(
                 "manager_cannot_evaluate",
                 Severity.WARNING,
                 positions(key),
-                "{title} has no recorded command of {skills}, which the team needs, and no named evaluator has.",
-                "Charts assume that a manager can evaluate the team; where not, name a technical evaluator.",
-                title=context.title(key),
-                skills=", ".join(missing),
+                phrase(
+                    "{title} has no recorded command of {skills}, which the team needs, and no named evaluator has.",
+                    title=context.title(key),
+                    skills=", ".join(missing),
+                ),
+                phrase("Charts assume that a manager can evaluate the team; where not, name a technical evaluator."),
             )
 
 
@@ -61,20 +64,23 @@ def key_persons(context: CheckContext) -> Iterable[Finding]:
 def _thin_skill(context: CheckContext, skill: str, able: list[str], *, is_critical: bool) -> Finding:
     people = tuple(ElementRef(ElementKind.PERSON, person) for person in able)
     held = tuple(key for person in able for key in context.positions_of.get(person, ()))
+    wanted = context.settings.coverage
     if able:
-        code, message = "key_person", "Only {count} of the wanted {wanted} people command “{skill}”: {names}."
+        text = phrase(
+            "Only {count} of the wanted {wanted} people command “{skill}”: {names}.",
+            count=len(able),
+            wanted=wanted,
+            skill=skill,
+            names=", ".join(able),
+        )
     else:
-        code, message = "skill_uncovered", "Nobody is recorded as able in “{skill}”; {wanted} are wanted."
-    return finding(
-        code,
+        text = phrase("Nobody is recorded as able in “{skill}”; {wanted} are wanted.", skill=skill, wanted=wanted)
+    return Finding(
+        "key_person" if able else "skill_uncovered",
         Severity.WARNING if is_critical or not able else Severity.REMARK,
         (ElementRef(ElementKind.SKILL, skill), *people, *positions(*held)),
-        message,
-        "When that one person is away, the work stops: cross-train a second.",
-        skill=skill,
-        count=len(able),
-        wanted=context.settings.coverage,
-        names=", ".join(able),
+        text,
+        phrase("When that one person is away, the work stops: cross-train a second."),
     )
 
 
@@ -87,17 +93,19 @@ def unmet_requirements(context: CheckContext) -> Iterable[Finding]:
             for person in context.persons_on(position.key):
                 level = context.skills_of.get(person, {}).get(requirement.skill, SkillLevel.NONE)
                 if level < requirement.level:
-                    yield finding(
+                    yield Finding(
                         "skill_gap",
                         Severity.REMARK,
                         (*positions(position.key), ElementRef(ElementKind.PERSON, person)),
-                        "{title} asks for “{skill}” at level {wanted}; {person} is recorded at {level}.",
-                        "A gap is a training plan, a named helper, or a record that is out of date.",
-                        title=position.title,
-                        skill=requirement.skill,
-                        wanted=int(requirement.level),
-                        person=person,
-                        level=int(level),
+                        phrase(
+                            "{title} asks for “{skill}” at level {wanted}; {person} is recorded at {level}.",
+                            title=position.title,
+                            skill=requirement.skill,
+                            wanted=int(requirement.level),
+                            person=person,
+                            level=int(level),
+                        ),
+                        phrase("A gap is a training plan, a named helper, or a record that is out of date."),
                     )
 
 
