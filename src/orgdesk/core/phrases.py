@@ -46,7 +46,10 @@ class Phrase(str):
 
 
 def phrase(template: str, /, **values: object) -> Phrase:
-    """A sentence for people. `template` is a literal, so that the tools find it; braces in values mean nothing."""
+    """A sentence for people. `template` is a literal, so that the tools find it; braces in values mean nothing.
+
+    Values may be phrases, which are said in turn, and members of enums, whose words are looked up too.
+    """
     return Phrase(template, values)
 
 
@@ -67,15 +70,16 @@ def _plain(value: object) -> object:
 
 
 def _word(value: object) -> object:
-    return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value.replace("_", " ") if isinstance(value.value, str) else value.value
+    return value
 
 
 def _spoken(value: object, look_up: Callable[[str], str]) -> object:
     if isinstance(value, Phrase):
         return value.said(look_up)
-    if isinstance(value, Enum) and isinstance(value.value, str):
-        return look_up(value.value)
-    return _word(value)
+    word = _word(value)
+    return look_up(word) if isinstance(value, Enum) and isinstance(word, str) else word
 
 
 def _literal(text: str) -> str:

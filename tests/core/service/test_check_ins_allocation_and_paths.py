@@ -52,7 +52,7 @@ def test_a_check_in_asks_about_both_topics_and_opens_what_it_found() -> None:
     )
 
     assert check_outcome(Outcome(frozenset(Topic), "well", found)) == found
-    with pytest.raises(ServiceRuleError, match="did not ask about install_issue"):
+    with pytest.raises(ServiceRuleError, match="did not ask about install issue"):
         check_outcome(Outcome(frozenset({Topic.TICKET}), "well"))
     with pytest.raises(ServiceRuleError, match="a ticket without words"):
         check_outcome(Outcome(frozenset(Topic), "well", (Finding(Topic.TICKET, " "),)))

@@ -62,7 +62,7 @@ def test_every_answer_of_every_tier_leads_somewhere() -> None:
         ((Tier("t1", "t2", "boss"),), "'t1' answering 'cannot' is a dead end: t1 ends at the unknown 't2'"),
         ((Tier("t1", "t2", "t2"), Tier("t2", "t1", "boss")), "turns in a circle at 't1'"),
         ((Tier("t1", "t1", "boss"),), "circle"),
-        ((Tier("t1", "boss", ""),), "'do_not_know' is a dead end"),
+        ((Tier("t1", "boss", ""),), "'do not know' is a dead end"),
         ((Tier("t1", "boss", "boss"),) * 2, "each once"),
         ((), "needs tiers"),
     ],

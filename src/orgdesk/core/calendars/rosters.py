@@ -15,7 +15,7 @@ from orgdesk.core.calendars.errors import CalendarError
 from orgdesk.core.calendars.hours import NOT_AT_ALL, Hours, check_hours
 from orgdesk.core.calendars.periods import Period, Span, clip, join, take_away, to_periods
 from orgdesk.core.calendars.zones import from_micros, place_minutes, to_micros, zone_named
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import Phrase, phrase
 
 ONE_DAY = timedelta(days=1)
 
@@ -129,8 +129,8 @@ class Roster:
 
     def __post_init__(self) -> None:
         zone_named(self.zone)
-        _refuse_repeats(((override.person, override.on) for override in self.overrides), "an override")
-        _refuse_repeats((half for swap in self.swaps for half in _halves(swap)), "a swap")
+        _refuse_repeats(((override.person, override.on) for override in self.overrides), phrase("an override"))
+        _refuse_repeats((half for swap in self.swaps for half in _halves(swap)), phrase("a swap"))
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -237,7 +237,7 @@ def _halves(swap: Swap) -> tuple[tuple[str, date], tuple[str, date]]:
     return (swap.person, swap.on), (swap.other, swap.other_on)
 
 
-def _refuse_repeats(days: Iterable[tuple[str, date]], what: str) -> None:
+def _refuse_repeats(days: Iterable[tuple[str, date]], what: Phrase) -> None:
     seen: set[tuple[str, date]] = set()
     for person, on in days:
         if (person, on) in seen:

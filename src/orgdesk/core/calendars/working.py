@@ -61,7 +61,7 @@ class WorkingCalendar(WorkTime):
             )
 
     def __str__(self) -> str:
-        return f"Calendar {self.key!r}"
+        return phrase("Calendar {key!r}", key=self.key)
 
     @cached_property
     def tz(self) -> ZoneInfo:

@@ -25,7 +25,7 @@ from orgdesk.core.organisation.model import (
     SpanScope,
     Structure,
 )
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import Phrase, phrase
 
 Entry = TypeVar(
     "Entry", bound=Activity | InternalService | SpanLimit | Rule | CareerPath | SkillRequirement | Evaluator
@@ -120,18 +120,20 @@ def _refuse_limit(structure: Structure, limit: SpanLimit) -> None:
 
 
 def _refuse_units(structure: Structure, *keys: str) -> None:
-    _refuse_absent(keys, structure.unit_by_key.keys(), "unit")
+    _refuse_absent(keys, structure.unit_by_key.keys(), phrase("unit"))
 
 
 def _refuse_positions(structure: Structure, *keys: str) -> None:
-    _refuse_absent(keys, structure.position_by_key.keys(), "position")
+    _refuse_absent(keys, structure.position_by_key.keys(), phrase("position"))
 
 
-def _refuse_absent(keys: tuple[str, ...], known: Collection[str], what: str) -> None:
+def _refuse_absent(keys: tuple[str, ...], known: Collection[str], what: Phrase) -> None:
     for key in keys:
         if key not in known:
             raise EditRefused(
                 phrase(
-                    "There is no {what} {key} on this chart; choose one that is.", what=what, key=key or "(none chosen)"
+                    "There is no {what} {key} on this chart; choose one that is.",
+                    what=what,
+                    key=key or phrase("(none chosen)"),
                 )
             )

@@ -123,7 +123,12 @@ def _convert_date(data: Any, where: str) -> date:
         ) from None
 
 
-_NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_NAMES = {
+    str: phrase("text"),
+    int: phrase("a whole number"),
+    float: phrase("a number"),
+    bool: phrase("true or false"),
+}
 
 
 def _describe(data: Any) -> str:

@@ -13,6 +13,7 @@ from orgdesk.core.organisation.matching import Match, match_positions
 from orgdesk.core.organisation.model import Assignment, Position, Structure
 from orgdesk.core.organisation.tree import Tree, build_tree
 from orgdesk.core.organisation.unit_changes import UnitChange, compare_units
+from orgdesk.core.phrases import phrase
 
 TRUNCATED_SHARE = 0.5
 """A later file that lost at least this share of the positions, and gained few, has probably been cut off."""
@@ -168,7 +169,13 @@ def _absent(structure: Structure, matched: set[str]) -> tuple[str, ...]:
 
 def _truncation(size: int, removed: int, added: int) -> tuple[str, ...]:
     if size >= 4 and removed >= size * TRUNCATED_SHARE and added * 4 < removed:
-        lost = f"The later version lacks {removed} of {size} positions and adds only {added}: it looks truncated."
-        return (f"{lost} Check that the file is whole before you take it over.",)
+        lost = phrase(
+            "The later version lacks {removed} of {size} positions and adds only {added}: it looks truncated. "
+            "Check that the file is whole before you take it over.",
+            removed=removed,
+            size=size,
+            added=added,
+        )
+        return (lost,)
     else:
         return ()

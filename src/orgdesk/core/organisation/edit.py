@@ -63,7 +63,7 @@ def operation_from_data(data: Any) -> Operation:
         return Operation(str(data["name"]), steps)
     except (TypeError, KeyError, ValueError) as problem:
         raise UnreadableData(
-            phrase("This is not an operation on a chart: {problem!r}. Expected a name and steps.", problem=problem)
+            phrase("This is not an operation on a chart: {problem}. Expected a name and steps.", problem=problem)
         ) from None
 
 

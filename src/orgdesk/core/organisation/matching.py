@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from orgdesk.core.organisation.tree import Tree
+from orgdesk.core.phrases import phrase
 
 Holders = Mapping[str, tuple[str, ...]]
 
@@ -80,8 +81,8 @@ def _by_title(key: str, tree: Tree, _: Holders) -> tuple[object, ...] | None:
 
 
 _IDENTITIES: tuple[tuple[float, str, Identity], ...] = (
-    (0.95, "title, boss and holder", _by_all),
-    (0.85, "title and holder", _by_title_and_holder),
-    (0.75, "title and boss", _by_title_and_boss),
+    (0.95, phrase("title, boss and holder"), _by_all),
+    (0.85, phrase("title and holder"), _by_title_and_holder),
+    (0.75, phrase("title and boss"), _by_title_and_boss),
     (0.5, "title", _by_title),
 )

@@ -136,9 +136,17 @@ def _parse(source: str | bytes) -> Any:
         return yaml.load(source, Loader=_Loader)  # noqa: S506 - the safe loader, in C where there is one
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
-        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""
         reason = getattr(problem, "problem", None) or str(problem).splitlines()[0]
-        raise UnreadableData(phrase("The file is not YAML{place}: {reason}.", place=place, reason=reason)) from None
+        if mark is None:
+            raise UnreadableData(phrase("The file is not YAML: {reason}.", reason=reason)) from None
+        raise UnreadableData(
+            phrase(
+                "The file is not YAML at line {line}, column {column}: {reason}.",
+                line=mark.line + 1,
+                column=mark.column + 1,
+                reason=reason,
+            )
+        ) from None
     except UnreadableData:
         raise
     except (UnicodeError, ValueError, OverflowError) as problem:

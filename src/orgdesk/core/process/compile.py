@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import Kind, Lane, Node, ProcessDefinition
 from orgdesk.core.process.document import BpmnDocument, extension, model, text_of
 from orgdesk.core.process.elements import Reader, split_list
@@ -47,7 +48,7 @@ def compile_document(
         if (definition := _process(reader, element, version)) is not None
     }
     if not definitions and not reader.findings:
-        reader.refuse(document.root, "the document draws no process")
+        reader.refuse(document.root, phrase("the document draws no process"))
     known = {**(callable_definitions or {}), **definitions}
     reader.findings += _call_findings(definitions, known)
     errors = [finding for finding in reader.findings if finding.severity is Severity.ERROR]
@@ -59,7 +60,7 @@ def compile_document(
 def _process(reader: Reader, element: etree._Element, version: str) -> ProcessDefinition | None:
     key = element.get("id", "")
     if not key:
-        reader.refuse(element, "a process has no id")
+        reader.refuse(element, phrase("a process has no id"))
         return None
     reader.executable = element.get("isExecutable") in {"true", "1"}
     lanes = _lanes(reader, element)
@@ -129,12 +130,16 @@ def _call_findings(
     for definition in definitions.values():
         for node in _calls(definition):
             if node.called not in known:
-                reason = f"calls the process {node.called!r}, which must be deployed before this one can run"
+                reason = phrase(
+                    "calls the process {called!r}, which must be deployed before this one can run", called=node.called
+                )
                 yield Finding(node.id, node.name, reason, Severity.WARNING)
             else:
                 cycle = _path_back(definition, node, known)
                 if cycle:
-                    yield Finding(node.id, node.name, f"calls itself in a circle: {' → '.join(cycle)}")
+                    yield Finding(
+                        node.id, node.name, phrase("calls itself in a circle: {cycle}", cycle=" → ".join(cycle))
+                    )
 
 
 def _calls(definition: ProcessDefinition) -> Iterator[Node]:

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from orgdesk.core.phrases import phrase
+
 EXTENSION = "https://orgdesk.example/bpmn"
 
 
@@ -30,23 +32,23 @@ class Kind(Enum):
     # Members are single: the identity is hash enough, and the game looks kinds up at every move.
     __hash__ = object.__hash__
 
-    START = "start event"
-    END = "end event"
-    CATCH = "catch event"
-    THROW = "throw event"
-    BOUNDARY = "boundary event"
-    USER = "user task"
-    TASK = "task without work"
-    SCRIPT = "script task"
-    SERVICE = "service task"
-    RULE = "rule task"
-    EXCLUSIVE = "exclusive gateway"
-    PARALLEL = "parallel gateway"
-    INCLUSIVE = "inclusive gateway"
-    EVENT_BASED = "event-based gateway"
-    SUBPROCESS = "subprocess"
-    EVENT_SUBPROCESS = "event subprocess"
-    CALL = "call activity"
+    START = phrase("start event")
+    END = phrase("end event")
+    CATCH = phrase("catch event")
+    THROW = phrase("throw event")
+    BOUNDARY = phrase("boundary event")
+    USER = phrase("user task")
+    TASK = phrase("task without work")
+    SCRIPT = phrase("script task")
+    SERVICE = phrase("service task")
+    RULE = phrase("rule task")
+    EXCLUSIVE = phrase("exclusive gateway")
+    PARALLEL = phrase("parallel gateway")
+    INCLUSIVE = phrase("inclusive gateway")
+    EVENT_BASED = phrase("event-based gateway")
+    SUBPROCESS = phrase("subprocess")
+    EVENT_SUBPROCESS = phrase("event subprocess")
+    CALL = phrase("call activity")
 
 
 ACTIVITIES = frozenset(
@@ -195,14 +197,14 @@ class WorkRules:
 class EventKind(Enum):
     """What an event waits for or causes."""
 
-    TIMER = "timer"
-    MESSAGE = "message"
-    SIGNAL = "signal"
-    ERROR = "error"
-    ESCALATION = "escalation"
-    CONDITIONAL = "conditional"
-    LINK = "link"
-    TERMINATE = "terminate"
+    TIMER = phrase("timer")
+    MESSAGE = phrase("message")
+    SIGNAL = phrase("signal")
+    ERROR = phrase("error")
+    ESCALATION = phrase("escalation")
+    CONDITIONAL = phrase("conditional")
+    LINK = phrase("link")
+    TERMINATE = phrase("terminate")
 
 
 WAITING_EVENTS = frozenset({EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL, EventKind.CONDITIONAL})

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from lxml import etree
 
+from orgdesk.core.phrases import Phrase, phrase
 from orgdesk.core.process.definition import (
     Assignment,
     Choice,
@@ -36,7 +37,10 @@ from orgdesk.core.process.expressions import Constant, Language
 from orgdesk.core.process.times import check_timer, parse_period
 
 _NAMED: Final = re.compile(r"\s*,\s*")
-_REFUSED_EVENTS: Final = {"compensate": "compensation is", "cancel": "cancel events of transactions are"}
+_REFUSED_EVENTS: Final = {
+    "compensate": phrase("compensation is not supported; draw the way back as ordinary flow"),
+    "cancel": phrase("cancel events of transactions are not supported; draw the way back as ordinary flow"),
+}
 _TIMERS: Final = {
     "timeDuration": TimerKind.DURATION,
     "timeDate": TimerKind.DATE,
@@ -96,13 +100,16 @@ class Reader:
         """The one event definition of an event, own or referred to; None for a none event."""
         found = self._event_definitions(element)
         if len(found) > 1:
-            self.refuse(element, "multiple event definitions are not supported; draw one event for each")
+            self.refuse(element, phrase("multiple event definitions are not supported; draw one event for each"))
         if not found:
             return None
         definition = found[0]
         kind = local_name(definition).removesuffix("EventDefinition")
         if kind in _REFUSED_EVENTS:
-            self.refuse(element, f"{_REFUSED_EVENTS[kind]} not supported; draw the way back as ordinary flow")
+            self.refuse(
+                element,
+                _REFUSED_EVENTS[kind],
+            )
             return None
         return self._event(element, definition, EventKind(kind))
 
@@ -110,7 +117,7 @@ class Reader:
         """What a send or receive task sends or waits for; a task that refers to no message uses its own id as the name."""
         reference = element.get("messageRef", "")
         if not reference:
-            self.refuse(element, "refers to no message; its id is used as the message's name", Severity.WARNING)
+            self.refuse(element, phrase("refers to no message; its id is used as the message's name"), Severity.WARNING)
         name = self._name_of(reference, "name") or element.get("id", "")
         return Event(EventKind.MESSAGE, name, correlation=self._extension_formula(element, element, "correlation"))
 
@@ -123,7 +130,7 @@ class Reader:
         elif loop is not None:
             maximum = self.whole(loop, "loopMaximum", None, at=element)
             if maximum is not None and maximum < 0:
-                self.refuse(element, f"loopMaximum is {maximum}; it must not be negative")
+                self.refuse(element, phrase("loopMaximum is {maximum}; it must not be negative", maximum=maximum))
             return Repetition(
                 RepetitionKind.LOOP,
                 condition=self.formula(loop, "loopCondition"),
@@ -141,7 +148,9 @@ class Reader:
         try:
             return default if text is None else int(text)
         except ValueError:
-            self.refuse(element if at is None else at, f"{name}={text!r} is no whole number")
+            self.refuse(
+                element if at is None else at, phrase("{name}={text!r} is no whole number", name=name, text=text)
+            )
             return default
 
     def rules(self, element: etree._Element) -> WorkRules:
@@ -164,7 +173,10 @@ class Reader:
         assigned, _, argument = element.get(extension("assign"), "").partition(":")
         found = self.choice(element, Assignment, assigned)
         if found in _NEEDS_ARGUMENT and not argument:
-            self.refuse(element, f"orgdesk:assign={assigned!r} needs an argument, such as {assigned}:key")
+            self.refuse(
+                element,
+                phrase("orgdesk:assign={assigned!r} needs an argument, such as {assigned}:key", assigned=assigned),
+            )
         return found, argument
 
     def choice(self, element: etree._Element, words: type[_E], text: str | None) -> _E | None:
@@ -175,7 +187,7 @@ class Reader:
             return words(text)
         except ValueError:
             known = ", ".join(word.value for word in words)
-            self.refuse(element, f"{text!r} is none of {known}")
+            self.refuse(element, phrase("{text!r} is none of {known}", text=text, known=known))
             return None
 
     def _event_definitions(self, element: etree._Element) -> list[etree._Element]:
@@ -187,7 +199,12 @@ class Reader:
         for reference in element.iterfind(model("eventDefinitionRef")):
             target = self.document.element(unqualified(reference.text))
             if target is None:
-                self.refuse(element, f"refers to the event definition {reference.text!r}, which does not exist")
+                self.refuse(
+                    element,
+                    phrase(
+                        "refers to the event definition {reference!r}, which does not exist", reference=reference.text
+                    ),
+                )
             else:
                 own.append(target)
         return own
@@ -196,7 +213,9 @@ class Reader:
         if kind is EventKind.TIMER:
             return Event(kind, timer=self._timer(element, definition))
         elif kind is EventKind.CONDITIONAL:
-            return Event(kind, condition=self.formula(definition, "condition") or self._missing(element, "condition"))
+            return Event(
+                kind, condition=self.formula(definition, "condition") or self._missing(element, phrase("condition"))
+            )
         elif kind is EventKind.LINK:
             return Event(kind, definition.get("name", ""))
         elif kind is EventKind.TERMINATE:
@@ -207,7 +226,9 @@ class Reader:
             correlation = self._extension_formula(element, definition, "correlation")
             if not reference and kind in {EventKind.MESSAGE, EventKind.SIGNAL}:
                 self.refuse(
-                    element, f"refers to no {kind.value}; its id is used as the {kind.value}'s name", Severity.WARNING
+                    element,
+                    phrase("refers to no {kind}; its id is used as the {kind}'s name", kind=kind),
+                    Severity.WARNING,
                 )
                 return Event(kind, element.get("id", ""), correlation=correlation)
             return Event(kind, self._name_of(reference, named), correlation=correlation)
@@ -225,7 +246,7 @@ class Reader:
             if child is not None and text:
                 working = "true" in {child.get(extension("working")), definition.get(extension("working"))}
                 return self._timer_of(element, kind, text, working=working)
-        self.demand(element, "the timer has no duration, date or cycle")
+        self.demand(element, phrase("the timer has no duration, date or cycle"))
         return Timer(TimerKind.DURATION, "")
 
     def _timer_of(self, element: etree._Element, kind: TimerKind, text: str, *, working: bool) -> Timer:
@@ -237,20 +258,23 @@ class Reader:
             self.demand(element, str(problem))
         return Timer(kind, text, None, working)
 
-    def _missing(self, element: etree._Element, what: str) -> Formula:
-        self.demand(element, f"has no {what}")
+    def _missing(self, element: etree._Element, what: Phrase) -> Formula:
+        self.demand(element, phrase("has no {what}", what=what))
         return Formula("", Constant(None))
 
     def _several(self, element: etree._Element, several: etree._Element) -> Repetition:
         if several.get("behavior", "All") != "All" or several.find(model("complexBehaviorDefinition")) is not None:
-            self.refuse(element, "multi-instance event behaviours are not supported; only `All`")
+            self.refuse(element, phrase("multi-instance event behaviours are not supported; only `All`"))
         kind = RepetitionKind.SEQUENTIAL if several.get("isSequential") in {"true", "1"} else RepetitionKind.PARALLEL
         collection = self._extension_formula(element, several, "collection")
         count = self.formula(several, "loopCardinality")
         if collection is None and count is None:
-            reason = "is repeated, but neither a cardinality nor an orgdesk:collection says how often; a token that comes here"
-            self.refuse(element, f"{reason} is a process fault", Severity.WARNING)
-            count = Formula("the missing count", Constant(None))
+            reason = phrase(
+                "is repeated, but neither a cardinality nor an orgdesk:collection says how often; "
+                "a token that comes here is a process fault"
+            )
+            self.refuse(element, reason, Severity.WARNING)
+            count = Formula(phrase("the missing count"), Constant(None))
         return Repetition(
             kind,
             count=count,
@@ -268,7 +292,12 @@ class Reader:
         for task in tasks:
             target = self.document.element(task)
             if target is None or local_name(target) != "userTask":
-                self.refuse(element, f"orgdesk:{name} names {task!r}, which is no user task of this document")
+                self.refuse(
+                    element,
+                    phrase(
+                        "orgdesk:{name} names {task!r}, which is no user task of this document", name=name, task=task
+                    ),
+                )
         return tasks
 
     def _period(self, element: etree._Element, name: str) -> str:
@@ -277,14 +306,14 @@ class Reader:
             if text:
                 parse_period(text)
         except ValueError as problem:
-            self.refuse(element, f"orgdesk:{name}: {problem}")
+            self.refuse(element, phrase("orgdesk:{name}: {problem}", name=name, problem=problem))
             return ""
         return text
 
     def _field(self, element: etree._Element) -> Field:
         key = element.get("key", "")
         if not key:
-            self.refuse(element, "a form field has no key")
+            self.refuse(element, phrase("a form field has no key"))
         return Field(
             key=key,
             label=element.get("label", key),
@@ -303,7 +332,7 @@ class Reader:
         try:
             return None if text is None else float(text)
         except ValueError:
-            self.refuse(element, f"{name}={text!r} is no number")
+            self.refuse(element, phrase("{name}={text!r} is no number", name=name, text=text))
             return None
 
 

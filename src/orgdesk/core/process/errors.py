@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import joined, phrase
 
 
 class Severity(Enum):
     """Whether a finding stops a deployment."""
 
-    ERROR = "error"
-    WARNING = "warning"
+    ERROR = phrase("error")
+    WARNING = phrase("warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Finding:
 
     def __str__(self) -> str:
         named = f"{self.element_id} ({self.element_name})" if self.element_name else self.element_id
-        return f"{self.severity.value}: {named}: {self.reason}"
+        return joined([self.severity, named, self.reason], ": ")
 
 
 class ProcessError(Exception):
@@ -45,7 +45,9 @@ class NotExecutable(ProcessError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("This model cannot be executed: " + "; ".join(str(finding) for finding in self.findings))
+        super().__init__(
+            phrase("This model cannot be executed: {findings}", findings=joined(map(str, self.findings), "; "))
+        )
 
 
 class CommandRefused(ProcessError):
@@ -69,7 +71,7 @@ class FormIncomplete(CommandRefused):
 
     def __init__(self, node: str, problems: dict[str, str]) -> None:
         self.problems = problems
-        listed = "; ".join(f"{key}: {reason}" for key, reason in problems.items())
+        listed = joined((joined(pair, ": ") for pair in problems.items()), "; ")
         super().__init__(phrase("The form of {node} is not complete: {listed}.", node=node, listed=listed))
 
 

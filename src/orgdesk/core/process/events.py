@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.board import Area, Board, Piece, Watch
 from orgdesk.core.process.definition import WAITING_EVENTS, Event, EventKind, Formula, Kind, Node
 from orgdesk.core.process.effects import ScheduleTimer, SendMessage, SendSignal
@@ -131,7 +132,9 @@ def _arm_timer(board: Board, watch: Watch, event: Event) -> None:
     try:
         watch.due, watch.cycles = first_due(event.timer, board.context(watch.piece, watch.area), board.at, calendar)
     except ValueError as problem:
-        _fail_timer(board, watch, f"the timer of {watch.node.id} cannot be set: {problem}")
+        _fail_timer(
+            board, watch, phrase("the timer of {node} cannot be set: {problem}", node=watch.node.id, problem=problem)
+        )
     else:
         board.effects.append(ScheduleTimer(watch.id, watch.due))
 
@@ -208,7 +211,11 @@ def _rearm(board: Board, watch: Watch) -> None:
             calendar = board.calendars(watch.node.lane) if event.timer.working else None
             watch.due = next_due(event.timer, context, watch.due, calendar)
         except ValueError as problem:
-            _fail_timer(board, watch, f"the timer of {watch.node.id} cannot be set again: {problem}")
+            _fail_timer(
+                board,
+                watch,
+                phrase("the timer of {node} cannot be set again: {problem}", node=watch.node.id, problem=problem),
+            )
         else:
             board.effects.append(ScheduleTimer(watch.id, watch.due))
 

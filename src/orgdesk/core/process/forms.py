@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import Phrase, joined, phrase
 from orgdesk.core.process.definition import Field, FieldType
 
 
@@ -24,7 +24,7 @@ def check_form(
         value = data.get(field.key)
         if value is None or value == "" or value == []:
             if is_required(field, outcome):
-                problems[field.key] = "must be filled in"
+                problems[field.key] = phrase("must be filled in")
             continue
         try:
             cleaned[field.key] = _READ[field.type](field, value)
@@ -45,7 +45,7 @@ def visible_fields(form: tuple[Field, ...], keys: frozenset[str]) -> tuple[Field
 
 def _text(field: Field, value: object) -> str:
     text = str(value)
-    _refuse_outside(field, len(text), "characters")
+    _refuse_outside(field, len(text), phrase("characters"))
     return text
 
 
@@ -56,7 +56,7 @@ def _number(field: Field, value: object) -> float:
         number = math.nan
     if not math.isfinite(number):
         raise ValueError(phrase("{value!r} is no number", value=value))
-    _refuse_outside(field, number, "")
+    _refuse_outside(field, number)
     return number
 
 
@@ -98,15 +98,19 @@ def _choice(field: Field, value: object) -> str:
 
 def _choices(field: Field, value: object) -> list[str]:
     chosen = value if isinstance(value, list | tuple) else [value]
-    _refuse_outside(field, len(chosen), "choices")
+    _refuse_outside(field, len(chosen), phrase("choices"))
     return [_choice(field, one) for one in chosen]
 
 
-def _refuse_outside(field: Field, amount: float, unit: str) -> None:
+def _refuse_outside(field: Field, amount: float, unit: str = "") -> None:
     if field.minimum is not None and amount < field.minimum:
-        raise ValueError(f"at least {field.minimum:g} {unit}".strip())
+        raise ValueError(_with_unit(phrase("at least {least:g}", least=field.minimum), unit))
     if field.maximum is not None and amount > field.maximum:
-        raise ValueError(f"at most {field.maximum:g} {unit}".strip())
+        raise ValueError(_with_unit(phrase("at most {most:g}", most=field.maximum), unit))
+
+
+def _with_unit(bound: Phrase, unit: str) -> Phrase:
+    return joined([bound, unit], " ") if unit else bound
 
 
 _READ: Final[Mapping[FieldType, Callable[[Field, object], object]]] = {

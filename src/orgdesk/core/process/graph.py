@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import (
     ACTIVITIES,
     Event,
@@ -260,20 +261,31 @@ def _check_flow(reader: Reader, graph: Graph, flow: Flow) -> None:
     if source is None or target is None:
         _refuse_loose(reader, element, flow.source if source is None else flow.target)
     elif source.parent != target.parent:
-        reader.refuse(element, f"leads from {source.id!r} to {target.id!r} across the border of a subprocess")
+        reader.refuse(
+            element,
+            phrase(
+                "leads from {source!r} to {target!r} across the border of a subprocess",
+                source=source.id,
+                target=target.id,
+            ),
+        )
     elif source.kind in _NO_WAY_OUT:
-        reader.refuse(element, f"leads out of the {source.kind.value} {source.id!r}")
+        reader.refuse(element, phrase("leads out of the {kind} {source!r}", kind=source.kind, source=source.id))
     elif target.kind in _NO_WAY_IN:
-        reader.refuse(element, f"leads into the {target.kind.value} {target.id!r}")
+        reader.refuse(element, phrase("leads into the {kind} {target!r}", kind=target.kind, target=target.id))
     elif flow.condition is not None and source.kind in _NO_CONDITIONS:
-        reason = f"its condition is never looked at: the {source.kind.value} {source.id!r} takes every flow"
+        reason = phrase(
+            "its condition is never looked at: the {kind} {source!r} takes every flow",
+            kind=source.kind,
+            source=source.id,
+        )
         reader.refuse(element, reason, Severity.WARNING)
 
 
 def _refuse_loose(reader: Reader, element: etree._Element, end: str) -> None:
     """Refused elements have their own finding; only an end that is nowhere is reported."""
     if reader.document.element(end) is None:
-        reader.refuse(element, f"leads to or from {end!r}, which does not exist")
+        reader.refuse(element, phrase("leads to or from {end!r}, which does not exist", end=end))
 
 
 def _check_node(reader: Reader, graph: Graph, draft: Draft) -> None:
@@ -284,31 +296,39 @@ def _check_node(reader: Reader, graph: Graph, draft: Draft) -> None:
     elif draft.kind is Kind.EVENT_SUBPROCESS:
         starts = [child for child in graph.children[draft.id] if child.kind is Kind.START]
         if len(starts) != 1 or starts[0].event is None:
-            reader.demand(draft.xml, "an event subprocess needs exactly one start event, with an event")
+            reader.demand(draft.xml, phrase("an event subprocess needs exactly one start event, with an event"))
     elif draft.kind is Kind.SUBPROCESS and draft.parent:
         if any(child.event is not None for child in graph.children[draft.id] if child.kind is Kind.START):
-            reader.demand(draft.xml, "an embedded subprocess starts by its flow, not by an event")
+            reader.demand(draft.xml, phrase("an embedded subprocess starts by its flow, not by an event"))
     elif _is_link(draft, Kind.THROW) and not _link_target(graph, draft):
-        reader.demand(draft.xml, "no link of its name is caught in this scope")
+        reader.demand(draft.xml, phrase("no link of its name is caught in this scope"))
     if draft.default_id and draft.default_id not in {flow.id for flow in graph.outgoing[draft.id]}:
-        reader.refuse(draft.xml, f"its default flow {draft.default_id!r} does not lead out of it")
+        reader.refuse(
+            draft.xml, phrase("its default flow {default_id!r} does not lead out of it", default_id=draft.default_id)
+        )
 
 
 def _check_boundary(reader: Reader, graph: Graph, draft: Draft) -> None:
     host = graph.drafts.get(draft.attached_to)
     if host is None:
         if reader.document.element(draft.attached_to) is None:
-            reader.refuse(draft.xml, f"is attached to {draft.attached_to!r}, which does not exist")
+            reader.refuse(
+                draft.xml, phrase("is attached to {attached_to!r}, which does not exist", attached_to=draft.attached_to)
+            )
     elif host.kind not in _HOSTS or host.parent != draft.parent:
-        reader.refuse(draft.xml, f"is attached to {host.id!r}, which is no activity of the same scope")
+        reader.refuse(
+            draft.xml, phrase("is attached to {host!r}, which is no activity of the same scope", host=host.id)
+        )
     if draft.event is not None and draft.event.kind in {EventKind.LINK, EventKind.TERMINATE}:
-        reader.refuse(draft.xml, f"a {draft.event.kind.value} cannot be on a boundary")
+        reader.refuse(draft.xml, phrase("a {kind} cannot be on a boundary", kind=draft.event.kind))
 
 
 def _check_event_based(reader: Reader, graph: Graph, draft: Draft) -> None:
     for flow in graph.outgoing[draft.id]:
         target = graph.drafts.get(flow.target)
         if target is not None and target.kind is not Kind.CATCH:
-            reader.demand(draft.xml, f"leads to {target.id!r}; only events and receive tasks may follow it")
+            reader.demand(
+                draft.xml, phrase("leads to {target!r}; only events and receive tasks may follow it", target=target.id)
+            )
     if not graph.outgoing[draft.id]:
-        reader.demand(draft.xml, "leads to no event, so a token would wait for ever")
+        reader.demand(draft.xml, phrase("leads to no event, so a token would wait for ever"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from orgdesk.core.phrases import Phrase, phrase
 from orgdesk.core.process.definition import Kind, Lane, Node, ProcessDefinition
 from orgdesk.core.process.errors import Finding
 
@@ -29,12 +30,16 @@ def check_lanes(
 ) -> tuple[Finding, ...]:
     """User tasks outside every lane, lanes with work but without a unit or position, and keys that the chart lacks."""
     homeless = (task for task in definition.tasks() if task.lane is None)
-    findings = [Finding(task.id, task.name, "stands in no lane, so nobody would get its work") for task in homeless]
+    findings = [
+        Finding(task.id, task.name, phrase("stands in no lane, so nobody would get its work")) for task in homeless
+    ]
     for lane in _lanes_with_work(definition):
         if not lane.units and not lane.positions:
-            findings.append(Finding(lane.id, lane.name, "names no unit and no position, so nobody would get its work"))
-        findings += _unknown(lane, "unit", lane.units, known_units)
-        findings += _unknown(lane, "position", lane.positions, known_positions)
+            findings.append(
+                Finding(lane.id, lane.name, phrase("names no unit and no position, so nobody would get its work"))
+            )
+        findings += _unknown(lane, phrase("unit"), lane.units, known_units)
+        findings += _unknown(lane, phrase("position"), lane.positions, known_positions)
     return tuple(findings)
 
 
@@ -59,7 +64,11 @@ def check_hand_overs(definition: ProcessDefinition, ways_in: Mapping[str, Collec
             allowed = ways_in.get(key)
             source = _keys(hand_over.source)
             if allowed is not None and key not in source and not set(allowed) & set(source):
-                reason = f"hands work to {key!r} from {', '.join(source) or 'no lane'}, which its rules do not allow"
+                reason = phrase(
+                    "hands work to {key!r} from {source}, which its rules do not allow",
+                    key=key,
+                    source=", ".join(source) or phrase("no lane"),
+                )
                 trace = (hand_over.source.id, hand_over.target.id)
                 findings.append(Finding(hand_over.target.id, hand_over.target.name, reason, trace=trace))
     return tuple(findings)
@@ -70,10 +79,14 @@ def _lanes_with_work(definition: ProcessDefinition) -> list[Lane]:
     return list(used.values())
 
 
-def _unknown(lane: Lane, what: str, keys: tuple[str, ...], known: Collection[str]) -> Iterator[Finding]:
+def _unknown(lane: Lane, what: Phrase, keys: tuple[str, ...], known: Collection[str]) -> Iterator[Finding]:
     for key in keys:
         if key not in known:
-            yield Finding(lane.id, lane.name, f"names the {what} {key!r}, which the chart does not have")
+            yield Finding(
+                lane.id,
+                lane.name,
+                phrase("names the {what} {key!r}, which the chart does not have", what=what, key=key),
+            )
 
 
 def _keys(node: Node) -> tuple[str, ...]:

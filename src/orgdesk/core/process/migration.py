@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import Phrase, joined, phrase
 from orgdesk.core.process.board import is_join
 from orgdesk.core.process.definition import Node, ProcessDefinition
 from orgdesk.core.process.errors import CommandRefused
@@ -46,12 +46,14 @@ def plan_problems(plan: MigrationPlan) -> tuple[str, ...]:
     """What is wrong with a plan itself, before any instance is looked at."""
     problems = []
     if plan.source.key != plan.target.key:
-        problems.append(f"{plan.source.key!r} and {plan.target.key!r} are different processes")
+        problems.append(
+            phrase("{source!r} and {target!r} are different processes", source=plan.source.key, target=plan.target.key)
+        )
     for old, new in plan.moves.items():
         if old not in plan.source.nodes and old not in plan.source.flows:
-            problems.append(f"the old version has no node or flow {old!r}")
+            problems.append(phrase("the old version has no node or flow {old!r}", old=old))
         if new not in plan.target.nodes and new not in plan.target.flows:
-            problems.append(f"the new version has no node or flow {new!r}")
+            problems.append(phrase("the new version has no node or flow {new!r}", new=new))
     return tuple(problems)
 
 
@@ -60,17 +62,23 @@ def report_migration(plan: MigrationPlan, state: InstanceState) -> MigrationRepo
     problems = list(plan_problems(plan))
     notes: list[str] = []
     if not _scopes(plan, state):
-        problems.append(f"the instance runs {state.process!r}, not {plan.source.reference!r}")
+        problems.append(
+            phrase(
+                "the instance runs {process!r}, not {reference!r}",
+                process=state.process,
+                reference=plan.source.reference,
+            )
+        )
     for scope in _scopes(plan, state).values():
         if scope.node:
-            problems += _node_problems(plan, scope.node, f"the scope {scope.id}")
+            problems += _node_problems(plan, scope.node, phrase("the scope {scope}", scope=scope.id))
     for token in _tokens(plan, state):
-        problems += _node_problems(plan, token.node, f"the token {token.id}")
+        problems += _node_problems(plan, token.node, phrase("the token {token}", token=token.id))
         problems += _flow_problems(plan, token)
         notes += _boundary_notes(plan, token)
     for row in _subscriptions(plan, state):
         if plan.new_id(row.node) not in plan.target.nodes:
-            notes.append(f"nobody waits for {row.node!r} any more: the new version does not have it")
+            notes.append(phrase("nobody waits for {node!r} any more: the new version does not have it", node=row.node))
     return MigrationReport(tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
 
 
@@ -79,7 +87,7 @@ def migrate(plan: MigrationPlan, state: InstanceState) -> InstanceState:
     report = report_migration(plan, state)
     if not report.possible:
         raise CommandRefused(
-            phrase("This instance cannot be migrated: {problems}.", problems="; ".join(report.problems))
+            phrase("This instance cannot be migrated: {problems}.", problems=joined(report.problems, "; "))
         )
     scopes = _scopes(plan, state)
     moved_scopes = {
@@ -123,14 +131,25 @@ def _event_name(plan: MigrationPlan, row: Subscription) -> str:
     return event.name if event is not None else row.name
 
 
-def _node_problems(plan: MigrationPlan, old_id: str, who: str) -> Iterator[str]:
+def _node_problems(plan: MigrationPlan, old_id: str, who: str) -> Iterator[Phrase]:
     old, new = plan.source.nodes[old_id], plan.target.nodes.get(plan.new_id(old_id))
     if new is None:
-        yield f"{who} waits at {old_id!r}, which the new version does not have; map it to another node"
+        yield phrase(
+            "{who} waits at {old_id!r}, which the new version does not have; map it to another node",
+            who=who,
+            old_id=old_id,
+        )
     elif old.kind is not new.kind or (old.repetition is None) != (new.repetition is None):
-        yield f"{who} waits at the {old.kind.value} {old_id!r}; {new.id!r} is another kind: {new.kind.value}"
+        yield phrase(
+            "{who} waits at the {kind} {old_id!r}; {new!r} is another kind: {new_kind}",
+            who=who,
+            kind=old.kind,
+            old_id=old_id,
+            new=new.id,
+            new_kind=new.kind,
+        )
     elif _chain(plan.source, old, plan) != _chain(plan.target, new, None):
-        yield f"{who} waits at {old_id!r}; {new.id!r} lies in another scope"
+        yield phrase("{who} waits at {old_id!r}; {new!r} lies in another scope", who=who, old_id=old_id, new=new.id)
 
 
 def _chain(definition: ProcessDefinition, node: Node, plan: MigrationPlan | None) -> list[str]:
@@ -143,17 +162,26 @@ def _chain(definition: ProcessDefinition, node: Node, plan: MigrationPlan | None
     return chain
 
 
-def _flow_problems(plan: MigrationPlan, token: Token) -> Iterator[str]:
+def _flow_problems(plan: MigrationPlan, token: Token) -> Iterator[Phrase]:
     """Only a join asks by which flow its tokens came."""
     node = plan.target.nodes.get(plan.new_id(token.node))
     if node is not None and is_join(node) and plan.new_id(token.flow) not in {flow.id for flow in node.incoming}:
-        yield f"the token {token.id} came to the join {node.id!r} by {token.flow!r}, which does not lead there any more"
+        yield phrase(
+            "the token {token} came to the join {node!r} by {flow!r}, which does not lead there any more",
+            token=token.id,
+            node=node.id,
+            flow=token.flow,
+        )
 
 
-def _boundary_notes(plan: MigrationPlan, token: Token) -> Iterator[str]:
+def _boundary_notes(plan: MigrationPlan, token: Token) -> Iterator[Phrase]:
     old, new = plan.source.nodes[token.node], plan.target.nodes.get(plan.new_id(token.node))
     if new is not None:
         known = {plan.new_id(boundary) for boundary in old.boundaries}
         for boundary in new.boundaries:
             if boundary not in known:
-                yield f"the new boundary event {boundary!r} does not watch the token {token.id} that waits already"
+                yield phrase(
+                    "the new boundary event {boundary!r} does not watch the token {token} that waits already",
+                    boundary=boundary,
+                    token=token.id,
+                )

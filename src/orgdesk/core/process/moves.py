@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process import events, inclusive, repetition
 from orgdesk.core.process.board import MOST_MOVES, Area, Board, Call, Handler, Piece
 from orgdesk.core.process.definition import Flow, Kind, Node
@@ -56,7 +57,12 @@ def keep_result(board: Board, node: Node, value: object) -> None:
 
 def _move(board: Board, piece: Piece) -> None:
     if board.moves > MOST_MOVES:
-        board.fault(piece, f"more than {MOST_MOVES} moves in one step: the drawing loops without waiting")
+        board.fault(
+            piece,
+            phrase(
+                "more than {most_moves} moves in one step: the drawing loops without waiting", most_moves=MOST_MOVES
+            ),
+        )
     else:
         try:
             _pass(board, piece)
@@ -142,18 +148,18 @@ def _enter_service(board: Board, piece: Piece) -> None:
         board.wait(piece, TokenState.JOB)
         board.effects.append(StartJob(piece.id, node.id, node.handler, board.context(piece)))
     else:
-        _call(board, piece, board.handlers.get(node.handler), f"service {node.handler!r}")
+        _call(board, piece, board.handlers.get(node.handler), phrase("service {handler!r}", handler=node.handler))
 
 
 def _enter_rule(board: Board, piece: Piece) -> None:
     decision = piece.node.decision
     handler = board.handlers.get(f"decision:{decision}") or board.handlers.get("decision")
-    _call(board, piece, handler, f"decision {decision!r}")
+    _call(board, piece, handler, phrase("decision {decision!r}", decision=decision))
 
 
 def _call(board: Board, piece: Piece, handler: Handler | None, what: str) -> None:
     if handler is None:
-        board.fault(piece, f"{piece.node.id} needs the {what}, which is not installed")
+        board.fault(piece, phrase("{node} needs the {what}, which is not installed", node=piece.node.id, what=what))
     else:
         _work(board, piece, handler)
 
@@ -180,7 +186,7 @@ def _enter_exclusive(board: Board, piece: Piece) -> None:
     if flow is not None:
         _leave_by(board, piece, (flow,))
     elif piece.node.outgoing:
-        board.fault(piece, f"no outgoing flow of {piece.node.id} is true, and it has no default")
+        board.fault(piece, phrase("no outgoing flow of {node} is true, and it has no default", node=piece.node.id))
     else:
         board.drop(piece)
 
@@ -263,10 +269,21 @@ def _enter_call(board: Board, piece: Piece) -> None:
     try:
         definition = board.definitions[called]
     except KeyError:
-        board.fault(piece, f"{piece.node.id} calls the process {called!r}, which is not deployed")
+        board.fault(
+            piece,
+            phrase("{node} calls the process {called!r}, which is not deployed", node=piece.node.id, called=called),
+        )
         return
     if _call_depth(piece.area) >= DEEPEST_CALLS:
-        board.fault(piece, f"{piece.node.id} calls {called!r} more than {DEEPEST_CALLS} calls deep")
+        board.fault(
+            piece,
+            phrase(
+                "{node} calls {called!r} more than {deepest_calls} calls deep",
+                node=piece.node.id,
+                called=called,
+                deepest_calls=DEEPEST_CALLS,
+            ),
+        )
     else:
         area = board.open_area(definition, definition.root, piece.area, piece, ScopeMode.PROCESS)
         begin_body(board, area)
@@ -322,7 +339,7 @@ def _leave_checked(board: Board, piece: Piece, flows: tuple[Flow, ...]) -> None:
         _leave_by(board, piece, flows)
     else:
         piece.leaving = True
-        board.fault(piece, f"no outgoing flow of {piece.node.id} is true, and it has no default")
+        board.fault(piece, phrase("no outgoing flow of {node} is true, and it has no default", node=piece.node.id))
 
 
 def _leave_by(board: Board, piece: Piece, flows: tuple[Flow, ...]) -> None:

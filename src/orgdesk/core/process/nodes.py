@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import EventKind, Flow, Kind, Meaning, Timer, TimerKind
 from orgdesk.core.process.document import extension, is_model, local_name, unqualified
 from orgdesk.core.process.elements import Reader
@@ -40,10 +41,10 @@ _KINDS: Final = {
     "globalBusinessRuleTask": Kind.RULE,
 }
 _REFUSED: Final = {
-    "complexGateway": "complex gateways are not supported; use exclusive, inclusive or parallel ones",
-    "transaction": "transactions are not supported; use a subprocess with error events",
-    "adHocSubProcess": "ad hoc subprocesses are not supported; draw the flow, or repeat a task",
-    "choreographyTask": "choreographies cannot run; draw a process",
+    "complexGateway": phrase("complex gateways are not supported; use exclusive, inclusive or parallel ones"),
+    "transaction": phrase("transactions are not supported; use a subprocess with error events"),
+    "adHocSubProcess": phrase("ad hoc subprocesses are not supported; draw the flow, or repeat a task"),
+    "choreographyTask": phrase("choreographies cannot run; draw a process"),
 }
 
 
@@ -84,9 +85,9 @@ def _node(reader: Reader, element: etree._Element, parent: str) -> Draft:
     name = local_name(element)
     draft = Draft(element.get("id", ""), element.get("name", ""), _KINDS[name], parent, name, element)
     if not draft.id:
-        reader.refuse(element, f"a {name} has no id")
+        reader.refuse(element, phrase("a {name} has no id", name=name))
     if element.get("isForCompensation") in {"true", "1"}:
-        reader.refuse(element, "compensation is not supported; draw the way back as ordinary flow")
+        reader.refuse(element, phrase("compensation is not supported; draw the way back as ordinary flow"))
     _read_quantities(reader, draft)
     _READ.get(draft.kind, _read_nothing)(reader, draft)
     draft.repetition = reader.repetition(element)
@@ -99,7 +100,9 @@ def _read_quantities(reader: Reader, draft: Draft) -> None:
     for name in ("startQuantity", "completionQuantity"):
         quantity = reader.whole(draft.xml, name, 1) or 0
         if not 1 <= quantity <= 1000:
-            reader.refuse(draft.xml, f"{name} is {quantity}; 1 to 1000 are possible")
+            reader.refuse(
+                draft.xml, phrase("{name} is {quantity}; 1 to 1000 are possible", name=name, quantity=quantity)
+            )
     draft.start_quantity = reader.whole(draft.xml, "startQuantity", 1) or 1
     draft.completion_quantity = reader.whole(draft.xml, "completionQuantity", 1) or 1
 
@@ -107,7 +110,7 @@ def _read_quantities(reader: Reader, draft: Draft) -> None:
 def _read_event(reader: Reader, draft: Draft) -> None:
     element = draft.xml
     if element.get("parallelMultiple") in {"true", "1"}:
-        reader.refuse(element, "parallel multiple events are not supported; draw one event for each")
+        reader.refuse(element, phrase("parallel multiple events are not supported; draw one event for each"))
     if draft.element == "receiveTask":
         draft.event = reader.message(element)
         draft.instantiating = element.get("instantiate") in {"true", "1"}
@@ -138,15 +141,21 @@ _THROWN: Final = {
 def _check_event(reader: Reader, draft: Draft) -> None:
     event = draft.event
     if draft.kind is Kind.CATCH and event is not None and not event.is_waiting and event.kind is not EventKind.LINK:
-        reader.refuse(draft.xml, f"a {event.kind.value} cannot be waited for in the flow; put it on a boundary")
+        reader.refuse(
+            draft.xml, phrase("a {kind} cannot be waited for in the flow; put it on a boundary", kind=event.kind)
+        )
     elif draft.kind in {Kind.THROW, Kind.END} and event is not None and event.kind not in _THROWN:
-        reader.refuse(draft.xml, f"a {event.kind.value} cannot be thrown")
+        reader.refuse(draft.xml, phrase("a {kind} cannot be thrown", kind=event.kind))
     elif draft.kind is Kind.CATCH and event is not None and event.timer is not None and _is_endless(event.timer):
-        reader.demand(draft.xml, "a cycle in the flow lets a token go each time; say how often, such as R3/PT10M")
+        reader.demand(
+            draft.xml, phrase("a cycle in the flow lets a token go each time; say how often, such as R3/PT10M")
+        )
     elif draft.kind is Kind.CATCH and event is None:
-        reader.demand(draft.xml, "waits for nothing; give it a timer, message, signal or condition")
+        reader.demand(draft.xml, phrase("waits for nothing; give it a timer, message, signal or condition"))
     elif draft.kind is Kind.BOUNDARY and event is None:
-        reader.demand(draft.xml, "a boundary event needs a timer, message, signal, error, escalation or condition")
+        reader.demand(
+            draft.xml, phrase("a boundary event needs a timer, message, signal, error, escalation or condition")
+        )
 
 
 def _is_endless(timer: Timer) -> bool:
@@ -162,7 +171,7 @@ def _read_service(reader: Reader, draft: Draft) -> None:
     draft.asynchronous = draft.xml.get(extension("async")) == "true"
     if not draft.handler:
         reader.refuse(
-            draft.xml, "names no orgdesk:handler; a token that comes here is a process fault", Severity.WARNING
+            draft.xml, phrase("names no orgdesk:handler; a token that comes here is a process fault"), Severity.WARNING
         )
 
 
@@ -170,7 +179,7 @@ def _read_rule(reader: Reader, draft: Draft) -> None:
     draft.decision = draft.xml.get(extension("decision"), "")
     if not draft.decision:
         reader.refuse(
-            draft.xml, "names no orgdesk:decision; a token that comes here is a process fault", Severity.WARNING
+            draft.xml, phrase("names no orgdesk:decision; a token that comes here is a process fault"), Severity.WARNING
         )
 
 
@@ -185,7 +194,9 @@ def _read_script(reader: Reader, draft: Draft) -> None:
 def _read_gateway(reader: Reader, draft: Draft) -> None:
     draft.instantiating = draft.xml.get("instantiate") in {"true", "1"}
     if draft.xml.get("eventGatewayType") == "Parallel":
-        reader.refuse(draft.xml, "parallel event-based gateways are not supported; use a parallel gateway and events")
+        reader.refuse(
+            draft.xml, phrase("parallel event-based gateways are not supported; use a parallel gateway and events")
+        )
 
 
 def _read_subprocess(reader: Reader, draft: Draft) -> None:
@@ -196,7 +207,7 @@ def _read_subprocess(reader: Reader, draft: Draft) -> None:
 def _read_call(reader: Reader, draft: Draft) -> None:
     draft.called = unqualified(draft.xml.get("calledElement"))
     if not draft.called:
-        reader.demand(draft.xml, "calls nothing; name the process as calledElement")
+        reader.demand(draft.xml, phrase("calls nothing; name the process as calledElement"))
 
 
 def _read_nothing(reader: Reader, draft: Draft) -> None:
@@ -222,7 +233,7 @@ _READ: Final = {
 def _flow(reader: Reader, element: etree._Element) -> Iterator[Flow]:
     key, source, target = (unqualified(element.get(name)) for name in ("id", "sourceRef", "targetRef"))
     if not (key and source and target):
-        reader.refuse(element, "a sequence flow needs an id, a sourceRef and a targetRef")
+        reader.refuse(element, phrase("a sequence flow needs an id, a sourceRef and a targetRef"))
         return
     origin = reader.document.element(source)
     is_default = origin is not None and origin.get("default") == key

@@ -55,7 +55,7 @@ def _begin_instances(board: Board, piece: Piece, repetition: Repetition) -> None
     try:
         count, items = _count(board, piece, repetition)
     except ValueError as problem:
-        board.fault(piece, f"{piece.node.id} cannot be repeated: {problem}")
+        board.fault(piece, phrase("{node} cannot be repeated: {problem}", node=piece.node.id, problem=problem))
         return
     if count == 0:
         board.release(piece)

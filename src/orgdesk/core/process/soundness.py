@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import EventKind, Flow, Kind, Node, ProcessDefinition
 from orgdesk.core.process.errors import Finding, Severity
 
@@ -102,7 +103,7 @@ def _unreachable(definition: ProcessDefinition, body: Node) -> Iterator[Finding]
     for child in body.children:
         node = definition.nodes[child]
         if child not in reached and node.kind is not Kind.EVENT_SUBPROCESS and child not in instantiating:
-            yield Finding(child, node.name, "no flow from a start leads here", Severity.WARNING)
+            yield Finding(child, node.name, phrase("no flow from a start leads here"), Severity.WARNING)
 
 
 def _endless(definition: ProcessDefinition, body: Node) -> Iterator[Finding]:
@@ -122,9 +123,9 @@ def _endless(definition: ProcessDefinition, body: Node) -> Iterator[Finding]:
     has_ends = any(child.kind is Kind.END for child in children)
     for child in children:
         if child.id not in ending and child.kind is not Kind.EVENT_SUBPROCESS:
-            yield Finding(child.id, child.name, "no way leads from here to an end")
+            yield Finding(child.id, child.name, phrase("no way leads from here to an end"))
         elif has_ends and not child.outgoing and child.kind not in _ENDS and not child.link_target:
-            yield Finding(child.id, child.name, "the path ends here without an end event", Severity.WARNING)
+            yield Finding(child.id, child.name, phrase("the path ends here without an end event"), Severity.WARNING)
 
 
 # By playing
@@ -204,7 +205,7 @@ class _Exploration:
         doubled = next((place for place, count in Counter(marking).items() if count > 1), None)
         if doubled is None:
             return False
-        reason = "two tokens come here by one flow: a split is not joined again"
+        reason = phrase("two tokens come here by one flow: a split is not joined again")
         self._report("doubled", self._node_at(doubled), reason, marking)
         return True
 
@@ -213,7 +214,10 @@ class _Exploration:
             node = self._node_at(place)
             missing = [flow.id for flow in node.incoming if flow.id not in marking]
             self._report(
-                "stuck", node, f"waits for ever: no token comes by {', '.join(missing) or 'any flow'}", marking
+                "stuck",
+                node,
+                phrase("waits for ever: no token comes by {missing}", missing=", ".join(missing) or phrase("any flow")),
+                marking,
             )
 
     def _report(self, kind: str, node: Node, reason: str, marking: Marking) -> None:

@@ -64,7 +64,7 @@ def fail_service(board: Board, command: FailService) -> None:
         events.throw_error(board, piece.area, command.error_code, piece)
         board.drop(piece)
     else:
-        board.fault(piece, command.reason or "the job failed without a reason")
+        board.fault(piece, command.reason or phrase("the job failed without a reason"))
 
 
 def waiting_piece(board: Board, token: int, *states: TokenState) -> Piece:

@@ -69,8 +69,8 @@ def backtest(
         last_week = _last_week(known, origin, level)
         naive_resolve += [Interval(*last_week[case.opened.weekday()], hours) for case, hours in ends]
     return Trust(
-        judge("cases a day", level, len(origins), volume, naive_volume),
-        judge("hours to resolve", level, len(origins), resolve, naive_resolve),
+        judge(phrase("cases a day"), level, len(origins), volume, naive_volume),
+        judge(phrase("hours to resolve"), level, len(origins), resolve, naive_resolve),
     )
 
 

@@ -127,7 +127,11 @@ def fit_durations(observed: Mapping[str, Sequence[float]]) -> tuple[dict[str, La
     """Laws of hands-on hours by step, and what stands behind each."""
     laws = {step: empirical(hours) for step, hours in observed.items() if hours}
     sources = [
-        Source(f"duration of {step}", len(hours), f"median {median(hours):.2g} h, as observed")
+        Source(
+            phrase("duration of {step}", step=step),
+            len(hours),
+            phrase("median {median:.2g} h, as observed", median=median(hours)),
+        )
         for step, hours in observed.items()
         if hours
     ]
@@ -141,7 +145,9 @@ def fit_branches(taken: Mapping[str, Mapping[str, int]]) -> tuple[dict[str, floa
         total = sum(flows.values())
         if total:
             shares.update({flow: count / total for flow, count in flows.items()})
-            sources.append(Source(f"ways out of {gateway}", total, "as often as each was taken"))
+            sources.append(
+                Source(phrase("ways out of {gateway}", gateway=gateway), total, phrase("as often as each was taken"))
+            )
     return shares, sources
 
 

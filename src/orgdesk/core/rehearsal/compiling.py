@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from orgdesk.core.organisation.model import Structure
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import EventKind, Kind, Node, ProcessDefinition, TimerKind
 from orgdesk.core.process.times import parse_period
 from orgdesk.core.rehearsal.bundle import (
@@ -33,8 +34,8 @@ BY_CHANCE: Final = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED})
 AT_ONCE: Final = BY_CHANCE | {Kind.START, Kind.TASK, Kind.SCRIPT, Kind.SERVICE, Kind.RULE, Kind.THROW, Kind.BOUNDARY}
 SPLITTING: Final = frozenset({Kind.PARALLEL, Kind.INCLUSIVE})
 REASONS: Final[Mapping[Kind, str]] = {
-    Kind.EVENT_SUBPROCESS: "may begin at any moment; leave it out of the rehearsed drawing",
-    Kind.CALL: "plays another process; draw its steps here, or rehearse that process by itself",
+    Kind.EVENT_SUBPROCESS: phrase("may begin at any moment; leave it out of the rehearsed drawing"),
+    Kind.CALL: phrase("plays another process; draw its steps here, or rehearse that process by itself"),
 }
 ANY_MOMENT: Final = datetime(2000, 1, 3, tzinfo=UTC)
 _HOUR: Final = timedelta(hours=1)
@@ -139,13 +140,17 @@ class _Compiler:
             ("duration", given.durations, self.places),
             ("delay", given.delays, self.places),
             ("share", given.branches, flows | boundaries),
-            ("number of servers", given.servers, self.stations.stations),
+            (phrase("number of servers"), given.servers, self.stations.stations),
             ("crew", given.crews, self.stations.serving),
-            ("wait before work", given.waits_before, self.places),
-            ("share of returns", given.returned, self.places),
+            (phrase("wait before work"), given.waits_before, self.places),
+            (phrase("share of returns"), given.returned, self.places),
         )
         return [
-            f"the {what} given for {key!r} is not used: the rehearsed process does not come there"
+            phrase(
+                "the {what} given for {key!r} is not used: the rehearsed process does not come there",
+                what=what,
+                key=key,
+            )
             for what, keys, known in asked
             for key in keys
             if key not in known
@@ -196,7 +201,7 @@ class _Compiler:
     def _step(self, node: Node) -> Step:
         make = self.makers.get(node.kind)
         if node.repetition is not None or node.start_quantity != 1 or node.completion_quantity != 1:
-            return self._refuse(node, "is repeated, and how often is not known; draw the loop with a share")
+            return self._refuse(node, phrase("is repeated, and how often is not known; draw the loop with a share"))
         self._judge_boundaries(node)
         if make is not None:
             return make(node)
@@ -204,13 +209,13 @@ class _Compiler:
             return self._route(node)
         if node.kind in SPLITTING:
             return self._gateway(node)
-        return self._refuse(node, REASONS.get(node.kind, "is nothing that a rehearsal knows how to play"))
+        return self._refuse(node, REASONS.get(node.kind, phrase("is nothing that a rehearsal knows how to play")))
 
     def _gateway(self, node: Node) -> Step:
         """A parallel or inclusive gateway: it splits, or joins what one split before it; both at once is refused."""
         several, together = len(node.outgoing) > 1, len(node.incoming) > 1
         if several and together:
-            return self._refuse(node, "joins and splits at once; draw two gateways")
+            return self._refuse(node, phrase("joins and splits at once; draw two gateways"))
         if several:
             return Step(node.id, node.name, StepKind.SPLIT, self._branches(node))
         step = self._route(node)
@@ -226,13 +231,15 @@ class _Compiler:
         shares = [self.inputs.branches.get(flow.id) for flow in flows]
         if any(share is None for share in shares[: len(shares) - bool(node.default)]):
             self.warnings.append(
-                f"{_named(node)}: shares are not known; each way without one is taken every other time"
+                phrase(
+                    "{named}: shares are not known; each way without one is taken every other time", named=_named(node)
+                )
             )
         chosen = [0.5 if share is None else share for share in shares]
         if node.default and shares[-1] is None:
             chosen[-1] = 0.0
         if not all(math.isfinite(share) and 0 <= share <= 1 for share in chosen):
-            self._refuse(node, "has a share that is not between 0 and 1; mend it")
+            self._refuse(node, phrase("has a share that is not between 0 and 1; mend it"))
             return ()
         return tuple(Way(self.places[flow.target], share) for flow, share in zip(flows, chosen, strict=True))
 
@@ -243,19 +250,21 @@ class _Compiler:
     def _work(self, node: Node) -> Step:
         law = self.inputs.durations.get(node.id)
         if law is None:
-            return self._refuse(node, "has no duration; give one, or measure it from the log")
+            return self._refuse(node, phrase("has no duration; give one, or measure it from the log"))
         if node.lane is None:
-            return self._refuse(node, "stands in no lane, so nobody would do it; put it into a lane")
+            return self._refuse(node, phrase("stands in no lane, so nobody would do it; put it into a lane"))
         station = self.stations.place(node.lane)
         ways = self._ways(node)
         if not ways:
-            return self._refuse(node, "leads to no end event; draw one behind it")
+            return self._refuse(node, phrase("leads to no end event; draw one behind it"))
         before, returned = self.inputs.waits_before.get(node.id), self.inputs.returned.get(node.id, 0.0)
         return Step(node.id, node.name, StepKind.WORK, ways, station, law, before, returned)
 
     def _end(self, node: Node) -> Step:
         if node.event is not None and node.event.kind in (EventKind.ERROR, EventKind.ESCALATION):
-            return self._refuse(node, "throws to a boundary event, which a rehearsal does not play; draw an outcome")
+            return self._refuse(
+                node, phrase("throws to a boundary event, which a rehearsal does not play; draw an outcome")
+            )
         if node.event is not None and node.event.kind is EventKind.TERMINATE:
             return Step(node.id, node.name, StepKind.END)
         return self._route(node)
@@ -265,17 +274,23 @@ class _Compiler:
             return self._route(node)
         law = self.inputs.delays.get(node.id) or _timer_law(node)
         if law is None:
-            return self._refuse(node, "waits for something whose delay is not known; give its delay")
+            return self._refuse(node, phrase("waits for something whose delay is not known; give its delay"))
         ways = self._ways(node)
         if not ways:
-            return self._refuse(node, "leads nowhere")
+            return self._refuse(node, phrase("leads nowhere"))
         return Step(node.id, node.name, StepKind.DELAY, ways, law=law, pauses=node.id in self.inputs.pausing)
 
     def _subprocess(self, node: Node) -> Step:
         if node.event_subprocesses:
-            self.problems.append(f"{_named(node)} holds an event subprocess, which {REASONS[Kind.EVENT_SUBPROCESS]}")
+            self.problems.append(
+                phrase(
+                    "{named} holds an event subprocess, which {reasons}",
+                    named=_named(node),
+                    reasons=REASONS[Kind.EVENT_SUBPROCESS],
+                )
+            )
         if len(node.starts) != 1:
-            return self._refuse(node, "does not have exactly one start event; draw one")
+            return self._refuse(node, phrase("does not have exactly one start event; draw one"))
         return self._route(node)
 
     def _ways(self, node: Node) -> tuple[Way, ...]:
@@ -289,7 +304,7 @@ class _Compiler:
         if len(targets) <= 1:
             return tuple(Way(self.places[target], 1.0) for target in targets)
         if node.kind not in BY_CHANCE:
-            self._refuse(node, "goes on along several flows at once; draw an exclusive gateway behind it")
+            self._refuse(node, phrase("goes on along several flows at once; draw an exclusive gateway behind it"))
             return ()
         return self._shares(node)
 
@@ -302,25 +317,33 @@ class _Compiler:
         shares = self._interruptions(node)
         for event in (self.definition.nodes[key] for key in node.boundaries):
             if event.id not in shares:
-                self.warnings.append(f"{_named(event)} is taken never to happen; give its share if it does")
+                self.warnings.append(
+                    phrase("{named} is taken never to happen; give its share if it does", named=_named(event))
+                )
             elif not event.interrupting or node.kind is Kind.SUBPROCESS:
-                self._refuse(event, "splits a case or ends many steps at once; leave out its share, or draw a gateway")
+                self._refuse(
+                    event, phrase("splits a case or ends many steps at once; leave out its share, or draw a gateway")
+                )
         if shares and not (all(share > 0 for share in shares.values()) and math.fsum(shares.values()) <= 1):
-            self._refuse(node, "has boundary events whose shares are below 0 or add up to more than 1; mend them")
+            self._refuse(
+                node, phrase("has boundary events whose shares are below 0 or add up to more than 1; mend them")
+            )
 
     def _shares(self, node: Node) -> tuple[Way, ...]:
         given = [self.inputs.branches.get(flow.id) for flow in node.outgoing]
         known = [share for share in given if share is not None]
         if any(not math.isfinite(share) or not 0 <= share <= 1 for share in known):
-            self._refuse(node, "has a share that is not between 0 and 1; mend it")
+            self._refuse(node, phrase("has a share that is not between 0 and 1; mend it"))
             return ()
         unknown = len(given) - len(known)
         left = 1 - math.fsum(known)
         if left < -_SLACK or (not unknown and left > _SLACK):
-            self._refuse(node, f"has shares that add up to {1 - left:g}, not to 1; mend them")
+            self._refuse(node, phrase("has shares that add up to {left:g}, not to 1; mend them", left=1 - left))
             return ()
         if unknown > 1 or (unknown and not known):
-            self.warnings.append(f"{_named(node)}: shares are not known; the ways without one are given equal parts")
+            self.warnings.append(
+                phrase("{named}: shares are not known; the ways without one are given equal parts", named=_named(node))
+            )
         rest = max(0.0, left) / unknown if unknown else 0.0
         return tuple(
             Way(self.places[flow.target], rest if share is None else share)
@@ -328,12 +351,12 @@ class _Compiler:
         )
 
     def _refuse(self, node: Node, reason: str) -> Step:
-        self.problems.append(f"{_named(node)} {reason}")
+        self.problems.append(phrase("{node} {reason}", node=_named(node), reason=reason))
         return Step(node.id, node.name, StepKind.END)
 
 
 def _named(node: Node) -> str:
-    return f"the {node.kind.value} {node.name or node.id!r} ({node.id})"
+    return phrase("the {kind} {node!r} ({key})", kind=node.kind, node=node.name or node.id, key=node.id)
 
 
 def _timer_law(node: Node) -> Law | None:
@@ -360,7 +383,11 @@ def _endless(steps: Sequence[Step]) -> list[str]:
         good.update(fresh)
         ending += dict.fromkeys(fresh)
     return [
-        f"{step.name or step.key!r} ({step.key}) is never left for an end; give a way out a share above 0"
+        phrase(
+            "{step!r} ({key}) is never left for an end; give a way out a share above 0",
+            step=step.name or step.key,
+            key=step.key,
+        )
         for place, step in enumerate(steps)
         if place not in good
     ]
@@ -368,7 +395,12 @@ def _endless(steps: Sequence[Step]) -> list[str]:
 
 def _overloaded(bundle: Bundle) -> list[str]:
     return [
-        f"{station.key!r} gets {share:.0%} of the work its people can do, so its queue only grows; add people or take work away"
+        phrase(
+            "{station!r} gets {share:.0%} of the work its people can do, so its queue only grows; add "
+            "people or take work away",
+            station=station.key,
+            share=share,
+        )
         for station, share in zip(bundle.stations, bundle.utilisation, strict=True)
         if share >= 1
     ]

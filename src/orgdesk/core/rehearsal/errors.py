@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from orgdesk.core.phrases import joined, phrase
+
 
 class RehearsalError(ValueError):
     """Base of every refusal in this package."""
@@ -24,7 +26,7 @@ class NotRehearsable(RehearsalError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("This process cannot be rehearsed: " + "; ".join(self.problems))
+        super().__init__(phrase("This process cannot be rehearsed: {problems}", problems=joined(self.problems, "; ")))
 
 
 class RunExploded(RehearsalError):

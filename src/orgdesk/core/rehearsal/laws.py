@@ -40,7 +40,7 @@ class Law:
                     "A {shape} law cannot have {count} values; give {wanted}.",
                     shape=self.shape,
                     count=len(self.values),
-                    wanted=wanted or "two or more",
+                    wanted=wanted or phrase("two or more"),
                 )
             )
         if not all(math.isfinite(value) for value in self.values):

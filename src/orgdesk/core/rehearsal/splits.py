@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import Step, StepKind
 
 _OVER = -1
@@ -17,22 +18,33 @@ def judge_splits(steps: Sequence[Step], stopping: Collection[int] = ()) -> list[
     meetings = {
         place: _nearest(steps, behind, place) for place, step in enumerate(steps) if step.kind is StepKind.SPLIT
     }
-    problems = []
+    problems: list[str] = []
     for place, step in enumerate(steps):
         if step.kind is StepKind.SPLIT:
             meeting = meetings[place]
             if meeting != _OVER and steps[meeting].kind is not StepKind.JOIN:
                 problems.append(
-                    f"the branches of {_named(step)} meet at {_named(steps[meeting])}, which lets each pass by itself; "
-                    "join them with a gateway of the same kind"
+                    phrase(
+                        "the branches of {split} meet at {meeting}, which lets each pass by itself; "
+                        "join them with a gateway of the same kind",
+                        split=_named(step),
+                        meeting=_named(steps[meeting]),
+                    )
                 )
             elif meeting == _OVER and _strays(steps, meetings, place):
                 problems.append(
-                    f"some branches of {_named(step)} pass by the join of the others; lead all to it or to an end"
+                    phrase(
+                        "some branches of {split} pass by the join of the others; lead all to it or to an end",
+                        split=_named(step),
+                    )
                 )
             problems += [
-                f"the end {_named(steps[one])} stops all branches of {_named(step)} at once, which a rehearsal does not play; "
-                "let each branch end by itself"
+                phrase(
+                    "the end {end} stops all branches of {split} at once, which a rehearsal does "
+                    "not play; let each branch end by itself",
+                    end=_named(steps[one]),
+                    split=_named(step),
+                )
                 for one in _reached(steps, place, meeting)
                 if one in stopping
             ]

@@ -15,7 +15,7 @@ from typing import Final
 
 from orgdesk.core.calendars.periods import Period
 from orgdesk.core.calendars.rosters import Cover, Need, Roster
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import Phrase, phrase
 from orgdesk.core.rehearsal.errors import StaffingRefused
 
 MOST_AGENTS: Final = 100_000
@@ -32,10 +32,10 @@ class Demand:
     patience: float | None = None
 
     def __post_init__(self) -> None:
-        _check("arrivals", self.arrivals, least=0)
-        _check("the handling time", self.handling, least=0)
+        _check(phrase("Arrivals"), self.arrivals, least=0)
+        _check(phrase("The handling time"), self.handling, least=0)
         if self.patience is not None:
-            _check("patience", self.patience, least=0)
+            _check(phrase("Patience"), self.patience, least=0)
 
     @property
     def load(self) -> float:
@@ -67,7 +67,7 @@ class Goal:
     most_occupied: float = 1.0
 
     def __post_init__(self) -> None:
-        _check("the goal's time", self.within, least=0)
+        _check(phrase("The goal's time"), self.within, least=0)
         if not 0 < self.share < 1:
             raise StaffingRefused(
                 phrase("A goal of {share} cannot be planned for; give a share between 0 and 1.", share=self.share)
@@ -83,7 +83,7 @@ class Goal:
 
 def erlang_b(load: float, agents: int) -> float:
     """The share of calls that find all `agents` busy when nobody may wait."""
-    _check("the load", load, least=0)
+    _check(phrase("The load"), load, least=0)
     _check_agents(agents)
     blocked = 1.0
     for busy in range(1, agents + 1):
@@ -115,7 +115,7 @@ def service_level(demand: Demand, agents: int, within: float) -> float:
     Without patience it is exact (Erlang C). With patience it is exact too: waits are those of a queue which loses people,
     summed over the places in it.
     """
-    _check("the time", within, least=0)
+    _check(phrase("The time"), within, least=0)
     if demand.load == 0:
         return 1.0
     if demand.patience is None:
@@ -137,7 +137,7 @@ def agents_for(demand: Demand, goal: Goal, *, most: int = MOST_AGENTS) -> int:
 
 def square_root_agents(load: float, comfort: float) -> int:
     """The square-root rule: the load plus `comfort` times its root, in whole agents."""
-    _check("the load", load, least=0)
+    _check(phrase("The load"), load, least=0)
     return max(0, math.ceil(load + comfort * math.sqrt(load)))
 
 
@@ -167,7 +167,7 @@ def comfort_for(wait_probability: float) -> float:
 
 def seats_for(agents: float, shrinkage: float) -> int:
     """People to employ so that `agents` are at work when `shrinkage` (0 to below 1) of their time goes elsewhere."""
-    _check("the number of agents", agents, least=0)
+    _check(phrase("The number of agents"), agents, least=0)
     if not 0 <= shrinkage < 1:
         raise StaffingRefused(
             phrase(
@@ -296,13 +296,12 @@ def _normal_below(z: float) -> float:
     return math.erfc(-z / math.sqrt(2)) / 2
 
 
-def _check(what: str, value: float, *, least: float) -> None:
+def _check(what: Phrase, value: float, *, least: float) -> None:
     if not math.isfinite(value) or value < least:
         raise StaffingRefused(
             phrase(
-                "{what}{what2} of {value} cannot be; give a number of at least {least}.",
-                what=what[0].upper(),
-                what2=what[1:],
+                "{what}: {value} cannot be; give a number of at least {least}.",
+                what=what,
                 value=value,
                 least=least,
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orgdesk.core.organisation.model import Position, PositionState, Structure
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import Lane
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Station, Team
 
@@ -73,8 +74,12 @@ class Stations:
         given = [place for place, key in enumerate(self.lanes) if key in self.servers]
         keys = list(self.lanes)
         return [
-            f"the position {position!r} also stands behind {', '.join(keys[one] for one in places)}, whose servers are given; "
-            "give those of all its stations"
+            phrase(
+                "the position {position!r} also stands behind {places}, whose servers are given; give "
+                "those of all its stations",
+                position=position,
+                places=", ".join(keys[one] for one in places),
+            )
             for position, all_places in self._all_serving().items()
             if (places := [one for one in all_places if one in given]) and len(places) < len(all_places)
         ]
@@ -115,23 +120,33 @@ class Stations:
         yield replace(whole, key=key + UNSKILLED, servers=others, skills=_NO_SKILL)
 
     def _judge(self, key: str, lane: Lane) -> None:
-        named = f"the lane {lane.name or lane.id!r}"
+        named = phrase("the lane {lane!r}", lane=lane.name or lane.id)
         missing = [
-            *(f"unit {unit!r}" for unit in lane.units if unit not in self.structure.unit_by_key),
-            *(f"position {one!r}" for one in lane.positions if one not in self.structure.position_by_key),
+            *(phrase("unit {unit!r}", unit=unit) for unit in lane.units if unit not in self.structure.unit_by_key),
+            *(
+                phrase("position {position!r}", position=one)
+                for one in lane.positions
+                if one not in self.structure.position_by_key
+            ),
         ]
         self.problems += [
-            f"{named} names the {what}, which the chart does not have; draw it there or bind the lane anew"
+            phrase(
+                "{lane} names the {what}, which the chart does not have; draw it there or bind the lane anew",
+                lane=named,
+                what=what,
+            )
             for what in missing
         ]
         place = len(self.lanes) - 1
         if not key:
-            self.problems.append(f"{named} names no unit and no position; bind it to the chart")
+            self.problems.append(phrase("{lane} names no unit and no position; bind it to the chart", lane=named))
         if key not in self.servers:
             for position in self._serving(lane):
                 self.serving.setdefault(position.key, []).append(place)
         if key and not missing and not any(any(team.servers) for team in self.teams() if place in team.stations):
-            self.problems.append(f"{named} has nobody on duty ({key}); fill a position or give servers")
+            self.problems.append(
+                phrase("{lane} has nobody on duty ({key}); fill a position or give servers", lane=named, key=key)
+            )
 
     def _serving(self, lane: Lane) -> Iterator[Position]:
         return (one for one in self._positions(lane) if one.state is PositionState.OPEN)
@@ -149,7 +164,9 @@ class Stations:
         else:
             servers = tuple(given)
         if len(servers) != HOURS_OF_WEEK or min(servers) < 0:
-            problem = f"the servers of {key!r} must be {HOURS_OF_WEEK} numbers, none negative; mend them"
+            problem = phrase(
+                "the servers of {key!r} must be {hours} numbers, none negative; mend them", key=key, hours=HOURS_OF_WEEK
+            )
             self.problems += [] if problem in self.problems else [problem]
             return (1,) * HOURS_OF_WEEK
         return servers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import joined, phrase
 from orgdesk.core.service.errors import DefinitionError, ServiceRuleError
 
 
@@ -85,12 +85,12 @@ def overdue_check_ins(
 
 def check_outcome(outcome: Outcome) -> tuple[Finding, ...]:
     """Return what has to be opened; refuse an outcome that did not ask about every topic or finds something without words."""
-    missing = [topic.value for topic in Topic if topic not in outcome.asked]
+    missing = [topic for topic in Topic if topic not in outcome.asked]
     if missing:
         raise ServiceRuleError(
             phrase(
                 "The check-in did not ask about {missing}; ask, or say that there was nothing.",
-                missing=", ".join(missing),
+                missing=joined(missing),
             )
         )
     blank = next((finding for finding in outcome.findings if not finding.text.strip()), None)

@@ -97,16 +97,17 @@ class Ladder:
             passed.append(stop)
             stop = _leads_to(tiers[stop], capability)
         if stop not in self.authorities:
-            what = "turns in a circle at" if stop in passed else "ends at the unknown"
+            what = (
+                phrase("{passed} turns in a circle at {stop!r}", passed=" → ".join(passed), stop=stop)
+                if stop in passed
+                else phrase("{passed} ends at the unknown {stop!r}", passed=" → ".join(passed), stop=stop)
+            )
             raise DefinitionError(
                 phrase(
-                    "Tier {tier!r} answering {capability!r} is a dead end: {passed} {what} {stop!r}; "
-                    "lead it to a tier or an authority.",
+                    "Tier {tier!r} answering {capability!r} is a dead end: {what}; lead it to a tier or an authority.",
                     tier=tier.key,
                     capability=capability,
-                    passed=" → ".join(passed),
                     what=what,
-                    stop=stop,
                 )
             )
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import joined, phrase
 from orgdesk.core.service.errors import PackageIncompleteError, ReasonMissingError, ServiceRuleError
 
 
@@ -143,7 +143,7 @@ def check_escalation(
             phrase(
                 "The package for {to_unit!r} lacks {missing}; add them.",
                 to_unit=escalation.to_unit,
-                missing=", ".join(missing),
+                missing=joined(missing),
             )
         )
 

@@ -61,9 +61,10 @@ def route_feedback(
 def check_judgement(judgement: Judgement) -> None:
     """Refuse a refusal, and a plan, without words: the customer is told why, or when."""
     if judgement.decision is not Decision.ACCEPTED and not judgement.reason.strip():
-        word = "refused" if judgement.decision is Decision.REFUSED else "planned"
         raise ReasonMissingError(
-            phrase("An item is {word} with words that the customer can be told; write why, or when.", word=word)
+            phrase("An item is refused with words that the customer can be told; write why.")
+            if judgement.decision is Decision.REFUSED
+            else phrase("An item is planned with words that the customer can be told; write when.")
         )
 
 

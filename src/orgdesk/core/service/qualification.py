@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import joined, phrase
 from orgdesk.core.service.errors import DefinitionError, NotTheQualifierError, ReasonMissingError, ServiceRuleError
 
 
@@ -151,7 +151,9 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, str]) -> dict[s
     """
     answers: dict[str, AnswerValue] = {}
     wrong = [
-        f"{key}: no such question" for key in raw if key not in {question.key for question in questionnaire.questions}
+        phrase("{key}: no such question", key=key)
+        for key in raw
+        if key not in {question.key for question in questionnaire.questions}
     ]
     for question in questionnaire.questions:
         text = raw.get(question.key, "").strip()
@@ -159,13 +161,15 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, str]) -> dict[s
             if text:
                 answers[question.key] = _READ[question.kind](question, text)
             elif question.required:
-                wrong.append(f"{question.key}: an answer is required")
+                wrong.append(phrase("{question}: an answer is required", question=question.key))
         except ValueError as error:
-            wrong.append(f"{question.key}: {error}")
+            wrong.append(joined([question.key, error], ": "))
     if wrong:
         raise ServiceRuleError(
             phrase(
-                "Questionnaire {questionnaire!r} has {wrong}.", questionnaire=questionnaire.key, wrong="; ".join(wrong)
+                "Questionnaire {questionnaire!r} has {wrong}.",
+                questionnaire=questionnaire.key,
+                wrong=joined(wrong, "; "),
             )
         )
     return answers

@@ -22,7 +22,7 @@ def find_research_path(source: str, target: str, paths: Sequence[ResearchPath]) 
     found = next((path for path in paths if (path.source, path.target) == (source, target)), None)
     if found is not None:
         return found
-    ways = ", ".join(f"{path.source} → {path.target} ({path.owner})" for path in paths) or "none"
+    ways = ", ".join(f"{path.source} → {path.target} ({path.owner})" for path in paths) or phrase("none")
     raise SideDoorError(
         phrase(
             "There is no path from {source!r} to {target!r}; the ways into R&D are: {ways}.",

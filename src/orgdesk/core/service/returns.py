@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import joined, phrase
 from orgdesk.core.service.errors import DefinitionError, ServiceRuleError
 
 
@@ -65,7 +65,7 @@ NEXT: Mapping[LineState, frozenset[LineState]] = MappingProxyType(
 def check_step(before: LineState, after: LineState) -> None:
     """Refuse a step that a line cannot take, naming those that it can."""
     if after not in NEXT[before]:
-        ways = ", ".join(sorted(one.value for one in NEXT[before])) or "nothing: it has ended"
+        ways = joined(sorted(NEXT[before])) or phrase("nothing: it has ended")
         raise ServiceRuleError(
             phrase(
                 "A line that is {before} cannot become {after}; from here it can be {ways}.",

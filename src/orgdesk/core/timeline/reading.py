@@ -64,10 +64,12 @@ def _unsafe(text: str) -> str:
     depth = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         if isinstance(token, yaml.AliasToken):
-            return "The template uses YAML aliases (*name); write the part out."
+            return phrase("The template uses YAML aliases (*name); write the part out.")
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > DEEPEST:
-            return f"The template is nested more than {DEEPEST} deep; lists of steps need no more than six."
+            return phrase(
+                "The template is nested more than {most} deep; lists of steps need no more than six.", most=DEEPEST
+            )
     return ""
 
 
@@ -106,7 +108,7 @@ class _Reader:
         self._asked.add(name)
         value = self._data.get(name, default)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            found = "nothing" if name not in self._data else _shown(value)
+            found = phrase("nothing") if name not in self._data else _shown(value)
             raise TemplateError(
                 phrase(
                     "At {where}: {name!r} must be a {wanted}, found {found}.",

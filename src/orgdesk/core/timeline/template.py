@@ -234,29 +234,31 @@ class Template:
 
     def _keys(self) -> dict[str, list[str]]:
         return {
-            "steps": [step.key for step in self.steps],
-            "blocks": [block.key for block in self.blocks],
-            "mail series": [series.key for series in self.series],
-            "catch-ups": [catch_up.key for catch_up in self.catch_ups],
-            "parking items": [item.key for item in self.parking],
+            phrase("steps"): [step.key for step in self.steps],
+            phrase("blocks"): [block.key for block in self.blocks],
+            phrase("mail series"): [series.key for series in self.series],
+            phrase("catch-ups"): [catch_up.key for catch_up in self.catch_ups],
+            phrase("parking items"): [item.key for item in self.parking],
         }
 
     def _names(self) -> Iterable[tuple[str, str, str, Iterable[str]]]:
         steps, blocks = self.by_key, self.block_by_key
         for step in self.steps:
-            where = f"Step {step.key!r}"
-            yield from ((where, "step", name, steps) for name in (*step.after, step.prepares, step.books) if name)
-            yield from ((where, "size", name, self.sizes) for name in step.sizes)
+            where = phrase("Step {step!r}", step=step.key)
+            yield from (
+                (where, phrase("step"), name, steps) for name in (*step.after, step.prepares, step.books) if name
+            )
+            yield from ((where, phrase("size"), name, self.sizes) for name in step.sizes)
             if step.block:
-                yield where, "block", step.block, blocks
+                yield where, phrase("block"), step.block, blocks
         for series in self.series:
             if series.started_by:
-                yield f"Mail series {series.key!r}", "step", series.started_by, steps
+                yield phrase("Mail series {series!r}", series=series.key), phrase("step"), series.started_by, steps
         for catch_up in self.catch_ups:
-            yield f"Catch-up {catch_up.key!r}", "block", catch_up.block, blocks
+            yield phrase("Catch-up {catch_up!r}", catch_up=catch_up.key), phrase("block"), catch_up.block, blocks
         for completion in self.completions:
-            yield from (("A completion rule", "step", name, steps) for name in completion.steps)
-            yield from (("A completion rule", "size", name, self.sizes) for name in completion.sizes)
+            yield from ((phrase("A completion rule"), phrase("step"), name, steps) for name in completion.steps)
+            yield from ((phrase("A completion rule"), phrase("size"), name, self.sizes) for name in completion.sizes)
 
 
 def _repeated(keys: Iterable[str]) -> str | None:

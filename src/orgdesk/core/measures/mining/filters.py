@@ -57,7 +57,7 @@ def _saying(log: EventLog, name: str, words: Sequence[str]) -> Mask:
             phrase(
                 "The log has no column {name!r}. It has activity, {columns}.",
                 name=name,
-                columns=", ".join(log.columns) or "and no other",
+                columns=", ".join(log.columns) or phrase("and no other"),
             )
         )
     return np.isin(column.codes, [code for code, word in enumerate(column.values) if word in words])

@@ -83,11 +83,17 @@ def _gather(
         unknown = [key for key, _ in links if key not in known]
         if not type_ or at is None:
             left_out.append(
-                LeftOut(number, "a moment that cannot be read" if type_ else "no type", f"{id_}, {type_}, {time}"[:200])
+                LeftOut(
+                    number,
+                    phrase("a moment that cannot be read") if type_ else phrase("no type"),
+                    f"{id_}, {type_}, {time}"[:200],
+                )
             )
             continue
         if unknown:
-            left_out.append(LeftOut(number, f"touches unknown objects: {', '.join(unknown[:3])}", id_))
+            left_out.append(
+                LeftOut(number, phrase("touches unknown objects: {unknown}", unknown=", ".join(unknown[:3])), id_)
+            )
         events.append(
             ObjectEvent(id_ or f"e{number}", type_, at, tuple(link for link in links if link[0] in known), attributes)
         )

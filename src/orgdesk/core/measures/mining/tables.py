@@ -12,7 +12,7 @@ import numpy as np
 
 from orgdesk.core.measures.errors import LogError
 from orgdesk.core.measures.mining.log import EventLog, LeftOut, Words, build_log, stamp
-from orgdesk.core.phrases import phrase
+from orgdesk.core.phrases import Phrase, phrase
 
 MOST_ROWS: Final = 20_000_000
 _MOST_TEXT: Final = 200
@@ -40,7 +40,7 @@ def guess_mapping(head: Sequence[str]) -> ColumnMapping:
     """The mapping that the names of the columns suggest. Raises LogError naming what it could not find."""
     lower = {name.strip().lower(): name for name in reversed(head)}
 
-    def find(names: Sequence[str], what: str) -> str:
+    def find(names: Sequence[str], what: Phrase) -> str:
         found = next((lower[name] for name in names if name in lower), None)
         if found is None:
             raise LogError(
@@ -52,7 +52,7 @@ def guess_mapping(head: Sequence[str]) -> ColumnMapping:
             )
         return found
 
-    return ColumnMapping(find(_CASE, "case"), find(_ACTIVITY, "activity"), find(_AT, "moment"))
+    return ColumnMapping(find(_CASE, phrase("case")), find(_ACTIVITY, phrase("activity")), find(_AT, phrase("moment")))
 
 
 def read_csv(lines: Iterable[str], mapping: ColumnMapping | None = None, *, now: datetime | None = None) -> EventLog:
@@ -80,7 +80,7 @@ class _Reading:
                     phrase(
                         "The column {name!r} is not among {columns}. Name one that is.",
                         name=name,
-                        columns=", ".join(head) or "none",
+                        columns=", ".join(head) or phrase("none"),
                     )
                 )
         self.head, self.mapping = head, mapping
@@ -118,15 +118,15 @@ class _Reading:
         if not row:
             return ""
         elif len(row) != len(self.head):
-            return f"{len(row)} fields where the head has {len(self.head)}"
+            return phrase("{count} fields where the head has {wanted}", count=len(row), wanted=len(self.head))
         elif row[case] in missing:
-            return "no case"
+            return phrase("no case")
         elif row[activity] in missing:
-            return "no activity"
+            return phrase("no activity")
         elif row[at] in missing:
-            return "no moment"
+            return phrase("no moment")
         else:
-            return "" if self._stamp(row[at]) is not None else "a moment that cannot be read"
+            return "" if self._stamp(row[at]) is not None else phrase("a moment that cannot be read")
 
     def _stamp(self, text: str) -> int | None:
         if text not in self.known:

@@ -59,11 +59,15 @@ def _row(
         at = datetime.fromisoformat(text)
     except ValueError:
         left_out.append(
-            LeftOut(number, "a moment that cannot be read" if text else "no moment", f"{case}, {name}, {text}"[:200])
+            LeftOut(
+                number,
+                phrase("a moment that cannot be read") if text else phrase("no moment"),
+                f"{case}, {name}, {text}"[:200],
+            )
         )
         return None
     if not name:
-        left_out.append(LeftOut(number, "no activity", f"{case}, {text}"[:200]))
+        left_out.append(LeftOut(number, phrase("no activity"), f"{case}, {text}"[:200]))
         return None
     return case, name, at, {_NAMES.get(key, key): word for key, word in found.items()}
 

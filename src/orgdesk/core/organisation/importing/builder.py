@@ -33,6 +33,7 @@ from orgdesk.core.organisation.model import (
 )
 from orgdesk.core.organisation.tree import build_tree
 from orgdesk.core.organisation.words import slug, unused_key
+from orgdesk.core.phrases import phrase
 
 PART_TIME = "part_time"
 _PROSE = 120
@@ -89,7 +90,13 @@ class Builder:
             person = self.add_person(label.holder)
             self.assignments.append(Assignment(person, key, kind, alias=label.alias))
         if not label.title:
-            self.warnings.append(f"Line {source.line}: {label.holder or 'a box'} has no title; give the position one.")
+            self.warnings.append(
+                phrase(
+                    "Line {line}: {holder} has no title; give the position one.",
+                    line=source.line,
+                    holder=label.holder or phrase("a box"),
+                )
+            )
         self.placed.append(Placed(source, "positions", key))
         return key
 
@@ -172,7 +179,9 @@ class _TreeReader:
             self.out.ignored.append(TrayLine(node.source, TrayReason.CHROME))
             return inside
         elif is_cut_off(node.text):
-            self.out.put_aside(node.source, TrayReason.CUT_OFF, around.key, "More was hidden where this was copied.")
+            self.out.put_aside(
+                node.source, TrayReason.CUT_OFF, around.key, phrase("More was hidden where this was copied.")
+            )
             return inside
         elif around.facet is not None:
             return self._place_in_facet(node, around)
@@ -200,7 +209,9 @@ class _TreeReader:
             return replace(around, boss=key, key=key)
         else:
             reason = TrayReason.TEXT if len(node.text) > _PROSE else TrayReason.NOT_UNDERSTOOD
-            explanation = "Neither a title nor a unit was recognised; drag it to where it belongs, or dismiss it."
+            explanation = phrase(
+                "Neither a title nor a unit was recognised; drag it to where it belongs, or dismiss it."
+            )
             self.out.put_aside(node.source, reason, around.key, explanation)
             return around
 

@@ -36,7 +36,9 @@ def decode(content: bytes | str) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         text = content.decode("cp1252", errors="replace")
-        return _plain(text), (f"The text is not UTF-8 (line {line}); it was read as Windows-1252. Check its accents.",)
+        return _plain(text), (
+            phrase("The text is not UTF-8 (line {line}); it was read as Windows-1252. Check its accents.", line=line),
+        )
 
 
 def refuse_large(content: bytes | str) -> None:

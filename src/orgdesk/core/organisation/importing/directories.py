@@ -35,7 +35,9 @@ def read_scim(content: bytes | str) -> ImportResult:
         if isinstance(user, Mapping):
             reader.add(SourceLine(number, _short(user)), _scim_entry(user))
         else:
-            reader.out.put_aside(SourceLine(number, str(user)[:200]), TrayReason.NOT_UNDERSTOOD, None, "Not a user.")
+            reader.out.put_aside(
+                SourceLine(number, str(user)[:200]), TrayReason.NOT_UNDERSTOOD, None, phrase("Not a user.")
+            )
     return reader.result("scim")
 
 
@@ -75,10 +77,15 @@ class _Directory:
             )
         ident = entry.get("id") or ""
         if not entry.get("name") and not entry.get("title"):
-            self.out.put_aside(source, TrayReason.NO_TITLE, None, "The entry has neither a name nor a title.")
+            self.out.put_aside(source, TrayReason.NO_TITLE, None, phrase("The entry has neither a name nor a title."))
         elif ident in self.keys:
             self.out.duplicates.append(ident)
-            self.out.put_aside(source, TrayReason.DUPLICATE, self.keys[ident], f"{ident} stands earlier in the file.")
+            self.out.put_aside(
+                source,
+                TrayReason.DUPLICATE,
+                self.keys[ident],
+                phrase("{ident} stands earlier in the file.", ident=ident),
+            )
         else:
             label = Label(source.text, entry.get("title") or "", entry.get("name") or "")
             key = self.out.add_position(label, self._unit(entry.get("unit") or "", source), None, source)
@@ -91,7 +98,11 @@ class _Directory:
                 boss = self.keys.get(written)
                 if boss is None:
                     self.out.unknown_bosses.append(written)
-                    self.out.warnings.append(f"Line {source.line}: the boss “{written}” is not in the file.")
+                    self.out.warnings.append(
+                        phrase(
+                            "Line {line}: the boss “{written}” is not in the file.", line=source.line, written=written
+                        )
+                    )
                 else:
                     kind = LineKind.SOLID if place == 0 else LineKind.MATRIX
                     self.out.lines.append(ReportingLine(key, boss, kind))

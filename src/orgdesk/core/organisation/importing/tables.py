@@ -89,7 +89,7 @@ def build_from_table(*tables: Table, mapping: Mapped | None = None, format_name:
     for table in tables:
         columns = dict(mapping) if mapping is not None else guess_columns(table.headings)
         if not {Column.TITLE, Column.NAME, Column.FIRST_NAME} & set(columns.values()):
-            headings = ", ".join(table.headings) or "no headings"
+            headings = ", ".join(table.headings) or phrase("no headings")
             raise UnreadableData(
                 phrase(
                     "No column was recognised as title or name among {headings}; map them by hand.", headings=headings
@@ -141,11 +141,13 @@ class _Rows:
         ident = row.get(Column.ID)
         if not row.get(Column.TITLE) and not row.name:
             reason = TrayReason.CHROME if is_chrome(row.source.text) else TrayReason.NO_TITLE
-            self.out.put_aside(row.source, reason, None, "The row has neither a title nor a name.")
+            self.out.put_aside(row.source, reason, None, phrase("The row has neither a title nor a name."))
         elif ident and ident.casefold() in self.key_by[Column.ID]:
             self.out.duplicates.append(ident)
             twin = self.key_by[Column.ID][ident.casefold()]
-            self.out.put_aside(row.source, TrayReason.DUPLICATE, twin, f"The id {ident} stands on an earlier row.")
+            self.out.put_aside(
+                row.source, TrayReason.DUPLICATE, twin, phrase("The id {ident} stands on an earlier row.", ident=ident)
+            )
         else:
             self._place_position(row, ident)
 
@@ -164,7 +166,11 @@ class _Rows:
             order=order, note=row.get(Column.NOTE),
         )  # fmt: skip
         if not label.title:
-            words = f"Line {row.source.line}: {label.holder or ident} has no title; give the position one."
+            words = phrase(
+                "Line {line}: {holder} has no title; give the position one.",
+                line=row.source.line,
+                holder=label.holder or ident,
+            )
             self.out.warnings.append(words)
         self.out.placed.append(_placed(row, key))
         self.placed.append((key, row))
@@ -227,7 +233,14 @@ class _Rows:
             number = -1.0
         if 0 <= number <= 1_000_000:
             return number / 100 if "%" in written else number
-        self.out.warnings.append(f"Line {row.source.line}: “{written[:40]}” is no number of {column}; it was left out.")
+        self.out.warnings.append(
+            phrase(
+                "Line {line}: “{written}” is no number of {column}; it was left out.",
+                line=row.source.line,
+                written=written[:40],
+                column=column,
+            )
+        )
         return None
 
     def _date(self, row: _Row, column: Column) -> date | None:
@@ -239,7 +252,14 @@ class _Rows:
                 return datetime.strptime(written[:10], form).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
-        self.out.warnings.append(f"Line {row.source.line}: “{written[:40]}” is no date of {column}; it was left out.")
+        self.out.warnings.append(
+            phrase(
+                "Line {line}: “{written}” is no date of {column}; it was left out.",
+                line=row.source.line,
+                written=written[:40],
+                column=column,
+            )
+        )
         return None
 
 

@@ -56,7 +56,9 @@ def coerced(node: s.Node, type_: FeelType | None, element: str) -> s.Node:
         def run(scope: Scope) -> Any:
             value = coerce(type_, code(scope))
             if value is MISSING:
-                scope.work.warn(f"The value of {element!r} is not of the declared type; it counts as null.")
+                scope.work.warn(
+                    phrase("The value of {element!r} is not of the declared type; it counts as null.", element=element)
+                )
                 return None
             return value
 
@@ -212,7 +214,7 @@ def _strict(whole: s.Node) -> s.Node:
             try:
                 return code(scope)
             except _NoTruthValue:
-                scope.work.warn("A condition is neither true nor false; the whole counts as null.")
+                scope.work.warn(phrase("A condition is neither true nor false; the whole counts as null."))
                 return None
 
         return run

@@ -39,5 +39,9 @@ class UnknownDecision(DecisionError):  # noqa: N818 - named for the situation
         """Keep the name that was asked for, and those there are."""
         self.name = name
         super().__init__(
-            phrase("The model has no decision {name!r}; it has: {known}.", name=name, known=", ".join(known) or "none")
+            phrase(
+                "The model has no decision {name!r}; it has: {known}.",
+                name=name,
+                known=", ".join(known) or phrase("none"),
+            )
         )

@@ -102,7 +102,9 @@ class Run:
             return {}
         value = coerce(element.type, self._inputs.get(element.name))
         if value is MISSING:
-            self._work.warn(f"The input {element.name!r} is not of the declared type; it counts as null.")
+            self._work.warn(
+                phrase("The input {element!r} is not of the declared type; it counts as null.", element=element.name)
+            )
             value = None
         return {element.name: value}
 
@@ -134,7 +136,7 @@ class Run:
 
     def _make_function(self, code: Callable[[Scope], Any] | None, values: dict[str, Any], name: str) -> Any:
         if code is None:
-            self._work.warn(f"The knowledge {name!r} cannot be run; it counts as null.")
+            self._work.warn(phrase("The knowledge {name!r} cannot be run; it counts as null.", name=name))
             return None
         return code(Scope(values, None, self._work))
 
@@ -148,13 +150,25 @@ class Run:
 
         def call(work: Work, *arguments: Any) -> Any:
             if len(arguments) != len(parameters):
-                work.warn(f"The service {service.name!r} takes {len(parameters)} arguments, not {len(arguments)}.")
+                work.warn(
+                    phrase(
+                        "The service {service!r} takes {count} arguments, not {given}.",
+                        service=service.name,
+                        count=len(parameters),
+                        given=len(arguments),
+                    )
+                )
                 return None
             given = {
                 name: coerce(type_, value) for name, type_, value in zip(parameters, types, arguments, strict=True)
             }
             if MISSING in given.values():
-                work.warn(f"An argument of {service.name!r} is not of the type asked for; the call counts as null.")
+                work.warn(
+                    phrase(
+                        "An argument of {service!r} is not of the type asked for; the call counts as null.",
+                        service=service.name,
+                    )
+                )
                 return None
             work.enter(20)
             known = {element.id: given[element.name] for element in decided}
@@ -169,7 +183,7 @@ class Run:
         if missing or not service.outputs:
             raise NotExecutable(
                 service.id,
-                phrase("It gives {missing}, which the document does not decide.", missing=missing or "nothing"),
+                phrase("It gives {missing}, which the document does not decide.", missing=missing or phrase("nothing")),
             )
         outputs = [self._model.decisions[id_] for id_ in service.outputs]
         values = {decision.name: run.value_of(decision) for decision in outputs}

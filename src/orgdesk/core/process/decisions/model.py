@@ -132,7 +132,7 @@ class _Assembly:
         except FeelError as error:
             self._problems.append(Problem(element, str(error)))
         except RecursionError:
-            self._problems.append(Problem(element, "It is nested too deep."))
+            self._problems.append(Problem(element, phrase("It is nested too deep.")))
         return None
 
     def _type(self, item: d.InputData | d.Service) -> FeelType | None:
@@ -197,7 +197,7 @@ class _Assembly:
     ) -> CompiledDecision:
         if item.problem is not None or requirement_order((item.id,), decisions, ()) is not None:
             return item
-        problem = Problem(item.id, "What it requires goes in a circle.")
+        problem = Problem(item.id, phrase("What it requires goes in a circle."))
         self._problems.append(problem)
         return replace(item, problem=problem)
 

@@ -84,8 +84,12 @@ def build_table(
     """Read a whole table, and give what compiles it; raises NotExecutable."""
     reader = Reader(table, element, names, types)
     _check_shape(table, element)
-    inputs = [reader.expression(clause.expression, f"Input {at}") for at, clause in enumerate(table.inputs, 1)]
-    allowed = [reader.tests(clause.allowed, f"Input values {at}") for at, clause in enumerate(table.inputs, 1)]
+    inputs = [
+        reader.expression(clause.expression, phrase("Input {at}", at=at)) for at, clause in enumerate(table.inputs, 1)
+    ]
+    allowed = [
+        reader.tests(clause.allowed, phrase("Input values {at}", at=at)) for at, clause in enumerate(table.inputs, 1)
+    ]
     rules = [_read_rule(reader, rule, at) for at, rule in enumerate(table.rules, 1)]
     outputs = [_read_output(reader, clause, at) for at, clause in enumerate(table.outputs, 1)]
 
@@ -115,9 +119,14 @@ def _check_shape(table: TableBox, element: str) -> None:
 
 
 def _read_rule(reader: Reader, rule: Rule, number: int) -> tuple[list[s.UnaryTests], list[s.Node]]:
-    tests = [reader.tests(text, f"Rule {number}, input {at}") for at, text in enumerate(rule.tests, 1)]
+    tests = [
+        reader.tests(text, phrase("Rule {number}, input {at}", number=number, at=at))
+        for at, text in enumerate(rule.tests, 1)
+    ]
     outputs = [
-        reader.expression(text if text not in ("", "-") else "null", f"Rule {number}, output {at}")
+        reader.expression(
+            text if text not in ("", "-") else "null", phrase("Rule {number}, output {at}", number=number, at=at)
+        )
         for at, text in enumerate(rule.outputs, 1)
     ]
     return tests, outputs
@@ -128,8 +137,12 @@ def _read_output(
 ) -> tuple[OutputClause, FeelType | None, s.UnaryTests, s.Node | None]:
     table = reader.table
     type_ = find_type(clause.type or (table.type if len(table.outputs) == 1 else ""), reader.types, reader.element)
-    allowed = reader.tests(clause.allowed, f"Output values {number}")
-    default = reader.expression(clause.default, f"Default of output {number}") if clause.default else None
+    allowed = reader.tests(clause.allowed, phrase("Output values {number}", number=number))
+    default = (
+        reader.expression(clause.default, phrase("Default of output {number}", number=number))
+        if clause.default
+        else None
+    )
     return clause, _item_type(table, type_), allowed, default
 
 
@@ -200,7 +213,7 @@ def _default(table: TableBox, outputs: tuple[CompiledOutput, ...], scope: Scope)
         return _join(outputs, values)
     if table.aggregation is Aggregation.COUNT:
         return Decimal(0)
-    scope.work.warn("No rule of the table matches; it counts as null.")
+    scope.work.warn(phrase("No rule of the table matches; it counts as null."))
     return None
 
 
@@ -251,7 +264,7 @@ class Hits:
 
 def _unique(hits: Hits) -> Any:
     if len(hits.rules) > 1:
-        hits.scope.work.warn("More than one rule matches, where only one may; it counts as null.")
+        hits.scope.work.warn(phrase("More than one rule matches, where only one may; it counts as null."))
         return None
     return _first(hits)
 
@@ -264,7 +277,7 @@ def _first(hits: Hits) -> Any:
 def _any(hits: Hits) -> Any:
     results = [hits.result(rule) for rule in hits.rules]
     if not all(equal(results[0], result) is True for result in results):
-        hits.scope.work.warn("Rules with different outputs match, where all must agree; it counts as null.")
+        hits.scope.work.warn(phrase("Rules with different outputs match, where all must agree; it counts as null."))
         return None
     hits.note(*hits.rules)
     return results[0]
