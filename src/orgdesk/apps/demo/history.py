@@ -16,6 +16,7 @@ from orgdesk.apps.demo.company import Company
 from orgdesk.apps.demo.moments import Moment
 from orgdesk.apps.desk.actions import confirm_resolution, declare_capability, open_ticket, reply_to_customer
 from orgdesk.apps.desk.actions.declare_capability import NewLimitation
+from orgdesk.apps.desk.actions.link_article import link_article
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.knowledge import actions as knowledge
@@ -116,6 +117,8 @@ def answer_at_first_tier(life: Life, ticket: Ticket, answer: str) -> None:
     item = claim_work(life.open_work("answer-t1", ticket.key), by=agent, at=life.at)
     life.pass_time(timedelta(minutes=life.rng.randint(4, 25)))
     ticket.refresh_from_db()
+    for hit in search_articles(ticket.subject, person=agent, limit=1, language=ticket.requester.language):
+        link_article(ticket, hit.article, by=agent, at=life.at)
     declare_capability(ticket, item=item, capability="can", by=agent, at=life.at, text=answer)
 
 

@@ -78,7 +78,7 @@ def _opened(memory: Translator, event: Told) -> Iterator[Happening]:
     key, account = event.key("ticket"), event.key("account")
     memory.account_of[key] = account
     facts = {"account": account or None, "topic": event.key("product") or None, "contact": event.key("person") or None}
-    facts |= {"channel": event.data.get("channel"), "priority": event.data.get("priority")}
+    facts |= {"channel": event.data.get("channel"), "priority": event.data.get("priority"), "article": "none"}
     yield Happening("ticket", key, "opened", event.at, {name: fact for name, fact in facts.items() if fact is not None})
     for search in event.data.get("searched") or ():
         session = memory.sessions.get(str(search))
@@ -198,22 +198,37 @@ def _solved(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("article", event.key("article"), "used", event.at)
 
 
-@reads("article.written", "article.published", "article.read", "article.reviewed", "article.linked")
+@reads("article.written", "article.published", "article.read", "article.reviewed")
 def _article(memory: Translator, event: Told) -> Iterator[Happening]:
     what = event.kind.partition(".")[2]
-    yield Happening("article", event.key("article"), "used" if what == "linked" else what, event.at)
-    if what in {"written", "linked"} and event.actor:
+    yield Happening("article", event.key("article"), what, event.at)
+    if what == "written" and event.actor:
         yield Happening("person", event.actor, "linked", event.at)
-    if what == "linked" and event.key("ticket"):
-        yield Happening("ticket", event.key("ticket"), "linked", event.at, {"article": "used"})
+
+
+@reads("knowledge.linked", "knowledge.captured")
+def _used(memory: Translator, event: Told) -> Iterator[Happening]:
+    """An agent linked an answer that was there, or wrote one from the ticket."""
+    found = event.kind == "knowledge.linked"
+    if found:
+        yield Happening("article", event.key("article"), "used", event.at)
+    if event.actor:
+        yield Happening("person", event.actor, "linked", event.at)
+    article = "used" if found else "created"
+    yield Happening("ticket", event.key("ticket"), "linked", event.at, {"article": article})
 
 
 @reads("limitation.discovered", "limitation.linked")
 def _limitation(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("limitation")
-    memory.linked.setdefault(key, set()).update(event.objects.get("ticket", ()))
+    before = memory.linked.setdefault(key, set())
+    fresh = [ticket for ticket in event.objects.get("ticket", ()) if ticket not in before]
+    before.update(fresh)
     what = event.kind.partition(".")[2]
     facts = {"linked": len(memory.linked[key])}
+    for ticket in fresh:  # what nobody can do yet is known from now on: a link as good as an answer's
+        article = "created" if what == "discovered" else "used"
+        yield Happening("ticket", ticket, "linked", event.at, {"article": article})
     if what == "discovered":
         yield Happening(
             "limitation",
