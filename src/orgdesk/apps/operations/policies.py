@@ -8,15 +8,27 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.audit.policies import can_audit
 
 View = Callable[..., HttpResponse]
 
 
 def may_operate(person: Person) -> bool:
     return person.is_active and person.has_role(RoleGrant.Role.ADMINISTRATOR)
+
+
+def may_read_acts(person: Person) -> bool:
+    """Administrators, and whoever checks them by an administrator's word or by their seat in an audit body."""
+    return may_operate(person) or (person.is_active and can_audit(person, at=timezone.now()))
+
+
+def checks_administrators(person: Person) -> bool:
+    """An auditor by role who administers nothing: their way to the acts is the rail."""
+    return person.has_role(RoleGrant.Role.AUDITOR) and not may_operate(person)
 
 
 def for_administrators(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.operations.views import erasures, health, jobs, mail_flow, metrics, signing_in
+from orgdesk.apps.operations.views import acts, erasures, health, jobs, mail_flow, metrics, signing_in
 from orgdesk.apps.operations.views.set_up import calendar, chart, done, founding, mail, process
 
 app_name = "operations"
@@ -29,6 +29,8 @@ urlpatterns = [
     path("administration/mail", mail_flow.mail_flow, name="mail-flow"),
     path("administration/mail/<int:pk>/tries", mail_flow.mail_tries, name="mail-tries"),
     path("administration/signing-in", signing_in.show, name="signing-in"),
+    path("administration/acts", acts.acts, name="acts"),
+    path("administration/signing-in/<slug:key>/roles", signing_in.roles, name="roles"),
     path("administration/signing-in/requirements", signing_in.requirements, name="factor-requirements"),
     path("administration/signing-in/<slug:key>/beginnings", signing_in.beginnings, name="factor-beginnings"),
     path("administration/people", erasures.index, name="erasures"),

@@ -2,6 +2,7 @@
 
 from orgdesk.apps.accounts.actions.change_password import change_password
 from orgdesk.apps.accounts.actions.choose_language import choose_language
+from orgdesk.apps.accounts.actions.end_role import LastAdministratorError, end_role
 from orgdesk.apps.accounts.actions.grant_role import grant_role
 from orgdesk.apps.accounts.actions.keep_directory import (
     activate_person,
@@ -17,6 +18,7 @@ from orgdesk.apps.accounts.actions.require_factor import begin_anew, end_session
 from orgdesk.apps.accounts.actions.reset_password import reset_password, send_reset_link
 
 __all__ = [
+    "LastAdministratorError",
     "activate_person",
     "begin_anew",
     "change_password",
@@ -24,6 +26,7 @@ __all__ = [
     "deactivate_person",
     "drop_group",
     "drop_person",
+    "end_role",
     "end_sessions",
     "grant_role",
     "keep_group",

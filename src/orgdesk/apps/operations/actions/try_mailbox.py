@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.mail.errors import MailboxUnreachableError
 from orgdesk.apps.mail.loops import answer_headers
 from orgdesk.apps.mail.models import IncomingMail, Mailbox
@@ -34,6 +35,9 @@ def try_mailbox(mailbox: Mailbox, *, by: Person, at: datetime) -> MailTrial:
     else:
         trial.sent_at = at
     trial.save()
+    record_event(
+        "mailbox.tried", at=at, by=by.key, objects={"mailbox": mailbox.key}, data={"left": trial.sent_at is not None}
+    )
     return trial
 
 
