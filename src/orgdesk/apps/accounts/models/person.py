@@ -101,3 +101,7 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+
+OPEN_GRANTS = models.Prefetch("role_grants", RoleGrant.objects.filter(ended_at=None), to_attr="open_grants")
+"""To fetch with people: the roles that they hold."""

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,7 @@ _COLUMNS: tuple[Column, ...] = (
 
 @require_safe
 def acts(request: SignedInRequest) -> HttpResponse:
-    if not may_read_acts(request.user):
+    if not may_read_acts(request.user, at=timezone.now()):
         raise PermissionDenied
     wanted = Wanted(
         who=request.GET.get("who", ""),

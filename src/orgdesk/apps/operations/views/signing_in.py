@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.actions import LastAdministratorError, begin_anew, end_role, grant_role, require_factor
 from orgdesk.apps.accounts.models import Person, RequiredFactor, RoleGrant
 from orgdesk.apps.accounts.models.device import required_roles
+from orgdesk.apps.accounts.models.person import OPEN_GRANTS
 from orgdesk.apps.accounts.proving import proved_lately
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.accounts.second_factor import all_factors
@@ -26,10 +27,9 @@ def show(request: SignedInRequest) -> HttpResponse:
     required = required_roles()
     staff = Person.objects.visible_to(request.user).staff().filter(is_active=True)
     counted = staff.annotate(proves=Exists(all_factors().filter(user=OuterRef("pk"))))
-    open_grants = Prefetch("role_grants", RoleGrant.objects.filter(ended_at=None), to_attr="open_grants")
     context = {
         "roles": [(role, word, role in required) for role, word in RequiredFactor.CHOICES],
-        "people": counted.prefetch_related(open_grants).order_by("proves", "name"),
+        "people": counted.prefetch_related(OPEN_GRANTS).order_by("proves", "name"),
         "proving": counted.filter(proves=True).count(),
     }
     return render(request, "operations/signing_in.html", context)
