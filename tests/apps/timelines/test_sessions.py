@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.timelines.house import AT, MONDAY, after, items, start
+from apps.timelines.house import AT, MONDAY, after, found_house, items, start
 from orgdesk.apps.mail.composing import compose
 from orgdesk.apps.mail.models import OutgoingMail
 from orgdesk.apps.timelines.actions import start_plan
 from orgdesk.apps.timelines.duties import open_steps
 from orgdesk.apps.timelines.models import Booking, LessonPlan
 from orgdesk.apps.work.models import WorkItem
+from support.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,25 @@ def test_somebody_without_a_part_in_the_plan_reads_it_and_changes_nothing(house,
     assert "run by other units" in refused
     assert not plan.deferrals.exists()
     assert WorkItem.objects.count() == 1
+
+
+def test_two_people_who_book_one_slot_in_one_moment_get_one_booking_and_one_clear_refusal(
+    transactional_db: None, page_of
+):
+    house = found_house()
+    plans = [
+        start_plan(house.template, house.account, starts_on=MONDAY + timedelta(weeks=n), size="small", by=house.ines, at=AT)
+        for n in range(2)
+    ]  # fmt: skip
+    clients = [page_of(house.ines), page_of(house.sam)]
+
+    answers = at_once(
+        *(
+            lambda client=client, plan=plan: book(client, plan, "getting-to-know", "2026-03-24T10:00", [house.greta])
+            for client, plan in zip(clients, plans, strict=True)
+        )
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200, 422]
+    assert "cannot attend" in next(one for one in answers if one.status_code == 422).content.decode()
+    assert Booking.objects.count() == 1

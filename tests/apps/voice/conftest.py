@@ -92,6 +92,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def house(db: None, clock: Clock) -> House:
+    return found_house(clock)
+
+
+def found_house(clock: Clock) -> House:
     people = {
         key: Person.objects.create_person(email=f"{key}@brightwater.example", name=name, is_staff=True)
         for key, (name, _seat) in _STAFF.items()

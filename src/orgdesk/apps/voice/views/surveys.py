@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +15,7 @@ from orgdesk.apps.voice.actions import answer_survey, leave_surveys
 from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.voice.forms import AnswerForm
 from orgdesk.apps.voice.links import invitation_of
-from orgdesk.apps.voice.models import Invitation
+from orgdesk.apps.voice.models import Invitation, SurveyAnswer
 
 
 @login_not_required
@@ -24,12 +25,18 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        before = standing_answer(invitation)
         try:
-            answer_survey(invitation, score=said["score"], words=said["words"], at=timezone.now())
+            now = answer_survey(invitation, score=said["score"], words=said["words"], at=timezone.now())
         except VoiceRefused as refusal:
             messages.warning(request, str(refusal))
+        else:
+            if before is not None and now.pk == before.pk:
+                messages.info(request, _("We have had this answer from you already; it counts once."))
+            elif before is not None and now.score != before.score:
+                messages.success(request, _("Thank you. It replaces your %(score)s.") % {"score": before.score})
         return redirect("voice:survey", token=token)
-    given = invitation.answers.filter(replaced_at=None).first()
+    given = standing_answer(invitation)
     chosen = request.GET.get("score", "")
     least, most = invitation.survey.scale
     context = {
@@ -62,3 +69,7 @@ def _invitation(token: str) -> Invitation:
     if found is None:
         raise Http404
     return found
+
+
+def standing_answer(invitation: Invitation) -> SurveyAnswer | None:
+    return invitation.answers.filter(replaced_at=None).first()
