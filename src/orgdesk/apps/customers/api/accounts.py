@@ -21,6 +21,7 @@ from orgdesk.apps.api.shapes import Day, Given, Key, KeyGiven, Named, SomeLine, 
 from orgdesk.apps.customers.actions import describe_account
 from orgdesk.apps.customers.actions.note_contact import note_contact
 from orgdesk.apps.customers.actions.transfer_account import transfer_account
+from orgdesk.apps.customers.keeping import require_keeping
 from orgdesk.apps.customers.models import Account, Contact, OutboundContact, OwnerPeriod, Product
 from orgdesk.apps.customers.models.ownership import Stage
 from orgdesk.apps.customers.ownership import owner_of
@@ -132,6 +133,7 @@ def read_account(request: Call, response: HttpResponse, key: Key) -> Any:
 def change_account(request: Call, response: HttpResponse, key: Key, given: AccountChange, if_match: Match) -> Any:
     """Change what is named: notes, signing and go-live day."""
     account = _account(request, key)
+    require_keeping(request.user, account, at=request.at)
     require_match(if_match, account_shape(account, request))
     kept = {name: getattr(account, name) for name in ("notes", "signed_on", "live_on")}
     describe_account(account, **{**kept, **given.dict(exclude_unset=True)}, by=request.user, at=request.at)

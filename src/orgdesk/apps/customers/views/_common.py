@@ -9,9 +9,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.errors import CustomersRefused
+from orgdesk.apps.customers.keeping import require_keeping
 from orgdesk.apps.customers.models import Account
 from orgdesk.core.service.errors import ServiceRuleError
 
@@ -25,6 +27,13 @@ def require_staff(request: SignedInRequest) -> None:
 def account_or_404(request: SignedInRequest, key: str) -> Account:
     require_staff(request)
     return get_object_or_404(Account.objects.visible_to(request.user), key=key)
+
+
+def account_to_keep_or_404(request: SignedInRequest, key: str, *, money: bool = False) -> Account:
+    """As `account_or_404`, for whoever may write about it; others are told who may."""
+    account = account_or_404(request, key)
+    require_keeping(request.user, account, at=timezone.now(), money=money)
+    return account
 
 
 def act(

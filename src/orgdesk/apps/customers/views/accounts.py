@@ -22,6 +22,7 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, OwnerForm, UsageForm
 from orgdesk.apps.customers.health import card_of
 from orgdesk.apps.customers.history import faces_of, history_of, readers_of
+from orgdesk.apps.customers.keeping import keeping_of
 from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod
 from orgdesk.apps.customers.models.segments import class_titles
 from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
@@ -30,7 +31,7 @@ from orgdesk.apps.customers.portfolio import latest_health
 from orgdesk.apps.customers.questionnaires import current_questionnaire
 from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
 from orgdesk.apps.customers.tabs import account_tabs, all_tabs
-from orgdesk.apps.customers.views._common import account_or_404, act, act_on, apart
+from orgdesk.apps.customers.views._common import account_or_404, account_to_keep_or_404, act, act_on, apart
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
@@ -102,7 +103,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 def edit(request: SignedInRequest, key: str) -> HttpResponse:
     """Notes on site, job and urgency; a signature or go-live day plans the check-ins."""
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key)
     form = NotesForm(request.POST)
     if form.is_valid():
         planned = describe_account(account, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -115,7 +116,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def move(request: SignedInRequest, key: str) -> HttpResponse:
-    account, above = account_or_404(request, key), request.POST.get("parent", "")
+    account, above = account_to_keep_or_404(request, key), request.POST.get("parent", "")
     parents = Account.objects.visible_to(request.user)
     parent = get_object_or_404(parents, key=above) if above else None
     return act(
@@ -126,7 +127,7 @@ def move(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 def classify(request: SignedInRequest, key: str) -> HttpResponse:
     """Name, class, segment and the account above."""
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key)
 
     def do(said: dict[str, Any]) -> None:
         above = said.pop("parent")
@@ -197,6 +198,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "comments": account.qualification_comments.select_related("by"),
         "questionnaire": questionnaire,
         "may_qualify": questionnaire is not None and can_qualify(request.user, questionnaire, at=now),
+        "keeping": keeping_of(request.user, account, at=now),
         "may_give": can_give_away(request.user, account),
         "check_ins": account.check_ins.select_related("held_by").prefetch_related("findings"),
         "usage": account.usage.select_related("product")[:12],

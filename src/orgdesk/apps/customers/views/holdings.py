@@ -21,6 +21,7 @@ from orgdesk.apps.customers.actions import (
     sign_contract,
 )
 from orgdesk.apps.customers.forms import UsageForm
+from orgdesk.apps.customers.keeping import keeping_of, require_keeping
 from orgdesk.apps.customers.models import Asset, Contract, Invoice
 from orgdesk.apps.customers.own_signals import use_of
 from orgdesk.apps.customers.record_forms import (
@@ -33,7 +34,7 @@ from orgdesk.apps.customers.record_forms import (
     SiteForm,
 )
 from orgdesk.apps.customers.tabs import account_tabs
-from orgdesk.apps.customers.views._common import account_or_404, act, act_on, apart
+from orgdesk.apps.customers.views._common import account_or_404, account_to_keep_or_404, act, act_on, apart
 from orgdesk.core.service.portfolio import Owed, age_receivables
 
 
@@ -56,6 +57,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "usage": account.usage.select_related("product")[:12],
         "use": use_of([account.pk], today)[account.pk],
         "today": today,
+        "keeping": keeping_of(request.user, account, at=timezone.now()),
         "forms": apart({
             "site": SiteForm(), "asset": AssetForm(account, initial={"on": today}), "contract": ContractForm(),
             "renewal": RenewalForm(), "invoice": InvoiceForm(initial={"issued_on": today}), "logistics": LogisticsForm(),
@@ -96,7 +98,7 @@ def asset_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
 
 @require_POST
 def contract(request: SignedInRequest, key: str) -> HttpResponse:
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key)
     return act_on(
         request, account, ContractForm(request.POST),
         lambda said: sign_contract(account, by=request.user, at=timezone.now(), **said), done=_("Signed."), to="holdings",
@@ -106,6 +108,7 @@ def contract(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 def renewal(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Contract.objects.visible_to(request.user).select_related("account"), pk=pk)
+    require_keeping(request.user, row.account, at=timezone.now())
     return act_on(
         request, row.account, RenewalForm(request.POST),
         lambda said: decide_renewal(
@@ -117,7 +120,7 @@ def renewal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def invoice(request: SignedInRequest, key: str) -> HttpResponse:
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key, money=True)
     return act_on(
         request, account, InvoiceForm(request.POST),
         lambda said: book_invoice(account, by=request.user, at=timezone.now(), **said), done=_("Booked."), to="holdings",
@@ -128,6 +131,7 @@ def invoice(request: SignedInRequest, key: str) -> HttpResponse:
 def payment(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Invoice.objects.visible_to(request.user).select_related("account"), pk=pk)
     now = timezone.now()
+    require_keeping(request.user, row.account, at=now, money=True)
     return act(
         request, row.account, lambda: pay_invoice(row, on=timezone.localdate(now), by=request.user, at=now),
         done=_("Paid."), to="holdings",
@@ -146,7 +150,7 @@ def logistics(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def result(request: SignedInRequest, key: str) -> HttpResponse:
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key, money=True)
     return act_on(
         request, account, ResultForm(request.POST),
         lambda said: record_result(account, by=request.user, at=timezone.now(), **said),

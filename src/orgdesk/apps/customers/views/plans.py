@@ -17,10 +17,12 @@ from orgdesk.apps.customers.actions import (
     set_objective,
     write_account_plan,
 )
+from orgdesk.apps.customers.keeping import keeping_of, require_keeping
 from orgdesk.apps.customers.models import AccountClass, Contract, Objective, Review
+from orgdesk.apps.customers.policies import can_set_rules
 from orgdesk.apps.customers.record_forms import AllocationForm, ObjectiveForm, PlanForm, StaffForm, SummaryForm
 from orgdesk.apps.customers.tabs import account_tabs
-from orgdesk.apps.customers.views._common import account_or_404, act, act_on, apart
+from orgdesk.apps.customers.views._common import account_or_404, account_to_keep_or_404, act, act_on, apart
 from orgdesk.apps.organisation import lookup
 
 
@@ -45,6 +47,8 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "reviews": account.reviews.select_related("held_by"),
         "allocations": account.allocations.select_related("person"),
         "today": today,
+        "keeping": keeping_of(request.user, account, at=timezone.now()),
+        "may_assign": can_set_rules(request.user, at=timezone.now()),
         "forms": apart({
             "plan": PlanForm(initial={"aim": latest.aim, "quota": latest.quota, "risks": latest.risks} if latest else {}),
             "objective": ObjectiveForm(), "department": StaffForm(), "review": SummaryForm(),
@@ -56,7 +60,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def write(request: SignedInRequest, key: str) -> HttpResponse:
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key)
     return act_on(
         request, account, PlanForm(request.POST),
         lambda said: write_account_plan(account, by=request.user, at=timezone.now(), **said),
@@ -66,7 +70,7 @@ def write(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def objective(request: SignedInRequest, key: str) -> HttpResponse:
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key)
     return act_on(
         request, account, ObjectiveForm(request.POST),
         lambda said: set_objective(account, by=request.user, at=timezone.now(), **said),
@@ -77,6 +81,7 @@ def objective(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 def reached(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Objective.objects.visible_to(request.user).select_related("account"), pk=pk)
+    require_keeping(request.user, row.account, at=timezone.now())
     return act(
         request, row.account, lambda: reach_objective(row, by=request.user, at=timezone.now()),
         done=_("Reached."), to="plan",
@@ -85,7 +90,7 @@ def reached(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def department(request: SignedInRequest, key: str) -> HttpResponse:
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key)
     return act_on(
         request, account, StaffForm(request.POST),
         lambda said: name_department_contact(
@@ -97,7 +102,10 @@ def department(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def allocate(request: SignedInRequest, key: str) -> HttpResponse:
+    """By whoever keeps the account, and by those who share people out among all of them."""
     account = account_or_404(request, key)
+    if not can_set_rules(request.user, at=timezone.now()):
+        require_keeping(request.user, account, at=timezone.now())
     return act_on(
         request, account, AllocationForm(request.POST),
         lambda said: allocate_person(account, said.pop("person"), by=request.user, at=timezone.now(), **said),

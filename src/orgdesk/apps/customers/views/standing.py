@@ -44,7 +44,7 @@ from orgdesk.apps.customers.record_forms import (
     WeightsForm,
 )
 from orgdesk.apps.customers.tabs import all_tabs
-from orgdesk.apps.customers.views._common import account_or_404, act_on, require_staff
+from orgdesk.apps.customers.views._common import account_to_keep_or_404, act_on, require_staff
 from orgdesk.core.service import allocation as core_allocation
 from orgdesk.core.service.portfolio import OffModel, concentration, rank_profit
 
@@ -201,7 +201,7 @@ def churn_goal(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: SignedInRequest, key: str) -> HttpResponse:
-    account = account_or_404(request, key)
+    account = account_to_keep_or_404(request, key)
     return act_on(
         request, account, ChurnForm(request.POST),
         lambda said: note_churn(account, by=request.user, at=timezone.now(), **said),
