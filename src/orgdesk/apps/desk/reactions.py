@@ -109,7 +109,12 @@ def tell(context: ServiceContext) -> None:
 
 @service("close_ticket")
 def close(context: ServiceContext) -> None:
-    """With the reason that the process has for it, such as why something was not needed; else the name of its step."""
+    """With the reason that the process has for it, such as why something was not needed; else the name of its step.
+
+    A process that is not about a request, such as one that a return order began, ends by itself.
+    """
+    if context.subject[0] != "ticket":
+        return
     ticket = Ticket.objects.get(key=context.subject[1])
     by = Person.objects.filter(key=context.by).first() if context.by else None
     told = context.data.get("told_by") == _BY_PHONE

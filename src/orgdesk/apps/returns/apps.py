@@ -9,7 +9,7 @@ class ReturnsConfig(AppConfig):
     label = "returns"
 
     def ready(self) -> None:
-        from orgdesk.apps.returns import subjects  # noqa: F401
+        from orgdesk.apps.returns import reactions, subjects  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Returns"), "returns:list", "box", order=70)

@@ -16,4 +16,5 @@ urlpatterns = [
     path("returns/lines/<int:pk>/steps", returns.step, name="steps"),
     path("returns/<slug:key>", returns.show, name="return"),
     path("your-returns", portal.mine, name="mine"),
+    path("your-returns/lines/<int:pk>/answer", portal.answer, name="answer"),
 ]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from orgdesk.apps.customers.actions.sell_service import note_service_time, offer_service, sell_service
 from orgdesk.apps.customers.models import Account, Product, ServiceSale
 from orgdesk.apps.demo.moments import Moment
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.returns import actions as returns
 from orgdesk.apps.returns.models import ReturnsRule, SoldUnit
 from orgdesk.apps.rewards import actions as rewards
@@ -19,6 +21,9 @@ from orgdesk.apps.voice.actions.charter import NewPromise
 from orgdesk.apps.voice.actions.hold_meeting import Item
 from orgdesk.apps.voice.defaults import set_up
 from orgdesk.apps.voice.models import Board, Feedback, Invitation, Judgement, Survey
+from orgdesk.apps.work.actions import finish_work
+from orgdesk.apps.work.models import WorkItem
+from orgdesk.core.process.templates import read_template
 
 if TYPE_CHECKING:
     from orgdesk.apps.demo.history import Life
@@ -52,6 +57,7 @@ def voices(life: Life, begin: datetime, end: datetime) -> Iterator[Moment]:
     yield Moment(begin + timedelta(days=18), _reward)
     yield Moment(begin + timedelta(days=20), _serve)
     yield Moment(end - timedelta(days=1), _complain)
+    yield Moment(end - timedelta(hours=7), _draw_returns)
 
 
 def _set_up(life: Life) -> None:
@@ -160,6 +166,33 @@ def _send_back(life: Life) -> None:
         returns.mark_delivered(row, by=joyce, at=day + timedelta(days=3 if number % 6 == 0 else 1))
         if number % 8 == 0:
             returns.mark_wrong(row, by=joyce, at=day + timedelta(days=2))
+
+
+def _draw_returns(life: Life) -> None:
+    """From today a drawn process leads returns: the delivery team decides, one is to be replaced, one customer is asked for more."""
+    at, joyce = life.at, life.person("joyce")
+    drawing = read_template("return-and-warranty").replace(b'orgdesk:unit="logistics"', b'orgdesk:unit="delivery"')
+    deploy_process(drawing, by=life.person("mara"), at=at)
+    till = Product.objects.get(key="pier-till")
+    (manager,) = lookup.holders_of("delivery-team-manager", on=at.date())
+    for account, serial, words, outcome in (
+        ("alder-foods", "PT-3401", "It restarts every hour.", "is-replaced"),
+        ("harbour-fuels", "PT-3402", "The display stays dark.", "more-needed"),
+        ("tamar-retail", "PT-3403", "The drawer came bent.", ""),
+    ):
+        unit = returns.record_sale(
+            Account.objects.get(key=account), till, serial=serial, sold_on=at.date() - timedelta(days=40), door="sales",
+            sold_by=life.person("sam"), at=at,
+        )  # fmt: skip
+        head = returns.request_return([returns.Sent(unit, "defect", words)], by=joyce, at=at)
+        decide = WorkItem.objects.open().get(kind="decide", subject_key=head.key)
+        if outcome:
+            finish_work(
+                decide, by=manager, outcome=outcome, data={"guideline": "Inside two years"}, at=at + timedelta(hours=1)
+            )
+    asked = WorkItem.objects.open().get(kind="ask", source="process")
+    questions = {"questions": "Which lamps burn when it is switched on?"}
+    finish_work(asked, by=joyce, data=questions, at=at + timedelta(hours=2))
 
 
 def _reward(life: Life) -> None:

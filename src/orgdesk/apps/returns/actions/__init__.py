@@ -3,6 +3,7 @@
 from orgdesk.apps.returns.actions.answer_coverage import answer_coverage
 from orgdesk.apps.returns.actions.make_good import make_good
 from orgdesk.apps.returns.actions.move_line import (
+    answer_facts,
     ask_for_facts,
     authorise_line,
     close_line,
@@ -18,6 +19,7 @@ __all__ = [
     "Sent",
     "activate_unit",
     "answer_coverage",
+    "answer_facts",
     "ask_for_facts",
     "authorise_line",
     "close_line",

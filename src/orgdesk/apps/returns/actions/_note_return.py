@@ -41,8 +41,10 @@ def note_line(
 
 def ask(
     line: ReturnLine, *, kind: str, title: str, at: datetime, unit: str = "", position: str = "", instructions: str = ""
-) -> WorkItem:
-    """Put the next step of a line before a unit or position, by the days of the rule."""
+) -> WorkItem | None:
+    """Put the next step of a line before a unit or position, by the days of the rule; a process that leads it asks for itself."""
+    if line.process_key:
+        return None
     return offer_work(
         kind=kind,
         title=title,

@@ -14,6 +14,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.returns.actions._note_return import ask, note_line, take_back
 from orgdesk.apps.returns.care import returns_rule, returns_unit
 from orgdesk.apps.returns.errors import FactsMissing
+from orgdesk.apps.returns.leading import tell_reply
 from orgdesk.apps.returns.models import LineStep, ReturnLine
 from orgdesk.core.service.returns import LineState, check_step
 
@@ -24,7 +25,7 @@ def move_line(
     line: ReturnLine,
     state: LineState,
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     note: str = "",
     changes: Mapping[str, Any] | None = None,
@@ -51,6 +52,16 @@ def ask_for_facts(line: ReturnLine, *, questions: str, by: Person, at: datetime)
         raise FactsMissing(_("Write everything that you need to know, in one list."))
     with transaction.atomic():
         return move_line(line, LineState.INFO_REQUESTED, by=by, at=at, note=questions)
+
+
+def answer_facts(line: ReturnLine, *, words: str, by: Person, at: datetime) -> ReturnLine:
+    """The customer's answer, told by themselves or written down for them; whoever decides goes on with it."""
+    if not words.strip():
+        raise FactsMissing(_("Write the answer."))
+    with transaction.atomic():
+        line = move_line(line, LineState.REQUESTED, by=by, at=at, note=words)
+        tell_reply(line, by=by, at=at)
+    return line
 
 
 def authorise_line(line: ReturnLine, *, by: Person, at: datetime, note: str = "") -> ReturnLine:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Product
+from orgdesk.apps.process.models import Instance
 from orgdesk.apps.returns.actions._note_return import ask, note_line
 from orgdesk.apps.returns.actions.answer_coverage import words_of
 from orgdesk.apps.returns.care import returns_unit, specialist_for
 from orgdesk.apps.returns.errors import FactsMissing, ReturnRefused
+from orgdesk.apps.returns.leading import adopt_line, begin_process
 from orgdesk.apps.returns.models import LineStep, Return, ReturnLine, SoldUnit
 
 _FIRST_NUMBER = 500
@@ -33,11 +35,18 @@ class Sent:
 
 
 def request_return(
-    sent: Sequence[Sent], *, by: Person, at: datetime, requester: Person | None = None, ticket_key: str = ""
+    sent: Sequence[Sent],
+    *,
+    by: Person,
+    at: datetime,
+    requester: Person | None = None,
+    ticket_key: str = "",
+    led_by: Instance | None = None,
 ) -> Return:
     """Each unit is a line of its own, judged by its own cover; a unit that is on its way back already is not sent twice.
 
-    The specialist of the product looks at it, where one is named; else the unit for returns decides.
+    The process that is drawn for returns leads each line, or the one that runs already (`led_by`). Where none is drawn, the specialist
+    of the product looks at it, where one is named; else the unit for returns decides.
     """
     if not sent:
         raise FactsMissing(_("Name at least one unit."))
@@ -55,11 +64,11 @@ def request_return(
         head.key = f"R{_FIRST_NUMBER + head.pk}"
         head.save(update_fields=["key"])
         for one in sent:
-            _add_line(head, one, by=by, at=at)
+            _add_line(head, one, by=by, at=at, led_by=led_by)
     return head
 
 
-def _add_line(head: Return, sent: Sent, *, by: Person, at: datetime) -> ReturnLine:
+def _add_line(head: Return, sent: Sent, *, by: Person, at: datetime, led_by: Instance | None) -> ReturnLine:
     coming = ReturnLine.objects.open().filter(unit=sent.unit).select_related("head").first()
     if coming is not None:
         raise ReturnRefused(
@@ -82,14 +91,21 @@ def _add_line(head: Return, sent: Sent, *, by: Person, at: datetime) -> ReturnLi
     note_line(
         "return.requested", line, at=at, by=by, data={"units": 1}, text={"words": line.words} if line.words else None
     )
-    route = specialist_for(sent.unit.asset.product)
+    if led_by is not None:
+        adopt_line(line, led_by, at=at)
+    elif not begin_process(line, by=by, at=at):
+        _ask_for_decision(line, at=at)
+    return line
+
+
+def _ask_for_decision(line: ReturnLine, *, at: datetime) -> None:
+    route = specialist_for(line.unit.asset.product)
     ask(
         line,
         kind="decide-return",
-        title=_("Decide on the return: %(unit)s") % {"unit": sent.unit},
+        title=_("Decide on the return: %(unit)s") % {"unit": line.unit},
         instructions=line.quoted,
         unit=route.unit_key if route else returns_unit(),
         position=route.position_key if route else "",
         at=at,
     )
-    return line

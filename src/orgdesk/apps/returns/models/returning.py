@@ -13,6 +13,8 @@ from orgdesk.apps.customers.models.account import HouseRowQuerySet
 from orgdesk.apps.returns.models.warranty import SoldUnit
 from orgdesk.core.service.returns import ENDED, NEXT, HeadState, LineState, head_state
 
+_LED = {"info_requested", "authorised", "denied", "fulfilled"}
+
 
 class ReturnsRule(models.Model):
     """Whose work returns are; the latest row holds. Without a unit named, the chart's unit for returns and warranty."""
@@ -142,6 +144,7 @@ class ReturnLine(models.Model):
     finding = models.CharField(max_length=8, choices=Finding, blank=True)
     course = models.CharField(max_length=10, choices=Course, blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    process_key = models.CharField(max_length=40, blank=True, db_index=True)
     old_due_on = models.DateField(_("old unit due back"), null=True, blank=True)
     replacement = models.OneToOneField(
         SoldUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="replacement_in"
@@ -164,6 +167,11 @@ class ReturnLine(models.Model):
     def ways(self) -> frozenset[str]:
         """The states that it can go to."""
         return frozenset(state.value for state in NEXT[LineState(self.state)])
+
+    @property
+    def ways_here(self) -> frozenset[str]:
+        """Those of them that are taken on the page: a process that leads the line keeps its decisions to itself."""
+        return self.ways - _LED if self.process_key else self.ways
 
 
 class LineStep(models.Model):

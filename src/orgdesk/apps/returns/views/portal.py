@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.returns.actions import Sent, request_return
+from orgdesk.apps.returns.actions import Sent, answer_facts, request_return
 from orgdesk.apps.returns.actions.answer_coverage import words_of
 from orgdesk.apps.returns.errors import ReturnRefused
 from orgdesk.apps.returns.forms import OwnReturnForm
-from orgdesk.apps.returns.models import Return, SoldUnit
+from orgdesk.apps.returns.models import Return, ReturnLine, SoldUnit
+from orgdesk.apps.returns.views._common import act
 from orgdesk.ui.audience import for_customers
 
 
@@ -48,3 +50,17 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "returns/mine.html", context, status=422 if form.errors else 200)
+
+
+@for_customers
+@require_POST
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What we asked them about something that they send back."""
+    line = get_object_or_404(ReturnLine.objects.visible_to(request.user).distinct(), pk=pk)
+    words = request.POST.get("words", "")[:4000]
+    return act(
+        request,
+        lambda: answer_facts(line, words=words, by=request.user, at=timezone.now()),
+        done=_("Thank you. We go on with it."),
+        back="returns:mine",
+    )

@@ -22,12 +22,15 @@ from orgdesk.apps.returns.care import returns_rule, returns_unit, specialist_for
 from orgdesk.apps.returns.errors import ReturnRefused
 from orgdesk.apps.returns.figures import standing_too_long, wrong_sales
 from orgdesk.apps.returns.forms import ReturnForm, StepForm
+from orgdesk.apps.returns.leading import work_of
 from orgdesk.apps.returns.models import Return, ReturnLine
 from orgdesk.apps.returns.policies import can_decide
 from orgdesk.apps.returns.views._common import act
 
 _A_PAGE = 50
 _DAYS = 90
+_LED = {"facts", "authorise", "deny", "make-good"}
+"""Steps that a process decides on where one leads the return."""
 
 
 @require_safe
@@ -109,7 +112,12 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "head": head,
         "lines": [
-            (line, can_decide(request.user, line, at=timezone.now()), specialist_for(line.unit.asset.product))
+            (
+                line,
+                can_decide(request.user, line, at=timezone.now()),
+                specialist_for(line.unit.asset.product),
+                work_of(line),
+            )
             for line in lines
         ],
         "findings": ReturnLine.Finding.choices,
@@ -126,12 +134,16 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
     line, form = get_object_or_404(rows, pk=pk), StepForm(request.POST)
     if not can_decide(request.user, line, at=timezone.now()):
         raise Http404
+    if line.process_key and request.POST.get("step") in _LED:
+        messages.error(request, _("A drawn process leads this return: answer its work, and the line follows."))
+        return redirect("returns:return", key=line.head.key)
     if not form.is_valid():
         messages.error(request, _("Give the amount as a number."))
         return redirect("returns:return", key=line.head.key)
     said, by, at = form.cleaned_data, request.user, timezone.now()
     ways = {
         "facts": lambda: actions.ask_for_facts(line, questions=said["note"], by=by, at=at),
+        "answered": lambda: actions.answer_facts(line, words=said["note"], by=by, at=at),
         "authorise": lambda: actions.authorise_line(line, note=said["note"], by=by, at=at),
         "deny": lambda: actions.deny_line(line, reason=said["note"], by=by, at=at),
         "receive": lambda: actions.receive_line(line, note=said["note"], by=by, at=at),
