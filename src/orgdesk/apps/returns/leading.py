@@ -65,7 +65,9 @@ def work_of(line: ReturnLine) -> list[WorkItem]:
 def route_to_specialist(line: ReturnLine, *, at: datetime) -> None:
     """Who knows the product best decides, wherever the lane of the decision is."""
     route = specialist_for(line.unit.asset.product)
-    for item in work_of(line) if route else ():
+    if route is None:
+        return
+    for item in work_of(line):
         if item.kind == "decide" and (item.unit_key, item.position_key) != (route.unit_key, route.position_key):
             reassign_work(item, by="", at=at, unit_key=route.unit_key, position_key=route.position_key)
 

@@ -33,6 +33,7 @@ from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
 from orgdesk.apps.customers.tabs import account_tabs, all_tabs
 from orgdesk.apps.customers.views._common import account_or_404, account_to_keep_or_404, act, act_on, apart
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.subjects import titled
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
 
@@ -184,7 +185,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "flaws": flaws_of(account),
         "transfers": account.transfers.select_related("to", "asked_by"),
         "contacts": account.contacts.select_related("person"),
-        "work": WorkItem.objects.visible_to(request.user).about("account", account.key).open(),
+        "work": titled(WorkItem.objects.visible_to(request.user).about("account", account.key).open()),
         "plans": _related(account, "plans"),
         "tickets": _related(account, "tickets"),
         "hand_offs": [

@@ -26,6 +26,7 @@ from orgdesk.apps.returns.leading import work_of
 from orgdesk.apps.returns.models import Return, ReturnLine
 from orgdesk.apps.returns.policies import can_decide
 from orgdesk.apps.returns.views._common import act
+from orgdesk.apps.work.subjects import titled
 
 _A_PAGE = 50
 _DAYS = 90
@@ -116,7 +117,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
                 line,
                 can_decide(request.user, line, at=timezone.now()),
                 specialist_for(line.unit.asset.product),
-                work_of(line),
+                titled(work_of(line)),
             )
             for line in lines
         ],
