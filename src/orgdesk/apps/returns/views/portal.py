@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,7 +55,9 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @for_customers
 @require_POST
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What we asked them about something that they send back."""
+    """What we asked them about something that they send back; staff write an answer down on the page of the return."""
+    if request.user.is_staff:
+        raise Http404
     line = get_object_or_404(ReturnLine.objects.visible_to(request.user).distinct(), pk=pk)
     words = request.POST.get("words", "")[:4000]
     return act(
