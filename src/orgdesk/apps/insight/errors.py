@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 
@@ -36,3 +38,19 @@ class UnknownMeasuresError(InsightRefused):
 
     def __init__(self) -> None:
         super().__init__(_("Choose at least one measure of the catalogue."))
+
+
+class AmountNotPositive(InsightRefused):
+    """A cost of nothing or less."""
+
+    def __init__(self, amount: Decimal) -> None:
+        super().__init__(_("An amount is more than zero; %(amount)s is not. Mend it.") % {"amount": amount})
+
+
+class LimitationUnknown(InsightRefused):
+    """A cost on a limitation that is not there."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            _("There is no limitation %(key)s. Copy its key from the board, or leave the field empty.") % {"key": key}
+        )

@@ -21,6 +21,13 @@ def can_set_goal(person: Person, unit_key: str, *, on: date) -> bool:
     return any(unit.key == unit_key and unit.head in held for unit in active_structure().units)
 
 
+def can_set_costs(person: Person, *, on: date) -> bool:
+    """Who leads a unit or edits the organisation: a rate is of a unit, and all who work here read it."""
+    held = positions_held_by(person, on=on)
+    heads = {unit.head for unit in active_structure().units}
+    return can_set_goal(person, "", on=on) or bool(held & heads)
+
+
 def can_acknowledge(person: Person, unit_key: str, *, on: date) -> bool:
     """Members of the unit; of a goal for all, everybody."""
     return person.is_staff and (not unit_key or unit_key in units_of(person, on=on))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.insight.views import dashboards, goals, measures, mining, restructurings, units
+from orgdesk.apps.insight.views import costs, dashboards, goals, measures, mining, restructurings, units
 
 app_name = "insight"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("measures/<slug:code>", measures.measure, name="measure"),
     path("measures/<slug:code>/goals", goals.create, name="goals"),
     path("goals/<int:pk>/acknowledgement", goals.acknowledge, name="acknowledge"),
+    path("costs", costs.costs, name="costs"),
+    path("costs/rates", costs.rates, name="cost-rates"),
+    path("costs/bookings", costs.bookings, name="cost-bookings"),
     path("units", units.units, name="units"),
     path("units/<slug:key>", units.unit, name="unit"),
     path("dashboards", dashboards.dashboards, name="dashboards"),

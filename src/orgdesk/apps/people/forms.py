@@ -158,6 +158,7 @@ class DeliveryForm(Chosen):
     starts_at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=2400, initial=60, required=False)
 
 
 class HelpForm(Chosen):

@@ -67,7 +67,8 @@ class Definition:
 
 
 def evaluate(definition: Definition, records: Records, scope: Scope) -> Value:
-    """The value over the period, from what was known at its end. Rates and medians below the minimum count say so."""
+    """The value over the period, from what was known at its end. Rates and medians below the minimum count say so;
+    what is counted or read off needs none: nothing found is the number zero, as long as there is something to look at."""
     return evaluate_known(definition, records.until(scope.end), scope)
 
 
@@ -75,7 +76,7 @@ def evaluate_known(definition: Definition, known: Records, scope: Scope) -> Valu
     """The same for records already cut at the end of the period: for many KPIs over one period."""
     found = definition.formula.compute(known, scope)
     estimated = definition.interval not in {Interval.NONE, Interval.POISSON}
-    return replace(found, minimum=definition.minimum if estimated else 1)
+    return replace(found, minimum=definition.minimum if estimated else 0)
 
 
 def trend(definition: Definition, records: Records, scopes: Sequence[Scope]) -> list[Value]:

@@ -46,13 +46,18 @@ def counted(kind: str, what: str, where: Test = always, *, unit: str = "count") 
     return Formula(compute, unit, Interval.POISSON, (kind,))
 
 
-def state(kind: str, where: Test, *, unit: str = "count") -> Formula:
-    """How many records of the kind answer the question at the end of the period: read off, so without interval."""
+def state(kind: str, where: Test, *, unit: str = "count", known: Test = always) -> Formula:
+    """How many records of the kind answer the question at the end of the period: read off, so without interval.
+
+    `known` are those of which the question can be asked at all; without any of them there is no data.
+    """
 
     def compute(records: Records, scope: Scope) -> Value:
         found = chosen(records, scope, kind, "", where)
         return (
-            Value(float(len(found)), None, None, len(found), unit, refs(found)) if records.of(kind) else no_data(unit)
+            Value(float(len(found)), None, None, len(found), unit, refs(found))
+            if chosen(records, scope, kind, "", known)
+            else no_data(unit)
         )
 
     return Formula(compute, unit, Interval.NONE, (kind,))
@@ -120,11 +125,11 @@ def mean(kind: str, what: str, of: Number, unit: str, where: Test = always) -> F
     return Formula(compute, unit, Interval.STUDENT, (kind,))
 
 
-def total(kind: str, what: str, of: Number, unit: str, where: Test = always) -> Formula:
-    """Sum of a number over the chosen records."""
+def total(kind: str, what: str, of: Number, unit: str, where: Test = always, *, whole: Test | None = None) -> Formula:
+    """Sum of a number over the chosen records; `whole` as in `summed`."""
 
     def compute(records: Records, scope: Scope) -> Value:
-        found, rows = summed(kind, what, of, where)(records, scope)
+        found, rows = summed(kind, what, of, where, whole=whole)(records, scope)
         return Value(found, None, None, len(rows), unit, rows) if found is not None else no_data(unit)
 
     return Formula(compute, unit, Interval.NONE, (kind,))
@@ -145,12 +150,18 @@ def ratio(
     return Formula(compute, unit, Interval.NONE, tuple(dict.fromkeys(kinds)))
 
 
-def summed(kind: str, what: str, of: Number, where: Test = always) -> Amount:
-    """The sum of a number over the chosen records; None when none of them has it."""
+def summed(kind: str, what: str, of: Number, where: Test = always, *, whole: Test | None = None) -> Amount:
+    """The sum of a number over the chosen records; None when none of them has it.
+
+    `whole` says of which records these are a part: where there are such and no chosen ones, the sum is zero, not unknown.
+    """
 
     def amount(records: Records, scope: Scope) -> tuple[float | None, tuple[str, ...]]:
         found = numbered(chosen(records, scope, kind, what, where), scope, of)
-        return (sum(number for _, number in found), refs(one for one, _ in found)) if found else (None, ())
+        if found:
+            return sum(number for _, number in found), refs(one for one, _ in found)
+        there = whole is not None and any(chosen(records, scope, kind, what, whole))
+        return (0.0 if there else None), ()
 
     return amount
 

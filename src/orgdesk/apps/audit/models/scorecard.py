@@ -49,13 +49,15 @@ class Criterion(models.Model):
         NOTHING = "", _("nothing more")
         REPEATED = "repeated", _("the customer told the story twice")
         OUTSIDE = "outside", _("the work was done outside the queue")
+        WRONG_LINK = "wrong_link", _("the article linked is not the right one")
+        WRONG_COVER = "wrong_cover", _("what was said on the warranty is not what was sold")
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="criteria")
     key = models.SlugField(max_length=40)
     words = models.CharField(max_length=200)
     weight = models.FloatField(default=1)
     fatal = models.BooleanField(default=False)
-    tells = models.CharField(max_length=10, choices=Tells, blank=True)
+    tells = models.CharField(max_length=12, choices=Tells, blank=True)
     place = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -45,6 +45,6 @@ def sign_contract(
         )  # fmt: skip
         note_account(
             "contract.signed", account, at=at, by=by.key, objects={"contract": reference},
-            data={"until": ends_on.isoformat(), "a_year": str(a_year)},
+            data={"since": starts_on.isoformat(), "until": ends_on.isoformat(), "a_year": str(a_year)},
         )  # fmt: skip
     return row

@@ -7,12 +7,16 @@ order of their times, between the days' tickets, by the product's own actions.
 from __future__ import annotations
 
 from orgdesk.apps.demo.chapters.audits import audit_the_first_tier
+from orgdesk.apps.demo.chapters.beyond_the_first_tier import beyond_the_first_tier
 from orgdesk.apps.demo.chapters.branches import branches
+from orgdesk.apps.demo.chapters.costs import costs_are_known
 from orgdesk.apps.demo.chapters.customers import serve_customers
+from orgdesk.apps.demo.chapters.measured import everyday_measured
 from orgdesk.apps.demo.chapters.moving import move_in
 from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.programs import programs_come
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
+from orgdesk.apps.demo.chapters.repairs import repairs
 from orgdesk.apps.demo.chapters.requests_of_a_kind import requests_of_a_kind
 from orgdesk.apps.demo.chapters.timelines import run_onboardings
 from orgdesk.apps.demo.chapters.voices import voices
@@ -29,4 +33,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     audit_the_first_tier,
     programs_come,
     move_in,
+    costs_are_known,
+    beyond_the_first_tier,
+    everyday_measured,
+    repairs,
 )

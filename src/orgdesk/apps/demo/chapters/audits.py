@@ -19,7 +19,9 @@ _CARD = (
     audits.Asked("The question is answered, not only replied to", 3),
     audits.Asked("Whoever asks is who they say they are", 2, fatal=True),
     audits.Asked("Nobody has to give facts that we hold", 2, tells="repeated"),
-    audits.Asked("The article that holds the answer is linked", 2),
+    audits.Asked("The article that holds the answer is linked", 2, tells="wrong_link"),
+    audits.Asked("Whatever was done stands in the queue", 1, tells="outside"),
+    audits.Asked("What is said on the warranty is what was sold", 2, tells="wrong_cover"),
     audits.Asked("Kind, clear, and free of our own words", 1),
 )
 _MISSED = {1: ("whoever", "The account was changed on a caller's word."), 3: ("the-article", "The answer stands in the article on pump pairing."), 5: ("nobody", "The serial number was in the account."), 8: ("the-article", "Typed anew what the article says.")}  # fmt: skip

@@ -126,6 +126,7 @@ def staff_incident(
             at=at,
             by=by.key,
             objects={"incident": incident.key, "person": [one.key for one in people]},
+            data={"commander": commander.key if commander else ""},
         )
     return incident
 
@@ -154,7 +155,7 @@ def tell_affected(
             at=at,
             by=by.key,
             objects={"incident": incident.key},
-            data={"told": told},
+            data={"told": told, "next": next_update_at.isoformat() if next_update_at else ""},
             text={"text": text},
         )
     return update
@@ -194,8 +195,9 @@ def review_incident(
     if not text.strip():
         raise WordsMissing(_("Write the review."))
     with transaction.atomic():
+        incident.problem = problem or incident.problem
         _change(incident, Incident.State.REVIEWED, from_={Incident.State.RESOLVED}, by=by, at=at)
-        incident.review, incident.problem = text.strip(), problem or incident.problem
+        incident.review = text.strip()
         incident.save(update_fields=["review", "problem"])
     return incident
 
@@ -220,7 +222,8 @@ def _change(
     with transaction.atomic():
         incident.state = state
         incident.save(update_fields=["state"])
-        record_event(f"incident.{state}", at=at, by=by.key, objects={"incident": incident.key})
+        objects = {"incident": incident.key, **({"problem": incident.problem.key} if incident.problem else {})}
+        record_event(f"incident.{state}", at=at, by=by.key, objects=objects)
     return incident
 
 

@@ -30,7 +30,7 @@ def register_problem(
         if incident is not None:
             incident.problem = problem
             incident.save(update_fields=["problem"])
-        _note(problem, "registered", by=by, at=at)
+        _note(problem, "registered", by=by, at=at, incident=incident)
     return problem
 
 
@@ -62,6 +62,10 @@ def close_problem(problem: Problem, *, by: Person, at: datetime) -> Problem:
     return problem
 
 
-def _note(problem: Problem, what: str, *, by: Person, at: datetime) -> None:
+def _note(problem: Problem, what: str, *, by: Person, at: datetime, incident: Incident | None = None) -> None:
     limitations = list(problem.limitations.values_list("key", flat=True))
-    record_event(f"problem.{what}", at=at, by=by.key, objects={"problem": problem.key, "limitation": limitations})
+    objects: dict[str, str | list[str]] = {"problem": problem.key, "limitation": limitations}
+    if incident is not None:
+        objects["incident"] = incident.key
+    data = {"workaround": bool(problem.workaround)}
+    record_event(f"problem.{what}", at=at, by=by.key, objects=objects, data=data)

@@ -1,6 +1,6 @@
 """From our own event log, chart and accounts to the records that measures run on."""
 
-from orgdesk.apps.insight.reading import accounts, audits, voices
+from orgdesk.apps.insight.reading import accounts, audits, capability, costs, incidents, voices
 from orgdesk.apps.insight.reading.book import known_records
 
-__all__ = ["accounts", "audits", "known_records", "voices"]
+__all__ = ["accounts", "audits", "capability", "costs", "incidents", "known_records", "voices"]

@@ -42,15 +42,20 @@ def _scored(memory: Translator, event: Told) -> Iterator[Happening]:
 
 @reads("contract.signed")
 def _signed(memory: Translator, event: Told) -> Iterator[Happening]:
-    yield Happening("account", event.key("account"), "contracted_for", event.at, {"revenue": _amount(event, "a_year")})
+    """What is signed runs from its first day, which may be long before it was written down here."""
+    since = moment(event.data.get("since"))
+    at = min(since.replace(tzinfo=event.at.tzinfo), event.at) if since is not None else event.at
+    yield Happening("account", event.key("account"), "contracted_for", at, {"revenue": _amount(event, "a_year")})
 
 
 @reads("account.churned")
 def _churned(memory: Translator, event: Told) -> Iterator[Happening]:
-    account = event.key("account")
-    yield Happening("account", account, "churned", event.at, {"revenue": 0.0, "reason": event.data.get("reason")})
+    """They left on their day; it may have become known later."""
+    account, on = event.key("account"), moment(event.data.get("on"))
+    at = min(on.replace(tzinfo=event.at.tzinfo), event.at) if on is not None else event.at
+    yield Happening("account", account, "churned", at, {"revenue": 0.0, "reason": event.data.get("reason")})
     for plan in memory.linked.get(f"plans of {account}", ()):
-        yield Happening("enrolment", plan, "lost", event.at)
+        yield Happening("enrolment", plan, "lost", at)
 
 
 @reads("result.recorded")

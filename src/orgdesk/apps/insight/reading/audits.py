@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from orgdesk.apps.insight.reading.translation import Told, Translator, moment, reads
 from orgdesk.core.measures import Happening
 
-_SAMPLES = {"repeated": "contact_sample", "outside": "sample"}
-"""What a criterion tells when it is not met, and the kind of record in which the measures look for it."""
+_SAMPLES = {
+    "repeated": ("contact_sample", "drawn", "repeated", False),
+    "outside": ("sample", "drawn", "outside", False),
+    "wrong_link": ("link", "judged", "right", True),
+    "wrong_cover": ("coverage_answer", "audited", "right", True),
+}
+"""What a criterion tells when it is not met, and where the measures look for it: kind of record, what happened, the fact, and whether
+the fact says that it was met."""
 
 
 @reads("audit.planned", "audit.reported")
@@ -28,7 +34,8 @@ def _review(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("quality_review", key, "scored", event.at, facts)
     for fact in event.data.get("asked") or ():
         if fact in _SAMPLES:
-            yield Happening(_SAMPLES[fact], key, "drawn", event.at, {fact: fact in tells, "unit": unit})
+            kind, what, name, when_met = _SAMPLES[fact]
+            yield Happening(kind, key, what, event.at, {name: (fact not in tells) == when_met, "unit": unit})
     if event.key("ticket"):
         yield Happening("ticket", event.key("ticket"), "reviewed", event.at)
 

@@ -11,6 +11,7 @@ from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event, EventObject
 from orgdesk.apps.events.readers import Position, settled_after
 from orgdesk.apps.insight.reading.chart import account_happenings, chart_happenings, owed_happenings
+from orgdesk.apps.insight.reading.hours import forecast_happenings, roster_happenings
 from orgdesk.apps.insight.reading.translation import Told, Translator
 from orgdesk.core.measures import Happening, Records, records_of
 from orgdesk.core.service.policies import Metric
@@ -54,7 +55,14 @@ _book = _Book()
 def known_records(*, at: datetime) -> Records:
     """The records of the log, the chart in force and the accounts."""
     happenings = _book.read_on()
-    return records_of([*happenings, *chart_happenings(at), *account_happenings(at), *owed_happenings(at), *_clocks(at)])
+    states = [
+        *chart_happenings(at),
+        *account_happenings(at),
+        *owed_happenings(at),
+        *_clocks(at),
+        *roster_happenings(at),
+    ]
+    return records_of([*happenings, *states, *forecast_happenings(_book.translator.days, until=at.date())])
 
 
 def _told(events: list[Event]) -> Iterator[Told]:

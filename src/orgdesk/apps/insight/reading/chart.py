@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from orgdesk.apps.customers.models import Account, CheckIn, Segment
+from django.db.models import Count, Min
+
+from orgdesk.apps.customers.models import Account, CheckIn, OwnerPeriod, Review, Segment
 from orgdesk.apps.customers.portfolio import deviations
 from orgdesk.apps.organisation.lookup import active_version
 from orgdesk.apps.organisation.models import Assignment
@@ -26,7 +28,7 @@ def chart_happenings(at: datetime) -> Iterator[Happening]:
     tree = build_tree(structure)
     yield from _positions(structure, tree, held, since)
     yield from _managers(structure, tree, held, since)
-    yield from _activities(structure, since)
+    yield from _activities(structure, held, since)
 
 
 def _held(at: datetime) -> dict[str, set[int]]:
@@ -63,7 +65,8 @@ def _managers(structure: Structure, tree: Tree, held: dict[str, set[int]], since
         yield Happening("manager", key, "seen", since, facts)
 
 
-def _activities(structure: Structure, since: datetime) -> Iterator[Happening]:
+def _activities(structure: Structure, held: dict[str, set[int]], since: datetime) -> Iterator[Happening]:
+    """Who is accountable, and how many people hold a seat that does the activity or can."""
     for activity in structure.activities:
         expected = {
             position.key
@@ -71,20 +74,36 @@ def _activities(structure: Structure, since: datetime) -> Iterator[Happening]:
             for duty in position.duties
             if duty.activity == activity.key and duty.kind is DutyKind.DUTY
         }
-        yield Happening("activity", activity.key, "seen", since, {"accountable": len(expected)})
+        seats = [
+            position.key
+            for position in structure.positions
+            if any(duty.activity == activity.key and duty.kind is not DutyKind.AUTHORITY for duty in position.duties)
+        ]
+        able = set().union(*(held.get(seat, set()) for seat in seats))
+        yield Happening("activity", activity.key, "seen", since, {"accountable": len(expected), "able": len(able)})
 
 
 def account_happenings(at: datetime) -> Iterator[Happening]:
-    """Every account since it signed, with how often it is to hear of us and whether it is served otherwise than its segment says."""
+    """Every account since it signed or its first contract began, with how often it is to hear of us and whether it is served otherwise than its segment says."""
     every = dict(Segment.objects.values_list("key", "contact_every"))
     off = {one.account.pk for one in deviations(Account.objects.filter(left_on=None).exclude(segment=""), on=at.date())}
-    rows = Account.objects.values_list("pk", "key", "created_at", "signed_on", "account_class", "segment")
-    for pk, key, created, signed, sort, segment in rows:
-        since = min(created, _day(signed)) if signed else created
+    names = ("pk", "key", "created_at", "signed_on", "account_class", "segment")
+    for pk, key, created, signed, sort, segment, first in Account.objects.values_list(
+        *names, Min("contracts__starts_on")
+    ):
+        since = min([created, *(_day(day) for day in (signed, first) if day)])
         facts: dict[str, object] = {"class": sort}
         if every.get(segment):
             facts |= {"cadence": every[segment], "off_model": pk in off}
         yield Happening("account", key, "signed", since, facts)
+    yield from _portfolios(at)
+
+
+def _portfolios(at: datetime) -> Iterator[Happening]:
+    """How many accounts each account manager owns, seen since they own the first of them."""
+    rows = OwnerPeriod.objects.filter(until=None, account__left_on=None).values_list("owner__key")
+    for owner, count, since in rows.annotate(count=Count("pk"), first=Min("since")).order_by("owner__key"):
+        yield Happening("manager", f"accounts of {owner}", "seen", min(_day(since), at), {"accounts": count})
 
 
 def owed_happenings(at: datetime) -> Iterator[Happening]:
@@ -92,6 +111,8 @@ def owed_happenings(at: datetime) -> Iterator[Happening]:
     today = at.date()
     for pk, due in CheckIn.objects.filter(held_at=None, due_on__lt=today).values_list("pk", "due_on"):
         yield Happening("check_in", str(pk), "due", _day(due), {"due": _day(due)})
+    for pk, due in Review.objects.filter(held_at=None, due_on__lt=today).values_list("pk", "due_on"):
+        yield Happening("review", f"owed/{pk}", "planned", _day(due), {"due": _day(due)})
     late = PlanStep.objects.overdue(on=today).filter(plan__status=RunningPlan.Status.RUNNING)
     for plan, step, promised in late.values_list("plan__key", "key", "due_on"):
         if promised is not None:

@@ -6,9 +6,10 @@ must come in their order. Facts that nobody recorded are left out: a measure the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from orgdesk.core.measures import Happening
@@ -52,22 +53,30 @@ class Translator:
     told: dict[str, set[str]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    opened: dict[str, datetime] = field(default_factory=dict)
+    tiers: dict[str, int] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
+    costs: dict[str, float] = field(default_factory=dict)
+    severe: set[str] = field(default_factory=set)
+    updates: dict[str, datetime] = field(default_factory=dict)
+    days: Counter[date] = field(default_factory=Counter)
 
     def translate(self, event: Told) -> Iterator[Happening]:
         """The happenings of one event; none for a kind that no measure needs."""
-        read = _READERS.get(event.kind) or _READERS.get(event.kind.partition(".")[0])
-        return iter(read(self, event)) if read is not None else iter(())
+        for read in _READERS.get(event.kind) or _READERS.get(event.kind.partition(".")[0]) or ():
+            yield from read(self, event)
 
 
 Reader = Callable[[Translator, Told], Iterator[Happening]]
-_READERS: dict[str, Reader] = {}
+_READERS: dict[str, list[Reader]] = {}
 
 
 def reads(*kinds: str) -> Callable[[Reader], Reader]:
-    """Register a reader of these kinds of events."""
+    """Register a reader of these kinds of events, or of all whose kind begins with a word and that nobody reads by name."""
 
     def register(reader: Reader) -> Reader:
-        _READERS.update(dict.fromkeys(kinds, reader))
+        for kind in kinds:
+            _READERS.setdefault(kind, []).append(reader)
         return reader
 
     return register
@@ -76,7 +85,8 @@ def reads(*kinds: str) -> Callable[[Reader], Reader]:
 @reads("ticket.opened")
 def _opened(memory: Translator, event: Told) -> Iterator[Happening]:
     key, account = event.key("ticket"), event.key("account")
-    memory.account_of[key] = account
+    memory.account_of[key], memory.opened[key] = account, event.at
+    memory.days[event.at.date()] += 1
     facts = {"account": account or None, "topic": event.key("product") or None, "contact": event.key("person") or None}
     facts |= {"channel": event.data.get("channel"), "priority": event.data.get("priority"), "article": "none"}
     yield Happening("ticket", key, "opened", event.at, {name: fact for name, fact in facts.items() if fact is not None})
@@ -114,7 +124,9 @@ def _status(memory: Translator, event: Told) -> Iterator[Happening]:
         told = event.at - memory.answered.get(key, datetime.min.replace(tzinfo=event.at.tzinfo)) <= _TOLD_WITHIN
         yield Happening("ticket", key, "waiting", event.at, {"told": told})
     elif status in {"resolved", "closed"}:
-        facts = {"tier": f"T{event.data['tier']}"} if status == "resolved" and "tier" in event.data else {}
+        facts: dict[str, object] = {}
+        if status == "resolved" and "tier" in event.data:
+            facts["tier"] = f"T{event.data['tier']}"
         yield Happening("ticket", key, status, event.at, facts)
         if event.actor:
             yield Happening("person", event.actor, f"{status}_ticket", event.at)
@@ -132,21 +144,30 @@ def _escalated(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("ticket", key, "raised_to_authority", event.at)
 
 
-@reads("escalation.accepted")
+@reads("escalation.accepted", "escalation.returned")
 def _accepted(memory: Translator, event: Told) -> Iterator[Happening]:
-    if event.key("ticket") in memory.raised:
-        yield Happening("escalation", memory.raised.pop(event.key("ticket")), "accepted", event.at)
+    """What came back as incomplete was the first tier's own to solve after all."""
+    ticket, what = event.key("ticket"), {"escalation.accepted": "accepted"}.get(event.kind, "rejected")
+    if event.data.get("kind", "functional") == "functional" and ticket in memory.raised:
+        yield Happening("escalation", memory.raised.pop(ticket), what, event.at)
+        if what == "rejected":
+            yield Happening("ticket", ticket, "returned", event.at, {"t1_capable": True})
 
 
 @reads("capability.declared")
 def _declared(memory: Translator, event: Told) -> Iterator[Happening]:
     facts = {"answer": event.data.get("capability"), "tier": event.data.get("tier"), "unit": event.data.get("unit")}
     yield Happening("declaration", str(event.id), "made", event.at, facts)
+    if event.data.get("tier") == 1 and event.key("ticket"):
+        able = {"t1_capable": event.data.get("capability") == "can"}
+        yield Happening("ticket", event.key("ticket"), "declared", event.at, able)
 
 
-@reads("ticket.reprioritised", "ticket.priority_changed")
-def _reprioritised(memory: Translator, event: Told) -> Iterator[Happening]:
-    yield Happening("ticket", event.key("ticket"), "reprioritised", event.at)
+@reads("ticket.prioritised")
+def _prioritised(memory: Translator, event: Told) -> Iterator[Happening]:
+    """Only what differs from the matrix of impact and urgency was chosen by hand."""
+    if event.data.get("priority") != event.data.get("computed"):
+        yield Happening("ticket", event.key("ticket"), "reprioritised", event.at)
 
 
 @reads("work.enabled", "work.claimed", "work.released", "work.finished", "work.withdrawn")
@@ -198,24 +219,26 @@ def _solved(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("article", event.key("article"), "used", event.at)
 
 
-@reads("article.written", "article.published", "article.read", "article.reviewed")
+@reads("article.written", "article.published", "article.read", "article.mended", "article.review_set")
 def _article(memory: Translator, event: Told) -> Iterator[Happening]:
-    what = event.kind.partition(".")[2]
+    what = {"mended": "reviewed", "review_set": "planned"}.get(word := event.kind.partition(".")[2], word)
     yield Happening("article", event.key("article"), what, event.at)
-    if what == "written" and event.actor:
+    if what in {"written", "reviewed"} and event.actor:
         yield Happening("person", event.actor, "linked", event.at)
 
 
 @reads("knowledge.linked", "knowledge.captured")
-def _used(memory: Translator, event: Told) -> Iterator[Happening]:
-    """An agent linked an answer that was there, or wrote one from the ticket."""
-    found = event.kind == "knowledge.linked"
-    if found:
-        yield Happening("article", event.key("article"), "used", event.at)
+def _linked(memory: Translator, event: Told) -> Iterator[Happening]:
+    """An article that a higher tier found ready says that the first could have answered from it too."""
+    ticket, article, was_there = event.key("ticket"), event.key("article"), event.kind == "knowledge.linked"
+    facts: dict[str, object] = {"article": "used" if was_there else "created"}
+    if was_there and event.data.get("known") and (event.data.get("tier") or 1) > 1:
+        facts["t1_capable"] = True
+    yield Happening("ticket", ticket, "linked", event.at, facts)
+    if was_there:
+        yield Happening("article", article, "used", event.at)
     if event.actor:
         yield Happening("person", event.actor, "linked", event.at)
-    article = "used" if found else "created"
-    yield Happening("ticket", event.key("ticket"), "linked", event.at, {"article": article})
 
 
 @reads("limitation.discovered", "limitation.linked")

@@ -32,11 +32,12 @@ def _feedback(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("feedback", event.key("feedback"), what, event.at, facts)
 
 
-@reads("complaint.received", "complaint.acknowledged", "complaint.resolved")
+@reads("complaint.received", "complaint.acknowledged", "complaint.owned", "complaint.resolved")
 def _complaint(memory: Translator, event: Told) -> Iterator[Happening]:
     due = moment(event.data.get("due_at"))
     facts = {"account": event.key("account") or None, "due": due} if due else {}
-    yield Happening("complaint", event.key("feedback"), event.kind.partition(".")[2], event.at, facts)
+    what = {"owned": "owner_accepted"}.get(word := event.kind.partition(".")[2], word)
+    yield Happening("complaint", event.key("feedback"), what, event.at, facts)
 
 
 @reads("board.met")
@@ -65,8 +66,22 @@ def _sale(memory: Translator, event: Told) -> Iterator[Happening]:
 def _return(memory: Translator, event: Told) -> Iterator[Happening]:
     """A line of a return; of a covered defect also the claim, which is decided with it."""
     what, key = event.kind.partition(".")[2], event.key("return_line")
-    facts = {name: event.data[name] for name in ("reason", "serial", "units", "finding") if name in event.data}
+    facts = {
+        name: event.data[name] for name in ("reason", "serial", "units", "finding", "target_days") if name in event.data
+    }
     yield Happening("rma", key, what, event.at, facts)
+    if what == "received":
+        memory.linked.setdefault("received returns", set()).add(key)
+        if key in memory.linked.get("advance returns", ()):
+            yield Happening("advance", key, "returned", event.at)
+    elif (
+        what == "fulfilled"
+        and event.data.get("course") == "replace"
+        and key not in memory.linked.get("received returns", ())
+    ):
+        memory.linked.setdefault("advance returns", set()).add(key)
+        due = moment(event.data.get("old_due"))
+        yield Happening("advance", key, "sent", event.at, {"due": due} if due else {})
     if event.data.get("reason") == "defect" and event.data.get("covered"):
         words = {"requested": "received", "info_requested": "facts_asked", "authorised": "decided", "denied": "decided"}
         decision = {"authorised": "approved", "denied": "declined"}.get(what)

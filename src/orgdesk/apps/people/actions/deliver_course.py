@@ -18,7 +18,7 @@ from orgdesk.apps.people.policies import teaches_for
 
 
 def deliver_course(
-    course: Course, *, for_unit: str, trainer: Person, starts_at: datetime, by: Person, at: datetime
+    course: Course, *, for_unit: str, trainer: Person, starts_at: datetime, by: Person, at: datetime, minutes: int = 60
 ) -> Delivery:
     """Everybody who sits in the unit on that day has a place, except who teaches; it may have been held already."""
     on = timezone.localdate(starts_at)
@@ -35,7 +35,7 @@ def deliver_course(
         raise TrainingRefused(_("“%(course)s” is held for this unit at that time already.") % {"course": course.title})
     with transaction.atomic():
         row = Delivery.objects.create(
-            course=course, for_unit_key=for_unit, trainer=trainer, starts_at=starts_at, by=by, at=at
+            course=course, for_unit_key=for_unit, trainer=trainer, starts_at=starts_at, minutes=minutes, by=by, at=at
         )
         Attendee.objects.bulk_create(Attendee(delivery=row, person=person) for person in people)
         record_event(
@@ -54,9 +54,10 @@ def note_attendance(delivery: Delivery, *, came: Collection[int], by: Person, at
     with transaction.atomic():
         delivery.attendees.update(came_at=None, noted_by=by)
         count = delivery.attendees.filter(pk__in=came).update(came_at=delivery.starts_at)
+        people = sorted(delivery.attendees.exclude(came_at=None).values_list("person__key", flat=True))
         record_event(
             "course.attended", at=at, by=by.key,
-            objects={"course": delivery.course.key, "unit": delivery.for_unit_key}, data={"came": count},
+            objects={"course": delivery.course.key, "unit": delivery.for_unit_key}, data={"came": count, "session": delivery.pk, "people": people, "hours": delivery.minutes / 60},
         )  # fmt: skip
     return delivery
 

@@ -74,6 +74,7 @@ class Delivery(models.Model):
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="deliveries")
     starts_at = models.DateTimeField(_("when"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     for_unit_key = models.CharField(_("for"), max_length=80)
     trainer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

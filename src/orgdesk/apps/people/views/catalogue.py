@@ -93,7 +93,7 @@ def deliver(request: SignedInRequest, key: str) -> HttpResponse:
         request,
         lambda: actions.deliver_course(
             course, for_unit=given["unit"], trainer=given["person"], starts_at=given["starts_at"], by=request.user,
-            at=timezone.now(),
+            minutes=given["minutes"] or 60, at=timezone.now(),
         ),
         done=_("Everybody in %(unit)s has a place.") % {"unit": lookup.unit_name(given["unit"])},
         back=back,

@@ -35,7 +35,8 @@ def note_line(
     }
     if line.head.ticket_key:
         objects["ticket"] = line.head.ticket_key
-    kept = {"serial": asset.serial, "reason": line.reason, "covered": line.covered, **(data or {})}
+    told = {"serial": asset.serial, "reason": line.reason, "covered": line.covered}
+    kept = {**told, "target_days": returns_rule().step_days, **(data or {})}
     return record_event(kind, at=at, by=by.key if by else "", objects=objects, data=kept, text=text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from django.db import transaction
@@ -41,7 +41,9 @@ def make_good(
         raise FactsMissing(_("Give the amount."))
     with transaction.atomic():
         changes = {"course": course, "amount": amount if course in _MONEY else None}
-        line = move_line(line, LineState.FULFILLED, by=by, at=at, note=note, changes=changes, data={"course": course})
+        due = timezone.make_aware(datetime.combine(line.old_due_on, time.max)) if line.old_due_on else None
+        data = {"course": course, "old_due": due.isoformat() if due else ""}
+        line = move_line(line, LineState.FULFILLED, by=by, at=at, note=note, changes=changes, data=data)
         if course == ReturnLine.Course.REPLACE:
             _replace(line, serial, by=by, at=at)
         if course in _MONEY:

@@ -6,13 +6,13 @@ from typing import Final
 
 from orgdesk.core.measures.catalogue._entry import BAND, CONTEXT, DOWN, UP, entries
 from orgdesk.core.measures.formulas import Amount, chosen, mean, number_of, own, ratio, refs, summed, total
-from orgdesk.core.measures.questions import always, fact, number, overdue
+from orgdesk.core.measures.questions import Test, always, fact, number, overdue
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
 
-def _cost(*of: str) -> Amount:
-    return summed("cost", "booked", number("amount"), fact("of", *of))
+def _cost(*of: str, whole: Test | None = None) -> Amount:
+    return summed("cost", "booked", number("amount"), fact("of", *of), whole=whole)
 
 
 def _revenue(*of: str) -> Amount:
@@ -38,8 +38,8 @@ def _saved(record: Record, scope: Scope) -> float | None:
 
 
 def _payback(record: Record, scope: Scope) -> float | None:
-    cost = record.number("fix_cost")
-    return (record.number("prevented") or 0.0) * (record.number("cost_per_ticket") or 0.0) / cost if cost else None
+    cost, prevented, each = (record.number(name) for name in ("fix_cost", "prevented", "cost_per_ticket"))
+    return prevented * each / cost if cost and prevented is not None and each is not None else None
 
 
 _entry = entries("Head of Customer Service")
@@ -51,8 +51,8 @@ DEFINITIONS: Final = (
     _entry("FI-5", "Saved by shifting left", "Cost at the old tier less cost at the new one, over the tickets moved.", UP, total("shift", "moved", _saved, "money"), paired="TS-17"),
     _entry("FI-6", "Billable utilisation", "Hours billed, of the hours available in paid roles.", BAND, ratio(summed("time", "recorded", number("billed"), fact("paid_role")), summed("time", "recorded", number("available"), fact("paid_role")), "%", ("time",), times=100), paired="EX-13"),
     _entry("FI-7", "Revenue per billable head", "Revenue from paid services for each person in a paid role.", UP, ratio(_revenue("service"), summed("position", "", number("heads"), fact("funding", "paid")), "money", ("revenue", "position")), paired="EX-3"),
-    _entry("FI-8", "Service credits", "Credits paid for missed promises, of the revenue.", DOWN, ratio(_cost("credit"), _revenue(), "%", ("cost", "revenue"), times=100)),
+    _entry("FI-8", "Service credits", "Credits paid for missed promises, of the revenue.", DOWN, ratio(_cost("credit", whole=always), _revenue(), "%", ("cost", "revenue"), times=100)),
     _entry("FI-9", "Receivables overdue", "Amounts of invoices past their due date.", DOWN, total("invoice", "", number("amount"), "money", overdue("paid"))),
-    _entry("FI-10", "Cost of poor service", "Credits, goodwill, repeated work and wrong items replaced.", DOWN, total("cost", "booked", number("amount"), "money", fact("of", "credit", "goodwill", "repeat_work", "wrong_item"))),
+    _entry("FI-10", "Cost of poor service", "Credits, goodwill, repeated work and wrong items replaced.", DOWN, total("cost", "booked", number("amount"), "money", fact("of", "credit", "goodwill", "repeat_work", "wrong_item"), whole=always)),
     _entry("FI-11", "Payback of a fix", "Mean of contacts prevented times cost per ticket, over the cost of the fix.", UP, mean("limitation", "closed", _payback, "ratio"), minimum=1),
 )  # fmt: skip

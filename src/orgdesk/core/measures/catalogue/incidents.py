@@ -9,7 +9,7 @@ from typing import Final
 from orgdesk.core.measures.catalogue._entry import DOWN, UP, entries
 from orgdesk.core.measures.catalogue.support import age
 from orgdesk.core.measures.formulas import chosen, counted, median, own, percentage, share, span
-from orgdesk.core.measures.questions import always, at_most, by_due, did, fact, no, number, standing, within
+from orgdesk.core.measures.questions import always, at_most, by_due, did, fact, known, no, number, standing, within
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value
 
@@ -62,7 +62,7 @@ DEFINITIONS: Final = (
     _entry("IN-13", "Change decision time", "Median time from handing in a change request to its decision.", DOWN, span("change", "submitted", ("accepted", "refused"), "days")),
     _entry("IN-14", "Change lead time", "Median time from accepting a change to its delivery.", DOWN, span("change", "accepted", "delivered", "days"), paired="IN-15"),
     _entry("IN-15", "Incidents from changes", "Delivered changes that caused an incident, of those delivered.", DOWN, own(_change_caused, "%", Interval.WILSON, "change", "incident"), paired="IN-14"),
-    _entry("IN-16", "Emergency changes", "Emergency changes, of all handed in.", DOWN, share("change", "submitted", fact("type", "emergency"))),
+    _entry("IN-16", "Emergency changes", "Emergency changes, of all handed in.", DOWN, share("change", "submitted", fact("type", "emergency"), known("type"))),
     _entry("IN-17", "Side-door contacts", "Contacts with R&D outside the agreed paths, of all contacts with R&D.", DOWN, share("rd_contact", "made", no(fact("path"))),
            benchmark=("none", "rule of the source charts")),
 )  # fmt: skip

@@ -94,7 +94,7 @@ DEFINITIONS: Final = (
            ratio(summed("article", "", times("used")), number_of("article", "written"), "ratio", ("article",)), paired="KN-2",
            benchmark=("at least 1 at the end of the second adoption phase", "KCS adoption guide")),
     _entry("KN-5", "Participation", "People who linked, wrote or improved an article, of the people who closed tickets.", UP,
-           share("person", "", did("linked"), did("closed_ticket")), benchmark=("65 to 85 %", "KCS adoption guide")),
+           share("person", "", did("linked"), did("resolved_ticket", "closed_ticket")), minimum=1, benchmark=("65 to 85 %", "KCS adoption guide")),
     _entry("KN-6", "Licence mix", "Contributors and publishers, of all knowledge workers.", UP,
            mix("person", "", "licence", ("contributor", "publisher")), benchmark=("80 to 90 %", "KCS adoption guide")),
     _entry("KN-7", "Content standard", "Mean score of sampled articles against the content checklist.", UP, mean("article_review", "scored", number("score"), "%")),

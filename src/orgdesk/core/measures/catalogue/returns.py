@@ -7,7 +7,7 @@ from typing import Final
 
 from orgdesk.core.measures.catalogue._entry import CONTEXT, DOWN, UP, entries
 from orgdesk.core.measures.formulas import chosen, number_of, own, percentage, ratio, share, span, state, summed
-from orgdesk.core.measures.questions import by_due, fact, number, overdue, standing
+from orgdesk.core.measures.questions import by_due, fact, known, number, overdue, standing
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value
 
@@ -46,7 +46,7 @@ DEFINITIONS: Final = (
     _entry("RW-2", "Wrong item", "Returns because the wrong item was sold or sent, of all returns.", DOWN, share("rma", "requested", fact("reason", "wrong_item", "mis_ship"))),
     _entry("RW-3", "Authorisation time", "Median working time from a request to its authorisation or denial.", DOWN, span("rma", "requested", ("authorised", "denied"), "h", working=True)),
     _entry("RW-4", "Return cycle time", "Median time from a request to its closing.", DOWN, span("rma", "requested", "closed", "days"), paired="RW-9"),
-    _entry("RW-5", "Returns beyond their stage's target", "Returns standing in a stage for longer than its target.", DOWN, state("rma", _beyond_target)),
+    _entry("RW-5", "Returns beyond their stage's target", "Returns standing in a stage for longer than its target.", DOWN, state("rma", _beyond_target, known=known("target_days"))),
     _entry("RW-6", "Asked twice", "Claims that needed a second request for facts, of all claims.", DOWN, share("claim", "received", lambda record, scope: record.first("facts_asked") is not None),
            benchmark=("incomplete intake is the main delay", "published synthesis, weak evidence")),
     _entry("RW-7", "No fault found", "Inspections that found no fault, of all inspections.", DOWN, share("rma", "inspected", fact("finding", "no_fault"))),

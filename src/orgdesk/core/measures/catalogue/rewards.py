@@ -8,7 +8,7 @@ from typing import Final
 from orgdesk.core.measures.catalogue._entry import CONTEXT, DOWN, UP, entries
 from orgdesk.core.measures.formulas import Formula, chosen, number_of, own, ratio, refs, share, span, summed, total
 from orgdesk.core.measures.intervals import difference_of_shares
-from orgdesk.core.measures.questions import Test, both, did, fact, no, number
+from orgdesk.core.measures.questions import Test, always, both, did, fact, no, number
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
@@ -68,10 +68,10 @@ DEFINITIONS: Final = (
     _entry("IR-4", "Redemption", "Points redeemed, of the points that could have been.", UP,
            ratio(summed("points", "posted", number("points"), fact("type", "redeemed")), summed("account", "", number("redeemable")), "%", ("points", "account"), times=100)),
     _entry("IR-5", "Breakage", "Points of the lots issued in the period that expired, of the points issued.", CONTEXT,
-           ratio(summed("lot", "issued", number("expired_points"), did("expired")), summed("lot", "issued", number("points")), "%", ("lot",), times=100)),
+           ratio(summed("lot", "issued", number("expired_points"), did("expired"), whole=always), summed("lot", "issued", number("points")), "%", ("lot",), times=100)),
     _entry("IR-6", "Outstanding liability", "Open points at their value and expected redemption.", CONTEXT, total("reward_account", "", _worth, "money")),
     _entry("IR-7", "Reversals", "Points taken back, of the points earned.", DOWN,
-           ratio(summed("points", "posted", number("points"), fact("type", "reversed")), summed("points", "posted", number("points"), _POSTED), "%", ("points",), times=100)),
+           ratio(summed("points", "posted", number("points"), fact("type", "reversed"), whole=_POSTED), summed("points", "posted", number("points"), _POSTED), "%", ("points",), times=100)),
     _entry("IR-8", "Time to first redemption", "Median time from enrolment to the first redemption.", DOWN, span("account", "enrolled", "redeemed", "days")),
     _entry("IR-9", "Retention lift", "Share of members kept less the share of the hold-out kept.", UP, _RETENTION),
     _entry("IR-10", "Cost per account kept", "Cost of the programme for each account kept by it; undefined while there is no lift.", DOWN, own(_cost_per_kept, "money", Interval.NONE, "account", "programme_cost"), paired="IR-9"),

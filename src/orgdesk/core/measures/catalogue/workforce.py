@@ -20,7 +20,7 @@ from orgdesk.core.measures.formulas import (
     state,
     summed,
 )
-from orgdesk.core.measures.questions import always, at_least, both, by_due, did, fact, number, over, overdue
+from orgdesk.core.measures.questions import always, at_least, both, by_due, did, fact, known, number, over, overdue
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
@@ -87,15 +87,15 @@ _entry = entries("Head of Customer Service")
 DEFINITIONS: Final = (
     _entry("WF-1", "Span of control", "Median number of people who report to a manager.", BAND, median("manager", "", number("reports"), "count"), minimum=1, benchmark=("8 to 12; technical support about 5", "ICMI")),
     _entry("WF-2", "Layers", "Positions from the head to the front line on the longest path.", BAND, own(_layers, "count", Interval.NONE, "position")),
-    _entry("WF-3", "Overloaded managers", "Managers with more reports than their own limit.", DOWN, state("manager", both(fact("limit"), over("reports", "limit")))),
+    _entry("WF-3", "Overloaded managers", "Managers with more reports than their own limit.", DOWN, state("manager", both(fact("limit"), over("reports", "limit")), known=fact("limit"))),
     _entry("WF-4", "Vacancy", "Open seats, of all seats.", DOWN, _SEATS),
     _entry("WF-5", "Attrition", "People who left for each person employed, for a year.", DOWN, own(_attrition, "%", Interval.NONE, "person"), benchmark=("about 30 % in contact centres", "quoted survey, weak evidence")),
     _entry("WF-6", "Filled from inside", "Seats filled by our own people, of the seats filled.", UP, share("posting", "filled", fact("source", "inside")), benchmark=("15 to 25 % moderate, above strong", "published synthesis, weak evidence")),
     _entry("WF-7", "Time to fill", "Median time from posting a seat to filling it.", DOWN, span("posting", "posted", "filled", "days"), paired="WF-5"),
     _entry("WF-8", "Succession cover", "Critical positions with a named successor, of the critical ones.", UP, share("position", "", at_least("successors", 1), fact("critical")), minimum=1),
     _entry("WF-9", "Bench strength", "Mean number of successors who are ready now, for each critical position.", UP, mean("position", "", lambda record, scope: record.number("ready") or 0.0, "count", fact("critical")), minimum=1),
-    _entry("WF-10", "Skill coverage", "Activities with at least two able people, of all activities.", UP, share("activity", "", _ABLE_TWO), minimum=1, benchmark=("all: the rule of two", "published skill matrices, weak evidence")),
-    _entry("WF-11", "Single points of failure", "Activities that exactly one person is able to do.", DOWN, state("activity", _ONE_ABLE)),
+    _entry("WF-10", "Skill coverage", "Activities with at least two able people, of all activities.", UP, share("activity", "", _ABLE_TWO, known("able")), minimum=1, benchmark=("all: the rule of two", "published skill matrices, weak evidence")),
+    _entry("WF-11", "Single points of failure", "Activities that exactly one person is able to do.", DOWN, state("activity", _ONE_ABLE, known=known("able"))),
     _entry("WF-12", "Cross-training done", "Training plans that reached their level by their date, of those due.", UP, share("training_plan", "due", by_due("reached"))),
     _entry("WF-13", "Work outside the home unit", "Hours worked outside the own unit, of all hours recorded.", CONTEXT, _hours("elsewhere", "worked")),
     _entry("WF-14", "Clear roles", "Activities with exactly one accountable position, of all activities.", UP, share("activity", "", fact("accountable", 1)), minimum=1),

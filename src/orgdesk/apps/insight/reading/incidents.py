@@ -1,0 +1,105 @@
+"""Events of incidents, problems and changes into happenings.
+
+A change is what a limitation asks of development: submitted when it is qualified as one, accepted when development takes it,
+delivered when its solution is handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdesk.apps.insight.reading.translation import Told, Translator, moment, reads
+from orgdesk.core.measures import Happening
+
+_RESTORED = {"resolved": "restored", "mitigated": "mitigated", "reviewed": "reviewed"}
+_SEVERE = {"sev1", "sev2"}
+_ASKED = {"defect", "change_internal", "change_external"}
+_FIRST_TIER_OF_DEVELOPMENT = 3
+
+
+@reads("incident.declared", "incident.grew")
+def _incident(memory: Translator, event: Told) -> Iterator[Happening]:
+    """The first signal is the oldest of the requests that it is known by."""
+    key, tickets = event.key("incident"), event.objects.get("ticket", [])
+    hit = memory.linked.setdefault(f"accounts of {key}", set())
+    hit.update(filter(None, (memory.account_of.get(ticket) for ticket in tickets)))
+    facts: dict[str, object] = {"accounts": len(hit)}
+    if event.kind == "incident.grew":
+        yield Happening("incident", key, "grew", event.at, facts)
+        return
+    severity = str(event.data.get("severity") or "")
+    if severity in _SEVERE:
+        memory.severe.update(tickets)
+    facts |= {"severity": int(severity.removeprefix("sev") or 4), "unit": event.data.get("unit")}
+    signals = [memory.opened[ticket] for ticket in tickets if ticket in memory.opened]
+    yield Happening("incident", key, "signalled", min([*signals, event.at]))
+    yield Happening("incident", key, "declared", event.at, facts)
+
+
+@reads("incident.staffed")
+def _staffed(memory: Translator, event: Told) -> Iterator[Happening]:
+    if event.data.get("commander"):
+        yield Happening("incident", event.key("incident"), "commanded", event.at)
+
+
+@reads("incident.told")
+def _told(memory: Translator, event: Told) -> Iterator[Happening]:
+    key, following = event.key("incident"), moment(event.data.get("next"))
+    yield from _kept(memory, event)
+    if following is not None:
+        memory.updates[key] = following
+
+
+@reads("incident.resolved", "incident.mitigated", "incident.reviewed")
+def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
+    key, what = event.key("incident"), event.kind.partition(".")[2]
+    if what == "resolved":
+        yield from _kept(memory, event)
+    facts = {"problem": problem, "cause": problem} if (problem := event.key("problem")) else {}
+    yield Happening("incident", key, _RESTORED[what], event.at, facts)
+
+
+def _kept(memory: Translator, event: Told) -> Iterator[Happening]:
+    """The update that was promised has come, in time or late."""
+    promised = memory.updates.pop(event.key("incident"), None)
+    if promised is not None:
+        facts = {"promise": "incident_update", "met": event.at <= promised}
+        yield Happening("clock", f"incident/{event.id}", "ended", event.at, facts)
+
+
+@reads("problem.registered", "problem.analysed", "problem.known_error", "problem.closed")
+def _problem(memory: Translator, event: Told) -> Iterator[Happening]:
+    key, what = event.key("problem"), event.kind.partition(".")[2]
+    yield Happening("problem", key, "opened" if what == "registered" else what, event.at)
+    if event.data.get("workaround"):
+        yield Happening("problem", key, "workaround_published", event.at)
+    if incident := event.key("incident"):
+        yield Happening("incident", incident, "explained", event.at, {"problem": key, "cause": key})
+
+
+@reads("rd_path.refused")
+def _side_door(memory: Translator, event: Told) -> Iterator[Happening]:
+    yield Happening("rd_contact", f"{event.key('ticket')}/{event.id}", "made", event.at, {"path": None})
+
+
+@reads("limitation.moved", "limitation.qualified")
+def _change(memory: Translator, event: Told) -> Iterator[Happening]:
+    """What a limitation's way tells of the change that it asks for."""
+    key, word = event.key("limitation"), str(event.data.get("stage") or event.data.get("disposition") or "")
+    if word in _ASKED:
+        urgent = bool(memory.severe & memory.linked.get(key, set()))
+        yield Happening("change", key, "submitted", event.at, {"type": "emergency" if urgent else "normal"})
+        memory.linked.setdefault("changes", set()).add(key)
+    elif key in memory.linked.get("changes", ()) and word in {"development", "declined", "transfer"}:
+        words = {"development": "accepted", "declined": "refused", "transfer": "delivered"}
+        yield Happening("change", key, words[word], event.at)
+    if word == "development":
+        yield Happening("rd_contact", f"{key}/{event.id}", "made", event.at, {"path": "limitation"})
+
+
+@reads("ticket.escalated")
+def _path(memory: Translator, event: Told) -> Iterator[Happening]:
+    """A request handed to a tier of development, on the way that is drawn for it."""
+    tier = event.data.get("tier")
+    if isinstance(tier, int) and tier >= _FIRST_TIER_OF_DEVELOPMENT:
+        yield Happening("rd_contact", f"{event.key('ticket')}/{event.id}", "made", event.at, {"path": "tier"})

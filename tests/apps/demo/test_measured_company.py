@@ -1,0 +1,35 @@
+"""The invented company does enough in its weeks that most measures have a value."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from orgdesk.apps.accounts.models import Person
+from support.settling import wait_until_settled
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+
+
+def test_at_least_a_hundred_and_fifty_measures_show_a_value_and_the_rest_say_why_not(settings):
+    settings.ORGDESK_DEMO = True
+    call_command("demo", "--load-only", stdout=io.StringIO())
+    wait_until_settled()
+    client = Client()
+    client.force_login(
+        Person.objects.get(email="mara@brightwater.example"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+
+    page = client.get(reverse("insight:measures"), {"days": 90}).content.decode()
+
+    rows = re.findall(r"<tr data-row.*?</tr>", page, re.DOTALL)
+    figures = [re.search(r'class="number nowrap">(.*?)</td>', row).group(1) for row in rows]
+    unsaid = [one for one in figures if one == "no data yet" or one.endswith("too few")]
+    assert len(rows) >= 202
+    assert len(rows) - len(unsaid) >= 150
+    assert all(figures)

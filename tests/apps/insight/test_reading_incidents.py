@@ -1,0 +1,120 @@
+"""Incidents, problems, changes, hand-overs and promises of the log reach the measures that read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.seats import seat_people
+from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.insight.numbers import show_all
+from orgdesk.apps.insight.reading import known_records
+from orgdesk.core.measures import definition_of
+from support.settling import wait_until_settled
+
+pytestmark = pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
+
+
+@pytest.fixture
+def at():
+    seat_people()
+    return timezone.now() - timedelta(days=2)
+
+
+def measured(code: str):
+    wait_until_settled()
+    now = timezone.now()
+    (shown,) = show_all([definition_of(code)], known_records(at=now), at=now, days=28)
+    return shown.value
+
+
+def test_an_incident_is_measured_from_its_first_signal_to_its_review(at):
+    for number in range(2):
+        about = {"ticket": f"7{number}", "account": f"a{number}"}
+        record_event("ticket.opened", at=at + timedelta(minutes=10 * number), objects=about, data={"channel": "phone"})
+    declared, about = at + timedelta(minutes=30), {"incident": "I-1"}
+    record_event(
+        "incident.declared", at=declared, objects={**about, "ticket": ["70", "71"]}, data={"severity": "sev1", "unit": "t2"}
+    )  # fmt: skip
+    record_event("incident.staffed", at=declared + timedelta(minutes=6), objects=about, data={"commander": "p-1"})
+    following = (declared + timedelta(minutes=30)).isoformat()
+    record_event(
+        "incident.told", at=declared + timedelta(minutes=9), objects=about, data={"told": 2, "next": following}
+    )
+    record_event("incident.resolved", at=declared + timedelta(hours=3), objects=about)
+    record_event("incident.reviewed", at=declared + timedelta(hours=9), objects={**about, "problem": "P-1"})
+
+    numbers = {code: measured(code).value for code in ("IN-2", "IN-3", "IN-4", "IN-5", "IN-6", "IN-7", "IN-10")}
+
+    assert numbers == {"IN-2": 30, "IN-3": 6, "IN-4": 3, "IN-5": 0, "IN-6": 2, "IN-7": 100, "IN-10": 100}
+
+
+def test_an_incident_of_a_known_cause_is_a_repeat(at):
+    for number in range(2):
+        about = {"incident": f"I-{number}"}
+        when = at + timedelta(hours=number)
+        record_event("incident.declared", at=when, objects=about, data={"severity": "sev3", "unit": "t2"})
+        record_event("problem.registered" if number == 0 else "problem.analysed", at=when, objects={**about, "problem": "P-1"})  # fmt: skip
+    record_event(
+        "problem.known_error", at=at + timedelta(hours=3), objects={"problem": "P-1"}, data={"workaround": True}
+    )
+
+    assert measured("IN-9").value == 50
+    assert measured("IN-11").value == 100
+
+
+def test_a_limitation_qualified_as_a_defect_is_a_change_until_it_is_handed_over(at):
+    about = {"limitation": "L-1"}
+    record_event("limitation.qualified", at=at, objects=about, data={"disposition": "defect"})
+    for hours, stage in ((12, "development"), (36, "transfer")):
+        record_event("limitation.moved", at=at + timedelta(hours=hours), objects=about, data={"stage": stage})
+
+    assert measured("IN-13").value == pytest.approx(0.5)
+    assert measured("IN-14").value == pytest.approx(1.0)
+    assert measured("IN-16").value == 0
+    assert measured("IN-17").value == 0
+
+
+def test_a_case_given_back_by_the_second_tier_was_the_firsts_own(at):
+    about = {"ticket": "80", "account": "a"}
+    record_event("ticket.opened", at=at, objects=about, data={"channel": "email"})
+    record_event(
+        "capability.declared", at=at, objects={"ticket": "80"}, data={"tier": 1, "capability": "do_not_know", "unit": "t1"}
+    )  # fmt: skip
+    record_event(
+        "ticket.escalated", at=at, objects={"ticket": "80"}, data={"kind": "functional", "from": "t1", "to": "t2", "tier": 2}
+    )  # fmt: skip
+    record_event(
+        "escalation.returned", at=at + timedelta(hours=2), objects={"ticket": "80"}, data={"kind": "functional"}
+    )
+    record_event("ticket.resolved", at=at + timedelta(hours=4), objects={"ticket": "80"}, data={"tier": 2})
+
+    assert measured("TS-12").value == pytest.approx(2)
+    assert measured("TS-13").value == 100
+    assert measured("TS-11").value == 100
+
+
+def test_a_closed_ticket_without_an_article_counts_against_the_link_rate(at):
+    for number, kind in enumerate(("knowledge.linked", "knowledge.captured", "")):
+        about = {"ticket": f"9{number}"}
+        record_event("ticket.opened", at=at, objects=about, data={"channel": "email"})
+        if kind:
+            record_event(kind, at=at, by="p-1", objects={**about, "article": "a"}, data={"known": True, "tier": 1})
+        record_event("ticket.closed", at=at + timedelta(hours=1), objects=about, data={"from": "resolved"})
+
+    assert measured("KN-1").value == pytest.approx(200 / 3)
+    assert dict(measured("KN-3").parts) == pytest.approx({"created": 100 / 3, "none": 100 / 3, "used": 100 / 3})
+
+
+def test_a_count_of_nothing_is_zero_once_there_is_something_to_count(at):
+    assert measured("EX-19").value is None
+
+    due = (timezone.now() + timedelta(days=9)).isoformat()
+    record_event(
+        "finding.raised", at=at, objects={"finding": "F-1"}, data={"severity": "minor", "due": due, "unit": "t1"}
+    )
+
+    assert measured("EX-19").value == 0
+    assert measured("EX-19").standing.value == "shown"
