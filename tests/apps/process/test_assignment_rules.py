@@ -16,7 +16,7 @@ from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.process.errors import DeploymentRefused
 from orgdesk.apps.process.models import Instance
-from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.models import Absence, Capacity, Deputy, ShiftPattern, WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +185,46 @@ def test_a_lane_says_it_for_all_its_tasks_and_a_task_may_say_otherwise(house):
 def test_a_rule_without_its_argument_is_refused_with_the_element(house):
     with pytest.raises(DeploymentRefused, match="needs an argument"):
         begin(two_steps('orgdesk:assign="skill"'))
+
+
+def away(person: Person) -> None:
+    now = timezone.now()
+    Absence.objects.create(
+        person=person, start=now - timedelta(hours=1), end=now + timedelta(days=3), noted_by=person, noted_at=now
+    )
+
+
+def test_whoever_is_away_is_passed_over_and_a_page_says_so_when_nobody_is_there(house):
+    away(house.joyce)
+
+    assert given_to('orgdesk:assign="round_robin"', house, times=2) == ["Pim de Graaf"] * 2
+    away(house.pim)
+    assert given_to('orgdesk:assign="least_loaded"', house) == [""]
+    item = WorkItem.objects.open().filter(kind="answer", claimed_by=None).get()
+    assert "Joyce Bell is away" in page(item, house.joyce)
+
+
+def test_a_deputy_gets_what_is_meant_for_somebody_away_but_not_what_waits_for_the_next_shift(house):
+    Deputy.objects.create(person=house.joyce, deputy=house.felix)
+    field = '<orgdesk:field key="who" label="Who" type="person" required="true"/>'
+    rule = 'orgdesk:assign="named:who"'
+    drawn = two_steps(rule, form=field)
+    night = timezone.localdate() - timedelta(days=timezone.localdate().weekday() + 7)
+    ShiftPattern.objects.create(
+        person=house.joyce, begins=night, cycle=[""] * 7, noted_by=house.joyce, noted_at=timezone.now()
+    )
+    first = begin(drawn)
+    finish(first, "ask", house.oskar, who=house.joyce.key)
+    away(house.joyce)
+    second = begin(drawn, subject="BW-2")
+    finish(second, "ask", house.oskar, who=house.joyce.key)
+
+    got = {item.source_instance: item.claimed_by for item in WorkItem.objects.open().filter(kind="answer")}
+    assert got == {first.key: house.joyce, second.key: house.felix}
+
+
+def test_whoever_holds_as_much_as_they_may_gets_no_more(house):
+    Capacity.objects.create(person=house.joyce, limit=1)
+    Capacity.objects.create(person=house.pim, limit=1)
+
+    assert sorted(given_to('orgdesk:assign="round_robin"', house, times=3)) == ["", "Joyce Bell", "Pim de Graaf"]

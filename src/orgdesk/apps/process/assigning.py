@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person
@@ -14,6 +15,7 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import reassign_work
 from orgdesk.apps.work.actions.return_work import return_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.routing import setting_of, workers_among
 from orgdesk.core.process.definition import Assignment, WorkRules
 from orgdesk.core.service.routing import LONG_AGO, Finding, Need, Route, Strategy, Why, Worker, choose_worker
 
@@ -24,6 +26,8 @@ _STRATEGIES = {
     Assignment.NAMED: Strategy.NAMED,
     Assignment.HOLDER: Strategy.NAMED,
 }
+_REMEMBERED = timedelta(days=30)
+"""Whoever got nothing of a seat for so long comes first in turn."""
 
 
 def assign_task(item: WorkItem, rules: WorkRules, data: Mapping[str, Any], *, at: datetime) -> WorkItem:
@@ -36,7 +40,8 @@ def assign_task(item: WorkItem, rules: WorkRules, data: Mapping[str, Any], *, at
     if route.worker is None:
         return item
     person = Person.objects.get(key=route.worker)
-    return reassign_work(item, by="", at=at, to_person=person, note=rules.assignment.value)
+    note, as_deputy = rules.assignment.value, route.deputy_for is not None
+    return reassign_work(item, by="", at=at, to_person=person, note=note, as_deputy=as_deputy)
 
 
 def assign_anew(item: WorkItem, rules: WorkRules, data: Mapping[str, Any], *, at: datetime) -> WorkItem:
@@ -51,37 +56,33 @@ def _route(item: WorkItem, rules: WorkRules, data: Mapping[str, Any], *, at: dat
     if _STRATEGIES[rules.assignment] is Strategy.NAMED and named is None:
         return Route(None, ())
     need = Need(skills=skills, excluded=shut_out, named=named)
-    return choose_worker(need, workers_of(item, at=at), _STRATEGIES[rules.assignment])
+    strategy = _STRATEGIES[rules.assignment]
+    workers = workers_of(item, at=at)
+    if (
+        strategy is Strategy.NAMED
+    ):  # meant for one person, it waits for the next shift; only who is away is stood in for
+        workers = [replace(worker, on_duty=True, limit=None) for worker in workers]
+    return choose_worker(need, workers, strategy)
 
 
 def workers_of(item: WorkItem, *, at: datetime) -> list[Worker]:
-    """Everybody who sits in the item's seat today, with what they hold and when they were last given something of that seat."""
+    """Everybody who sits in the item's seat today and their deputies: whether they are there, what they hold and may hold,
+    and when they were last given something of that seat.
+    """
     on = timezone.localdate(at)
     people = (
         lookup.holders_of(item.position_key, on=on) if item.position_key else lookup.members_of(item.unit_key, on=on)
     )
-    loads, given = _loads(people), _last_given(item, people)
-    return [
-        Worker(
-            key=person.key,
-            skills={key: int(level) for key, level in person.skills.items()},
-            load=loads.get(person.pk, 0),
-            last_given=given.get(person.pk, LONG_AGO),
-        )
-        for person in people
-    ]
+    found = workers_among(people, setting=setting_of(item.unit_key), at=at)
+    given = _last_given(item, [worker.key for worker in found], since=at - _REMEMBERED)
+    return [replace(worker, last_given=given.get(worker.key, LONG_AGO)) for worker in found]
 
 
-def _loads(people: list[Person]) -> dict[int, int]:
-    held = WorkItem.objects.filter(claimed_by__in=people, state=WorkItem.State.CLAIMED)
-    return dict(held.values_list("claimed_by").annotate(held=Count("pk")).order_by())
-
-
-def _last_given(item: WorkItem, people: list[Person]) -> dict[int, datetime]:
-    """From what they took or finished of the same seat."""
+def _last_given(item: WorkItem, people: list[str], *, since: datetime) -> dict[str, datetime]:
+    """By the keys of people, from what they took or finished of the same seat."""
     seat = Q(position_key=item.position_key) if item.position_key else Q(unit_key=item.unit_key)
-    taken = WorkItem.objects.filter(seat, claimed_by__in=people).exclude(claimed_at=None)
-    return dict(taken.values_list("claimed_by").annotate(last=Max("claimed_at")).order_by())
+    taken = WorkItem.objects.filter(seat, claimed_by__key__in=people, claimed_at__gte=since)
+    return dict(taken.values_list("claimed_by__key").annotate(last=Max("claimed_at")).order_by())
 
 
 def _skills(rules: WorkRules) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Max
@@ -42,7 +42,11 @@ def need_of(item: WorkItem, facts: Facts, rules: Iterable[RoutingRule], setting:
 
 def workers_of(unit_key: str, *, setting: UnitRouting, at: datetime) -> list[Worker]:
     """The unit's people, and their deputies from outside, as of now."""
-    members = lookup.members_of(unit_key, on=timezone.localdate(at))
+    return workers_among(lookup.members_of(unit_key, on=timezone.localdate(at)), setting=setting, at=at)
+
+
+def workers_among(members: Sequence[Person], *, setting: UnitRouting, at: datetime) -> list[Worker]:
+    """These people and their deputies from among others: their shifts, absences, loads and limits as of now."""
     deputies = deputies_of(members)
     others = {key for keys in deputies.values() for key in keys} - {one.key for one in members}
     people = [*members, *Person.objects.staff().filter(key__in=others)]
