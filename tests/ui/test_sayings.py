@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from orgdesk.core.phrases import phrase
-from orgdesk.ui.sayings import said
+from orgdesk.ui.sayings import in_words
 
 
 @pytest.fixture
@@ -21,22 +21,22 @@ def test_a_refusal_is_said_in_the_readers_language(translated):
 
     refusal = ValueError(phrase("No unit is called {key}.", key="<t1>"))
 
-    assert said(refusal) == said(str(refusal)) == "Keine Einheit heißt <t1>."
-    page = engines["django"].from_string("{{ refusal|said }}").render({"refusal": str(refusal)})
+    assert in_words(refusal) == in_words(str(refusal)) == "Keine Einheit heißt <t1>."
+    page = engines["django"].from_string("{{ refusal|in_words }}").render({"refusal": str(refusal)})
     assert page == "Keine Einheit heißt &lt;t1&gt;."
 
 
 def test_text_that_was_translated_before_is_left_alone(translated):
     translated["Open"] = "Offen"
 
-    assert said(gettext_lazy("Open")) == "Offen"
-    assert said("Open") == "Open"
-    assert said(ValueError("Open")) == "Open"
-    assert said("") == said(ValueError()) == ""
+    assert in_words(gettext_lazy("Open")) == "Offen"
+    assert in_words("Open") == "Open"
+    assert in_words(ValueError("Open")) == "Open"
+    assert in_words("") == in_words(ValueError()) == ""
 
 
 @pytest.mark.parametrize("wrong", ["{schluessel} gibt es nicht.", "{key.nothing}", "{0}", "{", "{key:d}"])
 def test_a_translation_that_does_not_fit_gives_way_to_the_english(translated, wrong):
     translated["No unit is called {key}."] = wrong
 
-    assert said(phrase("No unit is called {key}.", key="t1")) == "No unit is called t1."
+    assert in_words(phrase("No unit is called {key}.", key="t1")) == "No unit is called t1."

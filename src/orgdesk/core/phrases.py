@@ -1,7 +1,7 @@
 """Sentences that can be translated: the core says them in English and keeps the template and the values apart.
 
 A `Phrase` is its English sentence, so whoever knows nothing of translation shows, stores and compares it as text. Doors
-look the template up in the reader's language and fill in the values (`orgdesk.ui.sayings.said`).
+look the template up in the reader's language and fill in the values (`orgdesk.ui.sayings.in_words`).
 """
 
 from __future__ import annotations

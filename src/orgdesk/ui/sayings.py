@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from orgdesk.core.phrases import Phrase
 
 
-def said(thing: object) -> str:
+def in_words(thing: object) -> str:
     """The words of a refusal, a phrase or a text; a text that is no phrase is said as it stands, for it was translated
     where it was made. A translation that does not fit its sentence gives way to the English.
     """

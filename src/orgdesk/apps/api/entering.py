@@ -23,6 +23,7 @@ from orgdesk.apps.api.models import ApiToken
 from orgdesk.apps.api.problems import Refused, problem, problem_of_fault
 from orgdesk.apps.api.repeating import carried_out_once
 from orgdesk.ui.middleware import language_of, zone_of
+from orgdesk.ui.sayings import in_words
 
 View = Callable[..., HttpResponse]
 
@@ -43,7 +44,7 @@ def entered(view: View) -> View:
             for name, value in allowance.headers.items():
                 answer[name] = value
         except Refused as refusal:
-            answer = problem(refusal.status, str(refusal), headers=refusal.headers)
+            answer = problem(refusal.status, in_words(refusal), headers=refusal.headers)
         except Exception as fault:  # noqa: BLE001 - also when the database is away a program gets no page for people
             answer = problem_of_fault(request, fault)
         if answer.status_code == 405:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
+from orgdesk.ui.sayings import in_words
+
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
@@ -78,7 +80,7 @@ def handle_problems(
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(409, str(error) or _("This cannot be done now; read the resource to see what can."))
+    return problem(409, in_words(error) or _("This cannot be done now; read the resource to see what can."))
 
 
 def problem_of_missing(request: HttpRequest, error: Any) -> HttpResponse:
@@ -86,7 +88,9 @@ def problem_of_missing(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(403, str(error) or _("You may not do this; ask somebody who may, or an administrator for the role."))
+    return problem(
+        403, in_words(error) or _("You may not do this; ask somebody who may, or an administrator for the role.")
+    )
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
@@ -100,7 +104,7 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _unfit(request: HttpRequest, error: Any) -> HttpResponse:
-    faults = [{"where": f"body.{name}", "reason": why} for name, why in error.faults.items()]
+    faults = [{"where": f"body.{name}", "reason": in_words(why)} for name, why in error.faults.items()]
     return problem(422, _("What was sent does not fit; each error names the place."), errors=faults)
 
 
@@ -113,11 +117,11 @@ def problem_of_fault(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 _HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
-    Refused: lambda request, error: problem(error.status, str(error), headers=error.headers),
+    Refused: lambda request, error: problem(error.status, in_words(error), headers=error.headers),
     Invalid: _unfit,
     Http404: problem_of_missing,
     PermissionDenied: _forbidden,
-    HttpError: lambda request, error: problem(error.status_code, str(error)),
+    HttpError: lambda request, error: problem(error.status_code, in_words(error)),
     ValidationError: _invalid,
     Exception: problem_of_fault,
 }

@@ -14,6 +14,7 @@ from orgdesk.core.organisation.checks import CheckContext, Finding, run_checks
 from orgdesk.core.organisation.holders import holders_by_position, vacant_seats
 from orgdesk.core.organisation.model import People, Person, Position
 from orgdesk.core.phrases import Phrase
+from orgdesk.ui.sayings import in_words
 
 OPEN = (Version.Status.DRAFT, Version.Status.PROPOSED, Version.Status.APPROVED)
 """States in which planned holders count."""
@@ -60,7 +61,7 @@ def named(finding: Finding, names: Mapping[str, str]) -> Finding:
 
 def dependent_auditors(version: Version, *, on: date) -> list[str]:
     """Why auditors of this version would audit their own boss, unit or work of the last year; in words with their names."""
-    return [finding.text for finding in findings_of(version, on=on) if finding.code in _DEPENDENT]
+    return [in_words(finding.text) for finding in findings_of(version, on=on) if finding.code in _DEPENDENT]
 
 
 def people_of(version: Version, *, on: date) -> People:

@@ -23,6 +23,7 @@ from orgdesk.core.scene.writers.pptx import branches, to_pptx
 from orgdesk.core.scene.writers.svg import to_svg
 from orgdesk.core.scene.writers.tables import Table, to_csv, to_xlsx
 from orgdesk.core.scene.writers.vsdx import to_vsdx
+from orgdesk.ui.sayings import in_words
 
 
 @dataclass(frozen=True)
@@ -179,5 +180,5 @@ def _vacancies(version: Version, *, on: date) -> Table:
 
 
 def _checks(version: Version, *, on: date) -> Table:
-    rows = [(one.severity.value, one.text, one.why) for one in findings_of(version, on=on)]
+    rows = [(one.severity.value, in_words(one.text), in_words(one.why)) for one in findings_of(version, on=on)]
     return Table(_("Checks"), (_("Severity"), _("Finding"), _("Why it matters")), rows)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.process.models import Instance, KeptFile, ProcessDraft
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.process.errors import AlreadyDone, Finding, ProcessError
+from orgdesk.ui.sayings import in_words
 
 
 class DeploymentRefused(ProcessError):
@@ -21,7 +22,7 @@ class DeploymentRefused(ProcessError):
         self.findings = tuple(findings)
         super().__init__(
             _("“%(name)s” was not deployed: %(findings)s")
-            % {"name": name, "findings": "; ".join(str(finding) for finding in findings)}
+            % {"name": name, "findings": "; ".join(in_words(finding) for finding in findings)}
         )
 
 

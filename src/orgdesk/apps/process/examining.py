@@ -17,6 +17,7 @@ from orgdesk.core.process.definition import ProcessDefinition
 from orgdesk.core.process.document import BpmnDocument, read_document
 from orgdesk.core.process.errors import DocumentRejected, Finding, NotExecutable, Severity
 from orgdesk.core.process.soundness import check_soundness
+from orgdesk.ui.sayings import in_words
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Examination:
 
     @property
     def reason(self) -> str:
-        return "; ".join(finding.reason for finding in self.findings)
+        return "; ".join(in_words(finding.reason) for finding in self.findings)
 
 
 def examine(xml: bytes, *, kind: str) -> Examination:

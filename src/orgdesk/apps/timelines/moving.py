@@ -14,6 +14,7 @@ from orgdesk.core.timeline import booking as core_booking
 from orgdesk.core.timeline.booking import Part, place_part, rebook_session
 from orgdesk.core.timeline.errors import TimelineError
 from orgdesk.core.timeline.moving import Preview, preview_move
+from orgdesk.ui.sayings import in_words
 
 _AROUND = timedelta(days=1)
 
@@ -60,7 +61,7 @@ def propose(plan: RunningPlan, key: str, to: date, *, on: date) -> Proposal:
     try:
         preview = preview_of(plan, key, to, on=on)
     except (TimelineError, CalendarError) as refusal:
-        return Proposal(key, title, before, None, None, refusal=str(refusal))
+        return Proposal(key, title, before, None, None, refusal=in_words(refusal))
     titles = {one.key: one.title for one in plan.template.content.steps}
     return Proposal(
         key,
@@ -126,5 +127,5 @@ def _refused_sittings(plan: RunningPlan, key: str, days: int) -> str:
         at = place_part(parts[0], booking.zone).start
         rebook_session(booking_to_core(booking), step, parts, reason="preview", by="", at=at, others=others)
     except (TimelineError, CalendarError) as refusal:
-        return str(refusal)
+        return in_words(refusal)
     return ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.sayings import in_words
 
 
 class AnswerForm(forms.Form):
@@ -42,7 +43,7 @@ class AnswerForm(forms.Form):
     def add_problems(self, problems: Mapping[str, str]) -> None:
         for key, reason in problems.items():
             name = f"field-{key}"
-            self.add_error(name if name in self.fields else None, reason)
+            self.add_error(name if name in self.fields else None, in_words(reason))
 
 
 _KINDS: dict[str, Callable[..., forms.Field]] = {

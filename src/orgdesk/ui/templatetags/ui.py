@@ -27,7 +27,7 @@ _SOON = timedelta(hours=1)
 _TONES_OF_PEOPLE = 5
 
 
-register.filter("said", sayings.said)
+register.filter("in_words", sayings.in_words)
 
 
 @register.simple_tag

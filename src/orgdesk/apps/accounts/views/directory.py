@@ -21,6 +21,7 @@ from orgdesk.apps.accounts import directory
 from orgdesk.apps.accounts.actions import drop_group, drop_person, keep_group, keep_person
 from orgdesk.apps.accounts.directory import DirectoryError, Said
 from orgdesk.apps.accounts.models import DirectoryGroup
+from orgdesk.ui.sayings import in_words
 
 View = Callable[..., HttpResponse]
 
@@ -184,7 +185,7 @@ def _refusal(problem: DirectoryError) -> HttpResponse:
     said = {
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
         "status": str(problem.status),
-        "detail": str(problem),
+        "detail": in_words(problem),
     }
     return _answer(said | ({"scimType": problem.kind} if problem.kind else {}), status=problem.status)
 

@@ -15,6 +15,7 @@ from orgdesk.apps.api.actions import Created, create_token, revoke_token
 from orgdesk.apps.api.errors import ApiRefused
 from orgdesk.apps.api.forms import TokenForm
 from orgdesk.apps.api.models import ApiToken
+from orgdesk.ui.sayings import in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,7 @@ def _create(request: SignedInRequest, form: TokenForm) -> Created | None:
     try:
         return create_token(request.user, name=said["name"], scopes=form.scopes, expires_at=form.expires_at(at), at=at)
     except ApiRefused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, in_words(refusal))
         return None
 
 

@@ -20,6 +20,7 @@ from orgdesk.apps.api.forms import WebhookForm
 from orgdesk.apps.api.models import Delivery, Webhook
 from orgdesk.apps.api.policies import can_manage_webhooks
 from orgdesk.apps.api.sending import queue_again, queue_delivery
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE, _AT_ONCE = 50, 500
 
@@ -34,7 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         try:
             shared = add_webhook(by=request.user, at=timezone.now(), **form.cleaned_data)
         except ApiRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return _show(request, shared.webhook, shared)
     webhooks = Webhook.objects.visible_to(request.user)

@@ -15,6 +15,7 @@ from orgdesk.apps.audit.models import Audit
 from orgdesk.apps.audit.policies import can_audit, is_appointed
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.sayings import in_words
 
 REFUSALS = (WorkError, ServiceRuleError)
 
@@ -24,7 +25,7 @@ def act(request: HttpRequest, do: Callable[[], object], *, done: str, back: str,
     try:
         do()
     except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse(back, kwargs=where))

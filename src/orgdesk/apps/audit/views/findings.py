@@ -20,6 +20,7 @@ from orgdesk.apps.audit.models import Finding
 from orgdesk.apps.audit.policies import is_appointed
 from orgdesk.apps.audit.views._common import REFUSALS, act, audit_or_404, require
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _COLUMNS = (
@@ -64,7 +65,7 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             finding = raise_finding(audit, by=request.user, at=at, **form.cleaned_data)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("audit:finding", key=finding.key)
     context = {"form": form, "heading": _("Raise a finding"), "lead": str(audit), "here": "findings"}

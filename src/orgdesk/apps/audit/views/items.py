@@ -14,6 +14,7 @@ from orgdesk.apps.audit.forms import ScoreForm
 from orgdesk.apps.audit.item_page import next_to_score, own_results, page_of
 from orgdesk.apps.audit.models import SampledItem
 from orgdesk.apps.audit.views._common import REFUSALS
+from orgdesk.ui.sayings import in_words
 
 
 @staff_only
@@ -29,7 +30,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
                 item, marks=form.marks, comments=form.comments, note=form.cleaned_data["note"], by=request.user, at=at
             )
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             following = next_to_score(item, request.user)
             if following is None:

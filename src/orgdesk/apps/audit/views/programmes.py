@@ -16,6 +16,7 @@ from orgdesk.apps.audit.models import Programme, Scorecard
 from orgdesk.apps.audit.plan import figures_for, plan_of
 from orgdesk.apps.audit.policies import can_audit
 from orgdesk.apps.audit.views._common import REFUSALS, require
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -47,7 +48,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         try:
             set_programme(by=request.user, at=at, **form.cleaned_data)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("audit:programme")
     context = {"form": form, "heading": _("Set up a programme"), "lead": "", "here": "programme"}
@@ -65,7 +66,7 @@ def plan(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             audit = plan_audit(programme, by=request.user, at=at, **form.cleaned_data)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("audit:audit", key=audit.key)
     lead = "" if Scorecard.objects.visible_to(request.user).exists() else _("Publish a scorecard first.")

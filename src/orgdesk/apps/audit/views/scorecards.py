@@ -15,6 +15,7 @@ from orgdesk.apps.audit.forms import ScorecardForm, lines_of
 from orgdesk.apps.audit.models import Scorecard
 from orgdesk.apps.audit.policies import can_audit
 from orgdesk.apps.audit.views._common import REFUSALS, require
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -51,7 +52,7 @@ def create(request: SignedInRequest, key: str = "") -> HttpResponse:
                 at=at,
             )
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("audit:scorecards")
     heading = _("Next version of “%(title)s”") % {"title": last.title} if last else _("Publish a scorecard")

@@ -16,6 +16,7 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.keeping import require_keeping
 from orgdesk.apps.customers.models import Account
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.sayings import in_words
 
 
 def require_staff(request: SignedInRequest) -> None:
@@ -67,7 +68,7 @@ def _do(request: SignedInRequest, do: Callable[[], object], *, done: str) -> Non
     try:
         do()
     except (CustomersRefused, ServiceRuleError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
 

@@ -14,6 +14,7 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import CheckInForm
 from orgdesk.apps.customers.models import CheckIn
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.sayings import in_words
 
 
 def hold(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -29,7 +30,7 @@ def hold(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             hold_check_in(row, summary=said["summary"], found=found, by=request.user, at=timezone.now())
         except (CustomersRefused, ServiceRuleError) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Noted. What was found is with those who mend it."))
             return redirect("customers:account", key=row.account.key)

@@ -15,6 +15,7 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import HandOffForm
 from orgdesk.apps.customers.models import HandOff, HandOffKind, Promise
 from orgdesk.apps.customers.views._common import account_or_404, act
+from orgdesk.ui.sayings import in_words
 
 
 def create(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
@@ -29,7 +30,7 @@ def create(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
                 promises=[(line.strip(), None) for line in lines],
             )  # fmt: skip
         except CustomersRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Handed over. The receiver accepts it or sends it back."))
             return redirect("customers:account", key=key)

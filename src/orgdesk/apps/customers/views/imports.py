@@ -15,6 +15,7 @@ from orgdesk.apps.customers.files import read_accounts
 from orgdesk.apps.customers.policies import can_set_rules
 from orgdesk.apps.customers.record_forms import ImportForm
 from orgdesk.apps.customers.views._common import require_staff
+from orgdesk.ui.sayings import in_words
 
 
 def create(request: SignedInRequest) -> HttpResponse:
@@ -28,6 +29,6 @@ def create(request: SignedInRequest) -> HttpResponse:
             listed = read_accounts(form.cleaned_data["file"].read())
             report = import_accounts(listed, by=request.user, at=timezone.now())
         except CustomersRefused as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error("file", in_words(refusal))
     context = {"form": form, "report": report}
     return render(request, "customers/import.html", context, status=422 if form.errors else 200)

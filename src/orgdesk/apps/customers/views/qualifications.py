@@ -18,6 +18,7 @@ from orgdesk.apps.customers.questionnaires import current_questionnaire, to_core
 from orgdesk.apps.customers.views._common import account_or_404, act
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.qualification import prefill
+from orgdesk.ui.sayings import in_words
 
 
 def create(request: SignedInRequest, key: str) -> HttpResponse:
@@ -34,7 +35,7 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
                 requested_path=form.cleaned_data["requested_path"],
             )  # fmt: skip
         except (CustomersRefused, ServiceRuleError) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             words = {"class": row.class_words, "path": row.path_words}
             messages.success(request, _("Class %(class)s, by %(path)s.") % words)

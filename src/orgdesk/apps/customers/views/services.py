@@ -19,6 +19,7 @@ from orgdesk.apps.customers.billable import billed_by_person
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import ServiceItem, ServiceSale
 from orgdesk.apps.customers.service_forms import ItemForm, SaleForm, TimeForm
+from orgdesk.ui.sayings import in_words
 
 _DAYS = 90
 _LATEST = 20
@@ -87,7 +88,7 @@ def _do(request: SignedInRequest, form: forms.Form, act: Callable[[], object]) -
     try:
         act()
     except CustomersRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Noted."))
     return redirect("customers:services")

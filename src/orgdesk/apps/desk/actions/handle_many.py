@@ -13,6 +13,7 @@ from orgdesk.apps.desk.actions.mark_ticket import tag_ticket, watch_ticket
 from orgdesk.apps.desk.actions.move_ticket import hand_off_ticket
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Ticket
+from orgdesk.ui.sayings import in_words
 
 ACTS = ("own", "tag", "watch")
 
@@ -34,7 +35,7 @@ def handle_many(tickets: Iterable[Ticket], act: str, *, value: str, by: Person, 
         try:
             _handle(ticket, act, value=value, by=by, at=at)
         except DeskRefused as refusal:
-            done.refused.append(f"{ticket.reference}: {refusal}")
+            done.refused.append(f"{ticket.reference}: {in_words(refusal)}")
         else:
             done.count += 1
     return done

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.work.errors import WorkError
+from orgdesk.ui.sayings import in_words
 
 
 def acted(request: SignedInRequest, act: Callable[[], object], *, done: str, to: str) -> HttpResponse:
@@ -18,7 +19,7 @@ def acted(request: SignedInRequest, act: Callable[[], object], *, done: str, to:
     try:
         act()
     except WorkError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
     return redirect(to)

@@ -32,6 +32,7 @@ from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.sayings import in_words
 
 _REFUSALS = (DeskRefused, KnowledgeRefused, WorkError)
 
@@ -45,7 +46,7 @@ def reply(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             held = _reply(request, ticket, said, files=files_of(request))
         except _REFUSALS as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             words = _("Held for a moment; take it back below.") if held else _("Sent to %(name)s.")
             messages.success(request, words % {"name": ticket.requester.name} if not held else words)
@@ -88,8 +89,8 @@ def declare(request: SignedInRequest, key: str) -> HttpResponse:
             limitation=said.get("limitation") or NewLimitation(title=said.get("title", "")),
         )
     except _REFUSALS as refusal:
-        form.add_error(None, str(refusal))
-        page = page_of(ticket, person=request.user, at=timezone.now(), declaration=form, refusal=str(refusal))
+        form.add_error(None, in_words(refusal))
+        page = page_of(ticket, person=request.user, at=timezone.now(), declaration=form, refusal=in_words(refusal))
         return render(request, "desk/ticket.html", page, status=409)
     messages.success(request, _("Recorded: %(said)s.") % {"said": declaration.get_capability_display()})
     return redirect("desk:ticket", key=key)
@@ -102,7 +103,7 @@ def capture(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         article = capture_knowledge(ticket, by=request.user, at=timezone.now())
     except _REFUSALS as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("desk:ticket", key=key)
     return redirect("knowledge:article", key=article.key)
 
@@ -136,7 +137,7 @@ def answer(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         )
     except _REFUSALS as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("desk:ticket", key=key)
 
 

@@ -28,6 +28,7 @@ from orgdesk.apps.desk.forms import AsideForm
 from orgdesk.apps.desk.models import HeldReply, Macro, SideConversation, SiteNote, Ticket, WaitingReason
 from orgdesk.apps.desk.views.handling import handled
 from orgdesk.apps.knowledge.models import Article
+from orgdesk.ui.sayings import in_words
 
 
 @require_POST
@@ -57,7 +58,7 @@ def take_back(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     try:
         take_back_reply(held, by=request.user, at=timezone.now())
     except DeskRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Taken back: your words stand in the reply again, nothing was sent."))
     return redirect("desk:ticket", key=key)
@@ -79,7 +80,7 @@ def aside_message(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     try:
         say_aside(conversation, text=request.POST.get("text", ""), by=request.user, at=timezone.now())
     except DeskRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("desk:ticket", key=key)
 
 

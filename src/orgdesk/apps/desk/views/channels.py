@@ -21,6 +21,7 @@ from orgdesk.apps.desk.policies import may_set_up
 from orgdesk.apps.desk.setup_forms import ChannelForm
 from orgdesk.apps.desk.setup_page import tabs
 from orgdesk.apps.desk.views._acting import acted
+from orgdesk.ui.sayings import in_words
 
 _MOST = 1_000_000
 
@@ -75,7 +76,7 @@ def inbound(request: HttpRequest, key: str) -> HttpResponse:
     try:
         ticket = take_from_channel(channel, adapter.read(channel, body), at=timezone.now())
     except DeskRefused as refusal:
-        return JsonResponse({"problem": str(refusal)}, status=422)
+        return JsonResponse({"problem": in_words(refusal)}, status=422)
     return JsonResponse({"ticket": ticket.reference}, status=202)
 
 

@@ -21,6 +21,7 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.sayings import in_words
 
 Act = Callable[[SignedInRequest, Ticket, datetime], str | None]
 
@@ -35,7 +36,7 @@ def handled(act: Act) -> Callable[..., HttpResponse]:
         try:
             done = act(request, ticket, timezone.now())
         except WorkError as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, done or _("Done."))
         return redirect("desk:ticket", key=key)

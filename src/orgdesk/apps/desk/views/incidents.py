@@ -22,6 +22,7 @@ from orgdesk.apps.desk.incident_forms import IncidentForm, ProblemForm, RolesFor
 from orgdesk.apps.desk.incident_page import page_of
 from orgdesk.apps.desk.models import Incident, Problem, Ticket
 from orgdesk.apps.desk.views._acting import acted, say_problems
+from orgdesk.ui.sayings import in_words
 
 Act = Callable[[SignedInRequest, Incident, datetime], str]
 
@@ -47,7 +48,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         try:
             incident = acts.declare_incident(parent=parent, by=request.user, at=timezone.now(), **form.cleaned_data)
         except DeskRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("%(key)s is declared; its group is called.") % {"key": incident.key})
             return redirect("desk:incident", key=incident.key)
@@ -74,7 +75,7 @@ def _on_incident(act: Act) -> Callable[..., HttpResponse]:
         try:
             messages.success(request, act(request, incident, timezone.now()))
         except DeskRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         return redirect("desk:incident", key=key)
 
     return view

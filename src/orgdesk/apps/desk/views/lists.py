@@ -17,6 +17,7 @@ from orgdesk.apps.desk.actions.handle_many import handle_many
 from orgdesk.apps.desk.actions.save_view import remove_view, save_view
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import SavedView, Ticket
+from orgdesk.ui.sayings import in_words
 
 _MOST = 200
 
@@ -29,7 +30,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     try:
         done = handle_many(tickets, act, value=request.POST.get("value", ""), by=request.user, at=timezone.now())
     except DeskRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         words = ngettext("Done with %(count)s ticket.", "Done with %(count)s tickets.", done.count)
         messages.success(request, words % {"count": done.count})
@@ -52,7 +53,7 @@ def save(request: SignedInRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except DeskRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Saved; it stands above the list."))
     return redirect(_back(request))
@@ -65,7 +66,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         remove_view(view, by=request.user)
     except DeskRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("desk:tickets")
 
 

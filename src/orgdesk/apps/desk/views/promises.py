@@ -22,6 +22,7 @@ from orgdesk.apps.desk.promise_page import calendars_page, policies_page, policy
 from orgdesk.apps.desk.setup_forms import CalendarForm, PolicyForm
 from orgdesk.apps.desk.setup_page import tabs
 from orgdesk.apps.desk.views._acting import acted
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -44,7 +45,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             try:
                 draft = draft_policy(policy, by=request.user, at=at, **_given(form))
             except DeskRefused as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, in_words(refusal))
             else:
                 return redirect("desk:promise", pk=draft.pk)
     else:

@@ -23,6 +23,7 @@ from orgdesk.apps.desk.policies import can_dispatch
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 
@@ -75,7 +76,7 @@ def dispatch(request: SignedInRequest, work: str) -> HttpResponse:
     try:
         dispatch_work(item, unit_key=unit, reason=reason, by=request.user, at=timezone.now())
     except WorkError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Given to %(unit)s.") % {"unit": lookup.unit_name(unit)})
     return redirect("desk:queue-triage")

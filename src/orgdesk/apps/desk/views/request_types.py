@@ -21,6 +21,7 @@ from orgdesk.apps.desk.forms import RequestTypeForm
 from orgdesk.apps.desk.models import RequestType, Ticket
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.apps.work.errors import WorkError
+from orgdesk.ui.sayings import in_words
 
 _OPEN = ~Q(tickets__status__in=[Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED])
 
@@ -84,7 +85,7 @@ def choose(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         choose_request_type(ticket, found, by=request.user, at=timezone.now())
     except WorkError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("It goes by “%(name)s” now.") % {"name": found.name})
     return redirect("desk:ticket", key=key)

@@ -27,6 +27,7 @@ from orgdesk.apps.desk.search import search_tickets
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _COLUMNS = (
@@ -80,7 +81,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         try:
             ticket = _log(form, chosen, by=request.user)
         except DeskRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("%(reference)s is open.") % {"reference": ticket.reference})
             return redirect("desk:ticket", key=ticket.key)

@@ -21,6 +21,7 @@ from orgdesk.apps.exchange.policies import for_movers
 from orgdesk.apps.exchange.run_page import TONES, columns_of, meanings_of, page_of
 from orgdesk.apps.exchange.wording import REASONS
 from orgdesk.core.scene.writers.tables import harmless
+from orgdesk.ui.sayings import in_words
 
 _LISTED = 50
 
@@ -41,7 +42,7 @@ def runs(request: SignedInRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except ExchangeRefused as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error("file", in_words(refusal))
         else:
             return redirect("exchange:run", key=run.key)
     context = {
@@ -84,7 +85,7 @@ def meanings(request: SignedInRequest, key: str) -> HttpResponse:
         if "begin" in request.POST:
             begin_import(found, by=request.user, at=timezone.now())
     except ExchangeRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("exchange:run", key=key)
 
 
@@ -95,7 +96,7 @@ def columns(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         choose_columns(found, columns_of(found, request.POST), by=request.user, at=timezone.now())
     except ExchangeRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("exchange:run", key=key)
 
 
@@ -107,7 +108,7 @@ def begin(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         begin_import(found, by=request.user, at=timezone.now())
     except ExchangeRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("exchange:run", key=key)
 
 

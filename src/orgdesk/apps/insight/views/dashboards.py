@@ -17,6 +17,7 @@ from orgdesk.apps.insight.forms import DashboardForm
 from orgdesk.apps.insight.models import Dashboard
 from orgdesk.apps.insight.reports import lead_of, report_pdf, shown_on
 from orgdesk.apps.insight.views._common import for_staff
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -47,7 +48,7 @@ def _edit(request: SignedInRequest, found: Dashboard | None) -> HttpResponse:
         try:
             saved = save_dashboard(**form.cleaned_data, by=request.user, at=timezone.now(), dashboard=found)
         except InsightRefused as refusal:
-            form.add_error("codes", str(refusal))
+            form.add_error("codes", in_words(refusal))
         else:
             return redirect("insight:dashboard", key=saved.key)
     return render(request, "insight/dashboard_edit.html", {"form": form, "dashboard": found})

@@ -22,6 +22,7 @@ from orgdesk.apps.insight.policies import can_acknowledge, can_set_goal
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.insight.views._common import for_staff
 from orgdesk.core.measures import definition_of
+from orgdesk.ui.sayings import in_words
 
 
 @require_POST
@@ -46,7 +47,7 @@ def create(request: SignedInRequest, code: str) -> HttpResponse:
                 at=at,
             )
         except InsightRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, _("The goal is set. The members of the unit are asked to acknowledge it."))
     else:

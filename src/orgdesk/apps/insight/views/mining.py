@@ -37,6 +37,7 @@ from orgdesk.core.measures.mining import (
     variants,
 )
 from orgdesk.core.process.document import write_document
+from orgdesk.ui.sayings import in_words
 
 _MOST = 12
 
@@ -131,7 +132,7 @@ def draft(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         begun = begin_draft(_discovered(_version(request, key)), by=request.user, at=timezone.now(), file_name=name)
     except (DrawingUnreadable, DraftExists) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("insight:mined", key=key)
     return redirect("process:draft", key=begun.key)
 

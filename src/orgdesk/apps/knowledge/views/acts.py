@@ -25,6 +25,7 @@ from orgdesk.apps.knowledge.views.limitations import render_limitation
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.process.errors import ProcessError
+from orgdesk.ui.sayings import in_words
 
 Answer = Callable[..., object]
 
@@ -83,13 +84,13 @@ def _answer(request: SignedInRequest, key: str, noun: str, answer: Answer) -> Ht
     try:
         item = step_asked(limitation, noun=noun, work_key=request.POST.get("item", ""))
     except KnowledgeRefused as refusal:
-        return render_limitation(request, limitation, at=at, tried=None, refusal=str(refusal))
+        return render_limitation(request, limitation, at=at, tried=None, refusal=in_words(refusal))
     form = FORMS[noun](limitation, item, request.POST)
     if form.is_valid():
         try:
             answer(form, by=request.user, at=at)
         except (WorkError, ProcessError) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             limitation.refresh_from_db()
             stage = {"key": limitation.key, "stage": limitation.get_stage_display()}

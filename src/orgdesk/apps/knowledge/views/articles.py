@@ -23,6 +23,7 @@ from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
 from orgdesk.apps.organisation import lookup
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 40
 _COLUMNS = (
@@ -94,7 +95,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         try:
             version = write_article(by=request.user, at=timezone.now(), **form.cleaned_data)
         except KnowledgeRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("knowledge:article", key=version.article.key)
     return render(request, "knowledge/articles/write.html", {"form": form, "preview": request.POST.get("body", "")})
@@ -112,7 +113,7 @@ def write(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             version = write_article(article, by=request.user, at=timezone.now(), **form.cleaned_data)
         except KnowledgeRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(
                 request,

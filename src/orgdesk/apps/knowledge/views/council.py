@@ -19,6 +19,7 @@ from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.models import Article, CouncilDecision, Flag, Synonyms
 from orgdesk.apps.knowledge.policies import can_publish, sits_on_council
 from orgdesk.apps.knowledge.views._common import staff_only
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -98,7 +99,7 @@ def _acted(request: SignedInRequest, act: Callable[[], object], done: str, key: 
     try:
         act()
     except KnowledgeRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
     return redirect("knowledge:article", key=key) if key else redirect("knowledge:council")

@@ -19,6 +19,7 @@ from orgdesk.apps.knowledge.policies import can_oversee_trainings
 from orgdesk.apps.knowledge.views._common import staff_only
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.process.errors import ProcessError
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 
@@ -60,7 +61,7 @@ def acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         acknowledge_training(row, by=request.user, at=timezone.now())
     except (KnowledgeRefused, WorkError, ProcessError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(
             request, _("Thank you: noted that you have read “%(title)s”.") % {"title": row.training.version.title}

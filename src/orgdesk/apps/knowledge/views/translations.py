@@ -25,6 +25,7 @@ from orgdesk.apps.knowledge.models import Article, ArticleVersion, Standing
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 40
 _COLUMNS = (
@@ -82,7 +83,7 @@ def write(request: SignedInRequest, key: str, language: str) -> HttpResponse:
             if may and "publish" in request.POST:
                 publish_translation(version, by=request.user, at=at)
         except KnowledgeRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Kept. Readers see it when it is published.") if "publish" not in request.POST or not may else _("Published in %(language)s.") % {"language": name_of(language)})  # fmt: skip
             return redirect("knowledge:article", key=key)
@@ -115,7 +116,7 @@ def publish(request: SignedInRequest, key: str, language: str) -> HttpResponse:
         try:
             publish_translation(version, by=request.user, at=at)
         except KnowledgeRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, _("Published in %(language)s.") % {"language": name_of(language)})
     return redirect("knowledge:article", key=key)

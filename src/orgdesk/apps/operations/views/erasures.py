@@ -22,6 +22,7 @@ from orgdesk.apps.operations.models import Erasure, RetentionRule
 from orgdesk.apps.operations.models.retention import days_kept
 from orgdesk.apps.operations.policies import for_administrators
 from orgdesk.apps.operations.privacy import STAYS, counted, exported
+from orgdesk.ui.sayings import in_words
 
 
 class RetentionForm(forms.Form):
@@ -116,6 +117,6 @@ def _try(request: SignedInRequest, act: Callable[[], object], done: str) -> None
     try:
         act()
     except OperationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)

@@ -20,6 +20,7 @@ from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.policies import can_edit
 from orgdesk.apps.organisation.previewing import preview_activation
 from orgdesk.apps.organisation.views._common import version_or_404
+from orgdesk.ui.sayings import in_words
 
 
 def create(request: SignedInRequest, key: str) -> HttpResponse:
@@ -29,7 +30,7 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             words = _activate(request, version)
         except OrganisationRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, words)
             return redirect("organisation:version", key=key)
@@ -72,7 +73,7 @@ def successors(request: SignedInRequest, key: str) -> HttpResponse:
             at=timezone.now(),
         )
     except OrganisationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("organisation:activation", key=key)
 
 
@@ -90,5 +91,5 @@ def decisions(request: SignedInRequest, key: str) -> HttpResponse:
             at=timezone.now(),
         )
     except OrganisationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("organisation:activation", key=key)

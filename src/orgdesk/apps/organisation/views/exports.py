@@ -22,6 +22,7 @@ from orgdesk.apps.organisation.models import Embedding
 from orgdesk.apps.organisation.policies import can_edit
 from orgdesk.apps.organisation.views._common import day_of, version_or_404
 from orgdesk.core.scene.model import Box, Scene, SceneError
+from orgdesk.ui.sayings import in_words
 
 
 def index(request: SignedInRequest, key: str) -> HttpResponse:
@@ -49,7 +50,7 @@ def drawing_file(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
     try:
         content = files.file_of(version, kind, on=day_of(request, version), layout=request.GET.get("layout", ""))
     except SceneError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("organisation:exports", key=key)
     response = HttpResponse(content, content_type=made.media_type)
     response["Content-Disposition"] = f'attachment; filename="{slugify(str(version).replace(".", "-"))}.{made.suffix}"'
@@ -68,7 +69,7 @@ def embed(request: SignedInRequest, key: str) -> HttpResponse:
             at=timezone.now(),
         )
     except OrganisationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("organisation:exports", key=key)
 
 
@@ -78,7 +79,7 @@ def end(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     try:
         end_embedding(row, by=request.user, at=timezone.now())
     except OrganisationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("organisation:exports", key=key)
 
 

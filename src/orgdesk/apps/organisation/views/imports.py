@@ -16,6 +16,7 @@ from orgdesk.apps.organisation.forms import DraftForm, UploadForm
 from orgdesk.apps.organisation.models import ChartImport, Version
 from orgdesk.apps.organisation.policies import can_edit
 from orgdesk.core.organisation.importing import Column
+from orgdesk.ui.sayings import in_words
 
 
 def create(request: SignedInRequest) -> HttpResponse:
@@ -30,7 +31,7 @@ def create(request: SignedInRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except OrganisationRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("organisation:import", key=brought.key)
     return render(request, "organisation/import_new.html", {"form": form, "may_edit": can_edit(request.user)})
@@ -50,7 +51,9 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         results = bringing_in.read_import(brought)
     except ImportRefused as refusal:
-        return render(request, "organisation/import.html", {**context, "problem": str(refusal), **_columns(brought)})
+        return render(
+            request, "organisation/import.html", {**context, "problem": in_words(refusal), **_columns(brought)}
+        )
     sheet = min(_number(request.POST.get("sheet") or request.GET.get("sheet")), len(results) - 1)
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,7 +61,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
                 brought, sheet=sheet, by=request.user, at=timezone.now(), earlier=earlier, **form.cleaned_data
             )
         except OrganisationRefused as refusal:
-            form.add_error("label", str(refusal))
+            form.add_error("label", in_words(refusal))
         else:
             return redirect("organisation:chart", key=draft.key)
     result = results[sheet]
@@ -80,7 +83,7 @@ def columns(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         table = bringing_in.table_of(brought)
     except ImportRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("organisation:import", key=key)
     headings = table.headings if table else ()
     mapping = {heading: request.POST.get(f"column-{place}", "") for place, heading in enumerate(headings)}

@@ -17,6 +17,7 @@ from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.views._common import version_or_404
 from orgdesk.ui.addresses import own_address
+from orgdesk.ui.sayings import in_words
 
 
 @require_POST
@@ -27,8 +28,8 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
         _perform(request, version)
     except OrganisationRefused as refusal:
         if request.headers.get("HX-Request"):
-            return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
-        messages.error(request, str(refusal))
+            return HttpResponse(in_words(refusal), status=409, content_type="text/plain; charset=utf-8")
+        messages.error(request, in_words(refusal))
     if request.headers.get("HX-Request"):
         version.refresh_from_db(fields=["revision"])
         return HttpResponse(str(version.revision), content_type="text/plain")

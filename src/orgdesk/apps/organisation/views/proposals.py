@@ -17,6 +17,7 @@ from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.forms import ProposalForm, effect_forms
 from orgdesk.apps.organisation.policies import can_edit_version
 from orgdesk.apps.organisation.views._common import version_or_404
+from orgdesk.ui.sayings import in_words
 
 
 def create(request: SignedInRequest, key: str) -> HttpResponse:
@@ -26,7 +27,7 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             propose_version(version, by=request.user, at=timezone.now(), effects=effects.effects(), **form.cleaned_data)
         except OrganisationRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(
                 request, _("%(version)s is proposed; a second person approves it.") % {"version": str(version)}
@@ -55,5 +56,5 @@ def review(request: SignedInRequest, key: str) -> HttpResponse:
             at=timezone.now(),
         )
     except OrganisationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("organisation:version", key=key)

@@ -12,6 +12,7 @@ from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.forms import DraftForm
 from orgdesk.apps.organisation.policies import can_edit
 from orgdesk.apps.organisation.sketches import sketches
+from orgdesk.ui.sayings import in_words
 
 
 def index(request: SignedInRequest) -> HttpResponse:
@@ -22,7 +23,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         try:
             draft = begin_from_template(chosen, by=request.user, at=timezone.now(), **form.cleaned_data)
         except OrganisationRefused as refusal:
-            form.add_error("label", str(refusal))
+            form.add_error("label", in_words(refusal))
         else:
             return redirect("organisation:chart", key=draft.key)
     context = {"sketches": sketches(), "chosen": chosen, "form": form, "may_edit": can_edit(request.user)}

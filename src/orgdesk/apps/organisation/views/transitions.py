@@ -16,6 +16,7 @@ from orgdesk.apps.organisation import actions
 from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.views._common import version_or_404
+from orgdesk.ui.sayings import in_words
 
 _ACTS: dict[str, Callable[..., Version]] = {
     Version.Status.PROPOSED: actions.propose_version,
@@ -35,7 +36,7 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             act(version, by=request.user, at=timezone.now(), note=request.POST.get("note", ""))
         except OrganisationRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, _("%(version)s is now %(status)s.") % _words(version))
     return redirect("organisation:version", key=key)

@@ -21,6 +21,7 @@ from orgdesk.apps.organisation.policies import can_edit
 from orgdesk.apps.organisation.promises import effects_of, moving_of
 from orgdesk.apps.organisation.second_person import can_approve, why_not_second
 from orgdesk.apps.organisation.views._common import version_or_404
+from orgdesk.ui.sayings import in_words
 
 
 def index(request: SignedInRequest) -> HttpResponse:
@@ -35,7 +36,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         try:
             draft = copy_to_draft(by=request.user, at=timezone.now(), **form.cleaned_data)
         except OrganisationRefused as refusal:
-            form.add_error("label", str(refusal))
+            form.add_error("label", in_words(refusal))
         else:
             return redirect("organisation:chart", key=draft.key)
     return render(request, "organisation/version_new.html", {"form": form, "may_edit": can_edit(request.user)})
@@ -74,7 +75,7 @@ def take_over(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         take_over_branch(version, source=source, head=head, by=request.user, at=timezone.now())
     except OrganisationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("organisation:comparison", key=key, other=source.key)
     return redirect("organisation:chart", key=key)
 

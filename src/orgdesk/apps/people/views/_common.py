@@ -22,6 +22,7 @@ from orgdesk.apps.people.models import SkillRating
 from orgdesk.apps.people.reading.people import Scene
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.ui.addresses import own_address
+from orgdesk.ui.sayings import in_words
 
 PAGES = (
     ("people:directory", _("Directory")),
@@ -75,7 +76,7 @@ def act(request: SignedInRequest, do: Callable[[], object], *, done: str, back: 
     try:
         do()
     except (WorkError, OrganisationRefused) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
     return redirect(own_address(request, request.POST.get("next", ""), back))

@@ -21,6 +21,7 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.portal import embedding
 from orgdesk.apps.portal.forms import ContactForm
+from orgdesk.ui.sayings import in_words
 
 _BY_MACHINE, _BY_ADDRESS = 10, 5
 
@@ -56,7 +57,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
             _require_a_person(request, form)
             ticket = _open(form)
         except DeskRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
     done = ticket is not None or form.is_trapped
     return render(request, "portal/contact_form.html", {"form": form, "ticket": ticket, "done": done})
 

@@ -22,6 +22,7 @@ from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
 from orgdesk.apps.portal.status import story_of
 from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
 from orgdesk.ui.audience import for_customers
+from orgdesk.ui.sayings import in_words
 
 _LARGEST = 25 * 1024 * 1024
 
@@ -45,7 +46,7 @@ def create(request: HttpRequest) -> HttpResponse:
         try:
             ticket = _open(request, form, person or _requester(form), chosen)
         except DeskRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             request.session[f"request-{ticket.key}"] = True
             messages.success(
@@ -94,7 +95,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
         try:
             receive_message(ticket, author=ticket.requester, text=form.cleaned_data["text"], at=timezone.now())
         except DeskRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
     else:
         messages.error(request, _("Write what you want to add."))
     return redirect("portal:request", key=key)
@@ -123,7 +124,7 @@ def say(request: HttpRequest, key: str) -> HttpResponse:
         answer_process(ticket, offer, facts=form.facts, by=ticket.requester, at=timezone.now())
         messages.success(request, _("Thank you for telling us."))
     else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(in_words(error) for errors in form.errors.values() for error in errors))
     return redirect("portal:request", key=key)
 
 

@@ -12,6 +12,7 @@ from orgdesk.apps.process.errors import DraftChanged, DraftExists, DrawingUnread
 from orgdesk.apps.process.examining import examine
 from orgdesk.apps.process.identity import identify
 from orgdesk.apps.process.models import DefinitionVersion, KeptFile, ProcessDraft
+from orgdesk.ui.sayings import in_words
 
 
 def begin_draft(
@@ -50,7 +51,7 @@ def save_draft(
             refusal = DrawingUnreadable(keep_file(draft.key, file_name, xml, examined.reason, by=by, at=at))
         elif locked.revision != revision:
             refusal = DraftChanged(locked)
-            keep_file(draft.key, file_name, xml, str(refusal), by=by, at=at)
+            keep_file(draft.key, file_name, xml, in_words(refusal), by=by, at=at)
         else:
             found = identify(xml)
             locked.xml, locked.name = xml, found[2] if found else locked.name

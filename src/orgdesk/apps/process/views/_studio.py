@@ -20,6 +20,7 @@ from orgdesk.core.process.decisions import TableBox
 from orgdesk.core.process.errors import Finding, Severity
 from orgdesk.core.scene.diagrams import Overlay, draw_decision, draw_diagram
 from orgdesk.core.scene.model import Mark, Scene
+from orgdesk.ui.sayings import in_words
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
 
@@ -82,7 +83,7 @@ def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
         {
             "element": finding.element_id,
             "name": finding.element_name,
-            "reason": finding.reason,
+            "reason": in_words(finding.reason),
             "severity": finding.severity.value,
             "trace": list(finding.trace),
         }

@@ -26,6 +26,7 @@ from orgdesk.apps.process.views._studio import (
     sent_drawing,
 )
 from orgdesk.core.process.errors import ProcessError
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -60,7 +61,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
     try:
         draft = begin_draft(xml, by=request.user, at=timezone.now(), based_on=based_on, file_name=name)
     except (DrawingUnreadable, DraftExists) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("process:drafts")
     return redirect("process:draft", key=draft.key)
 
@@ -106,8 +107,8 @@ def save(request: SignedInRequest, key: str) -> HttpResponse:
         )
     except (DraftChanged, DrawingUnreadable) as refusal:
         if wants_json:
-            return JsonResponse({"refusal": str(refusal)}, status=409)
-        messages.error(request, str(refusal))
+            return JsonResponse({"refusal": in_words(refusal)}, status=409)
+        messages.error(request, in_words(refusal))
     else:
         if wants_json:
             examined = examine(bytes(saved.xml), kind=saved.kind)
@@ -142,7 +143,7 @@ def discard(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         file = discard_draft(draft_or_404(request, key), by=request.user, at=timezone.now())
     except ProcessError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("The draft is discarded; its last drawing is kept as %s.") % file.name)
     return redirect("process:drafts")

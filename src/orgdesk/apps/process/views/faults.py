@@ -19,6 +19,7 @@ from orgdesk.apps.process.actions import cancel_instance, edit_data, move_fault,
 from orgdesk.apps.process.models import Instance, ProcessFault
 from orgdesk.apps.process.policies import can_mend
 from orgdesk.core.process.errors import ProcessError
+from orgdesk.ui.sayings import in_words
 
 
 @require_POST
@@ -64,7 +65,7 @@ def override(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             move_token(found, int(token), node=node, by=request.user, at=timezone.now(), reason=reason)
         except ProcessError as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
     return redirect("process:instance", key=key)
 
 
@@ -84,7 +85,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             edit_data(found, data=data, by=request.user, at=timezone.now(), reason=reason)
         except ProcessError as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
     return redirect("process:instance", key=key)
 
 
@@ -98,7 +99,7 @@ def cancel(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         cancel_instance(found, by=request.user, at=timezone.now(), reason=reason or _("no reason given"))
     except ProcessError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("process:instance", key=key)
 
 
@@ -127,5 +128,5 @@ def _mend(request: SignedInRequest, pk: int, act: Callable[[ProcessFault, str], 
         try:
             act(fault, reason)
         except ProcessError as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
     return redirect("process:instance", key=fault.instance.key)

@@ -18,6 +18,7 @@ from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.apps.process.views._studio import draft_or_404, require_editor
 from orgdesk.core.process.comparison import compare_definitions
+from orgdesk.ui.sayings import in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +53,7 @@ def _publish(request: SignedInRequest, key: str) -> HttpResponse:
             at=timezone.now(),
         )
     except (DeploymentRefused, DraftChanged) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("process:draft", key=key)
     first = versions[0]
     messages.success(request, _("%(name)s is in force from now on.") % {"name": first})

@@ -24,6 +24,7 @@ from orgdesk.core.process.definition import ProcessDefinition
 from orgdesk.core.process.errors import FormIncomplete, ProcessError
 from orgdesk.core.scene.diagrams import Overlay, draw_diagram
 from orgdesk.core.scene.model import Scene
+from orgdesk.ui.sayings import in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +65,9 @@ def _act(request: SignedInRequest, draft: ProcessDraft, definition: ProcessDefin
         tried = [*acts, read_act(request.POST, definition)]
         play_trial(definition, tried, at=timezone.now())
     except FormIncomplete as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     except (ProcessError, ValueError, KeyError) as refusal:
-        messages.error(request, _("This step is not possible: %s") % refusal)
+        messages.error(request, _("This step is not possible: %s") % in_words(refusal))
     else:
         _keep(request, draft, tried)
 
@@ -108,7 +109,7 @@ def _try_decision(request: SignedInRequest, draft: ProcessDraft, examined: Exami
                     examined.model, decision.id, {k: _value(v) for k, v in given.items()}, timezone.now()
                 )
             except DecisionError as refusal:
-                results.append((decision.name, str(refusal)))
+                results.append((decision.name, in_words(refusal)))
             else:
                 results.append((decision.name, to_plain(found.value)))
                 fired += [rule.rule for rule in found.matched_rules]

@@ -32,6 +32,7 @@ from orgdesk.apps.rehearsal.results import (
 from orgdesk.apps.rehearsal.views._common import for_staff
 from orgdesk.apps.rehearsal.wording import trust_words, verdict_words
 from orgdesk.core.rehearsal.reading import read_bundle
+from orgdesk.ui.sayings import in_words
 
 
 @require_POST
@@ -39,14 +40,14 @@ from orgdesk.core.rehearsal.reading import read_bundle
 def create(request: SignedInRequest) -> HttpResponse:
     form = RunForm(request.POST, person=request.user)
     if not form.is_valid():
-        why = "; ".join(str(error) for errors in form.errors.values() for error in errors)
+        why = "; ".join(in_words(error) for errors in form.errors.values() for error in errors)
         messages.error(request, _("Not started: %(why)s") % {"why": why})
         return redirect("rehearsal:rehearsals")
     said = form.cleaned_data
     try:
         run = start_run(said["first"], said["other"], weeks=said["weeks"], replications=said["replications"], by=request.user, at=timezone.now())  # fmt: skip
     except ScenarioNotPlayable as refused:
-        messages.error(request, str(refused))
+        messages.error(request, in_words(refused))
         return redirect("rehearsal:rehearsals")
     return redirect("rehearsal:run", key=run.key)
 

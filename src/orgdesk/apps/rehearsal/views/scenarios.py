@@ -16,6 +16,7 @@ from orgdesk.apps.rehearsal.forms import ChoiceForm, RunForm, ScenarioForm, init
 from orgdesk.apps.rehearsal.models import BusinessCase, Run, Scenario
 from orgdesk.apps.rehearsal.preparing import prepare
 from orgdesk.apps.rehearsal.views._common import for_staff
+from orgdesk.ui.sayings import in_words
 
 _RECENT = 20
 
@@ -64,7 +65,7 @@ def _edit(
             prepare(tried, at=at)
         except ScenarioNotPlayable as refused:
             for problem in refused.problems:
-                form.add_error(None, problem)
+                form.add_error(None, in_words(problem))
         else:
             save_scenario(
                 name=said["name"], story=said["story"], version=version, definition=definition,

@@ -17,6 +17,7 @@ from orgdesk.apps.rehearsal.sizing import Hour, cover_of_day, seats_by_unit, siz
 from orgdesk.apps.rehearsal.views._common import for_staff
 from orgdesk.core.rehearsal.errors import RehearsalError
 from orgdesk.core.rehearsal.staffing import Goal
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -30,7 +31,7 @@ def staffing(request: SignedInRequest) -> HttpResponse:
         try:
             context["sizing"] = size(form.cleaned_data)
         except RehearsalError as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, in_words(refused))
     scenarios = Scenario.objects.visible_to(request.user).select_related("version", "definition__definition")
     scenario = scenarios.filter(key=request.GET.get("scenario", "")).first() or scenarios.first()
     if scenario is not None and form.is_valid():

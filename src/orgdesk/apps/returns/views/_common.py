@@ -11,6 +11,7 @@ from django.urls import reverse
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.sayings import in_words
 
 
 def act(
@@ -20,7 +21,7 @@ def act(
     try:
         do()
     except (WorkError, ServiceRuleError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse(back, kwargs=where))

@@ -17,6 +17,7 @@ from orgdesk.apps.returns.forms import OwnReturnForm
 from orgdesk.apps.returns.models import Return, ReturnLine, SoldUnit
 from orgdesk.apps.returns.views._common import act
 from orgdesk.ui.audience import for_customers
+from orgdesk.ui.sayings import in_words
 
 
 @for_customers
@@ -29,7 +30,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
             sent = Sent(said["unit"], said["reason"], said["words"])
             made = request_return([sent], by=person, requester=person, at=timezone.now())
         except ReturnRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("We have it as %(key)s and decide within days.") % {"key": made.key})
             return redirect("returns:mine")

@@ -27,6 +27,7 @@ from orgdesk.apps.returns.models import Return, ReturnLine
 from orgdesk.apps.returns.policies import can_decide
 from orgdesk.apps.returns.views._common import act
 from orgdesk.apps.work.subjects import titled
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _DAYS = 90
@@ -87,7 +88,7 @@ def create(request: SignedInRequest) -> HttpResponse:
                 ticket_key=request.GET.get("ticket", "")[:40],
             )  # fmt: skip
         except ReturnRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("returns:return", key=head.key)
     context = {

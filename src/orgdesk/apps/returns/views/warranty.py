@@ -16,6 +16,7 @@ from orgdesk.apps.returns.actions.answer_coverage import unit_of, words_of
 from orgdesk.apps.returns.errors import ReturnRefused
 from orgdesk.apps.returns.forms import SaleForm, WarrantyForm
 from orgdesk.apps.returns.models import SoldUnit, WarrantyPolicy
+from orgdesk.ui.sayings import in_words
 
 
 @staff_only
@@ -29,7 +30,7 @@ def lookup(request: SignedInRequest) -> HttpResponse:
         try:
             unit = unit_of(form.cleaned_data["serial"], request.user)
         except ReturnRefused as refusal:
-            form.add_error("serial", str(refusal))
+            form.add_error("serial", in_words(refusal))
         else:
             if request.method == "POST":
                 answer_coverage(unit, on=on, by=request.user, at=timezone.now())
@@ -50,7 +51,7 @@ def sell(request: SignedInRequest) -> HttpResponse:
                 said.pop("account"), said.pop("product"), sold_by=request.user, at=timezone.now(), **said
             )
         except ReturnRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect(f"{reverse('returns:warranty')}?serial={unit.asset.serial}")
     context = {

@@ -23,6 +23,7 @@ from orgdesk.apps.rewards.report import incentive_report, programme_report
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.ui.audience import for_customers
+from orgdesk.ui.sayings import in_words
 
 _REFUSALS = (WorkError, ServiceRuleError)
 
@@ -51,7 +52,7 @@ def create(request: SignedInRequest, kind: str) -> HttpResponse:
         try:
             _begin(form.cleaned_data, request, is_programme=is_programme)
         except _REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("rewards:list")
     return render(request, "rewards/form.html", {"form": form, "heading": heading}, status=422 if form.errors else 200)
@@ -68,7 +69,7 @@ def programme(request: SignedInRequest, key: str) -> HttpResponse:
             try:
                 actions.book_cost(row, by=request.user, at=timezone.now(), **form.cleaned_data)
             except _REFUSALS as refusal:
-                messages.error(request, str(refusal))
+                messages.error(request, in_words(refusal))
             return redirect("rewards:programme", key=key)
     members = Membership.objects.visible_to(request.user).filter(programme=row).select_related("account")
     context = {
@@ -95,7 +96,7 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
             try:
                 _post(row, form.cleaned_data, request)
             except _REFUSALS as refusal:
-                messages.error(request, str(refusal))
+                messages.error(request, in_words(refusal))
             else:
                 messages.success(request, _("Posted."))
             return redirect("rewards:member", pk=pk)
@@ -132,7 +133,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         amount = form.cleaned_data["amount"] if form.is_valid() else Decimal(0)
         actions.note_answer(row, amount=amount, by=request.user, at=timezone.now())
     except _REFUSALS as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("rewards:incentive", key=row.incentive.key)
 
 

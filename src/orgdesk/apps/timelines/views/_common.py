@@ -15,6 +15,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.models import Booking, RunningPlan
 from orgdesk.core.calendars import CalendarError
+from orgdesk.ui.sayings import in_words
 
 
 def plan_or_404(request: SignedInRequest, key: str) -> RunningPlan:
@@ -35,7 +36,7 @@ def act(request: SignedInRequest, plan: RunningPlan, do: Callable[[], object], *
     try:
         do()
     except (TimelineError, CalendarError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
     return redirect("timelines:plan", key=plan.key)

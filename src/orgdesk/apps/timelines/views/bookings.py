@@ -20,6 +20,7 @@ from orgdesk.apps.timelines.invitations import calendar_of
 from orgdesk.apps.timelines.models import Booking
 from orgdesk.apps.timelines.views._common import act, booking_or_404, plan_or_404
 from orgdesk.core.calendars import CalendarError
+from orgdesk.ui.sayings import in_words
 
 
 def create(request: SignedInRequest, key: str, step: str) -> HttpResponse:
@@ -42,7 +43,7 @@ def create(request: SignedInRequest, key: str, step: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except (TimelineError, CalendarError) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Booked. Everybody gets an invitation."))
             return redirect("timelines:plan", key=key)
@@ -75,7 +76,7 @@ def move(request: SignedInRequest, key: str) -> HttpResponse:
         try:
             move_booking(booking, form.parts, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         except (TimelineError, CalendarError) as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, _("Moved. Everybody gets the new time."))
     else:

@@ -18,6 +18,7 @@ from orgdesk.apps.timelines.letters import fill, text_of
 from orgdesk.apps.timelines.models import MailHold, Membership, TemplateVersion
 from orgdesk.apps.timelines.policies import require_steering
 from orgdesk.apps.timelines.views._common import act, act_on, plan_or_404
+from orgdesk.ui.sayings import in_words
 
 _SAMPLE = {"name": "Jonas Keller", "account": "Nordlicht SI", "week": "1"}
 
@@ -87,7 +88,7 @@ def edit(request: SignedInRequest, key: str, number: int, series: str, mail: int
         try:
             write_mail_text(template, series, mail, by=request.user, at=timezone.now(), **form.cleaned_data)
         except TimelineError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Written. It holds for the mails that have not left."))
             return redirect("timelines:mail-text", key=key, number=number, series=series, mail=mail)

@@ -17,6 +17,7 @@ from orgdesk.apps.timelines.errors import PlanChanged, TimelineError
 from orgdesk.apps.timelines.forms import MoveForm
 from orgdesk.apps.timelines.views._common import act, plan_or_404
 from orgdesk.core.calendars import CalendarError
+from orgdesk.ui.sayings import in_words
 
 
 @require_POST
@@ -32,11 +33,11 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
         )
     except PlanChanged as refusal:
         # The move is shown once more, on the plan as it is now.
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         again = urlencode({"move": said["move"], "to": said["to"], "reason": said["reason"]})
         return redirect(f"{reverse('timelines:plan', args=[key])}?{again}")
     except (TimelineError, CalendarError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Moved, and what follows with it. Undo takes it back."))
     return redirect("timelines:plan", key=key)

@@ -30,6 +30,7 @@ from orgdesk.core.calendars import CalendarError
 from orgdesk.core.timeline.scheduling import Schedule, read_completion
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _COLUMNS = (
@@ -90,7 +91,7 @@ def create(request: SignedInRequest) -> HttpResponse:
                     by=request.user, at=timezone.now(),
                 )  # fmt: skip
             except (TimelineError, CalendarError) as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, in_words(refusal))
             else:
                 messages.success(request, _("Started. What is due today is in the worklists."))
                 return redirect("timelines:plan", key=plan.key)

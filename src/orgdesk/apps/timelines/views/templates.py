@@ -19,6 +19,7 @@ from orgdesk.apps.timelines.models import LessonPlan, MailText, ParkingItem, Tem
 from orgdesk.apps.timelines.policies import can_store_templates
 from orgdesk.apps.timelines.seats import owner_words, unknown_seats
 from orgdesk.core.timeline.template import MailSeries
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -70,7 +71,7 @@ def create(request: SignedInRequest) -> HttpResponse:
                 seats=before.seats if before else None, path=before.path if before else "",
             )  # fmt: skip
         except TimelineError as refusal:
-            form.add_error("text", str(refusal))
+            form.add_error("text", in_words(refusal))
         else:
             messages.success(
                 request, _("Stored as version %(number)s. Running plans stay on theirs.") % {"number": version.number}
@@ -89,7 +90,7 @@ def move_item(request: SignedInRequest, pk: int) -> HttpResponse:
             item, to=request.POST.get("to", ""), by=request.user, at=timezone.now(), note=request.POST.get("note", "")
         )
     except TimelineError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("timelines:template", key=item.template.key, number=item.template.number)
 
 

@@ -12,6 +12,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.sayings import in_words
 
 
 def act(request: HttpRequest, do: Callable[[], object], *, done: str, back: str, **where: str | int) -> HttpResponse:
@@ -19,7 +20,7 @@ def act(request: HttpRequest, do: Callable[[], object], *, done: str, back: str,
     try:
         do()
     except (VoiceRefused, WorkError, ServiceRuleError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse(back, kwargs=where))

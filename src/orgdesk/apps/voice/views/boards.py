@@ -18,6 +18,7 @@ from orgdesk.apps.voice.forms import MeetingForm, MemberForm, MinutesForm
 from orgdesk.apps.voice.models import Board, BoardMeeting, Feedback
 from orgdesk.apps.voice.policies import can_steer
 from orgdesk.apps.voice.views._common import act, require
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -99,7 +100,7 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
             try:
                 _hold(request, found, form)
             except VoiceRefused as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, in_words(refusal))
             else:
                 messages.success(request, _("Kept. Every item is with those who decide on it."))
                 return redirect("voice:meeting", pk=pk)

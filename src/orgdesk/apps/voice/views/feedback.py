@@ -23,6 +23,7 @@ from orgdesk.apps.voice.models import Complaint, Feedback, Judgement
 from orgdesk.apps.voice.policies import can_judge
 from orgdesk.apps.voice.views._common import act, require
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _COLUMNS = (
@@ -83,7 +84,7 @@ def create(request: SignedInRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except VoiceRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(
                 request, _("Written down as %(key)s. The customer need not tell anybody again.") % {"key": made.key}

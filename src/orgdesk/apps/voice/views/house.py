@@ -25,6 +25,7 @@ from orgdesk.apps.voice.policies import can_steer
 from orgdesk.apps.voice.results import quarter_of
 from orgdesk.apps.voice.views._common import act, require
 from orgdesk.core.measures.errors import UnknownMeasureError
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -49,7 +50,7 @@ def write(request: SignedInRequest) -> HttpResponse:
         try:
             write_charter(said, promises, review_on=said["review_on"], by=request.user, at=timezone.now())
         except (VoiceRefused, UnknownMeasureError) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Written. Customers see it when it is published."))
             return redirect("voice:charters")

@@ -20,6 +20,7 @@ from orgdesk.apps.voice.models import Improvement
 from orgdesk.apps.voice.views._common import act
 from orgdesk.core.measures import definition_of
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _COLUMNS = (
@@ -68,7 +69,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         try:
             row = register_improvement(by=request.user, at=timezone.now(), **form.cleaned_data)
         except VoiceRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             return redirect("voice:improvement", key=row.key)
     context = {"form": form, "heading": _("Register an improvement"), "lead": ""}

@@ -20,6 +20,7 @@ from orgdesk.apps.voice.links import token_of
 from orgdesk.apps.voice.models import Board, BoardMeeting, Feedback, Invitation
 from orgdesk.apps.voice.views._common import act, person_of
 from orgdesk.ui.audience import for_customers
+from orgdesk.ui.sayings import in_words
 
 
 @login_not_required
@@ -59,7 +60,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 name=said.get("name", ""), email=said.get("email", ""), at=timezone.now(),
             )  # fmt: skip
         except VoiceRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             messages.success(
                 request, _("Thank you. We have it as %(key)s, and you get our answer.") % {"key": made.key}

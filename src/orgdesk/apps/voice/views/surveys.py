@@ -16,6 +16,7 @@ from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.voice.forms import AnswerForm
 from orgdesk.apps.voice.links import invitation_of
 from orgdesk.apps.voice.models import Invitation, SurveyAnswer
+from orgdesk.ui.sayings import in_words
 
 
 @login_not_required
@@ -29,7 +30,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         try:
             now = answer_survey(invitation, score=said["score"], words=said["words"], at=timezone.now())
         except VoiceRefused as refusal:
-            messages.warning(request, str(refusal))
+            messages.warning(request, in_words(refusal))
         else:
             if before is not None and now.pk == before.pk:
                 messages.info(request, _("We have had this answer from you already; it counts once."))

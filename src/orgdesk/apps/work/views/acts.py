@@ -28,6 +28,7 @@ from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.views.items import item_context
 from orgdesk.core.process.errors import CommandRefused, FormIncomplete
 from orgdesk.ui.addresses import own_address
+from orgdesk.ui.sayings import in_words
 
 Act = Callable[..., WorkItem]
 
@@ -57,7 +58,7 @@ def take_next(request: SignedInRequest) -> HttpResponse:
     try:
         found = take_next_available(request.user, at=timezone.now())
     except WorkError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("work:list")
     if found is None:
         messages.info(request, _("Nothing is waiting for you or your team."))
@@ -79,7 +80,7 @@ def finish(request: SignedInRequest, key: str) -> HttpResponse:
         except FormIncomplete as refusal:
             form.add_problems(refusal.problems)
         except (WorkError, CommandRefused) as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
             return redirect(_next(request) or _address(item))
         else:
             words = {"title": done.title, "outcome": done.outcome_name or _("done")}
@@ -93,7 +94,7 @@ def _do(request: SignedInRequest, key: str, act: Act, *, done: str = "", **given
     try:
         act(item, by=request.user, at=timezone.now(), **given)
     except WorkError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         if done:
             messages.success(request, done)

@@ -23,6 +23,7 @@ from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import Absence
 from orgdesk.apps.work.policies import leads
 from orgdesk.apps.work.roster_page import page_of
+from orgdesk.ui.sayings import in_words
 
 Act = Callable[..., object]
 
@@ -120,7 +121,7 @@ def _try(request: SignedInRequest, unit: str, act: Callable[[], object]) -> Http
     try:
         act()
     except WorkError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Kept; routing follows at once."))
     return redirect("work:roster", unit=unit)

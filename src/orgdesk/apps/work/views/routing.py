@@ -17,6 +17,7 @@ from orgdesk.apps.work.policies import leads
 from orgdesk.apps.work.roster_forms import RuleForm, UnitRoutingForm
 from orgdesk.apps.work.routing import setting_of
 from orgdesk.apps.work.routing_page import may_rule, page_of
+from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -53,7 +54,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
         try:
             add_routing_rule(when=form.when, by=request.user, at=at, **said)
         except WorkError as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             messages.success(request, _("The rule holds from now on."))
     else:

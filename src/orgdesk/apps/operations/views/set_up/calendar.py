@@ -18,6 +18,7 @@ from orgdesk.apps.operations.forms import HoursForm
 from orgdesk.apps.operations.policies import for_administrators
 from orgdesk.apps.operations.set_up import Step, context_of, next_page
 from orgdesk.core.calendars import Holiday, national_holidays
+from orgdesk.ui.sayings import in_words
 
 _WEEK = {"mon-fri": "09:00-17:00"}
 
@@ -40,7 +41,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
                 proposed=days, accepted=accepted, by=request.user, at=at,
             )  # fmt: skip
         except DeskRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             note_step(Step.CALENDAR, by=request.user, at=at)
             return redirect(next_page(Step.CALENDAR))

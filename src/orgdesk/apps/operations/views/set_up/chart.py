@@ -19,6 +19,7 @@ from orgdesk.apps.organisation.actions.found_chart import found_chart
 from orgdesk.apps.organisation.errors import OrganisationRefused
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.sketches import sketches
+from orgdesk.ui.sayings import in_words
 
 
 @for_administrators
@@ -29,7 +30,7 @@ def chart(request: SignedInRequest) -> HttpResponse:
         try:
             begin_chart(str(request.POST.get("template", "")), by=request.user, at=at)
         except OrganisationRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, in_words(refusal))
         else:
             note_step(Step.CHART, by=request.user, at=at)
         return redirect("operations:set-up-chart")
@@ -51,7 +52,7 @@ def draft(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         found_chart(version, by=request.user, at=at, on=timezone.localdate(at))
     except OrganisationRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         note_step(Step.CHART, by=request.user, at=at)
     return redirect("operations:set-up-chart")

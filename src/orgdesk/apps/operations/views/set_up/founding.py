@@ -18,6 +18,7 @@ from orgdesk.apps.operations.forms import AdministratorForm, CompanyForm
 from orgdesk.apps.operations.policies import for_administrators
 from orgdesk.apps.operations.refreshing import chosen
 from orgdesk.apps.operations.set_up import Step, context_of, next_page
+from orgdesk.ui.sayings import in_words
 
 
 @login_not_required
@@ -50,7 +51,7 @@ def administrator(request: HttpRequest, token: str) -> HttpResponse:
         try:
             person = add_first_administrator(link, at=at, **form.cleaned_data)
         except SetUpRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             login(request, person, backend="django.contrib.auth.backends.ModelBackend")
             return redirect(next_page(Step.ADMINISTRATOR))

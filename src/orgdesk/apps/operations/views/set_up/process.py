@@ -16,6 +16,7 @@ from orgdesk.apps.operations.set_up_rows import chart_in_force, processes_deploy
 from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.process.errors import DeploymentRefused
 from orgdesk.core.process.templates import fitting_templates, read_template, template_description
+from orgdesk.ui.sayings import in_words
 
 
 @for_administrators
@@ -43,6 +44,6 @@ def _deployed(request: SignedInRequest, chosen: list[str]) -> bool:
         for key in chosen:
             deploy_process(read_template(key), by=request.user, at=timezone.now())
     except DeploymentRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return False
     return True
