@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "orgdesk.apps.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        from orgdesk.apps.portal import reactions  # noqa: F401

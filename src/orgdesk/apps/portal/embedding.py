@@ -33,8 +33,8 @@ def is_in_time(given: str, *, at: datetime) -> bool:
     return _SOONEST <= at.timestamp() - begun <= _LATEST
 
 
-def snippet(title: str) -> str:
+def snippet(title: str, path: str = "/contact-form") -> str:
     """What is pasted into the other page: a frame and nothing that runs."""
-    address = f"{settings.ORGDESK_BASE_URL}/contact-form"
+    address = f"{settings.ORGDESK_BASE_URL}{path}"
     frame = '<iframe src="{}" title="{}" width="100%" height="640" style="border:0" loading="lazy"></iframe>'
     return str(format_html(frame, address, title))

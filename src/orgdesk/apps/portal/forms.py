@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.desk.request_forms import add_fields, read_facts
+from orgdesk.apps.portal.models import KnownIssue
 from orgdesk.core.process.definition import Field
 
 
@@ -55,6 +56,13 @@ class AddForm(forms.Form):
 
 class AddressForm(forms.Form):
     email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class IssueForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = KnownIssue
+        fields = ("title", "words", "workaround", "audience")
+        widgets = {"words": forms.Textarea(attrs={"rows": 4}), "workaround": forms.Textarea(attrs={"rows": 3})}
 
 
 class ContactForm(forms.Form):

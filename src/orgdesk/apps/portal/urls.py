@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.portal.views import answers, contact_form, home, looks, people, requests, sign_in_links
+from orgdesk.apps.portal.views import answers, contact_form, home, issues, looks, people, requests, sign_in_links
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("help", answers.search, name="search"),
     path("answers/<slug:key>", answers.show, name="answer"),
     path("readings/<int:pk>/answer", answers.solved, name="solved"),
+    path("known-issues", issues.index, name="issues"),
+    path("known-issues/framed", issues.framed, name="issues-framed"),
+    path("known-issues/register", issues.register, name="issue-register"),
+    path("known-issues/limitations/<slug:key>", issues.of_limitation, name="issue-of-limitation"),
+    path("known-issues/incidents/<slug:key>", issues.of_incident, name="issue-of-incident"),
+    path("known-issues/<int:pk>/affected", issues.affected, name="issue-affected"),
+    path("known-issues/<int:pk>/end", issues.end, name="issue-end"),
     path("your-people", people.show, name="people"),
     path("sign-in-links", sign_in_links.ask, name="sign-in-links"),
     path("sign-in-links/<str:token>", sign_in_links.use, name="sign-in-link"),

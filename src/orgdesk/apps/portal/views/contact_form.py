@@ -45,7 +45,9 @@ def show(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def snippet(request: SignedInRequest) -> HttpResponse:
     words = embedding.snippet(_("Write to us"))
-    return render(request, "portal/contact_form_snippet.html", {"sites": embedding.sites(), "snippet": words})
+    issues = embedding.snippet(_("Known issues"), "/known-issues/framed")
+    context = {"sites": embedding.sites(), "snippet": words, "issues": issues}
+    return render(request, "portal/contact_form_snippet.html", context)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
