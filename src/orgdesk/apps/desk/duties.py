@@ -8,6 +8,7 @@ from orgdesk.apps.desk.actions.automate import read_log
 from orgdesk.apps.desk.actions.keep_words import send_held_replies
 from orgdesk.apps.desk.actions.notify import mail_notifications
 from orgdesk.apps.desk.actions.raise_alarms import read_clocks
+from orgdesk.apps.desk.actions.scan_files import scan_files
 from orgdesk.apps.desk.actions.view_ticket import forget_viewings
 from orgdesk.apps.events.jobs import every
 
@@ -25,6 +26,11 @@ def send_held(at: datetime) -> int:
 @every(2, name="run-automation")
 def automate(at: datetime) -> int:
     return read_log(at=at)
+
+
+@every(3, name="scan-files")
+def scan_what_waits(at: datetime) -> int:
+    return scan_files(at=at)
 
 
 @every(60, name="mail-notifications")

@@ -34,3 +34,10 @@ class MailboxUnreachableError(MailError):
         super().__init__(
             f"The mailbox “{mailbox}” cannot be reached: {reason}. It is tried again; check host, port and password."
         )
+
+
+class InfectedError(MailError):
+    def __init__(self, name: str, finding: str) -> None:
+        super().__init__(
+            f"The file “{name}” did not pass the scanner ({finding}): the mail is not sent. Send it without the file."
+        )

@@ -55,13 +55,14 @@ class TicketShape(Schema):
 
 
 class FileShape(Schema):
-    """A file of a message; its bytes are at `/tickets/{key}/attachments/{number}`."""
+    """A file of a message; its bytes are at `/tickets/{key}/attachments/{number}` unless `scan` is `held`, `infected` or `unreadable`."""
 
     number: int
     name: str
     media_type: str
     size: int
     sha256: str
+    scan: str
 
 
 class MessageShape(Schema):
@@ -186,7 +187,9 @@ def message_shape(message: Message) -> MessageShape:
 
 
 def file_shape(file: Attachment) -> FileShape:
-    return FileShape(number=file.pk, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256)
+    return FileShape(
+        number=file.pk, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256, scan=file.scan
+    )
 
 
 def files_given(files: Sequence[FileGiven]) -> list[NewFile]:

@@ -14,7 +14,7 @@ from ninja.responses import Status
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.matching import Match, require_match, tagged
 from orgdesk.apps.api.pagination import Page, Paging, page_of
-from orgdesk.apps.api.problems import Invalid
+from orgdesk.apps.api.problems import Invalid, Refused
 from orgdesk.apps.api.shapes import Key, Number
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.desk import actions
@@ -139,6 +139,11 @@ def read_attachment(request: Call, key: Key, number: Number) -> Any:
     ticket = ticket_of(request, key)
     files = Attachment.objects.filter(message__ticket=ticket)  # allow visible-rows-only: of a visible ticket
     found = get_object_or_404(files, pk=number)
+    if not found.may_be_given:
+        raise Refused(
+            409,
+            _("The file %(name)s is not given out: %(why)s.") % {"name": found.name, "why": found.get_scan_display()},
+        )
     if not found.file.name or not found.file.storage.exists(found.file.name):
         raise Http404(_("The file %(name)s is no longer in the store.") % {"name": found.name})
     return FileResponse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,8 +42,26 @@ class Message(models.Model):
         return f"{self.ticket.reference}: {self.text[:60]}"
 
 
+def first_scan() -> str:
+    """A new file waits for the scanner where there is one."""
+    return Attachment.Scan.HELD if settings.ORGDESK_SCANNER else Attachment.Scan.NONE
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def held(self) -> AttachmentQuerySet:
+        """Those that wait for the scanner."""
+        return self.filter(scan=Attachment.Scan.HELD)
+
+
 class Attachment(models.Model):
     """A file that came with a message."""
+
+    class Scan(models.TextChoices):
+        NONE = "none", _("not scanned")
+        HELD = "held", _("waits for the scanner")
+        CLEAN = "clean", _("nothing found")
+        INFECTED = "infected", _("infected")
+        UNREADABLE = "unreadable", _("could not be scanned")
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
     file = models.FileField(upload_to="attachments/%Y/%m")
@@ -50,6 +69,19 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    scan = models.CharField(_("scan"), max_length=12, choices=Scan, default=first_scan)
+    finding = models.CharField(_("finding"), max_length=300, blank=True)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="files_held", condition=models.Q(scan="held"))]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_given(self) -> bool:
+        """Whether anybody gets the bytes: nobody does while it waits, nor when something was found."""
+        return self.scan in (Attachment.Scan.NONE, Attachment.Scan.CLEAN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -113,6 +114,7 @@ def attachment(request: SignedInRequest, key: str, pk: int) -> FileResponse:
     """The file as a download: never shown inside our own pages, whatever it claims to be."""
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user), key=key)
     found = get_object_or_404(Attachment, pk=pk, message__ticket=ticket)
+    _refuse_held([found])
     if not found.file.name or not found.file.storage.exists(found.file.name):
         raise Http404(_("The file %(name)s is no longer in the store.") % {"name": found.name})
     return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
@@ -123,8 +125,18 @@ def source(request: SignedInRequest, key: str, pk: int) -> FileResponse:
     """The mail as it came, byte for byte."""
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user), key=key)
     message = get_object_or_404(ticket.messages.exclude(incoming_id=None), pk=pk)
+    _refuse_held(message.attachments.all())
     mail = get_object_or_404(IncomingMail, pk=message.incoming_id)
     return FileResponse(io.BytesIO(mail.raw()), as_attachment=True, filename=f"{ticket.reference}-{pk}.eml")
+
+
+def _refuse_held(files: Iterable[Attachment]) -> None:
+    """Raises Http404 with the reason."""
+    for file in files:
+        if not file.may_be_given:
+            raise Http404(
+                _("The file %(name)s is not given out: %(why)s.") % {"name": file.name, "why": file.get_scan_display()}
+            )
 
 
 def _views(person: Person, show: str, words: str) -> list[dict[str, object]]:

@@ -92,7 +92,7 @@ def _write_parts(writer: _Writer, by: Person) -> None:
     kept: list[tuple[str, Any]] = []
     writer.lines("tickets", _with_files(records.tickets(by), kept))
     for name, attachment in kept:
-        if attachment.file.storage.exists(attachment.file.name):
+        if attachment.may_be_given and attachment.file.storage.exists(attachment.file.name):
             with attachment.file.open() as stream:
                 writer.file(name, stream.chunks())
     writer.lines("articles", records.articles(by))

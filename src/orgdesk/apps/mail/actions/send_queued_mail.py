@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from django.db.models import F
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.mail.actions.record_bounce import note_failure
 from orgdesk.apps.mail.composing import compose, needs_utf8
-from orgdesk.apps.mail.errors import BadRecipientError, SealBrokenError
+from orgdesk.apps.mail.errors import BadRecipientError, InfectedError, SealBrokenError
 from orgdesk.apps.mail.models import OutgoingMail
 from orgdesk.apps.mail.parsing import Bounce
 from orgdesk.apps.mail.parsing.bounces.classify import classify
+from orgdesk.apps.mail.scanning import NotScannableError, ScannerAwayError, is_scanning, scan
 from orgdesk.apps.mail.transport.smtp import Outcome, Refused, SmtpSession
 
 LEASE = timedelta(minutes=10)
@@ -74,17 +76,31 @@ def _claimed(pks: list[int], holder: str, *, at: datetime) -> Iterator[OutgoingM
 
 def _send_one(mail: OutgoingMail, session: SmtpSession, holder: str, report: SendReport, *, at: datetime) -> None:
     try:
+        _refuse_infected(mail)
         message = compose(mail)
         sender = mail.mailbox.return_path(mail.token)
         outcome = session.send(sender, mail.remaining, message, utf8=needs_utf8(mail))
     except (BadRecipientError, UnicodeError) as error:
         outcome = Outcome(error=str(error), final=True)
-    except SealBrokenError as error:
+    except InfectedError as error:
+        outcome = Outcome(error=str(error), final=True)
+    except (SealBrokenError, ScannerAwayError) as error:
         outcome = Outcome(error=str(error), final=False)
     with transaction.atomic():
         held = OutgoingMail.objects.select_for_update().filter(pk=mail.pk, lease_holder=holder).first()
         if held is not None:  # else the lease ran out and another has taken over: its word counts
             _note_outcome(held, outcome, report, at=at)
+
+
+def _refuse_infected(mail: OutgoingMail) -> None:
+    """What colleagues send is scanned before it leaves. Raises InfectedError, ScannerAwayError."""
+    for file in mail.files.all() if is_scanning() else ():
+        try:
+            found = scan(io.BytesIO(bytes(file.data)))
+        except NotScannableError as reason:
+            found = str(reason)
+        if found:
+            raise InfectedError(file.name, found)
 
 
 def _note_outcome(mail: OutgoingMail, outcome: Outcome, report: SendReport, *, at: datetime) -> None:

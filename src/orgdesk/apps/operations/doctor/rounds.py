@@ -13,6 +13,7 @@ from orgdesk.apps.operations.doctor.files import look_at_files
 from orgdesk.apps.operations.doctor.findings import Finding, State, broken
 from orgdesk.apps.operations.doctor.machines import look_at_machine
 from orgdesk.apps.operations.doctor.mails import look_at_mail
+from orgdesk.apps.operations.doctor.scanners import look_at_scanner
 from orgdesk.apps.operations.doctor.works import look_at_work
 
 Look = Callable[[datetime], Iterator[Finding]]
@@ -23,7 +24,7 @@ def examine(*, at: datetime) -> list[Finding]:
     findings = [*look_at_machine(at), *look_at_database(at)]
     if any(one.key in {"database", "migrations"} and one.state is State.BROKEN for one in findings):
         return findings
-    for look in (look_at_files, look_at_work, look_at_mail):
+    for look in (look_at_files, look_at_work, look_at_mail, look_at_scanner):
         findings += _careful(look, at)
     return findings
 
