@@ -172,7 +172,7 @@ def test_what_a_version_promised_is_bound_to_measures_and_checked_afterwards(com
     assert promise in before
     assert "came as expected" not in before
     assert "to be seen by" in before.split(promise)[1].split("</li>")[0]
-    assert "AM-1" in seen
+    assert "Accounts kept" in seen
     assert "came as expected (Mara Lindqvist)" in after.split(promise)[1].split("</li>")[0]
     assert after.count("came as expected") == 1
 

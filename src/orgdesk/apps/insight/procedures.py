@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.insight.ownlog import step_log
+from orgdesk.apps.insight.ended_ways import ways_that_ended
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.process.definitions import compiled
-from orgdesk.apps.process.models import DefinitionVersion, Instance
+from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.core.measures.errors import MeasureError
-from orgdesk.core.measures.mining import align_all, model_of_definition, variants
+from orgdesk.core.measures.mining import align_all, model_of_definition
 from orgdesk.core.organisation.model import RaciRole
 
 _OWN = frozenset({RaciRole.ACCOUNTABLE, RaciRole.RESPONSIBLE})
@@ -41,21 +41,19 @@ def procedures_of(unit: str, person: Person) -> list[Procedure]:
             prescribed.setdefault(activity.procedure, []).append(activity.name)
     versions = DefinitionVersion.objects.visible_to(person).active().filter(definition__key__in=prescribed)
     return [
-        Procedure(version, tuple(prescribed[version.definition.key]), *_compared(version, person))
+        Procedure(version, tuple(prescribed[version.definition.key]), *_compared(version))
         for version in versions.select_related("definition").order_by("definition__name")
     ]
 
 
-def _compared(version: DefinitionVersion, person: Person) -> tuple[int | None, int | None]:
-    log = step_log(version)
-    if not len(log):
+def _compared(version: DefinitionVersion) -> tuple[int | None, int | None]:
+    ways = ways_that_ended(version)
+    if not ways:
         return 0, 0
-    finished = Instance.objects.visible_to(person).filter(version=version).exclude(status=Instance.Status.ACTIVE)
-    ended = set(finished.values_list("key", flat=True))
-    ways = [(one.activities, len(ended.intersection(one.cases))) for one in variants(log)]
+    steps = {step for way in ways for step in way}
     try:
-        model = model_of_definition(compiled(version), {key: key for key in log.activity.values})
+        model = model_of_definition(compiled(version), {key: key for key in steps})
     except MeasureError:
         return None, None
-    costs = align_all(model, [steps for steps, _ in ways])
-    return sum(count for _, count in ways), sum(count for cost, (_, count) in zip(costs, ways, strict=True) if cost)
+    costs = align_all(model, list(ways))
+    return ways.total(), sum(count for cost, count in zip(costs, ways.values(), strict=True) if cost)

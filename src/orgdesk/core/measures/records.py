@@ -115,6 +115,21 @@ class Records:
         """The records for which `test` holds."""
         return self._each(lambda record: record if test(record) else None)
 
+    def with_more(self, happenings: Iterable[Happening]) -> Records:
+        """The same with more that happened: only the records touched are made anew, the others are shared.
+
+        At one moment, what was known before stands first.
+        """
+        more: dict[str, dict[str, list[Happening]]] = {}
+        for one in happenings:
+            more.setdefault(one.kind, {}).setdefault(one.key, []).append(one)
+        changed = {kind: _kind_with_more(self.of(kind), keys) for kind, keys in more.items()}
+        return Records({**self.by_kind, **changed})
+
+    def and_also(self, kind: str, records: Iterable[Record]) -> Records:
+        """The same with further records of a kind, of other keys than those that are there."""
+        return Records({**self.by_kind, kind: _oldest_first([*self.of(kind), *records])})
+
     def _each(self, change: Callable[[Record], Record | None]) -> Records:
         changed = {kind: tuple(filter(None, map(change, found))) for kind, found in self.by_kind.items()}
         return Records({kind: found for kind, found in changed.items() if found})
@@ -125,15 +140,19 @@ class Records:
 
 def records_of(happenings: Iterable[Happening]) -> Records:
     """Gather happenings, in any order, into records; what happened at one moment keeps the order given."""
-    gathered: dict[tuple[str, str], list[Happening]] = {}
-    for happening in happenings:
-        gathered.setdefault((happening.kind, happening.key), []).append(happening)
-    by_kind: dict[str, list[Record]] = {}
-    for (kind, _), found in gathered.items():
-        by_kind.setdefault(kind, []).append(_record(sorted(found, key=lambda one: one.at)))
-    return Records(
-        {kind: tuple(sorted(found, key=lambda one: one.happenings[0].at)) for kind, found in by_kind.items()}
-    )
+    return Records({}).with_more(happenings)
+
+
+def _kind_with_more(known: tuple[Record, ...], more: dict[str, list[Happening]]) -> tuple[Record, ...]:
+    by_key = {record.key: record for record in known}
+    for key, added in more.items():
+        before = by_key[key].happenings if key in by_key else ()
+        by_key[key] = _record(sorted([*before, *added], key=lambda one: one.at))
+    return _oldest_first(by_key.values())
+
+
+def _oldest_first(records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple(sorted(records, key=lambda record: record.happenings[0].at))
 
 
 def _record(happenings: list[Happening]) -> Record:

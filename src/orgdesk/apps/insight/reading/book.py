@@ -1,4 +1,8 @@
-"""All records of the installation, read on from where the last reading ended."""
+"""All records of the installation, read on from where the last reading ended.
+
+A page pays for what happened since the last one: events are translated once, and only the records and the tickets' clocks that new
+events touch are made anew.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +17,18 @@ from orgdesk.apps.events.readers import Position, settled_after
 from orgdesk.apps.insight.reading.chart import account_happenings, chart_happenings, owed_happenings
 from orgdesk.apps.insight.reading.hours import forecast_happenings, roster_happenings
 from orgdesk.apps.insight.reading.translation import Told, Translator
-from orgdesk.core.measures import Happening, Records, records_of
+from orgdesk.core.measures import Happening, Record, Records, records_of
 from orgdesk.core.service.policies import Metric
 from orgdesk.core.service.stopwatch import ClockState
 
 _BATCH = 5_000
+_TICKETS = 500
 _PROMISES_KEPT = {ClockState.MET: True, ClockState.BREACHED: False}
 _WORDS = {Metric.UPDATE_PROMISE: "next_update"}
 
 
 class _Book:
-    """Happenings of the events read so far; begun anew when the log is another one (a restored database, another test)."""
+    """Records of the events read so far; begun anew when the log is another one (a restored database, another test)."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -32,18 +37,30 @@ class _Book:
     def begin(self) -> None:
         self.position, self.seal = Position(), (0, "", datetime.min.replace(tzinfo=UTC))
         self.translator = Translator()
-        self.happenings: list[Happening] = []
+        self.records = self.whole = Records({})
+        self.clocks: dict[str, tuple[Record, ...]] = {}
 
-    def read_on(self) -> list[Happening]:
+    def read_on(self, at: datetime) -> Records:
         with self.lock:
             if self.position.event and not self._same_log():
                 self.begin()
+            touched: set[str] = set()
+            before = self.position
             while events := list(settled_after(self.position)[:_BATCH]):
-                for told in _told(events):
-                    self.happenings += self.translator.translate(told)
+                told = list(_told(events))
+                self.records = self.records.with_more(one for event in told for one in self.translator.translate(event))
+                touched.update(key for event in told for key in event.objects.get("ticket", ()))
                 self.position = Position.of(events[-1])
                 self.seal = (events[-1].pk, events[-1].kind, events[-1].at)
-            return list(self.happenings)
+            if self.position != before:
+                self._wind(sorted(touched), at)
+            return self.whole
+
+    def _wind(self, touched: list[str], at: datetime) -> None:
+        """A clock ends by an event, so only the tickets that events touched can have ended others."""
+        for start in range(0, len(touched), _TICKETS):
+            self.clocks |= _ended_clocks(touched[start : start + _TICKETS], at)
+        self.whole = self.records.and_also("clock", [one for ended in self.clocks.values() for one in ended])
 
     def _same_log(self) -> bool:
         return Event.objects.filter(pk=self.seal[0], kind=self.seal[1], at=self.seal[2]).exists()
@@ -54,15 +71,9 @@ _book = _Book()
 
 def known_records(*, at: datetime) -> Records:
     """The records of the log, the chart in force and the accounts."""
-    happenings = _book.read_on()
-    states = [
-        *chart_happenings(at),
-        *account_happenings(at),
-        *owed_happenings(at),
-        *_clocks(at),
-        *roster_happenings(at),
-    ]
-    return records_of([*happenings, *states, *forecast_happenings(_book.translator.days, until=at.date())])
+    records = _book.read_on(at)
+    states = [*chart_happenings(at), *account_happenings(at), *owed_happenings(at), *roster_happenings(at)]
+    return records.with_more([*states, *forecast_happenings(_book.translator.days, until=at.date())])
 
 
 def _told(events: list[Event]) -> Iterator[Told]:
@@ -74,15 +85,18 @@ def _told(events: list[Event]) -> Iterator[Told]:
         yield Told(event.pk, event.kind, event.at, event.actor, event.data, objects[event.pk])
 
 
-def _clocks(at: datetime) -> Iterator[Happening]:
+def _ended_clocks(keys: list[str], at: datetime) -> dict[str, tuple[Record, ...]]:
     """The ended clocks of tickets, from the desk's own reading of the log."""
-    for ticket, clocks in clocks_of_tickets(Ticket.objects.order_by("pk")).items():
+    found: dict[str, list[Happening]] = {key: [] for key in keys}
+    for ticket, clocks in clocks_of_tickets(Ticket.objects.filter(key__in=keys)).items():
         for number, reading in enumerate(clocks.readings(max(at, clocks.at or at))):
             if reading.ended_at is not None and reading.state in _PROMISES_KEPT:
                 facts = {
                     "promise": _WORDS.get(reading.metric, str(reading.metric)),
                     "met": _PROMISES_KEPT[reading.state],
                 }
-                yield Happening(
+                ended = Happening(
                     "clock", f"{ticket}/{number}", "ended", reading.ended_at, {**facts, "tier": reading.tier}
                 )
+                found[ticket].append(ended)
+    return {ticket: records_of(ended).of("clock") for ticket, ended in found.items()}
