@@ -15,11 +15,15 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
+
+if TYPE_CHECKING:
+    from orgdesk.core.measures.definitions import Definition
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src" / "orgdesk"
@@ -130,7 +134,19 @@ def messages_of_sources(
             before, files = found.get(key, (said, set()))
             if said[0] if isinstance(said, tuple) else said:
                 found[key] = (before if isinstance(before, tuple) else said, files | {name})
+    for measure in _measures() if "phrase" in keywords else ():
+        for words in (measure.name[:], measure.meaning[:]):
+            said, files = found.get((None, words), (words, set()))
+            found[(None, words)] = (said, files | {"core/measures/catalogue/__init__.py"})
     return dict(sorted(found.items(), key=lambda item: (min(item[1][1]), item[0][0] or "", item[0][1])))
+
+
+def _measures() -> Iterable[Definition]:
+    """The catalogue is data: its names and meanings are phrases without a call that could be found."""
+    sys.path.insert(0, str(SOURCES.parent))
+    from orgdesk.core.measures.catalogue import CATALOGUE
+
+    return CATALOGUE
 
 
 def _texts() -> Iterator[tuple[Path, str]]:

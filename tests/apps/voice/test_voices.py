@@ -47,7 +47,7 @@ def test_a_refusal_without_words_is_itself_refused(house: House):
 
     page = decide(house, said, "tomas", "refused")
 
-    assert "write why, or when" in page
+    assert "words that the customer can be told; write why" in page
     assert said.judgements.get(decider__key="development").at is None
 
 

@@ -12,6 +12,7 @@ from orgdesk.apps.insight.models import BookedCost
 from orgdesk.apps.insight.numbers import PERIODS
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.core.measures import CATALOGUE
+from orgdesk.ui.sayings import in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -34,7 +35,7 @@ class DashboardForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         units = [(unit.key, unit.name) for unit in active_structure().units]
         self.fields["unit_key"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]
-        self.fields["codes"].choices = [(one.code, f"{one.code} {one.name}") for one in CATALOGUE]  # type: ignore[attr-defined]
+        self.fields["codes"].choices = [(one.code, f"{one.code} {in_words(one.name)}") for one in CATALOGUE]  # type: ignore[attr-defined]
 
 
 class CostRateForm(forms.Form):

@@ -17,6 +17,7 @@ from orgdesk.core.measures import Definition, Record, Records, Scope, Standing, 
 from orgdesk.core.measures.definitions import evaluate_known, reaches
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.plots import Series, draw_lines, draw_sparkline
+from orgdesk.ui.sayings import in_words
 
 PERIODS = (7, 28, 90, 365)
 _TREND = 8
@@ -58,7 +59,7 @@ class Shown:
 
     @cached_property
     def sparkline(self) -> Scene:
-        return draw_sparkline([one.value for one in self.history], title=self.definition.name)
+        return draw_sparkline([one.value for one in self.history], title=in_words(self.definition.name))
 
     @cached_property
     def trend(self) -> Scene:
@@ -69,8 +70,8 @@ class Shown:
         labels = [date_format(scope.end - timedelta(seconds=1), "j M") for scope in self.scopes]
         return draw_lines(
             labels,
-            [Series(self.definition.name, values, low, high)],
-            title=self.definition.name,
+            [Series(in_words(self.definition.name), values, low, high)],
+            title=in_words(self.definition.name),
             target=self.goal.target if self.goal else None,
             width=720,
         )

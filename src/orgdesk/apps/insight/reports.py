@@ -15,6 +15,7 @@ from orgdesk.apps.organisation.lookup import unit_name
 from orgdesk.core.measures import definition_of
 from orgdesk.core.scene.model import Item, Scene, Text
 from orgdesk.core.scene.writers.pdf import to_pdf
+from orgdesk.ui.sayings import in_words
 
 _WIDTH, _ROW = 760.0, 46.0
 
@@ -39,7 +40,7 @@ def report_text(dashboard: Dashboard, *, at: datetime) -> str:
     for one in shown_on(dashboard, at=at):
         interval = f" ({one.interval})" if one.interval else ""
         target = " · " + _("target %(target)g") % {"target": one.goal.target} if one.goal else ""
-        lines.append(f"{one.definition.code} {one.definition.name}: {one.figure}{interval}{target}")
+        lines.append(f"{one.definition.code} {in_words(one.definition.name)}: {one.figure}{interval}{target}")
     return "\n".join(lines) + "\n"
 
 
@@ -57,7 +58,7 @@ def report_scene(dashboard: Dashboard, *, at: datetime) -> Scene:
     for number, one in enumerate(shown):
         items += _row(one, 92 + number * _ROW)
     height = 92 + len(shown) * _ROW + 20
-    said = "; ".join(f"{one.definition.name}: {one.figure}" for one in shown)
+    said = "; ".join(f"{in_words(one.definition.name)}: {one.figure}" for one in shown)
     return Scene(width=_WIDTH, height=height, title=dashboard.title, description=said, items=tuple(items), kind="plot")
 
 
@@ -72,8 +73,8 @@ def _row(one: Shown, y: float) -> list[Item]:
         if words
     )
     return [
-        Text(x=24, y=y, text=f"{one.definition.code}  {one.definition.name}", role="name"),
+        Text(x=24, y=y, text=f"{one.definition.code}  {in_words(one.definition.name)}", role="name"),
         Text(x=330, y=y, text=one.figure, role="name"),
         Text(x=500, y=y, text=beside, role="note"),
-        Text(x=24, y=y + 16, text=one.definition.meaning, role="tick"),
+        Text(x=24, y=y + 16, text=in_words(one.definition.meaning), role="tick"),
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext
 
 from orgdesk.apps.organisation.charters import name_of
 from orgdesk.apps.organisation.models import Version
 from orgdesk.core.measures.catalogue import definition_of
 from orgdesk.core.measures.errors import UnknownMeasureError
+from orgdesk.ui.sayings import in_words
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def promised(code: str, target: float | None = None) -> str:
     """The measure by its name and, where there is one, the target in the measure's unit; a code of one's own as it is."""
     try:
         measure = definition_of(code)
-        name, unit = gettext(measure.name), "" if measure.unit == "count" else f" {measure.unit}"
+        name, unit = in_words(measure.name), "" if measure.unit == "count" else f" {measure.unit}"
     except UnknownMeasureError:
         name, unit = code, ""
     return name if target is None else f"{name} → {number_format(f'{target:g}')}{unit}"

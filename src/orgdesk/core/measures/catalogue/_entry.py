@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from orgdesk.core.measures.definitions import Benchmark, Definition, Good
 from orgdesk.core.measures.formulas import Formula
+from orgdesk.core.phrases import phrase
 
 UP, DOWN, BAND, CONTEXT = Good.UP, Good.DOWN, Good.BAND, Good.CONTEXT
 Entry = Callable[..., Definition]
@@ -30,6 +31,7 @@ def entries(owner: str) -> Entry:
         activity: bool = False,
     ) -> Definition:
         told = Benchmark(*benchmark) if benchmark else None
-        return Definition(code, name, meaning, good, formula, owner, minimum, paired, activity, told)
+        # The tools read the catalogue itself for what is to be translated.
+        return Definition(code, phrase(name), phrase(meaning), good, formula, owner, minimum, paired, activity, told)
 
     return entry
