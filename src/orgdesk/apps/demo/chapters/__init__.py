@@ -11,6 +11,8 @@ from orgdesk.apps.demo.chapters.beyond_the_first_tier import beyond_the_first_ti
 from orgdesk.apps.demo.chapters.branches import branches
 from orgdesk.apps.demo.chapters.costs import costs_are_known
 from orgdesk.apps.demo.chapters.customers import serve_customers
+from orgdesk.apps.demo.chapters.desk_tools import desk_tools
+from orgdesk.apps.demo.chapters.incidents import bad_days
 from orgdesk.apps.demo.chapters.measured import everyday_measured
 from orgdesk.apps.demo.chapters.moving import move_in
 from orgdesk.apps.demo.chapters.people import people_move
@@ -37,4 +39,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     beyond_the_first_tier,
     everyday_measured,
     repairs,
+    desk_tools,
+    bad_days,
 )
