@@ -79,7 +79,9 @@ def lock(options: argparse.Namespace, rest: list[str]) -> int:
 def wheel(options: argparse.Namespace, rest: list[str]) -> int:
     refuse_unknown(rest)
     environment.prepare("dev")
-    return environment.python("-m", "hatchling", "build", "-t", "wheel", check=False)
+    built = environment.python("-m", "hatchling", "build", "-t", "wheel", check=False)
+    bill = environment.ROOT / "dist" / "orgdesk.cdx.json"
+    return built or environment.python("-m", "tools.parts", "sbom", "-o", str(bill), check=False)
 
 
 def tool(options: argparse.Namespace, rest: list[str]) -> int:

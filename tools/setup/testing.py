@@ -37,6 +37,8 @@ CHECKS: dict[str, list[str]] = {
     "deployment": ["python", "-m", "tools.deployment"],
     "messages": ["python", "-m", "tools.messages", "check"],
     "links": ["python", "-m", "tools.links"],
+    "licences": ["python", "-m", "tools.parts", "licences"],
+    "audit": ["python", "-m", "tools.parts", "audit"],
 }
 
 
