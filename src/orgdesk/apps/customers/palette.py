@@ -23,6 +23,7 @@ _PAGES = (
     ("customers:use", gettext_lazy("Use of what was bought")),
     ("customers:resources", gettext_lazy("Who is assigned where")),
     ("customers:hints", gettext_lazy("Hints of more")),
+    ("customers:internal-services", gettext_lazy("Internal services between units")),
 )
 
 

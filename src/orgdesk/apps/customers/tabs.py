@@ -38,6 +38,12 @@ def account_tabs(account: Account, here: str) -> dict[str, Any]:
     return {"account": account, "tabs": tabs, "tabs_label": _("About this customer")}
 
 
+def service_tabs(here: str) -> dict[str, Any]:
+    rows = (("services", _("Sold to customers")), ("internal-services", _("Between units")))
+    tabs = [{"label": label, "url": reverse(f"customers:{name}"), "current": name == here} for name, label in rows]
+    return {"tabs": tabs, "tabs_label": _("About services")}
+
+
 def all_tabs(here: str) -> dict[str, Any]:
     tabs = [{"label": label, "url": reverse(f"customers:{name}"), "current": name == here} for name, label in _ALL]
     return {"tabs": tabs, "tabs_label": _("About all customers")}

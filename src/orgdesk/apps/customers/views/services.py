@@ -19,6 +19,7 @@ from orgdesk.apps.customers.billable import billed_by_person
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import ServiceItem, ServiceSale
 from orgdesk.apps.customers.service_forms import ItemForm, SaleForm, TimeForm
+from orgdesk.apps.customers.tabs import service_tabs
 from orgdesk.ui.sayings import in_words
 
 _DAYS = 90
@@ -34,6 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = billed_by_person(request.user, since=today - timedelta(days=days), until=today)
     context = {
+        **service_tabs("services"),
         "items": ServiceItem.objects.visible_to(request.user).filter(withdrawn_at=None),
         "sales": ServiceSale.objects.visible_to(request.user).select_related("item", "account", "sold_by")[:_LATEST],
         "billed": rows,
