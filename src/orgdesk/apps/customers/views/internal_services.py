@@ -48,7 +48,6 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "one": offered,
         "items": titled(items[:_SHOWN]),
-        "count": len(items),
         "days": days,
         "may_ask": can_ask(request.user, service, at=at),
     }
