@@ -20,6 +20,7 @@ from orgdesk.apps.returns.leading import PROCESS
 from orgdesk.apps.returns.models import ReturnLine, SoldUnit
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.returns import LineState
+from orgdesk.ui.sayings import in_words
 
 _GRANTED = {"is-replaced", "is-refunded"}
 _UNDECIDED = {LineState.REQUESTED, LineState.INFO_REQUESTED}
@@ -69,7 +70,7 @@ def _step(line: ReturnLine, kind: str, outcome: str, said: Mapping[str, Any], by
     try:
         _STEPS[kind](line, outcome, said, by, event)
     except ServiceRuleError as refusal:
-        raise ReturnRefused(str(refusal)) from refusal
+        raise ReturnRefused(in_words(refusal)) from refusal
 
 
 def _decide(line: ReturnLine, outcome: str, said: Mapping[str, Any], by: Person, event: Event) -> None:

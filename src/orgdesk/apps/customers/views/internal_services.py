@@ -18,6 +18,7 @@ from orgdesk.apps.customers.views._common import require_staff
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.subjects import titled
 from orgdesk.core.organisation.model import InternalService
+from orgdesk.ui.sayings import in_words
 
 _DAYS = 90
 _SHOWN = 50
@@ -61,7 +62,7 @@ def ask(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         item = ask_service(service, words=request.POST.get("words", "")[:4000], by=request.user, at=timezone.now())
     except CustomersRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("%(unit)s has it as work.") % {"unit": lookup.unit_name(item.unit_key)})
     return redirect("customers:internal-service", key=key)
