@@ -160,6 +160,7 @@ FIXED: tuple[tuple[str, dict[str, str]], ...] = (
     ("<uuid:key>", {}),
     ("<slug:code>", {OWN: "EX-1"}),
     ("insight/mining/<str:key>", {OWN: _PROCESS}),
+    ("customers/internal-services/<slug:key>", {OWN: "escalation-t1-t2"}),
     ("insight/units/<slug:key>", _UNITS),
     ("<slug:unit>", _UNITS),
     ("people/succession/<slug:position>", _POSITIONS),
