@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "orgdesk.ui.context_processors.frame",
+                "orgdesk.apps.portal.page_look.look",
             ],
             "builtins": ["django.templatetags.i18n", "orgdesk.ui.templatetags.ui"],
         },

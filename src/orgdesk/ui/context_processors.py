@@ -19,8 +19,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     return {
         "company": settings.ORGDESK_COMPANY,
-        "branded": bool(settings.ORGDESK_COLOUR),
-        "logo": bool(settings.ORGDESK_LOGO),
         "languages": languages(),
         "at": getattr(request, "at", None) or timezone.now(),
         "theme": chosen(request, "theme", THEMES),

@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
@@ -9,3 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.portal import reactions  # noqa: F401
+        from orgdesk.apps.portal.policies import may_set_look
+        from orgdesk.ui import navigation
+
+        navigation.register("administration", _("Looks of the portal"), "portal:looks", "eye", may_set_look, order=40)

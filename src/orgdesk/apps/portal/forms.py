@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,26 @@ class IssueForm(forms.ModelForm):  # type: ignore[type-arg]
         model = KnownIssue
         fields = ("title", "words", "workaround", "audience")
         widgets = {"words": forms.Textarea(attrs={"rows": 4}), "workaround": forms.Textarea(attrs={"rows": 3})}
+
+
+class LookForm(forms.Form):
+    KEPT = ("name", "welcome", "colour", "accent")
+    name = forms.CharField(label=_("Name in the head of every page"), max_length=80, required=False)
+    welcome = forms.CharField(label=_("Welcome on the first page"), max_length=300, required=False)
+    colour = forms.CharField(
+        label=_("Colour of buttons and links"), max_length=7, required=False, help_text=_("As #1c5d99; empty for ours.")
+    )
+    accent = forms.CharField(
+        label=_("Colour of asking and of the voice"), max_length=7, required=False, help_text=_("Empty for the first.")
+    )
+    logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP, at most 300 KB."))
+    without_logo = forms.BooleanField(label=_("No logo"), required=False)
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        said = self.cleaned_data
+        logo = said["logo"].read() if said["logo"] else None
+        return {**{name: said[name] for name in self.KEPT}, "logo": logo, "keep_logo": not said["without_logo"]}
 
 
 class ContactForm(forms.Form):

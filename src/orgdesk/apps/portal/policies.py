@@ -1,4 +1,4 @@
-"""Who may say what customers read of open issues."""
+"""Who may say what customers read of open issues, and how their pages look."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.desk.actions.declare_incident import FUNCTION
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.seats import seats_of
+
+
+def may_set_look(person: Person) -> bool:
+    return person.is_staff and person.has_role(RoleGrant.Role.ADMINISTRATOR)
 
 
 def can_show_issues(person: Person, *, at: datetime) -> bool:

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.show, name="home"),
     path("look.css", looks.colour, name="look"),
+    path("looks", looks.edit, name="looks"),
     path("logo", looks.logo, name="logo"),
     path("help", answers.search, name="search"),
     path("answers/<slug:key>", answers.show, name="answer"),

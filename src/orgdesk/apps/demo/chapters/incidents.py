@@ -100,8 +100,11 @@ def _say_what_is_known(life: Life) -> None:
     """Open limitations in the customers' words, with what they can do meanwhile."""
     for limitation, words, workaround in zip(
         Limitation.objects.open().order_by("-discovered_at")[:2],
-        ("You see it when the figures of a day are read out.", "It happens only with an update of this autumn."),
-        ("Read the day out twice; the second time it is whole.", ""),
+        (
+            "We see it too, and it happens to everybody who tries.",
+            "We can make it happen here, so it is not your device.",
+        ),
+        ("Ask us, and we do it for you the same day.", ""),
         strict=False,
     ):
         show_issue(limitation, title=limitation.title, words=words, workaround=workaround, audience="public", by=life.person("dario"), at=life.at)  # fmt: skip
