@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from orgdesk.apps.organisation.lookup import one_organisation
+from support.page_acts import pages_offered
 from support.permission_programs import NO_LIMITS, is_route, methods_of, program_of
 from support.permission_world import ROLES, World
 
@@ -58,9 +59,11 @@ def walk(world: World) -> dict[Row, list[str]]:
     with _bare_pages():
         people, programs = ({role: made(world, role) for role in ROLES} for made in (_client, program_of))
         found: dict[Row, list[str]] = {}
+        route_of, offered = dict(routes()), pages_offered()
         for name, route in routes():
             clients = programs if is_route(name) else people
-            for whose, values in world.own_and_foreign(route):
+            alike = route_of.get(offered.get(name, ""), route)
+            for whose, values in world.own_and_foreign(alike):
                 address = _filled(route, values)
                 for method in methods_of(name):
                     last = _ask(clients["administrator"], method, address)

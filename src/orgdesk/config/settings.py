@@ -115,7 +115,7 @@ ASGI_APPLICATION = "orgdesk.config.asgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "orgdesk.ui.drawing.Pages",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.urls import resolve
 from ninja import Schema
 
 from orgdesk.apps.api.composing import interface
@@ -62,3 +63,14 @@ def test_no_two_shapes_share_a_name():
 
     assert "TicketShape" in found
     assert sorted(found) == sorted(set(found))
+
+
+def test_no_address_with_a_name_is_hidden_behind_one_with_a_key():
+    hidden = {}
+    for address in interface().get_openapi_schema()["paths"]:
+        route = re.sub(r"{(\w+)}", r"<\1>", address).lstrip("/")
+        found = resolve(re.sub(r"{\w+}", "1", address)).route
+        if found != route:
+            hidden[route] = found
+
+    assert hidden == {}

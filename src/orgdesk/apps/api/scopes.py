@@ -9,16 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 AREAS: Mapping[str, str | Promise] = {
     "tickets": _("tickets and what is said on them"),
-    "work": _("work items"),
+    "desk": _("how the desk is set up: rules, macros, promises"),
+    "work": _("work items, rosters and routing"),
     "knowledge": _("articles and limitations"),
     "customers": _("accounts and contacts"),
     "organisation": _("the organisation chart"),
     "processes": _("processes and their instances"),
     "timelines": _("plans and their steps"),
+    "voice": _("surveys, complaints, boards and charters"),
+    "returns": _("returns, sales and shipments"),
+    "rewards": _("programmes and incentives"),
     "measures": _("measures"),
+    "rehearsals": _("scenarios and rehearsals"),
+    "audits": _("audits and their findings"),
     "events": _("the event log"),
-    "people": _("colleagues"),
+    "people": _("colleagues, their abilities and careers"),
     "webhooks": _("webhooks"),
+    "administration": _("moving in, archives, jobs and data protection"),
 }
 READ, WRITE = "read", "write"
 SCOPES: tuple[str, ...] = tuple(f"{area}:{way}" for area in AREAS for way in (READ, WRITE))

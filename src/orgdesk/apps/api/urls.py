@@ -14,6 +14,7 @@ app_name = "api"
 def _routes() -> list[URLPattern]:
     """Every route behind the one way in; what is no route is missing in the interface's own words."""
     patterns = [one for one in interface().urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
+    patterns.sort(key=lambda one: [part.startswith("<") for part in str(one.pattern).split("/")])  # names before keys
     for pattern in patterns:
         pattern.callback = entered(pattern.callback)
     return [*patterns, path("<path:rest>", entered(descriptions.nothing), name="nothing")]

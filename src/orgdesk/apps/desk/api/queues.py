@@ -132,7 +132,7 @@ def list_canned_replies(request: Call, paging: Query[Paging]) -> Any:
 @router.get("/macros", response=Page[MacroShape])
 def list_macros(request: Call, paging: Query[Paging]) -> Any:
     """Acts kept together under a name."""
-    return page_of(Macro.objects.visible_to(request.user), paging, _macro, order="pk")
+    return page_of(Macro.objects.visible_to(request.user), paging, macro_shape, order="pk")
 
 
 def _queue(row: queues.Queue) -> QueueShape:
@@ -161,5 +161,5 @@ def _words(row: CannedReply) -> WordsShape:
     return WordsShape(number=row.pk, title=row.title, body=row.body)
 
 
-def _macro(row: Macro) -> MacroShape:
+def macro_shape(row: Macro) -> MacroShape:
     return MacroShape(number=row.pk, name=row.name, acts=row.acts)

@@ -8,3 +8,4 @@ from orgdesk.apps.api.authentication import Scope
 
 tickets = Router(auth=Scope("tickets"))
 desk = Router(auth=Scope("tickets"))
+setup = Router(auth=Scope("desk"))

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.text import slugify
 from ninja import Query, Router, Schema
 from ninja.responses import Status
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.calls import Call
@@ -25,6 +26,8 @@ from orgdesk.apps.organisation.editing import act_from
 from orgdesk.apps.organisation.errors import NotYourRight
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.organisation.policies import can_edit
+from orgdesk.core.organisation.model import ExpectedEffect
+from orgdesk.core.organisation.words import unused_key
 
 router = Router(auth=Scope("organisation"))
 _ACTS = {
@@ -96,6 +99,23 @@ class CommentGiven(Given):
     element: KeyOrNone = ""
 
 
+class EffectGiven(Given):
+    """What the version is expected to change, and the measure by which that will be seen."""
+
+    text: Annotated[str, StringConstraints(max_length=300, pattern=r"\S")]
+    measure: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    target: Annotated[float, Field(ge=-1e12, le=1e12)] | None = None
+    after_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
+class ProposalGiven(Given):
+    """Why, what is expected of it, and when that is looked at."""
+
+    note: Line = ""
+    effects: Annotated[list[EffectGiven], Field(min_length=1, max_length=40)]
+    review_on: Day | None = None
+
+
 class TransitionGiven(Given):
     to: Literal["proposed", "approved", "draft", "withdrawn"]
     note: Line = ""
@@ -150,6 +170,24 @@ def comment_on_version_of(request: Call, key: Key, given: CommentGiven) -> Any:
 def move_version(request: Call, key: Key, given: TransitionGiven) -> Any:
     """Propose, approve, send back or withdraw a version."""
     _ACTS[given.to](_version(request, key), by=request.user, at=request.at, note=given.note)
+    return version_shape(_version(request, key))
+
+
+@router.post("/versions/{key}/proposals", response=VersionShape)
+def propose_version_with_effects(request: Call, key: Key, given: ProposalGiven) -> Any:
+    """Propose a version with what it is expected to change; a second person approves it."""
+    keys: dict[str, None] = {}
+    for effect in given.effects:
+        keys[unused_key(slugify(effect.text)[:60] or "effect", keys)] = None
+    effects = [ExpectedEffect(key=key, **effect.dict()) for key, effect in zip(keys, given.effects, strict=True)]
+    actions.propose_version(
+        _version(request, key),
+        effects=effects,
+        note=given.note,
+        review_on=given.review_on,
+        by=request.user,
+        at=request.at,
+    )
     return version_shape(_version(request, key))
 
 

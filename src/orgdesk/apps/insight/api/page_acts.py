@@ -1,0 +1,55 @@
+"""Goals, reports by mail, and drafts from what was found, as on their pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+from ninja import Router
+
+from orgdesk.apps.api.authentication import Scope
+from orgdesk.apps.api.page_acts import offer
+from orgdesk.apps.api.shapes import KeyOrNone
+from orgdesk.apps.insight import forms
+from orgdesk.apps.insight.api.measures import router
+
+boards = Router(auth=Scope("measures"))
+_act = partial(offer, boards)
+
+offer(
+    router,
+    "/{code}/goals",
+    "insight:goals",
+    "set_measure_goal",
+    "Set a goal for a unit; its baseline is measured now.",
+    forms.GoalForm,
+    unit=(KeyOrNone, ""),
+)
+_act("/goals/{pk}/acknowledgement", "insight:acknowledge", "acknowledge_measure_goal", "Say that one knows a goal.")
+_act(
+    "/dashboards",
+    "insight:dashboard-new",
+    "keep_new_dashboard",
+    "Choose measures for a dashboard.",
+    forms.DashboardForm,
+)
+_act(
+    "/dashboards/{key}/changes",
+    "insight:dashboard-change",
+    "change_own_dashboard",
+    "Change a dashboard of one's own.",
+    forms.DashboardForm,
+)
+_act(
+    "/dashboards/{key}/mailing",
+    "insight:mailing",
+    "mail_dashboard",
+    "Have a dashboard sent every so many days, or no more.",
+    days=Literal["0", "1", "7", "30"],
+)
+_act(
+    "/mining/{key}/drafts",
+    "insight:discovered-draft",
+    "draft_discovered_process",
+    "Begin a draft of the process as it is found in the log.",
+)

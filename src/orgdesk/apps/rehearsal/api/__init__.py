@@ -1,0 +1,10 @@
+"""Routes of rehearsals."""
+
+from orgdesk.apps.rehearsal.api import shelves
+from orgdesk.apps.rehearsal.api.page_acts import router
+from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
+
+__all__ = ["REFUSALS", "ROUTERS", "shelves"]
+
+ROUTERS = {"/rehearsals": router}
+REFUSALS = (ScenarioNotPlayable,)
