@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,16 +22,19 @@ _TYPES = {
 }
 
 
-def as_file(request: HttpRequest, name: str, rows: Any, columns: Sequence[Column]) -> HttpResponse | None:
+def as_file(
+    request: HttpRequest, name: str, rows: Any, columns: Sequence[Column], *, told: Callable[[Any], Any] = iter
+) -> HttpResponse | None:
     """The answer to `?as=csv` or `?as=xlsx`; None where the page itself is asked for.
 
-    `rows` are those of the page before it is cut into pages, searched and narrowed as they are.
+    `rows` are those of the page before it is cut into pages, searched and narrowed as they are; `told`
+    gives them what the page adds to its own rows.
     """
     kind = request.GET.get("as", "")
     if kind not in _TYPES:
         return None
     heads = tuple(str(head) for head, _path in columns)
-    table = Table(name, heads, [[_cell(row, path) for _head, path in columns] for row in rows[:MOST]])
+    table = Table(name, heads, [[_cell(row, path) for _head, path in columns] for row in told(rows[:MOST])])
     content = to_csv(table) if kind == "csv" else to_xlsx([table])
     named = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     return HttpResponse(content, content_type=_TYPES[kind], headers=named)

@@ -280,7 +280,7 @@ def test_an_audit_is_planned_begun_and_drawn_by_the_auditor_alone(as_, company):
     finding = done(
         vera.post(
             f"/audits/{audit}/findings",
-            {"severity": "minor", "title": "No greeting", "words": "Three of ten.", "unit_key": "t1"},
+            {"severity": "minor", "title": "No greeting", "words": "Three of ten.", "unit_key": "t1", "due_on": day(30)},
         )
     )
 
@@ -383,29 +383,30 @@ def test_a_skill_is_rated_a_wish_kept_and_a_foreign_flag_not_seen(as_, company):
 
 
 def test_an_account_gets_a_site_a_device_a_contract_and_an_owner(as_, account, company):
-    helen = as_("helen")
+    joyce, ada = as_("joyce"), as_("ada")
     place = f"/accounts/{account.key}"
 
-    done(helen.post(f"{place}/sites", {"name": "Pier 4", "address": "Quay 4"}))
+    refused = joyce.post(f"{place}/invoices", {"number": "1", "amount": 10, "issued_on": day(0), "due_on": day(30)})
+    done(ada.post(f"{place}/sites", {"name": "Pier 4", "address": "Quay 4"}))
     done(
-        helen.post(
+        ada.post(
             f"{place}/contracts",
             {"reference": "C-1", "starts_on": day(-10), "ends_on": day(300), "a_year": 1200, "notice_days": 30},
         )
     )
     contract = account.contracts.get(reference="C-1")
     done(
-        helen.post(
+        ada.post(
             f"/customers/contracts/{contract.pk}/renewal",
             {"renewed": "yes", "until": day(600), "a_year": 1300, "reason": "Content"},
         )
     )
-    gone = helen.post("/customers/contracts/999999/renewal", {"renewed": "yes"})
-    unseen = helen.post("/accounts/none/sites", {"name": "Pier 5"})
+    gone = ada.post("/customers/contracts/999999/renewal", {"renewed": "yes"})
+    unseen = ada.post("/accounts/none/sites", {"name": "Pier 5"})
 
     assert account.sites.get(name="Pier 4").address == "Quay 4"
     assert str(account.contracts.latest("pk").ends_on) == day(600)
-    assert [gone.status_code, unseen.status_code] == [404, 404]
+    assert [refused.status_code, gone.status_code, unseen.status_code] == [403, 404, 404]
 
 
 def test_the_council_decides_and_search_learns_words(as_):

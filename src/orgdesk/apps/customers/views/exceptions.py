@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -16,6 +17,18 @@ from orgdesk.apps.customers.exceptions import kinds
 from orgdesk.apps.customers.models import ExceptionItem
 from orgdesk.apps.customers.tabs import all_tabs
 from orgdesk.apps.customers.views._common import act, require_staff
+from orgdesk.ui.listing import as_file
+
+_COLUMNS = (
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Kind"), "kind"),
+    (gettext_lazy("What"), "words"),
+    (gettext_lazy("Since"), "since"),
+    (gettext_lazy("Reported"), "opened_at"),
+    (gettext_lazy("Closed"), "closed_at"),
+    (gettext_lazy("By"), "closed_by.name"),
+    (gettext_lazy("Answer"), "answer"),
+)
 
 
 @require_safe
@@ -27,7 +40,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     rows = rows.filter(closed_at=None) if state != "closed" else rows.exclude(closed_at=None).order_by("-closed_at")
     counts = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
     shown = rows.filter(kind=chosen) if chosen in names else rows
-    page = Paginator(shown.select_related("account", "closed_by"), 50).get_page(request.GET.get("page"))
+    shown = shown.select_related("account", "closed_by")
+    file = as_file(request, "exceptions", shown, _COLUMNS)
+    if file is not None:
+        return file
+    page = Paginator(shown, 50).get_page(request.GET.get("page"))
     context = {
         **all_tabs("exceptions"),
         "page": page,

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -16,6 +17,19 @@ from orgdesk.apps.customers.policies import can_answer_hints
 from orgdesk.apps.customers.record_forms import HintForm
 from orgdesk.apps.customers.tabs import all_tabs
 from orgdesk.apps.customers.views._common import account_or_404, act, act_on, require_staff
+from orgdesk.ui.listing import as_file
+
+_COLUMNS = (
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Product"), "product.name"),
+    (gettext_lazy("What they might need"), "text"),
+    (gettext_lazy("A year"), "a_year"),
+    (gettext_lazy("State"), "get_state_display"),
+    (gettext_lazy("Noted by"), "noted_by.name"),
+    (gettext_lazy("Noted"), "noted_at"),
+    (gettext_lazy("Answer"), "answer"),
+    (gettext_lazy("Answered"), "answered_at"),
+)
 
 
 @require_safe
@@ -26,6 +40,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     found = Hint.objects.visible_to(request.user).select_related("account", "product", "noted_by", "answered_by")
     if chosen in Hint.State.values:
         found = found.filter(state=chosen)
+    file = as_file(request, "hints", found, _COLUMNS)
+    if file is not None:
+        return file
     context = {
         **all_tabs("hints"),
         "page": Paginator(found, 50).get_page(request.GET.get("page")),

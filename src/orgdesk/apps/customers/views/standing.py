@@ -47,6 +47,7 @@ from orgdesk.apps.customers.tabs import all_tabs
 from orgdesk.apps.customers.views._common import account_to_keep_or_404, act_on, require_staff
 from orgdesk.core.service import allocation as core_allocation
 from orgdesk.core.service.portfolio import OffModel, concentration, rank_profit
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 50
 _WAYS = {
@@ -79,13 +80,24 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
     return render(request, "customers/portfolio.html", context)
 
 
+_HEALTH_COLUMNS = (
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Score"), "score"),
+    (gettext_lazy("On"), "on"),
+)
+
+
 @require_safe
 def health(request: SignedInRequest) -> HttpResponse:
     """Every account by its last score, the worst first; the weights and what the back-test says of them."""
     require_staff(request)
     today = timezone.localdate()
     rows = HealthScore.objects.visible_to(request.user).filter(account__left_on=None, on__gt=today - timedelta(days=14))
-    page = Paginator(rows.select_related("account").order_by("score", "account__name"), _A_PAGE)
+    rows = rows.select_related("account").order_by("score", "account__name")
+    file = as_file(request, "health", rows, _HEALTH_COLUMNS)
+    if file is not None:
+        return file
+    page = Paginator(rows, _A_PAGE)
     weights = weights_in_force()
     initial = {f"weigh-{key}": weight for key, weight in weights.by_signal.items()}
     context = {
@@ -166,6 +178,16 @@ def profit(request: SignedInRequest) -> HttpResponse:
     return render(request, "customers/profit.html", context)
 
 
+_CHURN_COLUMNS = (
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("On"), "on"),
+    (gettext_lazy("Reason"), "get_reason_display"),
+    (gettext_lazy("In their words"), "words"),
+    (gettext_lazy("A year"), "a_year"),
+    (gettext_lazy("Noted by"), "by.name"),
+)
+
+
 @require_safe
 def churn(request: SignedInRequest) -> HttpResponse:
     """Who left, why, and the goal beside what was measured when it was set."""
@@ -173,11 +195,13 @@ def churn(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     goal = ChurnGoal.objects.visible_to(request.user).select_related("set_by").first()
     tomorrow = today + timedelta(days=1)
+    rows = Churn.objects.visible_to(request.user).select_related("account", "by")
+    file = as_file(request, "left", rows, _CHURN_COLUMNS)
+    if file is not None:
+        return file
     context = {
         **all_tabs("churn"),
-        "page": Paginator(Churn.objects.visible_to(request.user).select_related("account", "by"), _A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": Paginator(rows, _A_PAGE).get_page(request.GET.get("page")),
         "year": share_between(today - YEAR, tomorrow),
         "before": share_between(today - 2 * YEAR, today - YEAR),
         "reasons": reasons_between(today - YEAR, tomorrow),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -23,9 +24,21 @@ from orgdesk.apps.desk.policies import can_dispatch
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.apps.work.subjects import titled
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
+
+_COLUMNS = (
+    (gettext_lazy("Work"), "title"),
+    (gettext_lazy("About"), "subject_title"),
+    (gettext_lazy("Reference"), "subject_key"),
+    (gettext_lazy("Taken by"), "claimed_by.name"),
+    (gettext_lazy("This step"), "due_at"),
+    (gettext_lazy("Promise to the customer"), "promised_at"),
+    (gettext_lazy("Waiting since"), "enabled_at"),
+)
 
 
 @require_safe
@@ -89,6 +102,9 @@ def unit(request: SignedInRequest, unit: str) -> HttpResponse:
     found = [queue for queue in queues.unit_queues(on=_on(request), at=at) if queue.unit.key == unit]
     if not found:
         raise Http404(_("There is no queue “%(key)s”.") % {"key": unit})
+    file = as_file(request, f"queue-{unit}", queues.offered_in(unit), _COLUMNS, told=titled)
+    if file is not None:
+        return file
     page = Paginator(queues.offered_in(unit), _A_PAGE).get_page(request.GET.get("page"))
     context = {"queue": found[0], "page": page, "tabs": _tabs(unit), "at": at}
     return render(request, "desk/queues/unit.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from orgdesk.apps.insight.policies import can_acknowledge, can_set_goal
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.insight.views._common import for_staff
 from orgdesk.core.measures import definition_of
+from orgdesk.core.measures.errors import UnknownMeasureError
 from orgdesk.ui.sayings import in_words
 
 
@@ -29,7 +30,11 @@ from orgdesk.ui.sayings import in_words
 @for_staff
 def create(request: SignedInRequest, code: str) -> HttpResponse:
     """The baseline is measured now, over the 28 days before."""
-    at, definition, form = timezone.now(), definition_of(code), GoalForm(request.POST)
+    try:
+        definition = definition_of(code)
+    except UnknownMeasureError as unknown:
+        raise Http404(str(unknown)) from None
+    at, form = timezone.now(), GoalForm(request.POST)
     unit = request.POST.get("unit", "")
     if not can_set_goal(request.user, unit, on=at.date()):
         raise PermissionDenied

@@ -22,6 +22,14 @@ class Colleague:
     seats: tuple[tuple[Assignment, Position], ...]
     units: tuple[str, ...]
 
+    @property
+    def seat_names(self) -> str:
+        return ", ".join(position.title for _row, position in self.seats)
+
+    @property
+    def unit_names(self) -> str:
+        return ", ".join(self.units)
+
 
 def colleagues(viewer: Person, *, on: date, words: str = "", unit: str = "", skill: str = "") -> list[Colleague]:
     """Everybody who works here and is meant, by name; `words` search names, aliases, addresses and titles."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -27,8 +28,16 @@ from orgdesk.apps.people.reading.moves import openings_for
 from orgdesk.apps.people.reading.people import scene_on
 from orgdesk.apps.people.reading.profile import profile_of
 from orgdesk.apps.people.views._common import day_of, known_skills, page, person_or_404, require_staff
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 60
+
+_COLUMNS = (
+    (gettext_lazy("Name"), "person.name"),
+    (gettext_lazy("Address"), "person.email"),
+    (gettext_lazy("Seats"), "seat_names"),
+    (gettext_lazy("Units"), "unit_names"),
+)
 
 
 @require_safe
@@ -38,6 +47,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     on = day_of(request)
     words, unit, skill = (request.GET.get(name, "") for name in ("q", "unit", "skill"))
     found = colleagues(request.user, on=on, words=words, unit=unit, skill=skill)
+    file = as_file(request, "people", found, _COLUMNS)
+    if file is not None:
+        return file
     structure = lookup.active_structure()
     return page(
         request,

@@ -8,13 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.process.drawings import draw_version, overlays_of, waiting_in
 from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition, TokenRow
+from orgdesk.ui.listing import as_file
 
 _OLDEST = 50
+
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("Process"), "name"),
+    (gettext_lazy("Running"), "running"),
+)
 
 
 @require_safe
@@ -22,7 +30,11 @@ def processes(request: SignedInRequest) -> HttpResponse:
     running = Count("versions__instances", filter=Q(versions__instances__status="active"))
     found = ProcessDefinition.objects.visible_to(request.user).annotate(running=running)
     words = request.GET.get("q", "")
-    page = Paginator(found.filter(name__icontains=words).order_by("name"), 50).get_page(request.GET.get("page"))
+    found = found.filter(name__icontains=words).order_by("name")
+    file = as_file(request, "processes", found, _COLUMNS)
+    if file is not None:
+        return file
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "process/processes.html", {"page": page, "words": words})
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -27,12 +28,25 @@ from orgdesk.apps.returns.models import Return, ReturnLine
 from orgdesk.apps.returns.policies import can_decide
 from orgdesk.apps.returns.views._common import act
 from orgdesk.apps.work.subjects import titled
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _DAYS = 90
 _LED = {"facts", "authorise", "deny", "make-good"}
 """Steps that a process decides on where one leads the return."""
+
+_COLUMNS = (
+    (gettext_lazy("Return"), "head.key"),
+    (gettext_lazy("Account"), "head.account.name"),
+    (gettext_lazy("Serial number"), "unit.asset.serial"),
+    (gettext_lazy("Product"), "unit.asset.product.name"),
+    (gettext_lazy("Reason"), "get_reason_display"),
+    (gettext_lazy("State"), "get_state_display"),
+    (gettext_lazy("Since"), "since"),
+    (gettext_lazy("Covered"), "covered"),
+    (gettext_lazy("Amount"), "amount"),
+)
 
 
 @require_safe
@@ -54,6 +68,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         rows = rows.open()
     if reason in ReturnLine.Reason.values:
         rows = rows.filter(reason=reason)
+    file = as_file(request, "returns", rows.order_by("-since"), _COLUMNS)
+    if file is not None:
+        return file
     wrong = wrong_sales(request.user, since=at - timedelta(days=_DAYS))
     context = {
         "page": Paginator(rows.order_by("-since"), _A_PAGE).get_page(request.GET.get("page")),

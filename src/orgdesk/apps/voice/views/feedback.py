@@ -39,6 +39,18 @@ _COLUMNS = (
     (gettext_lazy("Decided"), "decided_at"),
 )
 
+_COMPLAINT_COLUMNS = (
+    (gettext_lazy("Key"), "feedback.key"),
+    (gettext_lazy("Complaint"), "feedback.title"),
+    (gettext_lazy("Customer"), "feedback.account.name"),
+    (gettext_lazy("Owner"), "owner.name"),
+    (gettext_lazy("Acknowledged"), "acknowledged_at"),
+    (gettext_lazy("Due"), "due_at"),
+    (gettext_lazy("Cause"), "cause"),
+    (gettext_lazy("Remedy"), "remedy"),
+    (gettext_lazy("Settled"), "resolved_at"),
+)
+
 
 @require_safe
 @staff_only
@@ -145,7 +157,11 @@ def judge(request: SignedInRequest, pk: int) -> HttpResponse:
 def complaints(request: SignedInRequest) -> HttpResponse:
     """Open ones first, the longest overdue on top."""
     rows = Complaint.objects.visible_to(request.user).select_related("feedback__account", "owner")
-    page = Paginator(rows.order_by("resolved_at", "due_at"), _A_PAGE).get_page(request.GET.get("page"))
+    rows = rows.order_by("resolved_at", "due_at")
+    file = as_file(request, "complaints", rows, _COMPLAINT_COLUMNS)
+    if file is not None:
+        return file
+    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "passages": [(row, passage_of(row.feedback)) for row in page.object_list],

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -19,14 +20,28 @@ from orgdesk.apps.work.models.work_item import WorkItemQuerySet
 from orgdesk.apps.work.policies import can_work_on
 from orgdesk.apps.work.subjects import preview_of, titled
 from orgdesk.apps.work.worklist import VIEWS, worklist_of
+from orgdesk.ui.listing import as_file
 
 _A_PAGE = 50
+
+_COLUMNS = (
+    (gettext_lazy("Work"), "title"),
+    (gettext_lazy("About"), "subject_title"),
+    (gettext_lazy("Reference"), "subject_key"),
+    (gettext_lazy("State"), "get_state_display"),
+    (gettext_lazy("Taken by"), "claimed_by.name"),
+    (gettext_lazy("Due"), "due_at"),
+    (gettext_lazy("Waiting since"), "enabled_at"),
+)
 
 
 @require_safe
 def my_work(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     worklist = worklist_of(request.user, at=timezone.now(), view=request.GET.get("show", ""), words=words)
+    file = as_file(request, "my-work", worklist.items, _COLUMNS, told=titled)
+    if file is not None:
+        return file
     page = Paginator(worklist.items, _A_PAGE).get_page(request.GET.get("page"))
     page.object_list = titled(page.object_list)
     chosen = _chosen(request, page.object_list)
