@@ -280,7 +280,13 @@ def test_an_audit_is_planned_begun_and_drawn_by_the_auditor_alone(as_, company):
     finding = done(
         vera.post(
             f"/audits/{audit}/findings",
-            {"severity": "minor", "title": "No greeting", "words": "Three of ten.", "unit_key": "t1", "due_on": day(30)},
+            {
+                "severity": "minor",
+                "title": "No greeting",
+                "words": "Three of ten.",
+                "unit_key": "t1",
+                "due_on": day(30),
+            },
         )
     )
 

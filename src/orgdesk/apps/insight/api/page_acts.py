@@ -53,3 +53,5 @@ _act(
     "draft_discovered_process",
     "Begin a draft of the process as it is found in the log.",
 )
+_act("/costs/rates", "insight:cost-rates", "set_cost_rate", "Say what an hour of a unit costs.", forms.CostRateForm)
+_act("/costs/bookings", "insight:cost-bookings", "book_cost_of_house", "Book a cost.", forms.BookCostForm)

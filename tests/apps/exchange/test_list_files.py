@@ -1,0 +1,65 @@
+"""Lists of pages leave as files: the rows as they are filtered, with what the page adds to them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from orgdesk.apps.demo.company import found_company
+from orgdesk.apps.desk.actions import open_ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(client, address):
+    answer = client.get(address)
+    assert answer["Content-Type"].startswith("text/csv"), (address, answer.status_code)
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_people_work_and_queues_leave_as_they_are_shown():
+    company = found_company(at=timezone.now() - timedelta(hours=1))
+    open_ticket(
+        subject="Till hums",
+        text="Since noon.",
+        requester=company.customers["nadia"],
+        channel="portal",
+        at=timezone.now(),
+    )
+    joyce = Client()
+    joyce.force_login(company.staff["joyce"], backend="django.contrib.auth.backends.ModelBackend")
+
+    people = rows_of(joyce, "/people/?q=joyce&as=csv")
+    work, queue = rows_of(joyce, "/work/?as=csv"), rows_of(joyce, "/tickets/queues/t1?as=csv")
+
+    assert [row["Name"] for row in people] == ["Joyce Bell"]
+    assert people[0]["Units"] == "T1 Support"
+    assert "Till hums" in work[0]["About"]
+    assert [row["Reference"] for row in queue] == [row["Reference"] for row in work]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/returns/",
+        "/voice/complaints",
+        "/customers/exceptions",
+        "/customers/hints",
+        "/customers/health",
+        "/customers/left",
+        "/processes/",
+    ],
+)
+def test_a_list_without_rows_leaves_with_its_heads(address, cast):
+    client = Client()
+    client.force_login(cast("ada"), backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.get(f"{address}?as=csv")
+
+    assert answer["Content-Disposition"].endswith('.csv"')
+    assert len(next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))) >= 3

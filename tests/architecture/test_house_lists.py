@@ -1,0 +1,35 @@
+"""Every list of a page is there as a file too."""
+
+from pathlib import Path
+
+APPS = Path(__file__).resolve().parents[2] / "src" / "orgdesk" / "apps"
+NO_FILE = {
+    "api/_deliveries.html": "what one webhook was sent; `list_deliveries` tells it to programs",
+    "desk/notifications.html": "what one person was told, no rows of the house",
+    "customers/segments.html": "accounts that are served otherwise than their segment says: the list of accounts has them",
+    "insight/measure.html": "the rows behind one number, each of which is in a list of its own",
+}
+
+NOT_YET = {
+    "customers/history.html",
+    "customers/profit.html",
+    "customers/use.html",
+    "insight/costs.html",
+    "knowledge/self_help/readings.html",
+    "knowledge/self_help/searches.html",
+    "knowledge/trainings/list.html",
+}
+
+
+def test_every_list_that_comes_in_pages_has_its_file():
+    pages = {
+        found.as_posix().partition("/templates/")[2]: found.read_text("utf-8")
+        for found in APPS.glob("*/templates/**/*.html")
+    }
+    without = {
+        name
+        for name, page in pages.items()
+        if "components/_pagination.html" in page and "ui/_list_files.html" not in page
+    }
+
+    assert without == {*NO_FILE, *NOT_YET}
