@@ -9,8 +9,9 @@ them will do. Neither needs an extension of the database.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -46,12 +47,13 @@ def search_articles(text: str, *, person: Person | None, limit: int = 10, langua
     if not words:
         return []
     language = language or translation.get_language() or "en"
-    ranked = _ranked([[word] for word in words], every=True, limit=limit * 4, first=language)
+    others = cache(lambda: _languages(but=language))  # asked for only where the own language does not say enough
+    ranked = _ranked([[word] for word in words], others, every=True, limit=limit * 4, first=language)
     if not ranked:
         meant = widened(words)
         wider = any(len(same) > 1 for same in meant)
-        ranked = _ranked(meant, every=True, limit=limit * 4, first=language) if wider else []
-        ranked = ranked or _ranked(meant, every=False, limit=limit * 4, first=language)
+        ranked = _ranked(meant, others, every=True, limit=limit * 4, first=language) if wider else []
+        ranked = ranked or _ranked(meant, others, every=False, limit=limit * 4, first=language)
     visible = Article.objects.visible_to(person).select_related("published_version", "product")
     found = visible.filter(pk__in=[pk for pk, _ in ranked]).prefetch_related("translations__published_version")
     articles = {article.pk: article for article in found}
@@ -93,10 +95,12 @@ def _published(article: Article) -> Iterator[ArticleVersion]:
     yield from ArticleVersion.objects.filter(translation_shown__article=article)
 
 
-def _ranked(words: list[list[str]], *, every: bool, limit: int, first: str) -> list[tuple[int, str]]:
+def _ranked(
+    words: list[list[str]], others: Callable[[], list[str]], *, every: bool, limit: int, first: str
+) -> list[tuple[int, str]]:
     """Each article once, found in the language that is asked first, or else in another."""
     found = dict(_found(words, every=every, limit=limit, language=first))
-    for other in _languages(but=first) if len(found) < limit else ():
+    for other in others() if len(found) < limit else ():
         for pk, snippet in _found(words, every=every, limit=limit, language=other):
             found.setdefault(pk, snippet)
     return list(found.items())[:limit]
