@@ -1,8 +1,11 @@
-"""The rules: doors change nothing themselves, fetch only what the person may see, and are the only ones to read the clock."""
+"""The rules: doors change nothing themselves, fetch only what the person may see, and are the only ones to read the clock;
+what people are told can be told in any language.
+"""
 
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +29,12 @@ _ROW_CHANGES = _CHANGES - {"add", "set"}  # those two are also methods of sets a
 _DOORS = {"views", "api", "jobs", "jobs.py", "management", "middleware.py"}
 _ESCAPES = {"mark_safe", "SafeString"}
 _ESCAPE_REASON = re.compile(r"#.*\bescape: \S+|# noqa: S308 \W*\w+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FOR_PROGRAMMERS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)} | {
+    "CommandError",
+    "ImproperlyConfigured",
+    "TransactionManagementError",
+}
 _ALLOWED = re.compile(r"# allow (?P<rule>[a-z-]+): \S+")
 
 
@@ -123,6 +132,16 @@ def words_frozen_at_import(tree: ast.AST, lines: list[str]) -> Found:
             yield node.lineno, "translated once, in the language of the import; use gettext_lazy"
 
 
+def sentences_for_nobody_else(tree: ast.AST, lines: list[str]) -> Found:
+    for node in ast.walk(tree):
+        call = node.exc if isinstance(node, ast.Raise) else node
+        if not isinstance(call, ast.Call) or not (_raises_ours(node, call) or _begins_an_error(call)):
+            continue
+        for said in (*call.args, *(keyword.value for keyword in call.keywords)):
+            if _is_sentence(said):
+                yield said.lineno, "only readers of English understand this; make it a phrase() in core, _() in apps"
+
+
 RULES = (
     Rule(
         "doors-change-nothing",
@@ -160,7 +179,37 @@ RULES = (
         good='from django.utils.translation import gettext as _\ndef title():\n    return _("Open")\n',
         bad='from django.utils.translation import gettext as _\nTITLE = _("Open")\n',
     ),
+    Rule(
+        "refusals-in-every-language",
+        # The command line speaks English, and so does the demo's scaffold.
+        lambda path: path.parts[0] in {"core", "apps"} and not {"management", "demo"} & set(path.parts),
+        sentences_for_nobody_else,
+        good='raise UnknownUnit(phrase("There is no unit {key}; choose another.", key=key))\nraise TypeError("no text")\n',
+        bad='raise UnknownUnit(f"There is no unit {key}; choose another.")\n',
+    ),
 )
+
+
+def _raises_ours(node: ast.AST, call: ast.Call) -> bool:
+    """Errors of Python itself are for programmers; a ValueError may be what a person typed."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    return isinstance(node, ast.Raise) and (name == "ValueError" or name not in _FOR_PROGRAMMERS)
+
+
+def _begins_an_error(call: ast.Call) -> bool:
+    """`super().__init__("…")`: only errors are begun with words."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__" else None
+    return isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "super"
+
+
+def _is_sentence(said: ast.expr) -> bool:
+    """Two words or more, written here; one word alone is a key or a code."""
+    while isinstance(said, ast.BinOp):
+        said = said.left
+    pieces = said.values if isinstance(said, ast.JoinedStr) else [said]
+    written = [piece.value if isinstance(piece, ast.Constant) else None for piece in pieces]
+    words = [piece for piece in written if isinstance(piece, str)]
+    return bool(_WORD.search(" ".join(words))) and " " in "".join(words).strip()
 
 
 def _outside_of_functions(node: ast.AST) -> Iterator[ast.AST]:

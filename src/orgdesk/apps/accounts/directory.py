@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import DirectoryGroup, Person
 
@@ -74,7 +75,7 @@ class Said:
 
     def complete(self) -> Said:
         if "@" not in self.email or len(self.email) > 254:
-            raise DirectoryError("userName must be the person's e-mail address.", kind="invalidValue")
+            raise DirectoryError(_("userName must be the person's e-mail address."), kind="invalidValue")
         return replace(self, email=self.email.lower(), name=(self.name or self.email)[:120])
 
 
@@ -94,7 +95,9 @@ def filtered(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     found = _FILTER.fullmatch(words)
     known = _USER_FILTERS if rows.model is Person else _GROUP_FILTERS
     if found is None or found[1].casefold() not in known:
-        raise DirectoryError(f"Only {', '.join(known)} can be asked for, with eq.", kind="invalidFilter")
+        raise DirectoryError(
+            _("Only %(known)s can be asked for, with eq.") % {"known": ", ".join(known)}, kind="invalidFilter"
+        )
     return rows.filter(**{known[found[1].casefold()]: re.sub(r"\\(.)", r"\1", found[2])})
 
 
@@ -169,18 +172,18 @@ def people_by_key(keys: set[str]) -> list[Person]:
     found = list(people_known().filter(key__in=keys))
     missing = keys - {person.key for person in found}
     if missing:
-        raise DirectoryError(f"Nobody here has the id {min(missing)}.", kind="invalidValue")
+        raise DirectoryError(_("Nobody here has the id %(missing)s.") % {"missing": min(missing)}, kind="invalidValue")
     return found
 
 
 def _operations(given: list[Any]) -> list[tuple[str, str, Any]]:
     if not isinstance(given, list) or not given or len(given) > 1000:
-        raise DirectoryError("Operations must be a list of at most 1000.", kind="invalidSyntax")
+        raise DirectoryError(_("Operations must be a list of at most 1000."), kind="invalidSyntax")
     read = []
     for one in given:
         verb = str(one.get("op", "")).casefold() if isinstance(one, Mapping) else ""
         if verb not in {"add", "replace", "remove"}:
-            raise DirectoryError("An operation is add, replace or remove.", kind="invalidSyntax")
+            raise DirectoryError(_("An operation is add, replace or remove."), kind="invalidSyntax")
         read.append((verb, str(one.get("path") or "").removeprefix(f"{USER}:"), one.get("value")))
     return read
 

@@ -14,6 +14,7 @@ import httpx
 import jwt
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 _ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "PS256", "EdDSA"]
 _NEARBY = {"localhost", "127.0.0.1", "::1"}
@@ -42,12 +43,14 @@ class Provider:
     def discovered(self) -> Mapping[str, Any]:
         """What the provider says of itself, kept for an hour. Raises ProviderRefusedError."""
         if not self._is_safe:
-            raise ProviderRefusedError(f"The issuer {self.issuer} must be reached by https.")
+            raise ProviderRefusedError(_("The issuer %(issuer)s must be reached by https.") % {"issuer": self.issuer})
         kept = cache.get(f"oidc:{self.issuer}")
         if kept is None:
             kept = _fetched(self.issuer.rstrip("/") + "/.well-known/openid-configuration")
             if kept.get("issuer") != self.issuer:
-                raise ProviderRefusedError(f"{self.issuer} calls itself {kept.get('issuer')}.")
+                raise ProviderRefusedError(
+                    _("%(issuer)s calls itself %(kept)s.") % {"issuer": self.issuer, "kept": kept.get("issuer")}
+                )
             cache.set(f"oidc:{self.issuer}", kept, 3600)
         return kept  # type: ignore[no-any-return]
 
@@ -93,10 +96,14 @@ def claims_of(provider: Provider, attempt: Attempt, *, code: str, back: str) -> 
         answer.raise_for_status()
         token = answer.json()["id_token"]
     except (httpx.HTTPError, KeyError, ValueError) as problem:
-        raise ProviderRefusedError(f"{provider.name} gave no identity token: {problem}") from problem
+        raise ProviderRefusedError(
+            _("%(provider)s gave no identity token: %(problem)s") % {"provider": provider.name, "problem": problem}
+        ) from problem
     claims = _checked(token, provider, known)
     if not secrets.compare_digest(str(claims.get("nonce", "")), attempt.nonce):
-        raise ProviderRefusedError(f"The token of {provider.name} answers another question.")
+        raise ProviderRefusedError(
+            _("The token of %(provider)s answers another question.") % {"provider": provider.name}
+        )
     return claims
 
 
@@ -111,7 +118,10 @@ def _checked(token: str, provider: Provider, known: Mapping[str, Any]) -> dict[s
             options={"require": ["exp", "iat", "sub", "iss", "aud"]},
         )  # fmt: skip
     except (jwt.PyJWTError, KeyError, StopIteration) as problem:
-        raise ProviderRefusedError(f"The identity token of {provider.name} does not hold: {problem}") from problem
+        raise ProviderRefusedError(
+            _("The identity token of %(provider)s does not hold: %(problem)s")
+            % {"provider": provider.name, "problem": problem}
+        ) from problem
 
 
 def _fetched(address: str) -> dict[str, Any]:
@@ -120,4 +130,6 @@ def _fetched(address: str) -> dict[str, Any]:
         answer.raise_for_status()
         return dict(answer.json())
     except (httpx.HTTPError, ValueError) as problem:
-        raise ProviderRefusedError(f"{address} does not answer: {problem}") from problem
+        raise ProviderRefusedError(
+            _("%(address)s does not answer: %(problem)s") % {"address": address, "problem": problem}
+        ) from problem

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import IO
 
+from django.utils.translation import gettext as _
+
 from orgdesk.core.measures.errors import LogError
 from orgdesk.core.measures.mining import (
     ColumnMapping,
@@ -33,7 +35,7 @@ def kind_of(name: str) -> str:
     """csv, xes, jsonocel or xmlocel. Raises LogError for another ending."""
     kind = {"json": "jsonocel", "xml": "xmlocel"}.get(ending := PurePath(name).suffix.lstrip(".").lower(), ending)
     if kind not in TYPES:
-        raise LogError(f"{name} is of no known kind. Name it .csv, .xes, .jsonocel or .xmlocel.")
+        raise LogError(_("%(name)s is of no known kind. Name it .csv, .xes, .jsonocel or .xmlocel.") % {"name": name})
     return kind
 
 
@@ -54,7 +56,10 @@ def read_log(
     found = read_ocel_json(source.read()) if kind == "jsonocel" else read_ocel_xml(source.read())
     types = found.types()
     if not types or (object_type and object_type not in types):
-        raise LogError(f"The log has no objects of type {object_type!r}. It has {', '.join(types) or 'none at all'}.")
+        raise LogError(
+            _("The log has no objects of type “%(object_type)s”. It has %(types)s.")
+            % {"object_type": object_type, "types": ", ".join(types) or _("none at all")}
+        )
     return flatten(found, object_type or max(types, key=lambda one: types[one]), now=now)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class MailError(Exception):
     """A mail or a mailbox that cannot be used as asked. The message names the thing, the reason and the way on."""
@@ -9,30 +11,43 @@ class MailError(Exception):
 
 class BadRecipientError(MailError):
     def __init__(self, address: str) -> None:
-        super().__init__(f"“{address[:120]}” is no mail address: write it as name@domain, without line ends.")
+        super().__init__(
+            _("“%(address)s” is no mail address: write it as name@domain, without line ends.")
+            % {"address": address[:120]}
+        )
 
 
 class NoRecipientError(MailError):
     def __init__(self) -> None:
-        super().__init__("The mail names nobody to send it to: give at least one address.")
+        super().__init__(_("The mail names nobody to send it to: give at least one address."))
 
 
 class KeyUsedForOtherMailError(MailError):
     def __init__(self, key: str) -> None:
-        super().__init__(f"The key “{key}” already stands for another mail: give each mail of an event its own part.")
+        super().__init__(
+            _("The key “%(key)s” already stands for another mail: give each mail of an event its own part.")
+            % {"key": key}
+        )
 
 
 class SealBrokenError(MailError):
     def __init__(self) -> None:
         super().__init__(
-            "A stored password cannot be opened: the installation's secret key has changed. Enter the mailbox's password again."
+            _(
+                "A stored password cannot be opened: the installation's secret key has changed. Enter "
+                "the mailbox's password again."
+            )
         )
 
 
 class MailboxUnreachableError(MailError):
     def __init__(self, mailbox: str, reason: str) -> None:
         super().__init__(
-            f"The mailbox “{mailbox}” cannot be reached: {reason}. It is tried again; check host, port and password."
+            _(
+                "The mailbox “%(mailbox)s” cannot be reached: %(reason)s. It is tried again; check "
+                "host, port and password."
+            )
+            % {"mailbox": mailbox, "reason": reason}
         )
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.operations.copying import DatabaseSource
 from orgdesk.apps.operations.errors import BackupUnreadable, CopyDiffers
@@ -115,7 +116,7 @@ class ArchiveSource:
             safe = _safe(name).as_posix()
             with _member(self._tar, f"files/{name}") as stream:
                 if digest_of_stream(stream) != wanted:
-                    raise CopyDiffers(f"The file {name} in the backup is damaged.")
+                    raise CopyDiffers(_("The file %(name)s in the backup is damaged.") % {"name": name})
                 stream.seek(0)
                 with reachable():
                     put(storage, safe, stream)
@@ -132,20 +133,29 @@ def open_archive(path: Path) -> Iterator[ArchiveSource]:
             _refuse_cut_short(tar, manifest)
             yield ArchiveSource(tar, manifest)
     except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError) as problem:
-        raise BackupUnreadable(f"{path} cannot be read as a backup: {problem}. Nothing was kept.") from problem
+        raise BackupUnreadable(
+            _("%(path)s cannot be read as a backup: %(problem)s. Nothing was kept.")
+            % {"path": path, "problem": problem}
+        ) from problem
 
 
 def _refuse_cut_short(tar: tarfile.TarFile, manifest: Manifest) -> None:
     tables = {f"tables/{name}.jsonl.gz" for name in manifest.tables}
     wanted = tables | {f"files/{name}" for name in manifest.files}
     if missing := wanted - set(tar.getnames()):
-        raise ValueError(f"it is cut short: {len(missing)} of its {len(wanted)} parts are missing")
+        raise ValueError(
+            _("it is cut short: %(count)s of its %(wanted)s parts are missing")
+            % {"count": len(missing), "wanted": len(wanted)}
+        )
 
 
 def _read_manifest(text: bytes) -> Manifest:
     told: dict[str, Any] = json.loads(text)
     if told.get("format") != FORMAT:
-        raise ValueError(f"it has the format {told.get('format')!r}; this version reads {FORMAT}")
+        raise ValueError(
+            _("it has the format “%(written)s”; this version reads %(own)s")
+            % {"written": told.get("format"), "own": FORMAT}
+        )
     tables = {name: Digest(**digest) for name, digest in told.pop("tables").items()}
     return Manifest(**told, tables=tables)
 
@@ -164,14 +174,14 @@ def _write_table(path: Path, source: DatabaseSource, table: str) -> Digest:
 def _member(tar: tarfile.TarFile, name: str) -> io.BufferedReader:
     found = tar.extractfile(name)
     if found is None:
-        raise ValueError(f"{name} is not a file")
+        raise ValueError(_("%(name)s is not a file") % {"name": name})
     return found  # type: ignore[return-value]  # the archive's own reader
 
 
 def _safe(name: str) -> Path:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts:
-        raise ValueError(f"the file {name!r} would be written outside the folder for files")
+        raise ValueError(_("the file “%(name)s” would be written outside the folder for files") % {"name": name})
     return Path(*path.parts)
 
 

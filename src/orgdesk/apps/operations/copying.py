@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.core.management.color import no_style
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.operations import rows
 from orgdesk.apps.operations.connecting import connected
@@ -81,8 +82,10 @@ def make_ready(into: str, *, engine: str, migrations: list[list[str]]) -> None:
     connection = connections[into]
     if engine == "postgresql" and connection.vendor != "postgresql":
         raise OperationRefused(
-            "The event log of a PostgreSQL installation orders its events by that server's transactions, which SQLite does not have. "
-            "Restore into PostgreSQL."
+            _(
+                "The event log of a PostgreSQL installation orders its events by that server's "
+                "transactions, which SQLite does not have. Restore into PostgreSQL."
+            )
         )
     refuse_filled(into)
     executor = MigrationExecutor(connection)
@@ -90,7 +93,8 @@ def make_ready(into: str, *, engine: str, migrations: list[list[str]]) -> None:
     known = {(app, name) for app, name in migrations}
     if unknown := sorted(f"{app}.{name}" for app, name in known - set(nodes)):
         raise OperationRefused(
-            f"The data were made by a newer Orgdesk: {', '.join(unknown[:3])} is not known here. Install that version first."
+            _("The data were made by a newer Orgdesk: %(unknown)s is not known here. Install that version first.")
+            % {"unknown": ", ".join(unknown[:3])}
         )
     if known == set(nodes) and is_empty(into):
         found_database(into)
@@ -140,7 +144,10 @@ def refuse_filled(alias: str) -> None:
                 cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - a name of our own
                 if cursor.fetchone():
                     raise DatabaseNotEmpty(
-                        "The receiving database holds people or events already. Nothing was changed; give an empty database."
+                        _(
+                            "The receiving database holds people or events already. Nothing was "
+                            "changed; give an empty database."
+                        )
                     )
 
 
@@ -148,7 +155,11 @@ def _compare(source: Source, table: str, found: Digest) -> Digest:
     wanted = source.digest(table)
     if found != wanted:
         raise CopyDiffers(
-            f"The table {table} came out different ({found.rows} rows instead of {wanted.rows}, or other words). Nothing was kept."
+            _(
+                "The table %(table)s came out different (%(rows)s rows instead of %(wanted_rows)s, or "
+                "other words). Nothing was kept."
+            )
+            % {"table": table, "rows": found.rows, "wanted_rows": wanted.rows}
         )
     return found
 

@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.core.files.storage import InvalidStorageError, Storage
 from django.core.files.storage.handler import StorageHandler
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.operations.errors import FilesUnreachable, OperationRefused
 
@@ -27,7 +28,9 @@ def storage_at(address: str) -> Storage:
     except ValueError as problem:
         raise OperationRefused(str(problem)) from problem
     except InvalidStorageError as problem:
-        raise OperationRefused(f"{problem}. Install the package with it: pip install 'orgdesk[s3]'.") from problem
+        raise OperationRefused(
+            _("%(problem)s. Install the package with it: pip install 'orgdesk[s3]'.") % {"problem": problem}
+        ) from problem
 
 
 def names_in(storage: Storage) -> Iterator[str]:
@@ -63,7 +66,8 @@ def put(storage: Storage, name: str, stream: Any) -> None:
     if given != name:
         storage.delete(given)
         raise OperationRefused(
-            f"The file {name} cannot be kept under its name. Look whether somebody else writes there."
+            _("The file %(name)s cannot be kept under its name. Look whether somebody else writes there.")
+            % {"name": name}
         )
 
 
@@ -75,7 +79,11 @@ def reachable() -> Iterator[None]:
         yield
     except faults as problem:
         raise FilesUnreachable(
-            f"The files cannot be reached: {problem}. Look at ORGDESK_FILES, its key, and whether the server answers."
+            _(
+                "The files cannot be reached: %(problem)s. Look at ORGDESK_FILES, its key, and "
+                "whether the server answers."
+            )
+            % {"problem": problem}
         ) from problem
 
 

@@ -63,7 +63,7 @@ def _key_for(structure: Structure, table: str, fields: Fields, words: str) -> st
 def _activity(draft: Draft, fields: Fields, many: Many) -> Operation:
     name = fields.get("name", "").strip()
     if not name:
-        raise ChangeRefused("An activity needs a name.")
+        raise ChangeRefused(_("An activity needs a name."))
     structure = draft.structure
     key = _key_for(structure, "activities", fields, name)
     present = structure.activity_by_key.get(key)
@@ -91,7 +91,7 @@ def _of(activity: Activity) -> Mapping[str, object]:
 def _service(draft: Draft, fields: Fields, many: Many) -> Operation:
     name = fields.get("name", "").strip()
     if not name:
-        raise ChangeRefused("An internal service needs a name.")
+        raise ChangeRefused(_("An internal service needs a name."))
     key = _key_for(draft.structure, "services", fields, name)
     present = next((one for one in draft.structure.services if one.key == key), None)
     service = InternalService(
@@ -122,7 +122,7 @@ def _promise(measure: str, written: str, per: str) -> OlaPromise | None:
     if not measure and target is None:
         return None
     elif not measure or target is None:
-        raise ChangeRefused("An agreement needs what is measured and the target, such as “first answer” and 4.")
+        raise ChangeRefused(_("An agreement needs what is measured and the target, such as “first answer” and 4."))
     else:
         return OlaPromise(measure, target, per or "hours")
 
@@ -131,10 +131,10 @@ def _limit(draft: Draft, fields: Fields, many: Many) -> Operation:
     scope = SpanScope(fields.get("scope") or "company")
     subject = None if scope is SpanScope.COMPANY else fields.get(scope.value, "")
     if scope is SpanScope.PERSON and not subject:
-        raise ChangeRefused("Choose whose limit it is.")
+        raise ChangeRefused(_("Choose whose limit it is."))
     limit = SpanLimit(scope, subject, number_of(fields, "minimum"), number_of(fields, "maximum"))
     if limit.minimum is None and limit.maximum is None:
-        raise ChangeRefused("A limit needs at least one number of seats.")
+        raise ChangeRefused(_("A limit needs at least one number of seats."))
     return acts.keep_entry(draft.structure, limit)
 
 
@@ -154,7 +154,7 @@ def _path(draft: Draft, fields: Fields, many: Many) -> Operation:
 def _requirement(draft: Draft, fields: Fields, many: Many) -> Operation:
     skill = fields.get("skill", "").strip()
     if not skill:
-        raise ChangeRefused("Name the skill.")
+        raise ChangeRefused(_("Name the skill."))
     level = SkillLevel(number_of(fields, "level", otherwise=2) or 0)
     asked = SkillRequirement(fields.get("key", ""), skill, level, critical=bool(fields.get("critical")))
     return acts.keep_entry(draft.structure, asked)

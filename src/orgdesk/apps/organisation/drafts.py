@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.errors import StaleRevision
 from orgdesk.apps.organisation.mapping import assignment_of, structure_to_data
@@ -25,14 +27,15 @@ def draft_at(version: Version, revision: int | None) -> Draft:
     later = list(version.operations.filter(revision__gt=revision).order_by("-revision"))
     if len(later) < version.revision - revision:
         raise StaleRevision(
-            f"{version} was replaced as a whole since you opened it; reload it and make the change again."
+            _("%(version)s was replaced as a whole since you opened it; reload it and make the change again.")
+            % {"version": version}
         )
     try:
         for row in later:
             draft = apply_to_draft(draft, invert(operation_from_data(row.record)))
     except EditConflict as problem:
         raise StaleRevision(
-            f"{version} has changed too much since you opened it; reload it and try again."
+            _("%(version)s has changed too much since you opened it; reload it and try again.") % {"version": version}
         ) from problem
     return draft
 

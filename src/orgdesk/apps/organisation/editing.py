@@ -59,14 +59,17 @@ def act_from(fields: Fields, *, many: Callable[[str], list[str]] = lambda name: 
     name = fields.get("act", "")
     make = _ACTS.get(name)
     if make is None:
-        raise ChangeRefused(f"There is no act “{name}” on a chart; it can be one of {', '.join(_ACTS)}.")
+        raise ChangeRefused(
+            _("There is no act “%(name)s” on a chart; it can be one of %(acts)s.")
+            % {"name": name, "acts": ", ".join(_ACTS)}
+        )
     return lambda draft: make(draft, fields, many)
 
 
 def _new_position(draft: Draft, fields: Fields) -> Position:
     title = fields.get("title", "").strip()
     if not title:
-        raise ChangeRefused("A position needs a title.")
+        raise ChangeRefused(_("A position needs a title."))
     key = unused_key(slug(title, fallback="position"), draft.structure.position_by_key)
     return Position(
         key=key,
@@ -113,7 +116,7 @@ def _shift(draft: Draft, fields: Fields, many: Many) -> Operation:
     place = siblings.index(key) if key in siblings else -1
     other = place + (-1 if fields.get("by") == "-1" else 1)
     if place < 0 or not 0 <= other < len(siblings):
-        raise ChangeRefused("It stands at the end of the row already.")
+        raise ChangeRefused(_("It stands at the end of the row already."))
     beside = {"before": siblings[other]} if other < place else {"after": siblings[other]}
     return acts.move_position(draft.structure, key, boss, **beside)
 
@@ -122,7 +125,7 @@ def _change(draft: Draft, fields: Fields, many: Many) -> Operation:
     """Fields that the form carries; those it does not carry stay."""
     values = {name: read(draft, fields) for name, read in _POSITION.items() if name in fields}
     if "title" in values and not values["title"]:
-        raise ChangeRefused("A position needs a title.")
+        raise ChangeRefused(_("A position needs a title."))
     if "tags_given" in fields:
         values["tags"] = _tags(draft, fields, many)
     if "critical_given" in fields:
@@ -183,7 +186,7 @@ SHOWN_TAGS: dict[str, str | Promise] = {
 
 def _assign(draft: Draft, fields: Fields, many: Many) -> Operation:
     if not fields.get("person"):
-        raise ChangeRefused("Choose who shall hold the position.")
+        raise ChangeRefused(_("Choose who shall hold the position."))
     return acts.plan_assignment(draft, fields["person"], fields.get("key", ""), note=fields.get("note", ""))
 
 
@@ -201,7 +204,7 @@ def _draw_line(draft: Draft, fields: Fields, many: Many) -> Operation:
 def _new_unit(draft: Draft, fields: Fields) -> Unit:
     name = fields.get("name", "").strip()
     if not name:
-        raise ChangeRefused("A unit needs a name.")
+        raise ChangeRefused(_("A unit needs a name."))
     key = unused_key(slug(name, fallback="unit"), draft.structure.unit_by_key)
     return Unit(
         key=key,
@@ -241,7 +244,7 @@ def _fact(line: str) -> SegmentFacts:
         elif word:
             found["note"] = word
     if found.get("satisfaction", 0) > 100:
-        raise ChangeRefused(f"Satisfaction of {segment} is a number from 0 to 100.")
+        raise ChangeRefused(_("Satisfaction of %(segment)s is a number from 0 to 100.") % {"segment": segment})
     return SegmentFacts(segment.strip(), **found)
 
 
@@ -274,7 +277,7 @@ _UNIT: dict[str, Reader] = {
 
 def _split_unit(draft: Draft, fields: Fields, many: Many) -> Operation:
     if not many("positions"):
-        raise ChangeRefused("Choose the positions that go to the new unit.")
+        raise ChangeRefused(_("Choose the positions that go to the new unit."))
     return acts.split_unit(draft.structure, fields.get("unit", ""), _new_unit(draft, fields), many("positions"))
 
 

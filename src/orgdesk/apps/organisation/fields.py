@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.organisation.errors import ChangeRefused
 from orgdesk.core.organisation.edit import Draft, Operation
 
@@ -21,7 +23,9 @@ def number_of(fields: Fields, name: str, *, otherwise: int | None = None) -> int
     elif written.isdecimal() and int(written) <= 100_000:
         return int(written)
     else:
-        raise ChangeRefused(f"“{written}” is not a number of seats; write a whole number from 1.")
+        raise ChangeRefused(
+            _("“%(written)s” is not a number of seats; write a whole number from 1.") % {"written": written}
+        )
 
 
 def measured(fields: Fields, name: str, *, most: float) -> float | None:
@@ -34,7 +38,9 @@ def measured(fields: Fields, name: str, *, most: float) -> float | None:
     except ValueError:
         value = -1.0
     if not 0 <= value <= most:
-        raise ChangeRefused(f"“{written}” is not a number from 0 to {most:g}.")
+        raise ChangeRefused(
+            _("“%(written)s” is not a number from 0 to %(most)s.") % {"written": written, "most": f"{most:g}"}
+        )
     return value
 
 
@@ -56,7 +62,8 @@ def shares_of(fields: Fields, name: str) -> list[tuple[str, float]]:
         words, _space, share = line.rstrip("% ").rpartition(" ")
         if not words.strip(" :") or not share.replace(".", "", 1).isdecimal() or float(share) > 100:
             raise ChangeRefused(
-                f"“{line}” names no share; write the work and its percent, such as “Order processing 60”."
+                _("“%(line)s” names no share; write the work and its percent, such as “Order processing 60”.")
+                % {"line": line}
             )
         found.append((words.strip(" :"), float(share)))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.organisation import workload
 from orgdesk.apps.organisation.errors import MergeConflict
 from orgdesk.apps.organisation.mapping import structure_from_data
@@ -23,7 +25,11 @@ def merged_structure(version: Version, current: Version | None) -> Structure:
     result = merge_of(version, current)
     if result.conflicts:
         raise MergeConflict(
-            f"{version} and {current} changed the same things differently; decide each before it can come into force.",
+            _(
+                "%(version)s and %(current)s changed the same things differently; decide each before "
+                "it can come into force."
+            )
+            % {"version": version, "current": current},
             list(result.conflicts),
         )
     return result.structure

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from orgdesk.core.process.compile import compile_document
@@ -67,7 +68,7 @@ def draw(xml: bytes, *, decision: str, title: str) -> Scene:
         key = _decision_of(model, decision)
         found = next(one for one in model.definitions.decisions if one.id == key)
         if not isinstance(found.expression, TableBox):
-            raise NotDecidable(found.name, "It is no table, and only tables are drawn.")
+            raise NotDecidable(found.name, _("It is no table, and only tables are drawn."))
         return draw_decision(found.expression, title=found.name)
     document = read_document(xml)
     diagram = read_diagram(document) if has_diagram(document) else lay_out(document)
@@ -152,7 +153,10 @@ def _decision_of(model: DecisionModel, asked: str) -> str:
     if asked and not found:
         raise UnknownDecision(asked, names)
     if len(found) != 1:
-        raise DecisionError(f"The file holds {len(names)} decisions; name one of them: {', '.join(names) or 'none'}.")
+        raise DecisionError(
+            _("The file holds %(count)s decisions; name one of them: %(names)s.")
+            % {"count": len(names), "names": ", ".join(names) or _("none")}
+        )
     return found[0]
 
 

@@ -110,7 +110,7 @@ def play_trial(definition: ProcessDefinition, acts: list[Act], *, at: datetime) 
         state = step.state
         happenings += step.log
     if state is None:
-        raise ValueError("A trial begins with a start.")
+        raise ValueError(_("A trial begins with a start."))
     return Trial(definition, state, tuple(happenings), tuple(services.called))
 
 
@@ -160,7 +160,7 @@ def _command(act: Act, definition: ProcessDefinition) -> Command:
         return Start(definition.key, data, node=act.get("node", ""))
     make = _COMMANDS.get(act["do"])
     if make is None:
-        raise ValueError(f"A trial does not know how to {act['do']!r}.")
+        raise ValueError(_("A trial does not know how to “%(act)s”.") % {"act": act["do"]})
     return make(act, data)
 
 

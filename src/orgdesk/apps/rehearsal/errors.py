@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from orgdesk.core.phrases import joined, phrase
+
 
 class RehearsalRefused(Exception):
     """Base of every refusal of this app."""
@@ -18,7 +20,9 @@ class ScenarioNotPlayable(RehearsalRefused):
 
     def __init__(self, name: str, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__(f"“{name}” cannot be rehearsed: " + "; ".join(self.problems))
+        super().__init__(
+            phrase("“{name}” cannot be rehearsed: {problems}", name=name, problems=joined(self.problems, "; "))
+        )
 
 
 class PlaceNotReached(RehearsalRefused):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.actions.grant_role import grant_role
 from orgdesk.apps.accounts.actions.note_security import note_security
@@ -26,7 +27,7 @@ def keep_person(
     with transaction.atomic():
         other = Person.objects.filter(email=email).exclude(pk=person.pk if person else 0).first()
         if other is not None and (person is not None or other.external_key or other.is_active or not other.is_staff):
-            raise DirectoryError(f"{email} is somebody already.", status=409, kind="uniqueness")
+            raise DirectoryError(_("%(email)s is somebody already.") % {"email": email}, status=409, kind="uniqueness")
         person = person or other
         if person is None:
             person = Person.objects.create_person(email=email, name=name, is_staff=True, is_active=is_active)
@@ -60,7 +61,9 @@ def deactivate_person(person: Person, *, at: datetime, by: Person | None = None)
     )
     with transaction.atomic():
         if set(administrators) == {person}:
-            raise DirectoryError(f"{person.name} is the last administrator; name another one first.", status=409)
+            raise DirectoryError(
+                _("%(person)s is the last administrator; name another one first.") % {"person": person.name}, status=409
+            )
         person.is_active = False
         person.save(update_fields=["is_active"])
         end_sessions(person)
@@ -79,9 +82,9 @@ def keep_group(
 ) -> DirectoryGroup:
     """Raises DirectoryError for a group without a name, or with another's."""
     if not name:
-        raise DirectoryError("displayName must be given.", kind="invalidValue")
+        raise DirectoryError(_("displayName must be given."), kind="invalidValue")
     if DirectoryGroup.objects.filter(name=name).exclude(pk=group.pk if group else 0).exists():
-        raise DirectoryError(f"There is a group {name} already.", status=409, kind="uniqueness")
+        raise DirectoryError(_("There is a group %(name)s already.") % {"name": name}, status=409, kind="uniqueness")
     with transaction.atomic():
         group = group or DirectoryGroup()
         group.name, group.external_key = name, external_key

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -139,7 +140,7 @@ def _kept_group(found: DirectoryGroup | None, sent: dict[str, Any]) -> Directory
 def _one(rows: QuerySet[Any], key: str) -> Any:
     found = rows.filter(key=key).first()
     if found is None:
-        raise DirectoryError(f"There is no {key} here.", status=404)
+        raise DirectoryError(_("There is no %(key)s here.") % {"key": key}, status=404)
     return found
 
 
@@ -149,13 +150,13 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
     except ValueError:
         sent = None
     if not isinstance(sent, dict):
-        raise DirectoryError("The body must be one JSON object.", kind="invalidSyntax")
+        raise DirectoryError(_("The body must be one JSON object."), kind="invalidSyntax")
     return sent
 
 
 def _only(request: HttpRequest, *methods: str) -> None:
     if request.method not in methods:
-        raise DirectoryError(f"{request.method} is not an act of this address.", status=405)
+        raise DirectoryError(_("%(method)s is not an act of this address.") % {"method": request.method}, status=405)
 
 
 def _page(request: HttpRequest, rows: QuerySet[Any], shown: Callable[[Any], dict[str, Any]]) -> HttpResponse:

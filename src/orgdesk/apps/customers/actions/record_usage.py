@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import CustomersRefused
@@ -16,7 +17,7 @@ def record_usage(
 ) -> UsageRecord:
     """A month recorded again is corrected; the log keeps both."""
     if used < 0 or bought < 0:
-        raise CustomersRefused("Usage is counted from 0.")
+        raise CustomersRefused(_("Usage is counted from 0."))
     with transaction.atomic():
         row, _made = UsageRecord.objects.update_or_create(
             account=account,

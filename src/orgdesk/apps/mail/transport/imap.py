@@ -54,7 +54,7 @@ class ImapFolder:
     def _fetch(self, uid: int, what: str) -> list[object]:
         kind, data = self._client.client.uid("FETCH", str(uid), what)
         if kind != "OK":
-            raise imaplib.IMAP4.error(f"FETCH {uid}: {kind}")
+            raise imaplib.IMAP4.error(f"FETCH {uid}: {kind}")  # allow refusals-in-every-language: a protocol's
         return list(data)
 
 

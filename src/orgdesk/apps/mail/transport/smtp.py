@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.mail.errors import MailboxUnreachableError
 from orgdesk.apps.mail.models import Mailbox, Security
 
@@ -71,7 +73,7 @@ class SmtpSession:
         if self._client is None:
             box = self.mailbox
             if not box.smtp_host:
-                raise MailboxUnreachableError(box.key, "it has no SMTP server")
+                raise MailboxUnreachableError(box.key, _("it has no SMTP server"))
             context = ssl.create_default_context()
             if box.smtp_security == Security.TLS:
                 client: smtplib.SMTP = smtplib.SMTP_SSL(box.smtp_host, box.smtp_port, timeout=TIMEOUT, context=context)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.accounts.models import Person, RoleGrant
@@ -20,9 +21,9 @@ def add_first_administrator(link: SetUpLink, *, email: str, name: str, password:
     with transaction.atomic():
         held = SetUpLink.objects.select_for_update().open(at=at).filter(pk=link.pk).first()
         if held is None or has_administrator():
-            raise SetUpRefused("There is an administrator already, or the link is used up. Sign in instead.")
+            raise SetUpRefused(_("There is an administrator already, or the link is used up. Sign in instead."))
         if Person.objects.filter(email=email.lower()).exists():
-            raise SetUpRefused(f"{email} is known here already; choose another address.")
+            raise SetUpRefused(_("%(email)s is known here already; choose another address.") % {"email": email})
         held.used_at = at
         held.save(update_fields=["used_at"])
         person = Person.objects.create_person(

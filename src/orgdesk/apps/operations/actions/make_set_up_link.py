@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.operations.errors import SetUpRefused
 from orgdesk.apps.operations.models import SetUpLink
@@ -16,7 +17,7 @@ from orgdesk.apps.operations.policies import has_administrator
 def make_set_up_link(*, at: datetime) -> str:
     """A new token, good for a day; earlier links end. Raises SetUpRefused once there is an administrator."""
     if has_administrator():
-        raise SetUpRefused("There is an administrator already: sign in and open Administration, Set-up.")
+        raise SetUpRefused(_("There is an administrator already: sign in and open Administration, Set-up."))
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         SetUpLink.objects.filter(used_at=None, ended_at=None).update(ended_at=at)

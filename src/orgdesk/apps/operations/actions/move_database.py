@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.events.actions.follow_order import follow_order
 from orgdesk.apps.events.models import Event
@@ -28,8 +29,11 @@ def move_database(receiver: dict[str, Any], *, say: Say) -> dict[str, Digest]:
         follow_order(using=into)
         if _newest() != before:
             raise OperationRefused(
-                "Something happened in the old database while it was copied, which the new one does not know. "
-                "Stop the web processes and workers, empty the new database, and move again."
+                _(
+                    "Something happened in the old database while it was copied, which the new one "
+                    "does not know. Stop the web processes and workers, empty the new database, and "
+                    "move again."
+                )
             )
         return written
 

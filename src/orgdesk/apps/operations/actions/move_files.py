@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.files.storage import Storage
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.operations.errors import CopyDiffers
 from orgdesk.apps.operations.kept_files import digest_of, names_in, put, reachable
@@ -36,7 +37,9 @@ def move_files(giver: Storage, receiver: Storage, *, say: Say) -> Moved:
                 with giver.open(name) as stream:
                     put(receiver, name, stream)
                 if digest_of(receiver, name) != digest_of(giver, name):
-                    raise CopyDiffers(f"The file {name} came out different. The old one is untouched; try again.")
+                    raise CopyDiffers(
+                        _("The file %(name)s came out different. The old one is untouched; try again.") % {"name": name}
+                    )
                 copied += 1
             if (copied + there) % _EACH == 0:
                 say(f"{copied + there} files")

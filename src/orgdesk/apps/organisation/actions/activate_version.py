@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -24,12 +25,15 @@ def activate_version(version: Version, *, by: Person, at: datetime, on: date) ->
     of the work follows as a job, a batch at a time, begun by the event `version.activated`.
     """
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may put a version into force; ask an administrator for the role.")
+        raise NotYourRight(
+            _("Only organisation editors may put a version into force; ask an administrator for the role.")
+        )
     with transaction.atomic():
         locked = Version.objects.select_for_update().get(pk=version.pk)
         if locked.status != Version.Status.APPROVED:
             raise OrganisationRefused(
-                f"{locked} is {locked.get_status_display()}; it must be proposed and approved before it can come into force."
+                _("%(locked)s is %(status)s; it must be proposed and approved before it can come into force.")
+                % {"locked": locked, "status": locked.get_status_display()}
             )
         current = Version.objects.select_for_update().active().first()
         merged = merged_structure(locked, current)
@@ -65,7 +69,7 @@ def _require_successors(version: Version, current: Version | None, merged: Struc
     }
     if missing:
         listing = ", ".join(f"{key} ({count} open)" for key, count in sorted(missing.items()))
-        raise SuccessorsMissing(f"Name who takes over the open work of: {listing}.", missing)
+        raise SuccessorsMissing(_("Name who takes over the open work of: %(listing)s.") % {"listing": listing}, missing)
 
 
 def _supersede(current: Version, *, by: Person, at: datetime, on: date) -> None:

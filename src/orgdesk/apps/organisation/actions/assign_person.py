@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -28,9 +29,12 @@ def assign_person(
 ) -> Assignment:
     """The person holds the position from `start`; with a draft `version` it is only planned until that is activated."""
     if end and start and end < start:
-        raise OrganisationRefused(f"{person} cannot leave {position} on {end} before taking it on {start}.")
+        raise OrganisationRefused(
+            _("%(person)s cannot leave %(position)s on %(end)s before taking it on %(start)s.")
+            % {"person": person, "position": position, "end": end, "start": start}
+        )
     if version is not None and not version.editable:
-        raise OrganisationRefused(f"{version} is fixed; plans can be added to drafts only.")
+        raise OrganisationRefused(_("%(version)s is fixed; plans can be added to drafts only.") % {"version": version})
     with transaction.atomic():
         row = Assignment.objects.create(
             person=person,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.actions.bring_in_chart import create_workspace
@@ -28,7 +29,7 @@ def begin_from_template(
 ) -> Version:
     """The template's structure as a draft; its invented people stay behind."""
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may begin a chart; ask an administrator for the role.")
+        raise NotYourRight(_("Only organisation editors may begin a chart; ask an administrator for the role."))
     try:
         chart = load_template(template)
     except UnknownElement as unknown:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -21,9 +22,9 @@ from orgdesk.core.organisation.words import slug, unused_key
 def bring_in_chart(*, name: str, content: bytes, by: Person, at: datetime) -> ChartImport:
     """Keep what came, as it came. Raises ImportRefused when nothing of it can be read."""
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may bring charts in; ask an administrator for the role.")
+        raise NotYourRight(_("Only organisation editors may bring charts in; ask an administrator for the role."))
     if not content.strip():
-        raise ImportRefused(f"{name or 'The text'} is empty.")
+        raise ImportRefused(_("%(name)s is empty.") % {"name": name or _("The text")})
     return ChartImport.objects.create(name=name[:200] or "pasted.txt", content=content, by=by, at=at)
 
 
@@ -58,7 +59,9 @@ def accept_import(
     """
     results = read_import(brought)
     if not 0 <= sheet < len(results):
-        raise ImportRefused(f"{brought} has {len(results)} charts; choose one of them.")
+        raise ImportRefused(
+            _("%(brought)s has %(count)s charts; choose one of them.") % {"brought": brought, "count": len(results)}
+        )
     result = results[sheet]
     with transaction.atomic():
         home = earlier.workspace if earlier else workspace or create_workspace(workspace_name)
@@ -83,7 +86,7 @@ def accept_import(
 def create_workspace(name: str) -> Workspace:
     """A new workspace. Raises OrganisationRefused without a name."""
     if not name.strip():
-        raise OrganisationRefused("Choose a workspace, or name a new one.")
+        raise OrganisationRefused(_("Choose a workspace, or name a new one."))
     taken = set(Workspace.objects.values_list("key", flat=True))
     return Workspace.objects.create(key=unused_key(slug(name, fallback="workspace")[:50], taken), name=name.strip())
 

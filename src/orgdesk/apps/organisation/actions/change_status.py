@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -32,11 +33,14 @@ def propose_version(
     """Fix the draft and ask for approval; `effects` say what the version is expected to change, and by which measure it is seen."""
     unbound = [effect.text for effect in effects if not effect.measure]
     if unbound:
-        raise OrganisationRefused(f"Name the measure by which this will be seen: {'; '.join(unbound)}.")
+        raise OrganisationRefused(
+            _("Name the measure by which this will be seen: %(unbound)s.") % {"unbound": "; ".join(unbound)}
+        )
     dependent = dependent_auditors(version, on=timezone.localdate(at))
     if dependent:
         raise OrganisationRefused(
-            f"Nobody audits their own work, and no auditor reports to who is audited: {' '.join(dependent)}"
+            _("Nobody audits their own work, and no auditor reports to who is audited: %(dependent)s")
+            % {"dependent": " ".join(dependent)}
         )
     with transaction.atomic():
         if effects and tuple(effects) != version.content.effects:
@@ -57,7 +61,10 @@ def approve_version(version: Version, *, by: Person, at: datetime, note: str = "
     """Approve as a second person, who neither drew nor proposed it nor gains by it."""
     reason = why_not_second(by, version, on=timezone.localdate(at))
     if reason:
-        raise SecondPersonNeeded(f"{by} {reason}, so somebody else must approve {version}.")
+        raise SecondPersonNeeded(
+            _("%(by)s %(reason)s, so somebody else must approve %(version)s.")
+            % {"by": by, "reason": reason, "version": version}
+        )
     return change_status(version, to=VersionStatus.APPROVED, by=by, at=at, note=note)
 
 
@@ -72,12 +79,13 @@ def withdraw_version(version: Version, *, by: Person, at: datetime, note: str = 
 def change_status(version: Version, *, to: VersionStatus, by: Person, at: datetime, note: str = "") -> Version:
     """One step of a version's life, checked against the allowed ones, written down with person, time and reason."""
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may do this; ask an administrator for the role.")
+        raise NotYourRight(_("Only organisation editors may do this; ask an administrator for the role."))
     with transaction.atomic():
         locked = Version.objects.select_for_update().get(pk=version.pk)
         if to not in allowed_next(VersionStatus(locked.status)):
             raise OrganisationRefused(
-                f"{locked} is {locked.get_status_display()} and cannot become {Version.Status(to).label} from there."
+                _("%(locked)s is %(status)s and cannot become %(wanted)s from there.")
+                % {"locked": locked, "status": locked.get_status_display(), "wanted": Version.Status(to).label}
             )
         locked.status = Version.Status(to)
         locked.save(update_fields=["status"])

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -29,10 +30,13 @@ def create_version(
     """A draft with this structure, empty by default. Raises OrganisationRefused when the label is taken."""
     key = slugify(f"{workspace.key}-{label}".replace(".", "-"))
     if not label.strip() or not key:
-        raise OrganisationRefused("A version needs a label, for example 2.1.")
+        raise OrganisationRefused(_("A version needs a label, for example 2.1."))
     with transaction.atomic():
         if Version.objects.filter(key=key).exists():
-            raise OrganisationRefused(f"{workspace} already has a version {label}; choose another label.")
+            raise OrganisationRefused(
+                _("%(workspace)s already has a version %(label)s; choose another label.")
+                % {"workspace": workspace, "label": label}
+            )
         version = Version.objects.create(
             workspace=workspace,
             key=key,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.organisation.errors import NotYourRight, OrganisationRefused
@@ -16,12 +18,13 @@ def decide_conflict(
 ) -> MergeDecision:
     """Raises OrganisationRefused for a side that does not exist; deciding again replaces the decision."""
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may decide conflicts; ask an administrator for the role.")
+        raise NotYourRight(_("Only organisation editors may decide conflicts; ask an administrator for the role."))
     if side not in MergeDecision.Side.values or version.status in (Version.Status.ACTIVE, Version.Status.SUPERSEDED):
         raise OrganisationRefused(
-            f"Choose for {element} either what is in force or what {version} says, before it is in force."
+            _("Choose for %(element)s either what is in force or what %(version)s says, before it is in force.")
+            % {"element": element, "version": version}
         )
-    row, _ = MergeDecision.objects.update_or_create(
+    row, _created = MergeDecision.objects.update_or_create(
         version=version, table=table, element=element, field=field, defaults={"side": side, "by": by, "at": at}
     )
     record_event(

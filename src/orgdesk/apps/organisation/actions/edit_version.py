@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -15,6 +16,7 @@ from orgdesk.apps.organisation.models import Version, VersionOperation
 from orgdesk.apps.organisation.policies import can_edit
 from orgdesk.core.organisation.edit import Draft, Operation, apply_to_draft, invert, operation_from_data
 from orgdesk.core.organisation.errors import EditConflict
+from orgdesk.core.phrases import joined
 
 Act = Callable[[Draft], Operation]
 """What an editor wants, given the draft as the editor saw it."""
@@ -36,7 +38,7 @@ def edit_version(
         except ValueError as refusal:  # the core refuses with ValueErrors of its own; enums with plain ones
             raise ChangeRefused(str(refusal)) from refusal
         if not operation.steps:
-            raise ChangeRefused("Nothing would change: it is like that already.")
+            raise ChangeRefused(_("Nothing would change: it is like that already."))
         return _perform(locked, operation, by=by, at=at, since=revision)
 
 
@@ -94,10 +96,13 @@ def _take_back(
 
 def _locked(version: Version, *, by: Person) -> Version:
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may change a chart; ask an administrator for the role.")
+        raise NotYourRight(_("Only organisation editors may change a chart; ask an administrator for the role."))
     locked = Version.objects.select_for_update().get(pk=version.pk)
     if not locked.editable:
-        raise VersionFixed(f"{locked} is {locked.get_status_display()} and fixed; copy it to a draft to change it.")
+        raise VersionFixed(
+            _("%(locked)s is %(status)s and fixed; copy it to a draft to change it.")
+            % {"locked": locked, "status": locked.get_status_display()}
+        )
     return locked
 
 
@@ -114,7 +119,7 @@ def _perform(
     try:
         after = apply_to_draft(now, operation)
     except EditConflict as conflict:
-        raise ChangeRefused(f"{conflict} {_who_else(version, by, since)}".strip()) from conflict
+        raise ChangeRefused(joined(filter(None, [str(conflict), _who_else(version, by, since)]), " ")) from conflict
     keep_draft(version, now, after)
     row = VersionOperation.objects.create(
         version=version, revision=version.revision, record=operation.as_data(), by=by, at=at, undoes=undoes
@@ -133,4 +138,4 @@ def _perform(
 def _who_else(version: Version, by: Person, since: int | None) -> str:
     others = version.operations.filter(revision__gt=since or 0).exclude(by=by).select_related("by")
     names = list(dict.fromkeys(row.by.name for row in others.order_by("-revision")[:20]))
-    return f"Meanwhile worked on by {', '.join(names)}." if names else ""
+    return _("Meanwhile worked on by %(names)s.") % {"names": ", ".join(names)} if names else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.organisation.actions.activate_version import activate_version
@@ -20,11 +21,11 @@ def found_chart(version: Version, *, by: Person, at: datetime, on: date) -> Acti
     Raises OrganisationRefused once there was a chart in force.
     """
     if not by.has_role(RoleGrant.Role.ADMINISTRATOR):
-        raise NotYourRight("Only an administrator may put the first chart into force.")
+        raise NotYourRight(_("Only an administrator may put the first chart into force."))
     with transaction.atomic():
         if Activation.objects.exists() or Version.objects.active().exists():
             raise OrganisationRefused(
-                "A chart has been in force here before: propose this one, and let a second person approve it."
+                _("A chart has been in force here before: propose this one, and let a second person approve it.")
             )
         note = "The first chart of this installation."
         propose_version(version, by=by, at=at, note=note)

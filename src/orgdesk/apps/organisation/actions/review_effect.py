@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.organisation.errors import OrganisationRefused
@@ -16,7 +18,8 @@ def review_effect(
     """Raises OrganisationRefused for an effect that the version does not name."""
     if effect not in {one.key for one in version.content.effects} or finding not in EffectReview.Finding.values:
         raise OrganisationRefused(
-            f"{version} expects no effect “{effect}”; choose one of its list, and what you found."
+            _("%(version)s expects no effect “%(effect)s”; choose one of its list, and what you found.")
+            % {"version": version, "effect": effect}
         )
     row = EffectReview.objects.create(
         version=version, effect=effect, finding=finding, value=value, note=note, by=by, at=at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -23,13 +24,18 @@ def save_structure(
     Raises NotYourRight, VersionFixed or StaleRevision; nothing is lost then, the caller still has the edit.
     """
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may change a chart; ask an administrator for the role.")
+        raise NotYourRight(_("Only organisation editors may change a chart; ask an administrator for the role."))
     with transaction.atomic():
         locked = Version.objects.select_for_update().get(pk=version.pk)
         if not locked.editable:
-            raise VersionFixed(f"{locked} is {locked.get_status_display()} and fixed; copy it to a draft to change it.")
+            raise VersionFixed(
+                _("%(locked)s is %(status)s and fixed; copy it to a draft to change it.")
+                % {"locked": locked, "status": locked.get_status_display()}
+            )
         if locked.revision != revision:
-            raise StaleRevision(f"{locked} was changed by somebody else; reload it and make the change again.")
+            raise StaleRevision(
+                _("%(locked)s was changed by somebody else; reload it and make the change again.") % {"locked": locked}
+            )
         locked.structure = structure_to_data(structure)
         locked.revision += 1
         locked.save(update_fields=["structure", "revision"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
@@ -17,13 +18,16 @@ from orgdesk.apps.organisation.policies import can_edit
 def schedule_activation(version: Version, *, on: date, by: Person, at: datetime) -> ScheduledActivation:
     """On the day the version is put into force as `activate_version` does; a refusal then is kept with its reason."""
     if not can_edit(by):
-        raise NotYourRight("Only organisation editors may put a version into force; ask an administrator for the role.")
+        raise NotYourRight(
+            _("Only organisation editors may put a version into force; ask an administrator for the role.")
+        )
     if version.status != Version.Status.APPROVED:
         raise OrganisationRefused(
-            f"{version} is {version.get_status_display()}; it must be approved before a day is set."
+            _("%(version)s is %(status)s; it must be approved before a day is set.")
+            % {"version": version, "status": version.get_status_display()}
         )
     with transaction.atomic():
-        row, _ = ScheduledActivation.objects.update_or_create(
+        row, _created = ScheduledActivation.objects.update_or_create(
             version=version, defaults={"on": on, "by": by, "at": at, "refused_at": None, "reason": ""}
         )
         record_event(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.actions.edit_version import edit_version
@@ -28,7 +29,9 @@ def place_tray_line(version: Version, *, line: str, fields: Mapping[str, str], b
 def dismiss_tray_line(version: Version, *, line: str, by: Person, at: datetime) -> TrayLine:
     """The line is kept, marked as of no use for the chart."""
     if not can_edit_version(by, version):
-        raise NotYourRight("Only organisation editors may tidy the tray of a draft; ask an administrator for the role.")
+        raise NotYourRight(
+            _("Only organisation editors may tidy the tray of a draft; ask an administrator for the role.")
+        )
     with transaction.atomic():
         return _settle(_waiting(version, line), by=by, at=at, placed="")
 
@@ -36,7 +39,7 @@ def dismiss_tray_line(version: Version, *, line: str, by: Person, at: datetime) 
 def _waiting(version: Version, line: str) -> TrayLine:
     row = version.tray.waiting().select_for_update().filter(pk=int(line) if line.isdecimal() else 0).first()
     if row is None:
-        raise ChangeRefused("This line has left the tray already; somebody placed or dismissed it.")
+        raise ChangeRefused(_("This line has left the tray already; somebody placed or dismissed it."))
     return row
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.actions.edit_version import edit_version
 from orgdesk.apps.organisation.errors import ChangeRefused
@@ -17,7 +19,9 @@ from orgdesk.core.organisation.tree import build_tree
 def take_over_branch(version: Version, *, source: Version, head: str, by: Person, at: datetime) -> VersionOperation:
     """The position `head` and all below it become as they are in `source`; the rest of the draft stays. One act, so one undo."""
     if head not in source.content.position_by_key:
-        raise ChangeRefused(f"{source} has no position {head}; choose one of its positions.")
+        raise ChangeRefused(
+            _("%(source)s has no position %(head)s; choose one of its positions.") % {"source": source, "head": head}
+        )
     return edit_version(version, act=lambda draft: _take_over(draft, source.content, head), by=by, at=at)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field, StringConstraints
@@ -143,7 +144,7 @@ def copy_version_to_draft(request: Call, key: Key, given: DraftGiven) -> Any:
     """Begin a draft from a version."""
     parent = _version(request, key)
     if not can_edit(request.user):
-        raise NotYourRight("Only an organisation editor drafts versions; ask an administrator for the role.")
+        raise NotYourRight(_("Only an organisation editor drafts versions; ask an administrator for the role."))
     made = copy_to_draft(parent, label=given.label, title=given.title, by=request.user, at=request.at)
     return Status(201, version_shape(made))
 

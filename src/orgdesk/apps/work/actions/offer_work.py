@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.work.actions._note_work import note_work
@@ -40,7 +41,10 @@ def offer_work(
     Given `writes`, the work is written when the caller flushes them. Raises ValueError when the work is for nobody, or for both a unit and a position.
     """
     if bool(unit_key) == bool(position_key):
-        raise ValueError(f"Work “{title}” must be for exactly one unit or position; give unit_key or position_key.")
+        raise ValueError(
+            _("Work “%(title)s” must be for exactly one unit or position; give unit_key or position_key.")
+            % {"title": title}
+        )
     item = WorkItem(
         kind=kind,
         title=title[:250],

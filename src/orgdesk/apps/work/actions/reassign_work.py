@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.work.actions._note_work import note_work
@@ -57,7 +58,9 @@ def reassign_work(
 
 def _move(item: WorkItem, *, unit_key: str, position_key: str) -> None:
     if unit_key and position_key:
-        raise ValueError(f"Work “{item.title}” can move to a unit or to a position, not to both.")
+        raise ValueError(
+            _("Work “%(title)s” can move to a unit or to a position, not to both.") % {"title": item.title}
+        )
     item.unit_key, item.position_key = unit_key, position_key
     item.state = WorkItem.State.OFFERED
     item.claimed_by = item.claimed_at = item.paused_at = None

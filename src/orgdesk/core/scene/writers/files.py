@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgdesk.core.phrases import phrase
 from orgdesk.core.scene.model import Scene, SceneError
 from orgdesk.core.scene.writers.docx import to_docx
 from orgdesk.core.scene.writers.pdf import Paper, to_pdf, to_png
@@ -29,4 +30,11 @@ def write_scene(scene: Scene, ending: str, *, paper: Paper | None = None, by_bra
         return to_docx(scene)
     else:
         endings = ", ".join(ENDINGS[:-1])
-        raise SceneError(f"“{ending}” is no kind of drawing; end the name in {endings} or {ENDINGS[-1]}.")
+        raise SceneError(
+            phrase(
+                "“{ending}” is no kind of drawing; end the name in {endings} or {last}.",
+                ending=ending,
+                endings=endings,
+                last=ENDINGS[-1],
+            )
+        )
