@@ -12,6 +12,7 @@ pytest_plugins = [
     "support.skips",
     "support.cast",
     "support.budgets",
+    "support.pseudo_language",
 ]
 
 # A machine shared with others is slow by turns: a property is about what is true, not about how fast.

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
-from django.utils import translation
+
+from support.pseudo_language import bare_words
 
 # Words of the sample data on these pages: a company, people, products and references are not translated.
 DATA = {"Brightwater", "Instruments", "Orgdesk"}
@@ -35,16 +36,6 @@ class Words(HTMLParser):
             self.found.append(data)
 
 
-@pytest.fixture
-def pseudo_language(monkeypatch):
-    """Every message of ours comes back in brackets, as from a translator of a language that has only those."""
-    monkeypatch.setattr(translation._trans, "gettext", lambda message: f"⟦{message}⟧", raising=False)
-    monkeypatch.setattr(translation._trans, "pgettext", lambda context, message: f"⟦{message}⟧", raising=False)
-    monkeypatch.setattr(
-        translation._trans, "ngettext", lambda one, many, n: f"⟦{one if n == 1 else many}⟧", raising=False
-    )
-
-
 @pytest.mark.parametrize("address", ["/people/sign-in", "/search", "/search?q=zzz", "/nothing-here"])
 def test_every_word_of_a_page_went_through_translation(address, pseudo_language, cast, signed_in, client):
     reader = client if "sign-in" in address else signed_in(cast("joyce"))
@@ -53,11 +44,7 @@ def test_every_word_of_a_page_went_through_translation(address, pseudo_language,
 
     words = Words()
     words.feed(page)
-    bare = [
-        part
-        for found in words.found
-        for part in re.findall(r"[^\W\d_]{2,}", re.sub(r"⟦.*?⟧", "", found, flags=re.DOTALL))
-    ]
+    bare = [part for found in words.found for part in bare_words(found)]
     people = set(re.findall(r"\w+", "Joyce Bell joyce bell brightwater example JB"))
     assert set(bare) - DATA - people == set()
 

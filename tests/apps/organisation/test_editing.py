@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.organisation.conftest import House
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.core.organisation.tree import build_tree
+from support.pseudo_language import bare_words
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +234,15 @@ def test_one_branch_of_an_alternative_is_taken_over(house: House) -> None:
     mine.refresh_from_db()
     assert boss(mine, "night-shift") == "t1-lead"
     assert mine.content.position_by_key["trainer-1"].title == "Trainer 1"
+
+
+def test_a_refused_edit_is_said_in_the_readers_language(house, pseudo_language):
+    draft = house.draft()
+    refused = house.act(draft, act="move", key="director", boss="t1")
+    unknown = house.act(draft, act="retitle", key="nobody", title="Mine")
+    forbidden = house.act(draft, act="retitle", key="t1", title="Mine", by="joyce")
+
+    for answer, names in ((refused, {"director"}), (unknown, {"nobody"}), (forbidden, set())):
+        words = answer.content.decode()
+        assert (answer.status_code, words[:1]) == (409, "⟦")
+        assert set(bare_words(words)) <= names

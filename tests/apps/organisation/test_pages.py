@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from orgdesk.apps.demo.company import Company, found_company
+from orgdesk.apps.organisation.checking import findings_of
+from support.pseudo_language import bare_words, in_brackets
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
@@ -66,3 +70,14 @@ def test_a_customer_sees_no_chart(company: Company, client: Client) -> None:
     client.force_login(company.customers["nadia"])
 
     assert client.get(reverse("organisation:chart", args=[company.version.key])).status_code == 404
+
+
+def test_what_the_checks_find_is_said_in_the_readers_language(house, pseudo_language):
+    found = findings_of(house.version, on=timezone.localdate())
+    page = unescape(house.page("checks", house.version.key))
+
+    assert len(found) > 3
+    for finding in found:
+        for words in (finding.text, finding.why):
+            assert words.said(in_brackets) in page
+            assert bare_words(words.said(in_brackets)) == []

@@ -21,6 +21,7 @@ from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.process.models import DecisionVersion, DefinitionVersion, KeptFile, MigrationRun, ProcessDraft
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
+from support.pseudo_language import bare_words
 
 pytestmark = pytest.mark.django_db
 
@@ -394,3 +395,16 @@ def test_customers_see_nothing_of_the_studio(editor, house):
     house.joyce.save()
 
     assert signed_in(house.joyce).get(reverse("process:draft", args=["answering"])).status_code == 404
+
+
+def test_what_stands_in_the_way_of_a_drawing_is_said_in_the_readers_language(editor, pseudo_language):
+    upload(editor, drawings.answering())
+    elsewhere = drawings.answering().replace('orgdesk:unit="t2"', 'orgdesk:unit="moon"')
+    (finding,) = editor.post(reverse("process:draft-findings", args=["answering"]), {"xml": elsewhere}).json()[
+        "findings"
+    ]
+    upload(editor, "<!DOCTYPE x><x/>", "hostile.xml")
+
+    assert (finding["reason"][:1], bare_words(finding["reason"])) == ("⟦", [])
+    assert bare_words(KeptFile.objects.get().reason) == []
+    assert "⟦" in KeptFile.objects.get().reason

@@ -17,6 +17,7 @@ from orgdesk.apps.timelines.duties import open_steps
 from orgdesk.apps.timelines.models import Booking, LessonPlan
 from orgdesk.apps.work.models import WorkItem
 from support.at_once import at_once
+from support.pseudo_language import bare_words
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +224,13 @@ def test_two_people_who_book_one_slot_in_one_moment_get_one_booking_and_one_clea
     assert sorted(answer.status_code for answer in answers) == [200, 422]
     assert "cannot attend" in next(one for one in answers if one.status_code == 422).content.decode()
     assert Booking.objects.count() == 1
+
+
+def test_a_refused_booking_is_said_in_the_readers_language(house, page_of, pseudo_language):
+    plan = start(house)
+    refused = book(page_of(house.ines), plan, "getting-to-know", "2026-03-29T02:30", [house.ines])
+
+    (words,) = refused.context["form"].non_field_errors()
+    assert refused.status_code == 422
+    assert words.startswith("⟦2026-03-29 02:30 does not exist in Europe/Berlin")
+    assert bare_words(words) == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.events.actions.seal_log import end_of, mac_of, root_of
 from orgdesk.apps.events.digests import text_digest
@@ -43,12 +44,12 @@ def verify_log() -> Verification:
 
 def _check_seal(seal: Seal, number: int, last: Seal | None) -> list[str]:
     if seal.number != number:
-        return [f"Seal {number} is missing."]
+        return [_("Seal %(number)s is missing.") % {"number": number}]
     begin = end_of(last)
     if (seal.after_transaction, seal.after_event) != (begin.transaction, begin.event):
-        return [f"Seal {number} does not begin where the one before it ends."]
+        return [_("Seal %(number)s does not begin where the one before it ends.") % {"number": number}]
     if not hmac.compare_digest(mac_of(seal, last.mac if last else ""), seal.mac):
-        return [f"Seal {number} was changed, or made with another key."]
+        return [_("Seal %(number)s was changed, or made with another key.") % {"number": number}]
     return []
 
 
@@ -59,14 +60,31 @@ def _batch_of(seal: Seal) -> list[Event]:
 
 
 def _check_batch(seal: Seal, batch: list[Event]) -> list[str]:
-    where = f"Seal {seal.number} (events {seal.after_event + 1} to {seal.upto_event})"
+    where = {
+        "number": seal.number,
+        "first": seal.after_event + 1,
+        "last": seal.upto_event,
+        "sealed": seal.count,
+        "there": len(batch),
+    }
     if len(batch) != seal.count:
-        difference = seal.count - len(batch)
-        said = f"{difference} missing" if difference > 0 else f"{-difference} added"
-        return [f"{where}: {seal.count} events were sealed, {len(batch)} are there ({said})."]
+        return [
+            _(
+                "Seal %(number)s (events %(first)s to %(last)s): %(sealed)s events were sealed, "
+                "%(there)s are there (%(difference)s)."
+            )
+            % {**where, "difference": _difference(seal.count - len(batch))}
+        ]
     if root_of(batch) != seal.root:
-        return [f"{where}: at least one event was changed or swapped since."]
+        return [
+            _("Seal %(number)s (events %(first)s to %(last)s): at least one event was changed or swapped since.")
+            % where
+        ]
     return []
+
+
+def _difference(missing: int) -> str:
+    return _("%(n)s missing") % {"n": missing} if missing > 0 else _("%(n)s added") % {"n": -missing}
 
 
 def _check_texts() -> Iterator[str]:
@@ -75,6 +93,6 @@ def _check_texts() -> Iterator[str]:
     for event in told.iterator(chunk_size=_CHUNK):
         text = getattr(event, "text", None)
         if text is None:
-            yield f"Event {event.pk}: its personal text vanished without an erasure."
+            yield _("Event %(number)s: its personal text vanished without an erasure.") % {"number": event.pk}
         elif text.erased_at is None and text_digest(text.salt, text.words) != event.data["text_digest"]:
-            yield f"Event {event.pk}: its personal text was changed."
+            yield _("Event %(number)s: its personal text was changed.") % {"number": event.pk}

@@ -11,6 +11,7 @@ from orgdesk.apps.process.definitions import Deployed
 from orgdesk.apps.process.lanes import check_lanes
 from orgdesk.apps.process.models import ProcessDraft
 from orgdesk.apps.process.ways import check_ways_in
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.decisions import DecisionModel, TableBox, UnreadableDocument, read_model
 from orgdesk.core.process.definition import ProcessDefinition
@@ -62,7 +63,7 @@ def examine_process(xml: bytes) -> Examination:
         return Examination(refusal.findings, document)
     deployable = [definition for definition in compiled.definitions.values() if definition.executable]
     if not deployable:
-        nothing = Finding("", "", _("The document holds no executable process; mark one as executable."))
+        nothing = Finding("", "", phrase("The document holds no executable process; mark one as executable."))
         return Examination((*compiled.warnings, nothing), document)
     findings = list(compiled.warnings)
     for definition in deployable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orgdesk.apps.organisation import lookup
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import Lane, ProcessDefinition
 from orgdesk.core.process.errors import Finding
 
@@ -19,8 +20,10 @@ def check_lanes(definition: ProcessDefinition) -> tuple[str, list[Finding]]:
         if not _is_bound(node.lane):
             findings.append(_unbound(node.id, node.name))
     for lane in definition.lanes.values():
-        findings += [_unknown(lane, "unit", key) for key in lane.units if key not in structure.unit_by_key]
-        findings += [_unknown(lane, "position", key) for key in lane.positions if key not in structure.position_by_key]
+        findings += [_unknown(lane, phrase("unit"), key) for key in lane.units if key not in structure.unit_by_key]
+        findings += [
+            _unknown(lane, phrase("position"), key) for key in lane.positions if key not in structure.position_by_key
+        ]
     return version.key, findings
 
 
@@ -29,9 +32,15 @@ def _is_bound(lane: Lane | None) -> bool:
 
 
 def _unbound(node: str, name: str) -> Finding:
-    return Finding(node, name, "This task stands in no lane that names a unit or position; nobody would get its work.")
+    return Finding(
+        node, name, phrase("This task stands in no lane that names a unit or position; nobody would get its work.")
+    )
 
 
 def _unknown(lane: Lane, noun: str, key: str) -> Finding:
-    reason = f"The lane names the {noun} “{key}”, which the organisation in force does not have. Choose another."
+    reason = phrase(
+        "The lane names the {noun} “{key}”, which the organisation in force does not have. Choose another.",
+        noun=noun,
+        key=key,
+    )
     return Finding(lane.id, lane.name, reason)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from orgdesk.apps.process.calendars import calendar_of
 from orgdesk.apps.process.models import DefinitionVersion, TimedStart
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import ProcessDefinition, Timer
 from orgdesk.core.process.errors import Finding
 from orgdesk.core.process.times import first_due, next_due, parse_cycle
@@ -20,7 +21,13 @@ def check_schedule(definition: ProcessDefinition, *, at: datetime) -> list[Findi
         try:
             first_due(timer, {}, at, calendar_of(definition.nodes[node].lane))
         except ValueError as reason:
-            found.append(Finding(node, definition.nodes[node].name, f"It cannot be known when this begins: {reason}."))
+            found.append(
+                Finding(
+                    node,
+                    definition.nodes[node].name,
+                    phrase("It cannot be known when this begins: {reason}.", reason=reason),
+                )
+            )
     return found
 
 

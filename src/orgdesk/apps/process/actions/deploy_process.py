@@ -16,6 +16,7 @@ from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition
 from orgdesk.apps.process.schedule import check_schedule, put_on_schedule
 from orgdesk.apps.process.starts import starts_of
 from orgdesk.apps.process.ways import check_ways_in
+from orgdesk.core.phrases import phrase
 from orgdesk.core.process.compile import Compilation, compile_document
 from orgdesk.core.process.definition import ProcessDefinition as Compiled
 from orgdesk.core.process.document import read_document
@@ -95,4 +96,4 @@ def _store(
 
 
 def _nothing_to_run() -> Finding:
-    return Finding("", "", "The document holds no executable process; mark one as executable.")
+    return Finding("", "", phrase("The document holds no executable process; mark one as executable."))
