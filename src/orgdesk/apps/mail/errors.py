@@ -54,5 +54,9 @@ class MailboxUnreachableError(MailError):
 class InfectedError(MailError):
     def __init__(self, name: str, finding: str) -> None:
         super().__init__(
-            f"The file “{name}” did not pass the scanner ({finding}): the mail is not sent. Send it without the file."
+            _(
+                "The file “%(name)s” did not pass the scanner (%(finding)s): the mail is not sent. "
+                "Send it without the file."
+            )
+            % {"name": name, "finding": finding}
         )
