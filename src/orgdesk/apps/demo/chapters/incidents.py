@@ -60,7 +60,7 @@ def _break(life: Life) -> None:
         incident, title="The Lockgate portal does not open", words=words, audience="public", by=life.person("dario"), at=at + timedelta(minutes=15),
         workaround="Readings of today can be had from us by telephone.",
     )  # fmt: skip
-    say_affected(incident.known_issue, by=life.person("omar"), at=at + timedelta(minutes=22))
+    say_affected(KnownIssue.objects.get(incident=incident), by=life.person("omar"), at=at + timedelta(minutes=22))
     life.at = max(life.at, at + timedelta(minutes=22))
 
 
