@@ -252,3 +252,10 @@ _act(
     record_forms.CapacityForm,
 )
 _act("/imports", "customers:import", "import_accounts", "Bring accounts as CSV.", record_forms.ImportForm)
+_act(
+    "/internal-services/{key}/requests",
+    "customers:internal-service-requests",
+    "ask_internal_service",
+    "Ask a unit for what it does for others.",
+    words=SomeWords,
+)

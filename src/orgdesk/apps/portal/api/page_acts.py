@@ -11,6 +11,7 @@ from orgdesk.apps.api.page_acts import offer
 from orgdesk.apps.portal import forms
 
 router = Router(auth=Scope("knowledge"))
+looks = Router(auth=Scope("administration"))
 _act = partial(offer, router)
 _WORDS = "Tell customers in their words what does not work, or change it"
 
@@ -29,3 +30,11 @@ _act(
     forms.IssueForm,
 )
 _act("/{pk}/end", "portal:issue-end", "end_known_issue", "Show it no more.")
+offer(
+    looks,
+    "",
+    "portal:looks",
+    "set_look_of_house",
+    "Set the name, the colours and the logo that customers see.",
+    forms.LookForm,
+)
