@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from orgdesk.core.phrases import phrase
+
 
 class Standing(Enum):
     """Whether a value may be read as one."""
@@ -17,13 +19,13 @@ class Standing(Enum):
 class Interval(Enum):
     """How the interval around a value is found."""
 
-    WILSON = "Wilson score"
-    POISSON = "Poisson limits"
-    ORDER = "order statistics"
-    STUDENT = "Student's t"
-    NEWCOMBE = "Newcombe difference"
-    PROMOTER = "variance of promoters and detractors"
-    NONE = "none: read off, not estimated"
+    WILSON = phrase("Wilson score")
+    POISSON = phrase("Poisson limits")
+    ORDER = phrase("order statistics")
+    STUDENT = phrase("Student's t")
+    NEWCOMBE = phrase("Newcombe difference")
+    PROMOTER = phrase("variance of promoters and detractors")
+    NONE = phrase("none: read off, not estimated")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from orgdesk.core.phrases import joined, phrase
 from orgdesk.core.process.definition import Event, Flow, Formula, Lane, Node, ProcessDefinition, WorkRules
 
 Aspects = Mapping[str, str]
@@ -45,7 +46,7 @@ def compare_definitions(before: ProcessDefinition, after: ProcessDefinition) -> 
     lanes = [{lane.id: _of_lane(lane) for lane in version.lanes.values()} for version in (before, after)]
     nodes = [{node.id: _of_node(node) for node in version.nodes.values()} for version in (before, after)]
     flows = [{flow.id: _of_flow(flow) for flow in version.flows.values()} for version in (before, after)]
-    changes = [*_changes("lane", *lanes), *_changes("node", *nodes), *_changes("flow", *flows)]
+    changes = [*_changes(phrase("lane"), *lanes), *_changes(phrase("node"), *nodes), *_changes(phrase("flow"), *flows)]
     return tuple(sorted(changes, key=lambda change: change.kind is ChangeKind.REMOVED))
 
 
@@ -67,38 +68,38 @@ def _differences(before: Aspects, after: Aspects) -> tuple[Difference, ...]:
 def _of_lane(lane: Lane) -> Aspects:
     handed_out = f"{lane.assignment.value} {lane.assignment_argument}".strip() if lane.assignment else ""
     return {
-        "name": lane.name,
-        "unit": ", ".join(lane.units),
-        "position": ", ".join(lane.positions),
-        "handed out": handed_out,
+        phrase("name"): lane.name,
+        phrase("unit"): ", ".join(lane.units),
+        phrase("position"): ", ".join(lane.positions),
+        phrase("handed out"): handed_out,
     }
 
 
 def _of_flow(flow: Flow) -> Aspects:
     return {
-        "name": flow.name,
-        "from": flow.source,
-        "to": flow.target,
-        "condition": _text(flow.condition),
-        "default": "yes" if flow.is_default else "",
-        "meaning": flow.meaning.value if flow.meaning else "",
+        phrase("name"): flow.name,
+        phrase("from"): flow.source,
+        phrase("to"): flow.target,
+        phrase("condition"): _text(flow.condition),
+        phrase("default"): phrase("yes") if flow.is_default else "",
+        phrase("meaning"): flow.meaning.value if flow.meaning else "",
     }
 
 
 def _of_node(node: Node) -> Aspects:
     return {
-        "name": node.name,
-        "kind": node.kind.value,
-        "lane": node.lane.name if node.lane else "",
-        "event": _of_event(node.event),
-        "attached to": node.attached_to,
-        "interrupting": "yes" if node.interrupting else "",
-        "handler": node.handler + (" (as a job)" if node.asynchronous else ""),
-        "decision": node.decision,
-        "called process": node.called,
-        "script": _text(node.script),
-        "result": node.result,
-        "repetition": node.repetition.kind.value if node.repetition else "",
+        phrase("name"): node.name,
+        phrase("kind"): node.kind.value,
+        phrase("lane"): node.lane.name if node.lane else "",
+        phrase("event"): _of_event(node.event),
+        phrase("attached to"): node.attached_to,
+        phrase("interrupting"): phrase("yes") if node.interrupting else "",
+        phrase("handler"): phrase("{handler} (as a job)", handler=node.handler) if node.asynchronous else node.handler,
+        phrase("decision"): node.decision,
+        phrase("called process"): node.called,
+        phrase("script"): _text(node.script),
+        phrase("result"): node.result,
+        phrase("repetition"): node.repetition.kind.value if node.repetition else "",
         **_of_rules(node.rules),
     }
 
@@ -106,19 +107,23 @@ def _of_node(node: Node) -> Aspects:
 def _of_event(event: Event | None) -> str:
     if event is None:
         return ""
-    timer = f"{event.timer.text}{' of working time' if event.timer.working else ''}" if event.timer else ""
+    timer = event.timer.text if event.timer else ""
+    if event.timer is not None and event.timer.working:
+        timer = phrase("{timer} of working time", timer=timer)
     parts = (event.kind.value, event.name, timer, _text(event.condition), _text(event.correlation))
-    return " ".join(part for part in parts if part)
+    return joined((part for part in parts if part), " ")
 
 
 def _of_rules(rules: WorkRules) -> Aspects:
     return {
-        "assignment": f"{rules.assignment.value} {rules.assignment_argument}".strip(),
-        "not the author of": ", ".join(rules.not_author_of),
-        "four eyes with": ", ".join(rules.four_eyes),
-        "due": rules.due,
-        "promise between units": rules.ola,
-        "form": "; ".join(f"{field.label}{'*' if field.required else ''} ({field.type.value})" for field in rules.form),
+        phrase("assignment"): f"{rules.assignment.value} {rules.assignment_argument}".strip(),
+        phrase("not the author of"): ", ".join(rules.not_author_of),
+        phrase("four eyes with"): ", ".join(rules.four_eyes),
+        phrase("due"): rules.due,
+        phrase("promise between units"): rules.ola,
+        phrase("form"): "; ".join(
+            f"{field.label}{'*' if field.required else ''} ({field.type.value})" for field in rules.form
+        ),
     }
 
 
