@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from orgdesk.apps.customers.models import Account, Churn, ChurnGoal
 from orgdesk.core.measures.intervals import difference_of_shares, wilson
@@ -39,8 +40,12 @@ class Progress:
 
 def lost_between(since: date, until: date) -> tuple[int, int]:
     """How many of the accounts that were there on the first day left before the last, and how many were there."""
-    there = Account.objects.filter(created_at__date__lte=since).filter(Q(left_on=None) | Q(left_on__gte=since))
-    return there.filter(left_on__gte=since, left_on__lt=until).count(), there.count()
+    begun = timezone.make_aware(
+        datetime.combine(since + timedelta(days=1), time.min)
+    )  # a moment: asking each row for its day is slow
+    there = Account.objects.filter(created_at__lt=begun)
+    lost = there.filter(left_on__gte=since, left_on__lt=until).count()
+    return lost, there.filter(Q(left_on=None) | Q(left_on__gte=since)).count()
 
 
 def share_between(since: date, until: date) -> Share:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import (
@@ -122,7 +122,8 @@ def deviations(accounts: Iterable[Account], *, on: date) -> list[Deviation]:
 
 def owners_of_accounts() -> QuerySet[Person]:
     """Everybody who is accountable for an account today."""
-    return Person.objects.filter(owned_periods__until=None).distinct().order_by("name")
+    owned = OwnerPeriod.objects.filter(until=None, owner=OuterRef("pk"))
+    return Person.objects.staff().filter(Exists(owned)).order_by("name")
 
 
 def assigned_people(*, on: date) -> QuerySet[Person]:

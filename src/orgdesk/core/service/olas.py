@@ -82,16 +82,16 @@ def keeping_of(
     if target is None:
         return None
     clock, kept, broken, waiting = clock_of(promise), 0, 0, 0
-    spans: list[timedelta] = []
+    seconds: list[float] = []
     for one in passed:
         end = one.stopped(clock)
         span = worked(one.came, end or at)
         if end is not None:
-            spans.append(span)
+            seconds.append(span.total_seconds())
         if span > target:
             broken += 1
         elif end is not None:
             kept += 1
         else:
             waiting += 1
-    return Keeping(clock, target, kept, broken, waiting, median(spans) if spans else None)
+    return Keeping(clock, target, kept, broken, waiting, timedelta(seconds=median(seconds)) if seconds else None)

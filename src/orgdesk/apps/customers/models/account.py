@@ -70,6 +70,13 @@ class Account(models.Model):
         # The list of customers is read and searched in this order without looking at the rows.
         indexes = [
             models.Index(fields=["name", "key"], name="accounts_by_name", condition=models.Q(left_on=None)),
+            models.Index(
+                fields=["segment", "account_class"], name="accounts_by_kind", condition=models.Q(left_on=None)
+            ),
+            models.Index(
+                fields=["parent", "name"], name="parts_of_an_account", condition=models.Q(parent__isnull=False)
+            ),
+            models.Index(fields=["left_on"], name="accounts_that_left", condition=models.Q(left_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

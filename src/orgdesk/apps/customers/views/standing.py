@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,6 +50,8 @@ from orgdesk.core.service import allocation as core_allocation
 from orgdesk.core.service.portfolio import OffModel, concentration, rank_profit
 from orgdesk.ui.listing import as_file
 
+_CHECKED = 1_000
+"""So many accounts are held against their segment at a time."""
 _A_PAGE = 50
 _WAYS = {
     OffModel.TOO_RARE: gettext_lazy("not contacted in time"),
@@ -237,26 +240,31 @@ def leave(request: SignedInRequest, key: str) -> HttpResponse:
 def segments(request: SignedInRequest) -> HttpResponse:
     """How each segment is to be served, and the accounts that are served otherwise."""
     require_staff(request)
-    accounts = Account.objects.visible_to(request.user).staying()
-    off = deviations(accounts[:5_000], on=timezone.localdate())
-    counts: dict[str, int] = {}
-    for segment in accounts.values_list("segment", flat=True):
-        counts[segment] = counts.get(segment, 0) + 1
+    accounts = Account.objects.visible_to(request.user).staying().order_by("name", "key")
+    asked = request.GET.get("from", "")
+    first = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    off = deviations(accounts[first : first + _CHECKED], on=timezone.localdate())
+    counts: Counter[str] = Counter()
+    of_class: Counter[str] = Counter()
+    kinds = accounts.order_by().values_list("segment", "account_class").annotate(Count("pk"))
+    for segment_key, class_key, number in kinds:
+        counts[segment_key] += number
+        of_class[class_key] += number
+    count = sum(counts.values())
     context = {
         **all_tabs("segments"),
         "segments": [
-            (row, counts.get(row.key, 0), sum(one.account.segment == row.key for one in off))
+            (row, counts[row.key], sum(one.account.segment == row.key for one in off))
             for row in Segment.objects.visible_to(request.user)
         ],
-        "classes": [
-            (row, accounts.filter(account_class=row.key).count())
-            for row in AccountClass.objects.visible_to(request.user)
-        ],
+        "classes": [(row, of_class[row.key]) for row in AccountClass.objects.visible_to(request.user)],
         "page": Paginator([(one.account, [_WAYS[way] for way in one.ways]) for one in off], _A_PAGE).get_page(
             request.GET.get("page")
         ),
         "off": len(off),
-        "count": accounts.count(),
+        "count": count,
+        "checked": (first + 1, min(first + _CHECKED, count)) if count > _CHECKED else None,
+        "next": first + _CHECKED if first + _CHECKED < count else None,
         "may_set": can_set_rules(request.user, at=timezone.now()),
         "segment_form": SegmentForm(),
         "class_form": ClassForm(),

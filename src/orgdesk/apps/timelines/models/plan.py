@@ -75,7 +75,7 @@ class RunningPlan(models.Model):
 
     class Meta:
         ordering = ["-starts_on", "id"]
-        indexes = [models.Index(fields=["status", "starts_on"], name="plans_by_status")]
+        indexes = [models.Index(fields=["status", "-starts_on", "id"], name="plans_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.template.title}: {self.account}"
