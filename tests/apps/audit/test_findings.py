@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from apps.audit.conftest import House
 from orgdesk.apps.audit.models import Audit, Finding
@@ -171,3 +173,26 @@ def test_the_palette_finds_audits_and_their_pages(under_way: House) -> None:
     assert "Answers" in page
     assert "under way" in page
     assert "Scorecards" in under_way.says("/search?q=scorec")
+
+
+def test_the_report_comes_as_a_pdf_with_its_numbers_and_findings_to_those_who_may_read_it(under_way: House) -> None:
+    (item,) = under_way.draw(1)
+    under_way.score(item, "uses-what-we-know", note="Look into the account first.")
+    finding = under_way.find()
+    under_way.stage("reported", conclusion="Answers *hold*, #not always.")
+    address = f"/audit/audits/{under_way.audit.key}/report.pdf"
+
+    made = under_way.as_("joyce").get(address)
+    pages = text_of(made.content)
+
+    assert made["Content-Type"] == "application/pdf"
+    assert "Answers *hold*, #not always." in pages
+    assert finding.title in pages
+    assert "1 of 6" in pages
+    assert "Joyce Bell" not in pages
+    assert under_way.as_("oskar").get(address).status_code == 404
+
+
+def text_of(document: bytes) -> str:
+    """What a reader of the PDF sees, line breaks as spaces."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages).split())

@@ -277,6 +277,47 @@ def test_what_it_would_take_is_searched_and_answered(client, house, process):
     assert f"{answer} pe" in page(client, found)
 
 
+def test_the_form_has_its_parts_and_says_what_differs_from_today(client, house, process):
+    made = scenario("Busier", process, house, demand=130, people={"t1-agent": 8})
+    address = reverse("rehearsal:scenario", args=[made.key])
+
+    untouched = words(
+        client.get(reverse("rehearsal:scenario-new"), {"version": made.version_id, "definition": process.pk})
+    )
+    shown = words(client.get(address))
+
+    parts = [
+        "What is compared",
+        "Hand-overs",
+        "Demand",
+        "Staffing",
+        "Rules and work",
+        "Skills and knowledge",
+        "Promises",
+    ]
+    places = [shown.index(f">{part}</h2>") for part in parts]
+    differs = shown.split("What differs from today</h2>")[1].split("</section>")[0]
+    assert places == sorted(places)
+    assert "Nothing: it plays the organisation" in untouched
+    assert re.search(r"Demand, % of today.*?130.*?today 100", differs)
+    assert re.search(r">8</span><small>today 10", differs)
+
+
+def test_what_it_would_take_is_asked_of_a_scenario_itself(client, house, process):
+    made = scenario("Small", process, house, people={"t1-agent": 1}, minutes={"answer": 20})
+    goal = {"team": "t1-agent", "measure": "respond promises kept", "share": 90}
+
+    client.post(reverse("rehearsal:scenario-search", args=[made.key]), goal)
+    work()
+    refused = client.post(
+        reverse("rehearsal:scenario-search", args=[made.key]), {**goal, "team": "nobody"}, follow=True
+    )
+
+    found = Run.objects.get()
+    assert 1 <= found.found["answer"] <= 8
+    assert "Name a position" in words(refused)
+
+
 def test_assumptions_are_shown_with_their_sources(client, house, process):
     run = start(client, scenario("Told", process, house))
     shown = page(client, run)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("audits/<slug:key>/draws/<int:pk>/check", audits.check_draw, name="draw-check"),
     path("audits/<slug:key>/calibration", audits.calibration, name="calibration"),
     path("audits/<slug:key>/report", audits.report, name="report"),
+    path("audits/<slug:key>/report.pdf", audits.printed, name="report-pdf"),
     path("audits/<slug:key>/findings/new", findings.create, name="finding-new"),
     path("items/<int:pk>", items.show, name="item"),
     path("mine", items.mine, name="mine"),

@@ -101,13 +101,23 @@ class ScenarioForm(forms.Form):
         self.positions = serving_positions(process, version.content)
         for position in self.positions:
             self.fields[f"people-{position.key}"] = forms.IntegerField(
-                label=position.title, initial=position.headcount, min_value=0, max_value=MOST_PEOPLE
+                label=position.title,
+                initial=position.headcount,
+                min_value=0,
+                max_value=MOST_PEOPLE,
+                widget=forms.NumberInput(attrs={"aria-label": position.title}),
             )
             self.fields[f"able-{position.key}"] = forms.IntegerField(
                 label=_("%(position)s with the skill") % {"position": position.title},
                 required=False,
                 min_value=0,
                 max_value=MOST_PEOPLE,
+                widget=forms.NumberInput(
+                    attrs={
+                        "aria-label": _("%(position)s with the skill") % {"position": position.title},
+                        "placeholder": _("as rated"),
+                    }
+                ),
             )
             self.fields[f"able-{position.key}"].help_text = _("Empty: as they are rated, else all.")
         for node in process.nodes.values():

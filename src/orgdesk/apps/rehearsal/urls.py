@@ -9,6 +9,7 @@ urlpatterns = [
     path("", scenarios.rehearsals, name="rehearsals"),
     path("scenarios/new", scenarios.create, name="scenario-new"),
     path("scenarios/<slug:key>", scenarios.change, name="scenario"),
+    path("scenarios/<slug:key>/search", scenarios.search, name="scenario-search"),
     path("runs", runs.create, name="runs"),
     path("runs/<slug:key>", runs.run, name="run"),
     path("runs/<slug:key>/cancellation", runs.cancel, name="cancel"),

@@ -26,6 +26,7 @@ from orgdesk.apps.audit.actions import (
 from orgdesk.apps.audit.audit_page import is_told, page_of, report_of
 from orgdesk.apps.audit.forms import AppointForm, DrawForm, ReportForm
 from orgdesk.apps.audit.models import Appointment, Audit, SampledItem
+from orgdesk.apps.audit.report_pdf import report_pdf
 from orgdesk.apps.audit.results import compare, has_scored_all
 from orgdesk.apps.audit.views._common import act, audit_or_404, audits_it, require
 
@@ -161,3 +162,14 @@ def report(request: SignedInRequest, key: str) -> HttpResponse:
     at = timezone.now()
     require(is_told(audit, request.user, at=at))
     return render(request, "audit/report.html", report_of(audit, request.user, at=at))
+
+
+@require_safe
+@staff_only
+def printed(request: SignedInRequest, key: str) -> HttpResponse:
+    """The same to keep and to send."""
+    audit, at = audit_or_404(request, key), timezone.now()
+    require(is_told(audit, request.user, at=at))
+    name = f'inline; filename="audit-{audit.key}.pdf"'
+    made = report_pdf(audit, request.user, at=at)
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.actions.save_scenario import save_scenario
+from orgdesk.apps.rehearsal.actions.start_run import start_run
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
-from orgdesk.apps.rehearsal.forms import ChoiceForm, RunForm, ScenarioForm, initial_of
+from orgdesk.apps.rehearsal.forms import ChoiceForm, RunForm, ScenarioForm, SearchForm, initial_of
 from orgdesk.apps.rehearsal.models import BusinessCase, Run, Scenario
 from orgdesk.apps.rehearsal.preparing import prepare
+from orgdesk.apps.rehearsal.sections import differences_of, seats_of, sections_of
 from orgdesk.apps.rehearsal.views._common import for_staff
 from orgdesk.ui.sayings import in_words
 
 _RECENT = 20
+_WEEKS, _REPLICATIONS = 8, 5
 
 
 @require_safe
@@ -72,5 +77,43 @@ def _edit(
                 settings=form.settings(), by=request.user, at=at, scenario=found,
             )  # fmt: skip
             return redirect("rehearsal:rehearsals")
-    context = {"form": form, "version": version, "definition": definition, "scenario": found}
+    differences = differences_of(form)
+    context = {
+        "form": form,
+        "sections": sections_of(form),
+        "seats": seats_of(form),
+        "differences": [one for one in differences if one.section != "rules"],
+        "rules": [one for one in differences if one.section == "rules"],
+        "version": version,
+        "definition": definition,
+        "scenario": found,
+        "search": SearchForm(teams=_teams(form)) if found else None,
+    }
     return render(request, "rehearsal/scenario.html", context)
+
+
+@require_POST
+@for_staff
+def search(request: SignedInRequest, key: str) -> HttpResponse:
+    """What would it take, asked of a scenario as it is kept."""
+    scenarios = Scenario.objects.visible_to(request.user).select_related("version__workspace", "definition__definition")
+    found = get_object_or_404(scenarios, key=key)
+    kept = ScenarioForm(initial=initial_of(found), version=found.version, definition=found.definition)
+    form = SearchForm(request.POST, teams=_teams(kept))
+    if not form.is_valid():
+        messages.error(request, _("Name a position and a share of the promises."))
+        return redirect("rehearsal:scenario", key=key)
+    said = form.cleaned_data
+    goal = {"team": said["team"], "measure": said["measure"], "share": said["share"] / 100}
+    try:
+        asked = start_run(
+            found, weeks=_WEEKS, replications=_REPLICATIONS, by=request.user, at=timezone.now(), goal=goal
+        )
+    except ScenarioNotPlayable as refused:
+        messages.error(request, str(refused))
+        return redirect("rehearsal:scenario", key=key)
+    return redirect("rehearsal:run", key=asked.key)
+
+
+def _teams(form: ScenarioForm) -> dict[str, str]:
+    return {one.key: one.title for one in form.positions}
