@@ -13,7 +13,7 @@ class RequirementsHook(MetadataHookInterface):
 
     def update(self, metadata: dict[str, Any]) -> None:
         metadata["dependencies"] = self._wishes("runtime")
-        metadata["optional-dependencies"] = {name: self._wishes(name) for name in ("rehearsal", "demo", "s3")}
+        metadata["optional-dependencies"] = {name: self._wishes(name) for name in ("rehearsal", "demo", "s3", "saml")}
 
     def _wishes(self, name: str) -> list[str]:
         lines = Path(self.root, "requirements", f"{name}.in").read_text(encoding="utf-8").splitlines()

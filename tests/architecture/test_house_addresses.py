@@ -16,6 +16,10 @@ PUBLIC = {
         f"scim:{name}": "the directory brings a token; without one in the settings the address does not exist"
         for name in ("configuration", "resource-types", "users", "user", "groups", "group")
     },
+    **{
+        f"accounts:{name}": "the way in, by the company's directory (SAML); it does not exist unless the settings name one"
+        for name in ("saml", "saml-answer", "saml-landing", "saml-metadata")
+    },
     "accounts:second-step": "the way in, after the password",
     "accounts:passkey": "the way in, without a password",
     "accounts:passkey-question": "what the browser is asked to prove on the way in",

@@ -40,7 +40,7 @@ def every_page(page: Any, *, begin: list[str], seen: set[str]) -> Iterator[str]:
         page.goto(address, wait_until="load")
         yield address
         here = urlsplit(page.url)
-        waiting += [link for link in page.evaluate(_LINKS) if urlsplit(link).netloc == here.netloc]
+        waiting += [link for link in page.evaluate(_LINKS) if urlsplit(str(link)).netloc == here.netloc]
 
 
 def broken_rules(page: Any) -> list[str]:

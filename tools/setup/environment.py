@@ -154,7 +154,7 @@ def write_locks(*, upgrade: list[str]) -> int:
         ("boot", ["boot"], None),
         ("runtime", ["runtime"], None),
         ("demo", ["runtime", "rehearsal", "assets", "demo"], "runtime"),
-        ("dev", ["runtime", "rehearsal", "s3", "assets", "demo", "dev"], "demo"),
+        ("dev", ["runtime", "rehearsal", "s3", "saml", "assets", "demo", "dev"], "demo"),
     ):
         arguments = [f"{source}.in" for source in sources] + (["-c", f"{held}.txt"] if held else []) + upgrade
         options = [

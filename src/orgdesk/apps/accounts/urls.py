@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.accounts.views import forgotten, providers, security
+from orgdesk.apps.accounts.views import forgotten, houses, providers, security
 from orgdesk.apps.accounts.views.language import language
 from orgdesk.apps.accounts.views.sessions import SignIn, SignOut, passkey, passkey_question, second_step
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("sign-in/passkey", passkey, name="passkey"),
     path("sign-in/by/<slug:key>", providers.begin, name="provider"),
     path("sign-in/by/<slug:key>/answer", providers.finish, name="provider-answer"),
+    path("sign-in/saml/<slug:key>", houses.begin, name="saml"),
+    path("sign-in/saml/<slug:key>/answer", houses.answer, name="saml-answer"),
+    path("sign-in/saml/<slug:key>/landing", houses.landing, name="saml-landing"),
+    path("sign-in/saml/<slug:key>/metadata", houses.describe, name="saml-metadata"),
     path("sign-out", SignOut.as_view(), name="sign-out"),
     path("security", security.show, name="security"),
     path("security/password", security.password, name="password"),

@@ -34,8 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The search page; for the palette only its results."""
     query = request.GET.get("q", "").strip()[:200]
-    context = {"query": query, "groups": palette.search(request.user, query)}
-    template = "ui/_search_results.html" if "fragment" in request.GET else "ui/search.html"
+    context = {"query": query, "groups": palette.search(request.user, query), "fragment": "fragment" in request.GET}
+    template = "ui/_search_results.html" if context["fragment"] else "ui/search.html"
     return render(request, template, context)
 
 

@@ -36,7 +36,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     try:
         return redirect(attempt.question(provider, back=_back(key)))
     except ProviderRefusedError as problem:
-        return _refused(request, problem)
+        return refused(request, problem)
 
 
 @login_not_required
@@ -47,13 +47,13 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
     provider, asked = _provider(key), request.session.pop("oidc", None)
     state, code = request.GET.get("state", ""), request.GET.get("code", "")
     if not asked or asked["provider"] != key or not secrets.compare_digest(asked["attempt"]["state"], state):
-        return _refused(request, ProviderRefusedError("The answer does not belong to a question of this browser."))
+        return refused(request, ProviderRefusedError("The answer does not belong to a question of this browser."))
     if not code:
-        return _refused(request, ProviderRefusedError(f"{provider.name} said: {request.GET.get('error', '')[:80]!r}"))
+        return refused(request, ProviderRefusedError(f"{provider.name} said: {request.GET.get('error', '')[:80]!r}"))
     try:
         claims = claims_of(provider, Attempt(**asked["attempt"]), code=code, back=_back(key))
     except ProviderRefusedError as problem:
-        return _refused(request, problem)
+        return refused(request, problem)
     person = person_behind(claims, at=timezone.now())
     if person is None:
         messages.error(request, _("%(name)s knows you, but we do not: ask an administrator to add your address, or confirm it there.") % {"name": provider.name})  # fmt: skip
@@ -75,7 +75,7 @@ def _back(key: str) -> str:
     return settings.ORGDESK_BASE_URL.rstrip("/") + reverse("accounts:provider-answer", args=[key])
 
 
-def _refused(request: HttpRequest, problem: ProviderRefusedError) -> HttpResponse:
+def refused(request: HttpRequest, problem: ProviderRefusedError) -> HttpResponse:
     _log.warning("sign-in by a provider refused: %s", problem)
     messages.error(request, _("Signing in there did not work. Try again, or use your password."))
     return redirect("accounts:sign-in")

@@ -20,6 +20,7 @@ from orgdesk.apps.accounts import proving
 from orgdesk.apps.accounts.forms import CodeForm, PasskeyForm
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.oidc import providers
+from orgdesk.apps.accounts.saml import houses
 from orgdesk.apps.accounts.second_factor import (
     check_code,
     check_passkey,
@@ -45,7 +46,7 @@ class SignIn(LoginView):
         return HttpResponseRedirect(proving.sign_in(self.request, person))
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(**more) | {"providers": providers()}
+        return super().get_context_data(**more) | {"providers": providers(), "houses": houses()}
 
 
 @method_decorator(for_customers, name="dispatch")
