@@ -621,3 +621,29 @@ def test_account_management_and_strategic_delivery_have_charters_on_their_units_
         "Hand accounts over to support",
     ):
         assert activity in charter("strategic-accounts-delivery")
+
+
+def test_the_worst_health_is_listed_once_for_each_customer_by_its_last_score(house, page_of, at_time):
+    client = page_of(house.anna)
+    post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-03-01", used=10, bought=80)
+    score_health(AT)
+    post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-03-01", used=80, bought=80)
+    score_health(AT + timedelta(days=7))
+    at_time(AT + timedelta(days=8))
+
+    listed = page_of(house.anna).get(reverse("customers:health")).context["page"].object_list
+
+    assert [(one.account.key, one.on) for one in listed] == [("alder-foods", (AT + timedelta(days=7)).date())]
+
+
+def test_one_who_owns_no_account_sees_their_own_name_chosen_and_no_others(house, page_of):
+    shown = page(page_of(house.joyce), "portfolio")
+
+    assert '<option value="" selected>Joyce Bell</option>' in shown
+
+
+def test_who_left_is_counted_where_no_customer_is_old_enough_for_a_rate(house, page_of):
+    client = page_of(house.anna)
+    post(client, "leaving", "alder-foods", on="2026-03-01", reason="price", words="Too dear")
+
+    assert "no customer is a year old yet" in page(client, "churn")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -96,7 +96,8 @@ def health(request: SignedInRequest) -> HttpResponse:
     require_staff(request)
     today = timezone.localdate()
     rows = HealthScore.objects.visible_to(request.user).filter(account__left_on=None, on__gt=today - timedelta(days=14))
-    rows = rows.select_related("account").order_by("score", "account__name")
+    later = HealthScore.objects.visible_to(request.user).filter(account=OuterRef("account"), on__gt=OuterRef("on"))
+    rows = rows.exclude(Exists(later)).select_related("account").order_by("score", "account__name")
     file = as_file(request, "health", rows, _HEALTH_COLUMNS)
     if file is not None:
         return file
@@ -208,6 +209,7 @@ def churn(request: SignedInRequest) -> HttpResponse:
         "year": share_between(today - YEAR, tomorrow),
         "before": share_between(today - 2 * YEAR, today - YEAR),
         "reasons": reasons_between(today - YEAR, tomorrow),
+        "left": Churn.objects.visible_to(request.user).filter(on__gt=today - YEAR).count(),
         "lost": Churn.objects.visible_to(request.user).filter(on__gt=today - YEAR).aggregate(sum=Sum("a_year"))["sum"],
         "progress": progress_of(goal, on=today) if goal else None,
         "may_set": can_set_rules(request.user, at=timezone.now()),
