@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.seats import seat_people
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.reading import known_records
@@ -118,3 +121,21 @@ def test_a_count_of_nothing_is_zero_once_there_is_something_to_count(at):
 
     assert measured("EX-19").value == 0
     assert measured("EX-19").standing.value == "shown"
+
+
+def test_the_rows_behind_a_number_lead_to_the_pages_of_what_was_counted(at):
+    client = Client()
+    client.force_login(
+        Person.objects.filter(is_staff=True).first(), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    record_event("incident.declared", at=at, objects={"incident": "I-7"}, data={"severity": "sev2", "unit": "t2"})
+    record_event("ticket.opened", at=at, objects={"ticket": "95"}, data={"channel": "email"})
+    passed_on = {"kind": "functional", "from": "t1", "to": "t2", "tier": 2}
+    record_event("ticket.escalated", at=at, objects={"ticket": "95"}, data=passed_on)
+    wait_until_settled()
+
+    incidents = client.get(reverse("insight:measure", args=["IN-1"])).content.decode()
+    passed = client.get(reverse("insight:measure", args=["TS-10"])).content.decode()
+
+    assert 'href="/tickets/incidents/I-7"' in incidents
+    assert 'href="/tickets/95"' in passed

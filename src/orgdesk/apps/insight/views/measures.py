@@ -30,7 +30,21 @@ _LINKS = {
     "account": "/customers/{}",
     "finding": "/audit/findings/{}",
     "audit": "/audit/audits/{}",
+    "limitation": "/knowledge/limitations/{}",
+    "change": "/knowledge/limitations/{}",
+    "incident": "/tickets/incidents/{}",
+    "problem": "/tickets/problems/{}",
+    "escalation": "/tickets/{}",
+    "work": "/work/{}",
+    "contact": "/work/{}",
+    "feedback": "/voice/feedback/{}",
+    "complaint": "/voice/feedback/{}",
+    "enrolment": "/timelines/plans/{}",
+    "step": "/timelines/plans/{}",
+    "touchpoint": "/timelines/plans/{}",
+    "posting": "/people/postings/{}",
 }
+"""Where a record has a page; a key like ticket/number belongs to what stands before the stroke."""
 
 
 @require_safe
@@ -108,6 +122,6 @@ def _rows(shown: Shown) -> list[dict[str, Any]]:
     for ref in shown.value.rows:
         kind, _, key = ref.partition(":")
         last = by_ref[ref].happenings[-1] if ref in by_ref else None
-        link = _LINKS.get(kind, "").format(key)
+        link = _LINKS.get(kind, "").format(key.partition("/")[0])
         rows.append({"kind": kind, "key": key, "last": last, "link": link})
     return rows
