@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
+
+from orgdesk.apps.events.actions.archive_log import archive_log
 from orgdesk.apps.events.actions.seal_log import seal_log
+from orgdesk.apps.events.archive import can_archive
 from orgdesk.apps.events.jobs import every, reap
 from orgdesk.apps.events.jobs.duties import prune_ticks
 from orgdesk.apps.events.outbox import send_waiting
@@ -23,6 +27,13 @@ def reap_jobs(at: datetime) -> int:
 @every(3600, name="prune-ticks")
 def prune(at: datetime) -> None:
     prune_ticks(at)
+
+
+@every(86_400, name="archive-log")
+def archive(at: datetime) -> int:
+    """Nothing where no age is set, and where the database has no archive."""
+    days = settings.ORGDESK_ARCHIVE_DAYS
+    return archive_log(before=at - timedelta(days=days)) if days and can_archive() else 0
 
 
 @every(60, name="seal-log")

@@ -11,19 +11,42 @@ _ACTS = ("UPDATE", "DELETE")
 _REFUSAL = "The event log is append-only: record a correction as another event."
 
 
+ARCHIVE = "_archive"
+_MOVED = f"""
+DECLARE
+    other text := CASE WHEN TG_TABLE_NAME LIKE '%{ARCHIVE}' THEN left(TG_TABLE_NAME, -{len(ARCHIVE)}) ELSE TG_TABLE_NAME || '{ARCHIVE}' END;
+    moved boolean := false;
+BEGIN
+    IF TG_OP = 'DELETE' AND to_regclass(other) IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM ONLY %I t WHERE t.id = $1 AND to_jsonb(t) = $2)', other)
+        INTO moved USING OLD.id, to_jsonb(OLD);
+    END IF;
+    IF moved THEN RETURN OLD; END IF;
+    RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = 'restrict_violation';
+END"""  # noqa: S608 - our own words
+"""A row may leave its table only where its twin, equal in every column, stands in the archive (and the other way round)."""
+
+
 def put_up(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "CREATE OR REPLACE FUNCTION events_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$"
-            )
-        for table, act in product(_TABLES, _ACTS):
-            if connection.vendor == "postgresql":
-                body = "FOR EACH ROW EXECUTE FUNCTION events_refuse()"
-            else:
-                body = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-            cursor.execute(f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table} {body}")
+            cursor.execute(refusal())
+        for table in _TABLES:
+            for statement in triggers_on(table, connection.vendor):
+                cursor.execute(statement)
+
+
+def refusal() -> str:
+    """The function that PostgreSQL's triggers call."""
+    return f"CREATE OR REPLACE FUNCTION events_refuse() RETURNS trigger LANGUAGE plpgsql AS $${_MOVED}$$"
+
+
+def triggers_on(table: str, vendor: str) -> list[str]:
+    called = vendor == "postgresql"
+    body = (
+        "FOR EACH ROW EXECUTE FUNCTION events_refuse()" if called else f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    )
+    return [f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table} {body}" for act in _ACTS]
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:

@@ -26,7 +26,8 @@ class Outgoing(models.Model):
         DEAD = "dead", _("given up")
 
     key = models.CharField(max_length=120, unique=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="outgoing")
+    # The database does not hold the key: it would not see an event that was moved to the archive.
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="outgoing", db_constraint=False)
     effect = models.CharField(max_length=64)
     payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)

@@ -16,6 +16,7 @@ from orgdesk.apps.accounts.actions import note_security
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.proving import proved_lately
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.events.archive import archive_state
 from orgdesk.apps.operations.actions import ask_erasure, confirm_erasure, due, set_retention, withdraw_erasure
 from orgdesk.apps.operations.errors import OperationRefused
 from orgdesk.apps.operations.models import Erasure, RetentionRule
@@ -106,7 +107,7 @@ def retention(request: SignedInRequest) -> HttpResponse:
         return redirect("operations:retention")
     words = dict(RetentionRule.Kind.choices)
     tonight = [(words[kind], count) for kind, count in due(at=timezone.now()).items()]
-    return render(request, "operations/retention.html", {"form": form, "tonight": tonight})
+    return render(request, "operations/retention.html", {"form": form, "tonight": tonight, "archive": archive_state()})
 
 
 def _person(request: SignedInRequest, key: str) -> Person:

@@ -1,17 +1,21 @@
-"""`orgdesk log verify|seal|rebuild`, and what other apps add to it."""
+"""`orgdesk log verify|seal|rebuild|archive|bring-back`, and what other apps add to it."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.timezone import get_current_timezone
 
 from orgdesk.apps.events import log_acts, projections
+from orgdesk.apps.events.actions.archive_log import archive_log, bring_back
 from orgdesk.apps.events.actions.seal_log import seal_log
+from orgdesk.apps.events.archive import ArchiveRefused
 from orgdesk.apps.events.verification import verify_log
 
 
@@ -27,6 +31,15 @@ class Command(BaseCommand):
         rebuild = commands.add_parser("rebuild", help="play the log into its projections again")
         rebuild.add_argument("names", nargs="*", help="which; all when none is named")
         rebuild.add_argument("--json", action="store_true")
+        archive = commands.add_parser(
+            "archive", help="move the events before a day into the archive; they are read as before"
+        )
+        archive.add_argument(
+            "--before", required=True, type=date.fromisoformat, metavar="DATE", help="such as 2025-01-01"
+        )
+        back = commands.add_parser("bring-back", help="move all that is archived back")
+        for one in (archive, back):
+            one.add_argument("--json", action="store_true")
         for name, act in log_acts.ACTS.items():
             further = commands.add_parser(name, help=act.help)
             act.add_arguments(further)
@@ -37,7 +50,7 @@ class Command(BaseCommand):
         told = (
             further.run(at_now=timezone.now(), **options)
             if further is not None
-            else getattr(self, f"_{act}")(**options)
+            else getattr(self, f"_{act.replace('-', '_')}")(**options)
         )
         self.stdout.write(json.dumps(told) if options["json"] else "\n".join(f"{key}: {told[key]}" for key in told))
         if told.get("problems"):
@@ -48,6 +61,19 @@ class Command(BaseCommand):
 
     def _seal(self, **options: Any) -> dict[str, Any]:
         return {"sealed": seal_log(at=timezone.now())}
+
+    def _archive(self, *, before: date, **options: Any) -> dict[str, Any]:
+        try:
+            moved = archive_log(before=datetime.combine(before, time(), tzinfo=get_current_timezone()))
+        except ArchiveRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        return {"archived": moved, "before": before.isoformat()}
+
+    def _bring_back(self, **options: Any) -> dict[str, Any]:
+        try:
+            return {"brought_back": bring_back()}
+        except ArchiveRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
 
     def _rebuild(self, *, names: list[str], **options: Any) -> dict[str, Any]:
         unknown = sorted(set(names) - set(projections.names()))
