@@ -251,7 +251,11 @@ ORGDESK_DEMO_POST_PORT = int(_GIVEN.get("ORGDESK_DEMO_POST_PORT", "8025"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "lines": {"()": "orgdesk.config.logs.PlainFormatter"},
+        "json": {"()": "orgdesk.config.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": _GIVEN.get("ORGDESK_LOG_FORMAT", "lines")}},
     "root": {"handlers": ["console"], "level": _GIVEN.get("ORGDESK_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS = [

@@ -1,0 +1,126 @@
+"""Pages that everybody opens all day walk no big table from end to end, whatever lies in it: read from the database's own plans."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.desk.conftest import Desk, desk  # noqa: F401 - a fixture
+from orgdesk.apps.customers.models import Account, Contact
+from orgdesk.apps.desk.models import Attachment, Message, Ticket
+from orgdesk.apps.desk.models.handling import Movement, TimeEntry
+from orgdesk.apps.desk.models.ticket import StatusPeriod
+from orgdesk.apps.events.models import Event, EventObject, Outgoing, PersonalText
+from orgdesk.apps.events.readers import EventReader, Position, settled_after
+from orgdesk.apps.events.streams import news
+from orgdesk.apps.mail.models import IncomingMail, OutgoingMail
+from orgdesk.apps.process.actions import fire_due_timers
+from orgdesk.apps.process.models import Instance, SubscriptionRow, TokenRow
+from orgdesk.apps.work.models import WorkItem
+
+BIG = {
+    model._meta.db_table
+    for model in (
+        Account, Attachment, Contact, Event, EventObject, IncomingMail, Instance, Message, Movement, Outgoing, OutgoingMail,
+        PersonalText, StatusPeriod, SubscriptionRow, Ticket, TimeEntry, TokenRow, WorkItem,
+    )
+}  # fmt: skip
+PAGES = {
+    "list": ("joyce", "/tickets/"),
+    "list of all": ("joyce", "/tickets/?show=all"),
+    "list of mine": ("joyce", "/tickets/?show=mine"),
+    "search": ("joyce", "/tickets/?show=all&q=pump"),
+    "ticket": ("joyce", "/tickets/{ticket}"),
+    "my work": ("joyce", "/work/"),
+    "queues": ("joyce", "/tickets/queues"),
+    "queue": ("joyce", "/tickets/queues/t1"),
+    "account": ("mara", "/customers/harbour-fuels"),
+    "requests": ("nadia", "/requests"),
+    "request": ("nadia", "/requests/{ticket}"),
+}
+
+
+@pytest.fixture
+def planned(db: None) -> None:
+    """PostgreSQL walks a small table because it is small: told not to, it does so only where no index can serve."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_finds_its_rows_by_indexes(desk: Desk, planned: None, name: str) -> None:  # noqa: F811
+    ticket = desk.ask("The pump shows no total")
+    desk.ask("Another")
+    who, address = PAGES[name]
+    client = desk.as_(who)
+    client.get(address.format(ticket=ticket.key))
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address.format(ticket=ticket.key))
+
+    assert answer.status_code == 200
+    assert walks(asked.captured_queries) == []
+
+
+def test_readers_timers_and_the_oldest_waiting_find_their_rows_by_indexes(desk: Desk, planned: None) -> None:  # noqa: F811
+    desk.ask("The pump shows no total")
+    at = timezone.now()
+    token = TokenRow.objects.exclude(node="").select_related("version").first()
+    assert token is not None
+
+    with CaptureQueriesContext(connection) as asked:
+        list(settled_after(Position(0, 1))[:500])
+        news(desk.company.staff["joyce"], Position(0, 1), ["ticket", "work"])
+        with EventReader("plans").batch():
+            pass
+        fire_due_timers(at=at)
+        list(TokenRow.objects.waiting_at(token.node, version=token.version).with_instance()[:50])
+        list(SubscriptionRow.objects.due_before(at)[:100])
+        list(WorkItem.objects.open()[:50])
+        Event.objects.about("ticket", "1").of_kind("work.claimed").first()
+
+    assert walks(asked.captured_queries) == []
+
+
+def test_a_walk_is_seen(desk: Desk, planned: None) -> None:  # noqa: F811
+    desk.ask("The pump shows no total")
+
+    with CaptureQueriesContext(connection) as asked:
+        list(Event.objects.order_by().filter(position="nobody"))
+
+    assert len(walks(asked.captured_queries)) == 1
+
+
+def walks(queries: list[dict[str, Any]]) -> list[str]:
+    """The queries, each with its plan, that read a big table from end to end."""
+    found = []
+    for sql in dict.fromkeys(query["sql"] for query in queries):
+        if sql.lstrip().upper().startswith(("SELECT", "WITH")):
+            names = {alias: table for table, alias in re.findall(r'"(\w+)" ([TUVW]\d+)\b', sql)}
+            walked = [line for line in plan_of(sql) if _walks(line, names)]
+            found += [f"{' | '.join(walked)}: {sql}"] if walked else []
+    return found
+
+
+def plan_of(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            return [row[3] for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN {sql}")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _walks(line: str, names: dict[str, str]) -> bool:
+    """SQLite names a walk along an index in the wished order a scan too: that ends with the page that is shown."""
+    if connection.vendor == "sqlite":
+        found = re.match(r"SCAN (\w+)(?! USING (?:COVERING )?INDEX)\b(?! USING)", line)
+    else:
+        found = re.search(r"Seq Scan on (\w+)", line)
+    return found is not None and names.get(found[1], found[1]) in BIG
