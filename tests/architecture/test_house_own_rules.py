@@ -12,6 +12,7 @@ PLACES = {
     "clock-at-doors": PurePath("apps/desk/actions/close_ticket.py"),
     "escape-with-reason": PurePath("apps/desk/mapping.py"),
     "words-at-their-time": PurePath("apps/desk/forms.py"),
+    "refusals-in-every-language": PurePath("core/organisation/edit.py"),
 }
 
 
