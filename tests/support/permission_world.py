@@ -238,7 +238,17 @@ def found_world() -> World:
     people = {**company.staff, **company.customers}
     for whose in (OWN, FOREIGN):
         _ask(people[_CONTACTS[whose]])
+    _show_issue(people["dario"])
     return World(people)
+
+
+def _show_issue(by: Person) -> None:
+    """What customers read of a limitation."""
+    from orgdesk.apps.knowledge.models import Limitation
+    from orgdesk.apps.portal.actions import show_issue
+
+    limitation = row_of(Limitation, OWN)
+    show_issue(limitation, title="Exports stop", words="At noon.", audience="public", by=by, at=AT)  # type: ignore[arg-type]
 
 
 def _ask(requester: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -38,6 +39,16 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
+
+
+class IncidentQuerySet(HouseRowQuerySet["Incident"]):
+    def narrowed(self, *, words: str = "", severity: str = "", product: str = "") -> IncidentQuerySet:
+        """Those with the words in key or title, of the severity, of the product."""
+        found = self.filter(severity=severity) if severity in Incident.Severity.values else self
+        found = found.filter(product__key=product) if product else found
+        return (
+            found.filter(Q(title__icontains=words.strip()) | Q(key__iexact=words.strip())) if words.strip() else found
+        )
 
 
 class Incident(models.Model):
@@ -78,7 +89,7 @@ class Incident(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     review = models.TextField(blank=True)
 
-    objects = HouseRowQuerySet.as_manager()
+    objects = IncidentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-declared_at"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -17,16 +18,33 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import AutomationRule
 from orgdesk.apps.desk.rule_page import list_of, page_of, words_of
 from orgdesk.apps.desk.views._acting import acted, rows_of
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
 _DAYS = 30
+_COLUMNS = (
+    (gettext_lazy("Rule"), "name"),
+    (gettext_lazy("State"), "get_state_display"),
+    (gettext_lazy("Owner"), "owner.name"),
+    (gettext_lazy("Approved by"), "approved_by.name"),
+    (gettext_lazy("Look at it again"), "review_on"),
+    (gettext_lazy("Written"), "created_at"),
+)
 
 
 @require_safe
 @staff_only
 def index(request: SignedInRequest) -> HttpResponse:
     rules = AutomationRule.objects.visible_to(request.user).select_related("owner", "approved_by")
-    return render(request, "desk/automation/list.html", list_of(rules, at=timezone.now()))
+    if words := request.GET.get("q", "").strip():
+        rules = rules.filter(name__icontains=words)
+    if (state := request.GET.get("state", "")) in AutomationRule.State.values:
+        rules = rules.filter(state=state)
+    file = as_file(request, "automation", rules, _COLUMNS)
+    if file is not None:
+        return file
+    states = {"states": AutomationRule.State.choices, "asked": request.GET}
+    return render(request, "desk/automation/list.html", {**list_of(rules, at=timezone.now()), **states})
 
 
 @staff_only

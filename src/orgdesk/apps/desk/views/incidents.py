@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -22,16 +23,39 @@ from orgdesk.apps.desk.incident_forms import IncidentForm, ProblemForm, RolesFor
 from orgdesk.apps.desk.incident_page import page_of
 from orgdesk.apps.desk.models import Incident, Problem, Ticket
 from orgdesk.apps.desk.views._acting import acted, say_problems
+from orgdesk.apps.knowledge.forms import product_choices
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
+_COLUMNS = (
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("Title"), "title"),
+    (gettext_lazy("Severity"), "get_severity_display"),
+    (gettext_lazy("State"), "get_state_display"),
+    (gettext_lazy("Product"), "product.name"),
+    (gettext_lazy("Declared"), "declared_at"),
+    (gettext_lazy("By"), "declared_by.name"),
+    (gettext_lazy("Resolved"), "resolved_at"),
+)
 Act = Callable[[SignedInRequest, Incident, datetime], str]
 
 
 @require_safe
 @staff_only
 def index(request: SignedInRequest) -> HttpResponse:
-    incidents = list(Incident.objects.visible_to(request.user).prefetch_related("tickets")[:200])
+    asked = request.GET
+    found = Incident.objects.visible_to(request.user).select_related("product", "declared_by")
+    found = found.narrowed(
+        words=asked.get("q", ""), severity=asked.get("severity", ""), product=asked.get("product", "")
+    )
+    file = as_file(request, "incidents", found, _COLUMNS)
+    if file is not None:
+        return file
+    incidents = list(found.prefetch_related("tickets")[:200])
     context = {
+        "asked": asked,
+        "severities": Incident.Severity.choices,
+        "products": product_choices(),
         "open": [one for one in incidents if one.is_open],
         "over": [one for one in incidents if not one.is_open],
         "problems": Problem.objects.visible_to(request.user).prefetch_related("limitations", "incidents")[:200],

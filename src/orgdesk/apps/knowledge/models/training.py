@@ -21,6 +21,11 @@ class TrainingQuerySet(models.QuerySet["Training"]):
             asked=Count("acknowledgements", distinct=True), done=Count("acknowledgements", filter=done, distinct=True)
         )
 
+    def with_words(self, words: str) -> TrainingQuerySet:
+        """Those whose answer or limitation is named so."""
+        named = Q(version__title__icontains=words.strip()) | Q(limitation__key__iexact=words.strip())
+        return self.filter(named) if words.strip() else self
+
     def newest_first(self) -> TrainingQuerySet:
         return self.select_related("version", "limitation").order_by("-assigned_at")
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -19,9 +20,17 @@ from orgdesk.apps.knowledge.policies import can_oversee_trainings
 from orgdesk.apps.knowledge.views._common import staff_only
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.process.errors import ProcessError
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
+_COLUMNS = (
+    (gettext_lazy("Answer"), "version.title"),
+    (gettext_lazy("Limitation"), "limitation.key"),
+    (gettext_lazy("Assigned"), "assigned_at"),
+    (gettext_lazy("To acknowledge"), "asked"),
+    (gettext_lazy("Acknowledged"), "done"),
+)
 
 
 @require_safe
@@ -31,7 +40,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     mine = Acknowledgement.objects.of(request.user).waiting_first()
     context = {"mine": mine[:_A_PAGE], "oversees": can_oversee_trainings(request.user, at=at), "at": at}
     if context["oversees"]:
-        trainings = Training.objects.visible_to(request.user).with_share().newest_first()
+        trainings = Training.objects.visible_to(request.user).with_words(request.GET.get("q", ""))
+        trainings = trainings.with_share().newest_first()
+        file = as_file(request, "trainings", trainings, _COLUMNS)
+        if file is not None:
+            return file
         context["page"] = Paginator(trainings, _A_PAGE).get_page(request.GET.get("page"))
     return render(request, "knowledge/trainings/list.html", context)
 
