@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.desk.conftest import Desk, desk  # noqa: F401 - a fixture
+from apps.desk.conftest import Desk, desk, ticket_limitations  # noqa: F401 - a fixture
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.core.measures.catalogue import definition_of
@@ -48,7 +48,7 @@ def test_the_link_rate_counts_what_is_linked_beside_the_ticket_of_all_that_was_c
 def test_a_ticket_held_up_by_a_limitation_counts_as_linked(desk: Desk) -> None:  # noqa: F811
     first, second = desk.ask("Export fails"), desk.ask("Export fails too")
     desk.declare(first, "cannot", "joyce", title="Export needs a field that is gone")
-    desk.declare(second, "cannot", "joyce", limitation="L-1")
+    desk.declare(second, "cannot", "joyce", limitation=ticket_limitations(first)[0])
     wait_until_settled()
     tickets = {one.key: one for one in known_records(at=timezone.now() + timedelta(minutes=1)).of("ticket")}
     assert tickets[first.key].facts["article"] == "created"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.models import Product
 from orgdesk.apps.desk.actions import declare_incident as acts
 from orgdesk.apps.desk.actions.register_problem import close_problem, describe_problem, register_problem
 from orgdesk.apps.desk.errors import DeskRefused
@@ -23,7 +24,6 @@ from orgdesk.apps.desk.incident_forms import IncidentForm, ProblemForm, RolesFor
 from orgdesk.apps.desk.incident_page import page_of
 from orgdesk.apps.desk.models import Incident, Problem, Ticket
 from orgdesk.apps.desk.views._acting import acted, say_problems
-from orgdesk.apps.knowledge.forms import product_choices
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
@@ -55,7 +55,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "severities": Incident.Severity.choices,
-        "products": product_choices(),
+        "products": list(Product.objects.values_list("key", "name")),
         "open": [one for one in incidents if one.is_open],
         "over": [one for one in incidents if not one.is_open],
         "problems": Problem.objects.visible_to(request.user).prefetch_related("limitations", "incidents")[:200],
