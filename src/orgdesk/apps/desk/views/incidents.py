@@ -55,7 +55,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "severities": Incident.Severity.choices,
-        "products": list(Product.objects.values_list("key", "name")),
+        "products": list(Product.objects.values_list("key", "name")),  # allow visible-rows-only: products are no secret
         "open": [one for one in incidents if one.is_open],
         "over": [one for one in incidents if not one.is_open],
         "problems": Problem.objects.visible_to(request.user).prefetch_related("limitations", "incidents")[:200],
