@@ -68,3 +68,16 @@ def _kind_of(address: str) -> str:
     except Resolver404:
         return ""
     return found.view_name
+
+
+def overflows(page: Any) -> list[str]:
+    """Where a page read from right to left is wider than its window: a wide one, and a telephone's."""
+    found = []
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    for width, height in ((1440, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width + 1:
+            found.append(f"from right to left it is {wide} wide in a window of {width}")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return found
