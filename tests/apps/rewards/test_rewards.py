@@ -92,9 +92,10 @@ def test_an_entry_repeated_by_a_retry_is_posted_once(ada: Person, signed_in):
     begin(client)
     row = Membership.objects.members().first()
 
-    for _ in range(3):
-        post(client, row, type="earned", key="invoice-1", amount="100")
+    pages = [post(client, row, type="earned", key="invoice-1", amount="100") for _ in range(3)]
 
+    assert "Posted." in pages[0]
+    assert all("“invoice-1” was posted before and counts once: nothing is added." in page for page in pages[1:])
     assert [entry.points for entry in Entry.objects.all()] == [10]
     assert Event.objects.filter(kind="points.posted").count() == 1
 

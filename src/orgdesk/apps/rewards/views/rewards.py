@@ -93,12 +93,17 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _require(request)
         if form.is_valid():
+            known = row.entries.filter(key=form.cleaned_data["key"]).exists()
             try:
                 _post(row, form.cleaned_data, request)
             except _REFUSALS as refusal:
                 messages.error(request, in_words(refusal))
             else:
-                messages.success(request, _("Posted."))
+                if known:
+                    again = _("“%(key)s” was posted before and counts once: nothing is added.")
+                    messages.info(request, again % {"key": form.cleaned_data["key"]})
+                else:
+                    messages.success(request, _("Posted."))
             return redirect("rewards:member", pk=pk)
     context = {
         "row": row,
