@@ -4,7 +4,7 @@
 
 A made-up desk: each ticket has five comments of some 400 letters (one of them private), every fifth a file of 20 kB, every eighth is
 still open and goes on in a queue of the sample company by the support process. Wall time of the whole import, reading not counted, as
-a worker does it: batches of 50, each a transaction. No peer is named for this: it is reported beside the hundred a second that was promised.
+a worker does it: batches, each a transaction. No peer is named for this: it is reported beside the hundred a second that was promised.
 PostgreSQL is the server of ORGDESK_TEST_DATABASE, else the wheel's.
 """
 
@@ -47,7 +47,7 @@ def main(*, tickets: int = 3_000, on: tuple[str, ...] = KINDS) -> list[tuple[str
 
 def _row(words: str, tickets: int, took: list[float]) -> tuple[str, str, str, str, str]:
     wall, processor = (tickets / seconds for seconds in took)
-    told = f"{wall:,.0f} a second ({processor:,.0f} by our processor time)"
+    told = f"{wall:,.0f} a second ({processor:,.0f} by processor time)"
     return words, told, "promised", f"{PROMISED} a second", f"{wall / PROMISED:.1f} x"
 
 
@@ -95,7 +95,7 @@ def measure(tickets: int) -> dict[str, list[float]]:
 
 
 def _take(file: Path, by: Any) -> list[float]:
-    """Seconds on the wall, and of the processor: on a busy machine they differ."""
+    """Seconds on the wall, and of the processor, that of PostgreSQL's own process with it: on a busy machine they differ."""
     from django.utils import timezone
 
     from orgdesk.apps.exchange.actions import begin_import, bring_parcel, read_parcel, run_import
@@ -105,9 +105,31 @@ def _take(file: Path, by: Any) -> list[float]:
     run = bring_parcel(name=file.name, chunks=blocks_of(file), kind="zendesk", by=by, at=at, later=False)
     read_parcel(run, at=at)
     begin_import(run, by=by, at=at, later=False)
-    begun = time.perf_counter(), time.process_time()
+    server = _server()
+    begun = time.perf_counter(), time.process_time() + _processor_time_of(server)
     assert run_import(run, clock=timezone.now)
-    return [time.perf_counter() - begun[0], time.process_time() - begun[1]]
+    return [time.perf_counter() - begun[0], time.process_time() + _processor_time_of(server) - begun[1]]
+
+
+def _server() -> int:
+    """The number of PostgreSQL's process for our connection; 0 where the database is in our own process."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def _processor_time_of(process: int) -> float:
+    """Seconds of another process so far, as Linux tells them; 0 where it does not."""
+    told = Path(f"/proc/{process}/stat")
+    if not process or not told.exists():
+        return 0.0
+    fields = told.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _write(file: Path, count: int) -> None:

@@ -96,7 +96,7 @@ def test_no_mail_leaves_and_no_rule_or_measure_takes_history_for_work(bring):
 
 def test_a_killed_import_goes_on_behind_its_last_batch(cast, monkeypatch):
     ada = cast("ada")
-    monkeypatch.setattr(move_in, "TICKETS_A_BATCH", 5)
+    monkeypatch.setattr(move_in, "tickets_a_batch", lambda: 5)
     run = bring_parcel(
         name="z.zip", chunks=[packed(zendesk_files(many(18)))], kind="zendesk", by=ada, at=timezone.now(), later=False
     )
@@ -124,7 +124,7 @@ def test_a_killed_import_goes_on_behind_its_last_batch(cast, monkeypatch):
 
 def test_somebody_stops_an_import_and_goes_on_with_it(cast, signed_in, monkeypatch):
     ada = cast("ada")
-    monkeypatch.setattr(move_in, "TICKETS_A_BATCH", 5)
+    monkeypatch.setattr(move_in, "tickets_a_batch", lambda: 5)
     run = bring_parcel(
         name="z.zip", chunks=[packed(zendesk_files(many(12)))], kind="zendesk", by=ada, at=timezone.now(), later=False
     )
