@@ -42,3 +42,10 @@ _act(
 )
 _act("/cases", "rehearsal:case-new", "write_business_case", "Write a business case: “way-…” for each gateway.", forms.BusinessCaseForm,
      in_address=("process",), process=KeyGiven, answers=(Answers, {}))  # fmt: skip
+_act(
+    "/scenarios/{key}/searches",
+    "rehearsal:scenario-search",
+    "search_scenario_staffing",
+    "Find how many more people a scenario needs.",
+    forms.SearchForm,
+)
