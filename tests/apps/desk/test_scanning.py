@@ -137,7 +137,6 @@ def test_a_clean_file_is_given_out_once_it_is_scanned(desk: Desk, scanner: str) 
         answer = desk.as_("joyce").get(address)
         assert "attachment" in answer["Content-Disposition"]
         assert len(answer.getvalue()) >= len(b"%PDF an invoice")
-        answer.close()
     assert not Event.objects.of_kind("file.kept_aside").exists()
 
 
@@ -157,7 +156,6 @@ def test_while_the_scanner_is_away_files_wait_and_that_is_said(desk: Desk, folde
         assert scan_files(at=timezone.now()) == 1
         answer = desk.as_("joyce").get(addresses(file)[0])
         assert answer.getvalue() == b"%PDF an invoice"
-        answer.close()
 
 
 def test_a_file_beyond_the_scanners_measure_is_kept_aside(desk: Desk, scanner: str) -> None:
