@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from orgdesk.apps.organisation.addresses import pages_of_positions
 from orgdesk.apps.organisation.branches import Branches
+from orgdesk.apps.organisation.charters import hand_overs_of
 from orgdesk.apps.organisation.checking import OPEN
 from orgdesk.apps.organisation.comparing import WORDS, comparison_between
 from orgdesk.apps.organisation.mapping import assignment_of
@@ -90,7 +91,8 @@ def _draw_pods(chart: Chart, options: ChartOptions) -> Scene:
 
 
 def _draw_interactions(chart: Chart, options: ChartOptions) -> Scene:
-    nodes, ties = unit_interactions(chart.structure, dress=_for_units(chart))
+    handed = {(row.origin.key, row.target.key): row.sources for row in hand_overs_of(chart.structure)}
+    nodes, ties = unit_interactions(chart.structure, hand_overs=handed, dress=_for_units(chart))
     return draw_interactions(nodes, ties, title=chart.title, description=chart.description)
 
 

@@ -149,10 +149,23 @@ def unit_pods(
 
 
 def unit_interactions(
-    structure: Structure, counts: Mapping[tuple[str, str], int] | None = None, *, dress: Dress = _PLAIN
+    structure: Structure,
+    counts: Mapping[tuple[str, str], int] | None = None,
+    *,
+    hand_overs: Mapping[tuple[str, str], Sequence[str]] | None = None,
+    dress: Dress = _PLAIN,
 ) -> tuple[tuple[Node, ...], tuple[Tie, ...]]:
-    """Units that deal with each other, and what passes between them: `counts` (hand-offs) or else the internal services."""
-    if counts is None:
+    """Units that deal with each other, and what passes between them: `counts` (hand-offs), or else the internal services and
+    `hand_overs`, by which processes and services work goes from a unit to a unit.
+    """
+    if counts is None and hand_overs is not None:
+        ties = [_handed(pair, tuple(sources)) for pair, sources in hand_overs.items()]
+        ties += [
+            Tie(source=s.supplier, target=s.customer, kind=LineKind.FLOW, text=s.name, weight=_WEIGHTS[s.intensity])
+            for s in structure.services
+            if not s.hand_off
+        ]
+    elif counts is None:
         ties = [
             Tie(source=source, target=target, kind=LineKind.FLOW, text=s.name, weight=_WEIGHTS[s.intensity])
             for s in structure.services
@@ -178,6 +191,14 @@ def unit_interactions(
         if unit.key in touched
     )
     return nodes, tuple(ties)
+
+
+def _handed(pair: tuple[str, str], sources: tuple[str, ...]) -> Tie:
+    """One line for all that passes from a unit to a unit: the first by its name, the others counted."""
+    text = sources[0] if len(sources) == 1 else f"{sources[0]} +{len(sources) - 1}"
+    return Tie(
+        source=pair[0], target=pair[1], kind=LineKind.FLOW, text=text, weight=len(sources), label=", ".join(sources)
+    )
 
 
 def _position(position: Position, boss: str | None, held: Sequence[Assignment], dress: Dress, *, top: bool) -> Node:

@@ -203,7 +203,7 @@ def _line(
         curved=curved,
         text=cut(tie.text, _WIDEST - 2 * _MARGIN, "halo"),
         text_at=(middle[0], middle[1] - 6 - 2 * share),
-        label=tie.text,
+        label=tie.label or tie.text,
     )
 
 

@@ -67,13 +67,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """A further line between two nodes, beside the tree: matrix, liaison, board, hand-off."""
+    """A further line between two nodes, beside the tree: matrix, liaison, board, hand-off. `label` says all that `text` shortens."""
 
     source: str
     target: str
     kind: LineKind = LineKind.DOTTED
     text: str = ""
     weight: float = 1.0
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
