@@ -112,19 +112,19 @@ def _ola(fields: Fields, many: Many) -> tuple[OlaPromise, ...]:
     measures = many("measure") or [fields.get("measure", "")]
     targets = many("target") or [fields.get("target", "")]
     units = many("per") or [fields.get("per", "")]
-    rows = zip_longest(measures, targets, units, fillvalue="")
-    found = (_promise(measure.strip(), target, per.strip()) for measure, target, per in rows)
+    rows = zip_longest(measures, targets, units, many("until"), fillvalue="")
+    found = (_promise(measure.strip(), target, per.strip(), until == "taken") for measure, target, per, until in rows)
     return tuple(promise for promise in found if promise is not None)
 
 
-def _promise(measure: str, written: str, per: str) -> OlaPromise | None:
+def _promise(measure: str, written: str, per: str, taken: bool) -> OlaPromise | None:
     target = measured({"target": written}, "target", most=1e9)
     if not measure and target is None:
         return None
     elif not measure or target is None:
         raise ChangeRefused(_("An agreement needs what is measured and the target, such as “first answer” and 4."))
     else:
-        return OlaPromise(measure, target, per or "hours")
+        return OlaPromise(measure, target, per or "hours", taken)
 
 
 def _limit(draft: Draft, fields: Fields, many: Many) -> Operation:

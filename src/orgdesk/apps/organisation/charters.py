@@ -52,6 +52,15 @@ UNIT_KINDS: dict[UnitKind, str | Promise] = {
 }
 
 
+OLA_UNITS: dict[str, str | Promise] = {
+    "minutes": _("minutes"),
+    "hours": _("hours"),
+    "days": _("days"),
+    "percent": _("percent"),
+}
+"""In what the target of a promise between units is counted."""
+
+
 @dataclass(frozen=True)
 class Party:
     """A unit or position with what it is called."""

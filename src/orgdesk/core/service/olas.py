@@ -70,8 +70,10 @@ def target_of(promise: Promise) -> timedelta | None:
 
 
 def clock_of(promise: Promise) -> Clock:
-    """Return when the clock of a promise stops: an answer or acceptance when somebody takes it, everything else when it is done."""
-    return Clock.TAKEN if promise.measure.strip().lower() in _ON_TAKING else Clock.DONE
+    """Return when the clock of a promise stops: when somebody takes the work where the promise says so or is one of an answer or
+    acceptance, everything else when it is done.
+    """
+    return Clock.TAKEN if promise.taken or promise.measure.strip().lower() in _ON_TAKING else Clock.DONE
 
 
 def keeping_of(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.formats import number_format
 
-from orgdesk.apps.organisation.charters import name_of
+from orgdesk.apps.organisation.charters import OLA_UNITS, name_of
 from orgdesk.apps.organisation.models import Version
 from orgdesk.core.measures.catalogue import definition_of
 from orgdesk.core.measures.errors import UnknownMeasureError
+from orgdesk.core.organisation.model import Promise
 from orgdesk.ui.sayings import in_words
 
 register = template.Library()
@@ -18,6 +19,13 @@ register = template.Library()
 def name_on_chart(version: Version, key: str) -> str:
     """Name of a unit or title of a position of this version; the key where there is neither."""
     return name_of(version.content, key)
+
+
+@register.filter
+def agreed(promise: Promise) -> str:
+    """One line of an agreement between units: what within how much."""
+    unit = OLA_UNITS.get(promise.per, promise.per)
+    return f"{promise.measure} {number_format(f'{promise.target:g}')} {unit}"
 
 
 @register.simple_tag

@@ -76,11 +76,14 @@ class Intensity(StrEnum):
 
 @dataclass(frozen=True)
 class Promise:
-    """One line of an OLA: `measure` within `target`, in `per` (minutes, hours, percent …)."""
+    """One line of an OLA: `measure` within `target`, in `per` (minutes, hours, percent …); `taken` where its clock stops when
+    somebody takes the work, not only when it is done.
+    """
 
     measure: str
     target: float
     per: str = "hours"
+    taken: bool = False
 
 
 @dataclass(frozen=True)
