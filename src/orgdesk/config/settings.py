@@ -116,6 +116,7 @@ ASGI_APPLICATION = "orgdesk.config.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "orgdesk.ui.drawing.Pages",
+        "NAME": "django",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
