@@ -15,9 +15,6 @@ NOT_YET = {
     "customers/profit.html",
     "customers/use.html",
     "insight/costs.html",
-    "knowledge/self_help/readings.html",
-    "knowledge/self_help/searches.html",
-    "knowledge/trainings/list.html",
 }
 
 

@@ -212,7 +212,7 @@ def test_a_step_that_a_line_cannot_take_is_refused_with_the_steps_that_there_are
 
     page = shop.step(line, "inspect", finding="fault")
 
-    assert "cannot become inspected; from here it can be authorised, cancelled, denied, info_requested" in page
+    assert "cannot become inspected; from here it can be authorised, cancelled, denied, info requested" in page
     assert line.state == "requested"
 
 

@@ -86,7 +86,7 @@ _act(
     "/calendars",
     "desk:calendars",
     "add_calendar",
-    "Add a calendar: hours by the names mon, tue …",
+    "Add a calendar, with its hours by the names mon, tue and so on.",
     setup_forms.CalendarForm,
     answers=(Answers, {}),
 )

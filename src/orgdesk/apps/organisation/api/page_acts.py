@@ -36,7 +36,7 @@ _act(
     "/imports/{key}/columns",
     "organisation:import-columns",
     "map_import_columns",
-    "Say what the columns mean: “column-0”, “column-1” …",
+    "Say what the columns mean, as “column-0”, “column-1” and so on.",
     answers=Answers,
 )
 _act(
