@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from apps import drawings
 from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.demo.company import found_company
 from orgdesk.apps.process.actions import begin_draft
@@ -98,3 +99,24 @@ def test_without_scripts_the_drawing_its_findings_and_the_file_are_there(editor,
     expect(page.locator("svg.scene-diagram")).to_be_visible()
     expect(page.get_by_text("It can be published")).to_be_visible()
     expect(page.get_by_role("link", name="multi-site-licence.bpmn")).to_be_visible()
+
+
+def test_the_way_to_a_finding_stands_out_in_the_editor(editor, open_browser, photograph):
+    body = """
+    <startEvent id="start" name="Case opened"/><exclusiveGateway id="choice" name="Known?"/><userTask id="left" name="Answer"/>
+    <userTask id="right" name="Look into it"/><parallelGateway id="join" name="Both done"/><endEvent id="end"/>
+    """
+    ways = drawings.flows("start>choice", "choice>left:yes", "choice>right:no", "left>join", "right>join", "join>end")
+    lanes = {"unit:t1": ["start", "choice", "left", "right", "join", "end"]}
+    draft = begin_draft(drawings.drawing("stuck", body + ways, lanes=lanes).encode(), by=editor, at=timezone.now())
+    page = open_browser(editor)
+    page.goto(f"/processes/{draft.key}/draft")
+    expect(page.locator(".bjs-powered-by")).to_be_visible()
+
+    page.get_by_role("button", name="Show the way on the drawing").first.click()
+
+    marked = page.locator(".djs-element.on-way").evaluate_all("all => all.map(one => one.dataset.elementId)")
+    assert set(marked) >= {"start", "start-choice", "choice", "choice-left", "left", "left-join", "join"}
+    assert not {"right", "end"} & set(marked)
+    photograph(page, "studio-way")
+    assert page.problems == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -408,3 +409,36 @@ def test_what_stands_in_the_way_of_a_drawing_is_said_in_the_readers_language(edi
     assert (finding["reason"][:1], bare_words(finding["reason"])) == ("⟦", [])
     assert bare_words(KeptFile.objects.get().reason) == []
     assert "⟦" in KeptFile.objects.get().reason
+
+
+def test_the_way_to_what_is_unsound_is_told_by_names_and_shown_on_the_drawing(editor):
+    body = """
+    <startEvent id="start" name="Case opened"/><userTask id="ask" name="Ask back"/><exclusiveGateway id="choice" name="Known?"/>
+    <userTask id="left" name="Answer"/><userTask id="right" name="Look into it"/><parallelGateway id="join" name="Both done"/><endEvent id="end"/>
+    """
+    ways = drawings.flows(
+        "start>ask", "ask>choice", "choice>left:yes", "choice>right:no", "left>join", "right>join", "join>end"
+    )
+    lanes = {"unit:t1": ["start", "ask", "choice", "left", "right", "join", "end"]}
+    upload(editor, drawings.drawing("stuck", body + ways, lanes=lanes))
+    address = reverse("process:draft", args=["stuck"])
+
+    plain = shown(editor.get(address))
+    number = re.search(r'href="[^"]*\?way=(\d+)"', plain)[1]
+    led = shown(editor.get(address, {"way": number}))
+    told = send(editor, "stuck", drawings.drawing("stuck", body + ways, lanes=lanes), 1).json()["findings"]
+
+    assert "Case opened → Ask back → Known? → Answer" in plain
+    assert on_the_way(plain) == set()
+    assert on_the_way(led) >= {"start", "ask", "choice", "left", "join", "start-ask", "ask-choice"}
+    assert not on_the_way(led) & {"right", "end", "join-end"}
+    assert any(one["way"] == "Case opened → Ask back → Known? → Answer" for one in told)
+    assert editor.get(address, {"way": "77"}).status_code == 200
+
+
+def on_the_way(page: str) -> set[str]:
+    """Ids of what stands out as a way on the drawing."""
+    parts = re.findall(
+        r'<g [^>]*(?:data-id|id)="(?:scene-)?([\w-]+)"[^>]*>(?:(?!<g ).)*?class="[^"]*s-[\w-]*path', page, re.DOTALL
+    )
+    return set(parts)

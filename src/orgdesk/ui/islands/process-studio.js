@@ -32,11 +32,14 @@ customElements.define("process-studio", class extends HTMLElement {
     this.properties = new Properties(this.editor, this.modeler, JSON.parse(document.getElementById("studio-seats").textContent));
     this.modeler.on("commandStack.changed", () => this.saver.changed());
     this.editor.addEventListener("click", (event) => this.press(event));
+    this.stopped = new AbortController();
+    document.addEventListener("click", (event) => this.lead(event), { signal: this.stopped.signal });
     this.saver.look();
   }
 
   disconnectedCallback() {
     this.saver?.stop();
+    this.stopped?.abort();
     this.modeler?.destroy();
   }
 
@@ -53,6 +56,22 @@ customElements.define("process-studio", class extends HTMLElement {
     const stack = this.modeler.get("commandStack");
     const act = { save: () => this.saver.save(), undo: () => stack.undo(), redo: () => stack.redo(), fit: () => this.fit() };
     act[event.target.closest("[data-act]")?.dataset.act]?.();
+  }
+
+  // The steps that lead to a finding, and the flows between them, stand out until another way is shown.
+  lead(event) {
+    const asked = event.target.closest?.("[data-way]");
+    if (!asked) return;
+    event.preventDefault();
+    const passed = new Set(asked.dataset.way.split(" "));
+    const registry = this.modeler.get("elementRegistry");
+    for (const element of registry.getAll()) {
+      const { id, source, target } = element;
+      const onWay = passed.has(id) || (passed.has(source?.id) && passed.has(target?.id));
+      if (element.parent) this.canvas[onWay ? "addMarker" : "removeMarker"](element, "on-way");
+    }
+    this.fit(LEGIBLE);
+    this.editor.scrollIntoView({ block: "nearest" });
   }
 
   // The findings stand as a list below; here each is a sign on its element.

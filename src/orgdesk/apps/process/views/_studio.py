@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,10 @@ from orgdesk.apps.process.examining import Examination
 from orgdesk.apps.process.models import ProcessDraft
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.core.process.decisions import TableBox
+from orgdesk.core.process.diagram import Diagram, has_diagram
+from orgdesk.core.process.document import write_document
 from orgdesk.core.process.errors import Finding, Severity
+from orgdesk.core.process.layout import lay_out, with_diagram
 from orgdesk.core.scene.diagrams import Overlay, draw_decision, draw_diagram
 from orgdesk.core.scene.model import Mark, Scene
 from orgdesk.ui.sayings import in_words
@@ -50,13 +54,39 @@ def download(content: bytes, name: str) -> HttpResponse:
     )
 
 
-def drawings_of(draft: ProcessDraft, examined: Examination) -> list[Scene]:
-    """The drawing with the findings marked on their elements; of a decision one table each."""
+def drawings_of(draft: ProcessDraft, examined: Examination, *, way: str = "") -> list[Scene]:
+    """The drawing with the findings marked on their elements, and the way to one of them by its number; of a decision one table each."""
     if draft.is_decision:
         return tables_of(examined)
     if examined.document is None:
         return []
-    return [draw_diagram(diagram_of(bytes(draft.xml)), finding_overlays(examined.findings), title=draft.name)]
+    diagram, findings = diagram_of(bytes(draft.xml)), examined.findings
+    overlays = {overlay.element: overlay for overlay in finding_overlays(findings)}
+    if way.isdecimal() and int(way) < len(findings):
+        for element in way_to(findings[int(way)], diagram):
+            overlays[element] = replace(overlays.get(element, Overlay(element=element)), on_path=True)
+    return [draw_diagram(diagram, overlays.values(), title=draft.name)]
+
+
+def for_the_editor(draft: ProcessDraft, examined: Examination) -> str:
+    """The draft as the editor can open it: a model that came without a drawing gets one of ours, kept with the next revision."""
+    document = examined.document
+    if document is None or has_diagram(document):
+        return bytes(draft.xml).decode(errors="replace")
+    return write_document(with_diagram(document, lay_out(document))).decode()
+
+
+def way_to(finding: Finding, diagram: Diagram) -> list[str]:
+    """Ids of what a trace passes on the drawing, the flows between its steps among them."""
+    passed = {*finding.trace, finding.element_id} if finding.trace else set()
+    flows = [edge.element for edge in diagram.edges if edge.source in passed and edge.target in passed]
+    return [*passed, *flows]
+
+
+def named_findings(examined: Examination) -> list[tuple[Finding, str]]:
+    """Each finding with the names of the steps that lead to it, in a row."""
+    names = {node.id: node.name for node in examined.definition.nodes.values()} if examined.definition else {}
+    return [(one, " → ".join(names.get(step) or step for step in one.trace)) for one in examined.findings]
 
 
 def tables_of(examined: Examination, fired: Sequence[str] = ()) -> list[Scene]:
@@ -78,7 +108,7 @@ def finding_overlays(findings: Sequence[Finding]) -> list[Overlay]:
     return [Overlay(element=element, marks=(Mark("!", styles[worst[element]]),)) for element in worst if element]
 
 
-def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def finding_data(examined: Examination) -> list[dict[str, Any]]:
     return [
         {
             "element": finding.element_id,
@@ -86,8 +116,9 @@ def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
             "reason": in_words(finding.reason),
             "severity": finding.severity.value,
             "trace": list(finding.trace),
+            "way": way,
         }
-        for finding in findings
+        for finding, way in named_findings(examined)
     ]
 
 

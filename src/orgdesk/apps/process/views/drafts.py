@@ -21,6 +21,8 @@ from orgdesk.apps.process.views._studio import (
     draft_or_404,
     drawings_of,
     finding_data,
+    for_the_editor,
+    named_findings,
     require_editor,
     seats_in_force,
     sent_drawing,
@@ -78,11 +80,12 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "draft": draft,
         "examined": examined,
-        "drawings": drawings_of(draft, examined),
+        "drawings": drawings_of(draft, examined, way=request.GET.get("way", "")),
+        "findings": named_findings(examined),
         "kept": KeptFile.objects.visible_to(request.user).filter(draft_key=key).defer("content")[:20],
         "may_edit": can_deploy(request.user),
         "seats": seats_in_force(),
-        "xml": bytes(draft.xml).decode(errors="replace"),
+        "xml": for_the_editor(draft, examined),
         "latest": DefinitionVersion.objects.visible_to(request.user).active().filter(definition__key=key).first(),
     }
     return render(request, "process/studio.html", context)
@@ -112,7 +115,7 @@ def save(request: SignedInRequest, key: str) -> HttpResponse:
     else:
         if wants_json:
             examined = examine(bytes(saved.xml), kind=saved.kind)
-            return JsonResponse({"revision": saved.revision, "findings": finding_data(examined.findings)})
+            return JsonResponse({"revision": saved.revision, "findings": finding_data(examined)})
     return redirect("process:draft", key=key)
 
 
@@ -121,7 +124,7 @@ def findings(request: SignedInRequest, key: str) -> HttpResponse:
     """What would be said of a drawing that is not saved yet."""
     draft = draft_or_404(request, key)
     xml, _name = sent_drawing(request)
-    return JsonResponse({"findings": finding_data(examine(xml, kind=draft.kind).findings)})
+    return JsonResponse({"findings": finding_data(examine(xml, kind=draft.kind))})
 
 
 @require_safe

@@ -16,7 +16,7 @@ from orgdesk.apps.process.errors import DeploymentRefused, DraftChanged
 from orgdesk.apps.process.examining import examine
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.process.policies import can_deploy
-from orgdesk.apps.process.views._studio import draft_or_404, require_editor
+from orgdesk.apps.process.views._studio import draft_or_404, named_findings, require_editor
 from orgdesk.core.process.comparison import compare_definitions
 from orgdesk.ui.sayings import in_words
 
@@ -34,6 +34,7 @@ def publication(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "draft": draft,
         "examined": examined,
+        "findings": named_findings(examined),
         "version": version,
         "changes": changes,
         "running": version.instances.active().count() if version else 0,

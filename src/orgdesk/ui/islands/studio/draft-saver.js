@@ -81,6 +81,9 @@ function row(rows, finding) {
   const made = rows.querySelector(`[data-row=${finding.severity}]`).cloneNode(true);
   made.dataset.element = finding.element;
   made.querySelector("strong").textContent = finding.name || finding.element;
-  made.querySelector("small").textContent = [finding.reason, finding.trace.join(" → ")].filter(Boolean).join(" · ");
+  made.querySelector("small").textContent = [finding.reason, finding.way].filter(Boolean).join(" · ");
+  const way = made.querySelector("[data-way]");
+  way.hidden = !finding.trace.length;
+  way.dataset.way = [...finding.trace, finding.element].join(" ");
   return made;
 }
