@@ -21,15 +21,17 @@ from django.db import connections, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.sql import InsertQuery
 
+from orgdesk.apps.knowledge.search import stemmer_of
+
 _CHUNK = 500
 _NOT_KEPT = ("sessions.session",)
 """A session is worth nothing on another machine, and is a way in."""
 
 INDEXES: dict[str, tuple[str, ...]] = {
     "desk_index": ("ticket_id", "subject", "body"),
-    "knowledge_index": ("article_id", "title", "body"),
+    "knowledge_index": ("article_id", "language", "title", "body"),
 }
-"""Tables of words that no model stands for, with the columns that are theirs on every database."""
+"""Tables of words that no model stands for, with the columns that are theirs on every database; older states lack some."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def indexes_in(alias: str) -> list[str]:
 
 
 def index_lines(table: str, alias: str) -> Iterator[str]:
-    columns = ", ".join(INDEXES[table])
+    columns = ", ".join(_columns_in(table, alias))
     with connections[alias].cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}")  # noqa: S608 - names of our own
         while rows := cursor.fetchmany(2000):
@@ -119,17 +121,29 @@ def index_lines(table: str, alias: str) -> Iterator[str]:
 
 
 def write_index(table: str, lines: Iterable[str], alias: str) -> int:
-    columns = INDEXES[table]
-    places = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our own
+    columns = _columns_in(table, alias)
+    places = ["%s"] * len(columns)
+    stemmed = connections[alias].vendor == "postgresql" and "language" in columns
+    if stemmed:  # PostgreSQL keeps beside each language the rules for the forms of its words
+        columns, places = (*columns, "stemmer"), [*places, "%s::regconfig"]
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(places)})"  # noqa: S608 - names of our own
     count = 0
     with connections[alias].cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of our own
         for chunk in _chunks(lines, _CHUNK):
             rows = [json.loads(line) for line in chunk]
+            if stemmed:
+                rows = [[*row, stemmer_of(row[columns.index("language")])] for row in rows]
             cursor.executemany(statement, rows)
             count += len(rows)
     return count
+
+
+def _columns_in(table: str, alias: str) -> tuple[str, ...]:
+    """Those of the table's columns that it has in the database's present state."""
+    with connections[alias].cursor() as cursor:
+        present = {column.name for column in connections[alias].introspection.get_table_description(cursor, table)}
+    return tuple(column for column in INDEXES[table] if column in present)
 
 
 def digest_of(lines: Iterable[str]) -> Digest:
