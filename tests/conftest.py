@@ -11,6 +11,7 @@ pytest_plugins = [
     "support.templates",
     "support.skips",
     "support.cast",
+    "support.first_language",
     "support.budgets",
     "support.pseudo_language",
 ]

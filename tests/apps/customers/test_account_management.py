@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from apps.customers.conftest import AT
 from apps.customers.test_accounts import FACTS, SIMPLE, answer, post
+from orgdesk.apps.customers.actions.score_accounts import score_accounts
 from orgdesk.apps.customers.duties import offer_renewals_and_reviews, report, score_health
 from orgdesk.apps.customers.models import (
     Account,
@@ -626,9 +627,9 @@ def test_account_management_and_strategic_delivery_have_charters_on_their_units_
 def test_the_worst_health_is_listed_once_for_each_customer_by_its_last_score(house, page_of, at_time):
     client = page_of(house.anna)
     post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-03-01", used=10, bought=80)
-    score_health(AT)
+    score_accounts(at=AT, again=True)
     post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-03-01", used=80, bought=80)
-    score_health(AT + timedelta(days=7))
+    score_accounts(at=AT + timedelta(days=7), again=True)
     at_time(AT + timedelta(days=8))
 
     listed = page_of(house.anna).get(reverse("customers:health")).context["page"].object_list
