@@ -9,7 +9,9 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from apps.organisation.conftest import House
+from apps import drawings
+from apps.organisation.conftest import AT, House
+from orgdesk.apps.process.actions import deploy_process
 from orgdesk.core.organisation.tree import build_tree
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +208,13 @@ def test_one_branch_is_packed_or_folded_otherwise_than_the_rest_and_back(house: 
     assert "t1-lead" not in boxes(folded)
     assert len({boxes(folded)[key][0] for key in trainers}) == 1
     assert f"{reverse('organisation:chart', args=[draft.key])}?pack=director:two-columns" in seat
+
+
+def test_what_a_process_hands_over_stands_on_the_map_beside_the_internal_services(house: House) -> None:
+    before = house.page("chart", house.version.key, layout="interactions")
+    deploy_process(drawings.answering(), by=None, at=AT)
+
+    after = house.page("chart", house.version.key, layout="interactions")
+
+    assert "Answering" not in before
+    assert re.search(r'data-source="t1" data-target="t2"[^>]*><title>[^<]*Answering[^<]*Escalation to T2', after)

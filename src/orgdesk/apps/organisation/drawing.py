@@ -59,13 +59,15 @@ Layout = Callable[[Chart, ChartOptions], Scene]
 
 @dataclass(frozen=True)
 class Style:
-    """One way of drawing a chart, as the layout picker offers it; `folds` where branches can be closed."""
+    """One way of drawing a chart, as the layout picker offers it. A `legible` one begins at a size at which
+    words can be read, the others whole.
+    """
 
     key: str
     label: str | Promise
     options: ChartOptions
     draw: Layout
-    folds: bool = True
+    legible: bool = True
 
 
 def _draw_tree(chart: Chart, options: ChartOptions) -> Scene:
@@ -112,9 +114,9 @@ STYLES = (
         ChartOptions(direction=Direction.UP, packing=Packing.COLUMN),
         _draw_tree,
     ),
-    Style("rings", gettext_lazy("Rings"), ChartOptions(), _draw_rings, folds=False),
-    Style("pods", gettext_lazy("Pods"), ChartOptions(), _draw_pods, folds=False),
-    Style("interactions", gettext_lazy("Interactions"), ChartOptions(), _draw_interactions, folds=False),
+    Style("rings", gettext_lazy("Rings"), ChartOptions(), _draw_rings, legible=False),
+    Style("pods", gettext_lazy("Pods"), ChartOptions(), _draw_pods, legible=False),
+    Style("interactions", gettext_lazy("Interactions"), ChartOptions(), _draw_interactions),
 )
 
 

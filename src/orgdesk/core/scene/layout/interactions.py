@@ -15,7 +15,7 @@ _SWEEPS = 8
 _ACROSS = 120.0
 _WIDEST = 240.0
 """Between two layers there is room for the words on the lines, up to this width; longer ones are cut."""
-_DOWN = 28.0
+_DOWN = 46.0
 _MARGIN = 32.0
 _DUMMY = 12.0
 
