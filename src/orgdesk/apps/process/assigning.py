@@ -58,9 +58,8 @@ def _route(item: WorkItem, rules: WorkRules, data: Mapping[str, Any], *, at: dat
     need = Need(skills=skills, excluded=shut_out, named=named)
     strategy = _STRATEGIES[rules.assignment]
     workers = workers_of(item, at=at)
-    if (
-        strategy is Strategy.NAMED
-    ):  # meant for one person, it waits for the next shift; only who is away is stood in for
+    # Meant for one person, it waits for the next shift; only who is away is stood in for.
+    if strategy is Strategy.NAMED:
         workers = [replace(worker, on_duty=True, limit=None) for worker in workers]
     return choose_worker(need, workers, strategy)
 

@@ -10,7 +10,6 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,12 +21,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from orgdesk.apps.accounts import proving
 from orgdesk.apps.accounts.actions import person_behind
 from orgdesk.apps.accounts.oidc import ProviderRefusedError
 from orgdesk.apps.accounts.saml import House, houses, metadata, new_question, vouched
-from orgdesk.apps.accounts.second_factor import has_second_factor
-from orgdesk.apps.accounts.views.providers import refused
+from orgdesk.apps.accounts.views.providers import refused, vouched_for
 from orgdesk.ui.addresses import own_address
 
 _SALT, _SECONDS = "orgdesk.saml-landing", 120
@@ -68,14 +65,7 @@ def landing(request: HttpRequest, key: str) -> HttpResponse:
     ours = asked and asked["house"] == said["house"] == key and secrets.compare_digest(asked["asked"], said["answers"])
     if not ours:
         return refused(request, ProviderRefusedError(_("The answer does not belong to a question of this browser.")))
-    person = person_behind(said["claims"], at=_now())
-    if person is None:
-        messages.error(request, _("%(name)s knows you, but we do not: ask an administrator to add your address, or confirm it there.") % {"name": house.name})  # fmt: skip
-        return redirect("accounts:sign-in")
-    proving.begin_half(request, person, to=asked["to"])
-    if has_second_factor(person):
-        return redirect("accounts:second-step")
-    return redirect(proving.sign_in(request, person))
+    return vouched_for(request, person_behind(said["claims"], at=_now()), by=house.name, to=asked["to"])
 
 
 @login_not_required

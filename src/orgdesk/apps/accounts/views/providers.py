@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts import proving
 from orgdesk.apps.accounts.actions import person_behind
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.oidc import Attempt, Provider, ProviderRefusedError, claims_of, providers
 from orgdesk.apps.accounts.second_factor import has_second_factor
 from orgdesk.ui.addresses import own_address
@@ -54,14 +55,7 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
         claims = claims_of(provider, Attempt(**asked["attempt"]), code=code, back=_back(key))
     except ProviderRefusedError as problem:
         return refused(request, problem)
-    person = person_behind(claims, at=timezone.now())
-    if person is None:
-        messages.error(request, _("%(name)s knows you, but we do not: ask an administrator to add your address, or confirm it there.") % {"name": provider.name})  # fmt: skip
-        return redirect("accounts:sign-in")
-    proving.begin_half(request, person, to=asked["to"])
-    if has_second_factor(person):
-        return redirect("accounts:second-step")
-    return redirect(proving.sign_in(request, person))
+    return vouched_for(request, person_behind(claims, at=timezone.now()), by=provider.name, to=asked["to"])
 
 
 def _provider(key: str) -> Provider:
@@ -73,6 +67,17 @@ def _provider(key: str) -> Provider:
 
 def _back(key: str) -> str:
     return settings.ORGDESK_BASE_URL.rstrip("/") + reverse("accounts:provider-answer", args=[key])
+
+
+def vouched_for(request: HttpRequest, person: Person | None, *, by: str, to: str) -> HttpResponse:
+    """The way in of somebody whom another house knows: past the second proof, where one is kept here."""
+    if person is None:
+        messages.error(request, _("%(name)s knows you, but we do not: ask an administrator to add your address, or confirm it there.") % {"name": by})  # fmt: skip
+        return redirect("accounts:sign-in")
+    proving.begin_half(request, person, to=to)
+    if has_second_factor(person):
+        return redirect("accounts:second-step")
+    return redirect(proving.sign_in(request, person))
 
 
 def refused(request: HttpRequest, problem: ProviderRefusedError) -> HttpResponse:

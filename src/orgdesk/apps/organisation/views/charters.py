@@ -58,8 +58,7 @@ def _forms(request: SignedInRequest, version: Version) -> dict[str, object]:
             role.value: {one.party for one in activity.parties(role)} if activity else set() for role in RaciRole
         },
         "service": service,
-        "units_of_ola": list(charters.OLA_UNITS.items()),
-        "known_units": charters.OLA_UNITS,
+        "units_of_ola": charters.OLA_UNITS,
         "promises": [*service.ola, None] if service else [None],
         "units": structure.units,
         "positions": structure.positions,
