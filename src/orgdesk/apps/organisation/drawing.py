@@ -116,7 +116,7 @@ STYLES = (
     ),
     Style("rings", gettext_lazy("Rings"), ChartOptions(), _draw_rings, legible=False),
     Style("pods", gettext_lazy("Pods"), ChartOptions(), _draw_pods, legible=False),
-    Style("interactions", gettext_lazy("Interactions"), ChartOptions(), _draw_interactions),
+    Style("interactions", gettext_lazy("Interactions"), ChartOptions(), _draw_interactions, legible=False),
 )
 
 
