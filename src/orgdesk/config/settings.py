@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "orgdesk.apps.events.middleware.SlowQueryMiddleware",
     "orgdesk.ui.middleware.AudienceMiddleware",
     "orgdesk.ui.middleware.ReaderMiddleware",
     "orgdesk.apps.organisation.middleware.OneOrganisationMiddleware",
@@ -236,6 +237,7 @@ ORGDESK_BASE_URL = _GIVEN.get("ORGDESK_BASE_URL", "http://localhost:8000")
 ORGDESK_REHEARSAL_PROCESSES = int(_GIVEN.get("ORGDESK_REHEARSAL_PROCESSES", "1"))
 ORGDESK_REHEARSAL_DASK = _GIVEN.get("ORGDESK_REHEARSAL_DASK", "")
 ORGDESK_METRICS_TOKEN = _GIVEN.get("ORGDESK_METRICS_TOKEN", "")
+ORGDESK_SLOW_QUERY_MS = int(_GIVEN.get("ORGDESK_SLOW_QUERY_MS", "500"))
 ORGDESK_API_RATE = int(_GIVEN.get("ORGDESK_API_RATE", "600"))
 ORGDESK_WEBHOOK_NETWORKS = _GIVEN.get("ORGDESK_WEBHOOK_NETWORKS", "")
 ORGDESK_SCANNER = _GIVEN.get("ORGDESK_SCANNER", "")

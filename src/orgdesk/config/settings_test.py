@@ -26,3 +26,4 @@ STORAGES = {
 ALLOWED_HOSTS = ["*"]
 AXES_ENABLED = False
 ORGDESK_DEMO = True
+ORGDESK_SLOW_QUERY_MS = 0  # a busy machine makes any query slow, and a page that only reads would write

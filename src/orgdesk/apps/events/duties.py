@@ -12,6 +12,7 @@ from orgdesk.apps.events.archive import can_archive
 from orgdesk.apps.events.jobs import every, reap
 from orgdesk.apps.events.jobs.duties import prune_ticks
 from orgdesk.apps.events.outbox import send_waiting
+from orgdesk.apps.events.slow_queries import let_old_slow_queries_go
 
 
 @every(0.5, name="outbox", shared=True)
@@ -27,6 +28,11 @@ def reap_jobs(at: datetime) -> int:
 @every(3600, name="prune-ticks")
 def prune(at: datetime) -> None:
     prune_ticks(at)
+
+
+@every(86_400, name="prune-slow-queries")
+def prune_slow_queries(at: datetime) -> int:
+    return let_old_slow_queries_go(at=at)
 
 
 @every(86_400, name="archive-log")

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Sum
 from django_tasks_db.models import DBTaskResult
 
 from orgdesk.apps.desk.models import Ticket
-from orgdesk.apps.events.models import CronTick, Event, Outgoing
+from orgdesk.apps.events.models import CronTick, Event, Outgoing, SlowQuery
 from orgdesk.apps.mail.models import IncomingMail, OutgoingMail
 from orgdesk.apps.operations.versions import product_version
 from orgdesk.apps.process.models import ProcessFault
@@ -61,6 +61,8 @@ def figures(*, at: datetime) -> Iterator[Figure]:
     yield Figure("orgdesk_mail_incoming_total", "Mails taken in.", [({}, IncomingMail.objects.count())], "counter")
     newest = Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
     yield Figure("orgdesk_events_total", "Events of the log.", [({}, newest)], "counter")
+    slow = SlowQuery.objects.aggregate(times=Sum("times"))["times"] or 0
+    yield Figure("orgdesk_slow_queries", "How often a query was slow in the last two weeks.", [({}, slow)])
     seen = CronTick.objects.aggregate(seen=Max("done_at"))["seen"]
     yield Figure(
         "orgdesk_worker_silent_seconds",

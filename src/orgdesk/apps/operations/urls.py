@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.operations.views import acts, erasures, health, jobs, mail_flow, metrics, signing_in
+from orgdesk.apps.operations.views import acts, erasures, health, jobs, mail_flow, metrics, signing_in, slow_queries
 from orgdesk.apps.operations.views.set_up import calendar, chart, done, founding, mail, process
 
 app_name = "operations"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("administration/effects/<int:pk>/tries", jobs.effect_tries, name="effect-tries"),
     path("administration/mail", mail_flow.mail_flow, name="mail-flow"),
     path("administration/mail/<int:pk>/tries", mail_flow.mail_tries, name="mail-tries"),
+    path("administration/slow-queries", slow_queries.show, name="slow-queries"),
     path("administration/signing-in", signing_in.show, name="signing-in"),
     path("administration/acts", acts.acts, name="acts"),
     path("administration/signing-in/<slug:key>/roles", signing_in.roles, name="roles"),

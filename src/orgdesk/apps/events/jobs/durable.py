@@ -24,6 +24,7 @@ from django_tasks_db.utils import is_locked_database_exception
 
 from orgdesk.apps.events.models import JobLease
 from orgdesk.apps.events.outbox import back_off
+from orgdesk.apps.events.slow_queries import keep_slow_queries, watching_queries
 
 logger = logging.getLogger(__name__)
 ATTEMPTS = 8
@@ -60,7 +61,7 @@ def run_one(worker: str, *, at: datetime, lease: timedelta = LEASE) -> bool:
     claimed = _claim(worker, at=at, lease=lease)
     if claimed is None:
         return False
-    with _heartbeat(claimed.pk, worker, lease):
+    with _heartbeat(claimed.pk, worker, lease), watching_queries() as slow:
         try:
             value = _call(claimed)
         except Exception as problem:
@@ -68,6 +69,7 @@ def run_one(worker: str, *, at: datetime, lease: timedelta = LEASE) -> bool:
             _fail(claimed, problem, worker)
         else:
             _succeed(claimed, value, worker)
+    keep_slow_queries(slow, place=claimed.task_path.rpartition(".")[2], at=at)
     return True
 
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from orgdesk.apps.events.models import CronTick
+from orgdesk.apps.events.slow_queries import keep_slow_queries, watching_queries
 
 logger = logging.getLogger(__name__)
 Work = Callable[[datetime], int | None]
@@ -56,7 +57,9 @@ def run_due_duties(worker: str, *, at: datetime) -> int:
         duty.next_at[worker] = at + timedelta(seconds=duty.seconds)
         try:
             if duty.shared or _won_tick(duty, at):
-                done += duty.work(at) or 0
+                with watching_queries() as slow:
+                    done += duty.work(at) or 0
+                keep_slow_queries(slow, place=duty.name, at=at)
                 if not duty.shared:
                     CronTick.objects.filter(name=duty.name, due=_due(duty, at)).update(done_at=at)
         except Exception:

@@ -11,12 +11,15 @@ from django.utils.translation import ngettext
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from orgdesk.apps.events.models import CronTick, Outgoing, Seal
+from orgdesk.apps.events.models import CronTick, Outgoing, Seal, SlowQuery
 from orgdesk.apps.operations.doctor.findings import Finding, attention, broken, well
 
 _SILENT = timedelta(minutes=3)
 _LATE = timedelta(minutes=15)
 _UNSEALED = timedelta(hours=26)
+_LATELY = timedelta(days=1)
+_OFTEN = 3
+"""A query that was slow once or twice met a busy moment."""
 
 
 def look_at_work(at: datetime) -> Iterator[Finding]:
@@ -24,6 +27,7 @@ def look_at_work(at: datetime) -> Iterator[Finding]:
     yield _jobs()
     yield _outbox(at)
     yield _seals(at)
+    yield _slow_queries(at)
 
 
 def _workers(at: datetime) -> Finding:
@@ -97,4 +101,24 @@ def _seals(at: datetime) -> Finding:
         "seals",
         title,
         _("Sealed up to event %(event)d. orgdesk log verify checks all of it.") % {"event": last.upto_event},
+    )
+
+
+def _slow_queries(at: datetime) -> Finding:
+    title = _("Slow queries")
+    often = SlowQuery.objects.filter(last_at__gt=at - _LATELY, times__gte=_OFTEN)
+    slowest = often.order_by("-longest_ms").first()
+    if slowest is None:
+        return well("slow-queries", title, _("No query was slow again and again in the last day."))
+    count = often.count()
+    said = ngettext(
+        "%(n)d query is slow again and again; it took %(ms)d ms at %(place)s.",
+        "%(n)d queries are slow again and again; the slowest took %(ms)d ms at %(place)s.",
+        count,
+    )
+    return attention(
+        "slow-queries",
+        title,
+        said % {"n": count, "ms": slowest.longest_ms, "place": slowest.place},
+        _("Administration, Slow queries says for each what to do."),
     )
