@@ -77,7 +77,7 @@ def _run(bundle: Bundle, hours: float, seed: int, replication: int, most: int, *
         room = room_for(model, tokens, max(rows, 1))
         ended = run(model, room)
         if ended == world.EXPLODED:
-            raise explosion(most, float(room.log_at[0]), hours)
+            raise explosion(most, float(room.log[0]["at"]), hours)
         if ended != world.NO_ROOM or tokens > 2 * most:
             break
         tokens *= 4
@@ -91,23 +91,22 @@ def _splits(bundle: Bundle) -> bool:
 
 
 def _tally(room: Room) -> Tally:
-    came = ~np.isnan(room.when[:, world.AT_OPENING])
-    everybody = bool(came.all())  # then nothing need be copied
-    when, case = (room.when, room.case) if everybody else (room.when[came], room.case[came])
+    came = ~np.isnan(room.when["opened"])
+    when, kind, hands = room.when, room.kind, room.hands
+    if not came.all():
+        when, kind, hands = when[came], kind[came], hands[came]
     count = room.counts
-    opened, first, closed, paused = when.T
-    done, waited = room.step.T
     return Tally(
-        opened,
-        first,
-        closed,
-        paused,
-        case[:, world.KIND].astype(np.int64),
-        case[:, world.HANDS].astype(np.int64),
-        done,
-        waited,
-        room.step_wait,
-        room.team_busy,
+        when["opened"],
+        when["started"],
+        when["closed"],
+        when["paused"],
+        kind,
+        hands,
+        room.step["done"],
+        room.step["waited"],
+        room.step["wait"],
+        room.team["busy"],
         int(count[world.REOPENED]),
         int(count[world.ABANDONED]),
         int(count[world.DEFLECTED]),
@@ -119,12 +118,10 @@ def _tally(room: Room) -> Tally:
 def _happenings(bundle: Bundle, room: Room, rows: int) -> tuple[Happening, ...]:
     crews, units = bundle.crews, [station.key for station in bundle.stations]
     found = []
-    for at, (kind, case, work, step, team) in zip(
-        room.log_at[:rows].tolist(), room.log_row[:rows].tolist(), strict=True
-    ):
+    for at, kind, case, work, step, team in room.log[:rows].tolist():
         key = bundle.steps[step].key if step >= 0 else ""
         unit = units[bundle.steps[step].station] if step >= 0 else ""
         position = crews[team].key if team >= 0 else ""
-        case_kind = bundle.cases[room.case[case, world.KIND]].key if kind == world.OPENED else ""
+        case_kind = bundle.cases[room.kind[case]].key if kind == world.OPENED else ""
         found.append(Happening(at, LOG_KINDS[kind], case, work, key, unit, position, case_kind))
     return tuple(found)

@@ -13,85 +13,41 @@ import numpy as np
 
 from orgdesk.core.rehearsal.jit import compiled, part
 from orgdesk.core.rehearsal.quantiles import quantile_of
-from orgdesk.core.rehearsal.randomness import draw
+from orgdesk.core.rehearsal.randomness import draw, drawn, luck_of
 from orgdesk.core.rehearsal.world import (
     ABANDONED,
-    ABSENCE,
-    ALIVE,
-    AROUND,
     ARTICLE,
     ARTICLES,
-    AT_CLOSE,
-    AT_OPENING,
-    AT_START,
-    BEFORE,
     CAME_BACK,
     CANCELLED,
-    CASE,
     COMER,
     COMER_ORDER,
     DEFLECTED,
-    DOING,
     DONE,
-    DONE_THERE,
-    DURATION,
     ENABLED,
     EXPLODED,
     FINISHED,
     FREE_SCOPE,
     FREE_TOKEN,
     FULL,
-    HANDS,
-    HEAD,
     HEAP,
     HOUR,
-    KIND,
-    LAST,
-    LAW,
     LEFT,
     LOGGED,
-    MEETING,
     MOST_GOING,
     MOVED,
-    NEXT,
     NO_ROOM,
-    NUMBER,
-    ON_DUTY,
     OPEN,
     OPENED,
-    ORDER,
-    PAUSED,
-    PAUSES,
     PENDING,
-    RANK,
     REOPENED,
     RESUMED,
-    RETURN,
     RETURNED,
-    RETURNS,
-    RUNS,
-    SCOPE,
     SCOPES,
     SELF,
     SEQUENCE,
-    SIBLING,
-    SKILL,
-    SPEED,
     STARTED,
-    STATE,
-    STATION,
-    STEP,
-    STEP_KIND,
-    TAIL,
-    TEAM,
     TOKENS,
-    UNTIL,
-    WAIT,
-    WAITED,
-    WAITING,
-    WAY,
-    WAYS,
-    WHAT,
     WITHDRAWN,
     WORKS,
     Model,
@@ -106,7 +62,11 @@ WORK, DELAY, ROUTE, END, SPLIT, JOIN = range(6)
 BEGUN, CLOSED, ENDED = 1, 2, 4
 KNOWN, PLANNED = 2, 1
 WEEK: Final = 168
+NEVER: Final = math.nan
 GOING: Final = MOST_GOING - 1
+WHOLE: Final = (
+    1 << 40
+) - 1  # a place that is never negative: said so, no processor looks whether to count from the end
 
 
 @compiled
@@ -141,15 +101,16 @@ def run(m: Model, r: Room) -> int:
     now = 0.0
     while (r.counts[HEAP] > 0 or r.counts[COMER] < len(m.arrivals)) and r.counts[FULL] == 0:
         if r.counts[SEQUENCE] > m.most:
-            r.log_at[:1] = now
+            r.log[0].at = now
             return EXPLODED
         if _comes_first(m, r):
-            now, what = m.arrivals[r.counts[COMER]], ARRIVE | (r.counts[COMER] << 3)
+            case = r.counts[COMER]
+            now, what = m.arrivals[case], ARRIVE | (case << 3)
         else:
-            now = r.heap_at[0]
+            now = r.heap[0].at
             what = _pop(r)
         _refresh(m, r, int(now))
-        _act(m, r, now, what & 7, what >> 3)
+        _act(m, r, now, what & 7, (what >> 3) & WHOLE)
     return NO_ROOM if r.counts[FULL] else DONE
 
 
@@ -159,8 +120,8 @@ def _comes_first(m: Model, r: Room) -> bool:
     case = r.counts[COMER]
     if case >= len(m.arrivals) or r.counts[HEAP] == 0:
         return bool(case < len(m.arrivals))
-    at, top = m.arrivals[case], r.heap_at[0]
-    return bool(at < top or (at == top and r.counts[COMER_ORDER] < r.heap[0, ORDER]))
+    at, top = m.arrivals[case], r.heap[0].at
+    return bool(at < top or (at == top and r.counts[COMER_ORDER] < r.heap[0].order))
 
 
 @part
@@ -171,7 +132,7 @@ def _act(m: Model, r: Room, now: float, kind: int, who: int) -> None:
     elif kind == QUEUE:
         _queue(m, r, now, who)
     elif kind == FINISH:
-        team = r.token[who, TEAM]
+        team = r.token[who].team
         token = _finish(m, r, now, who)
     elif kind == GO_ON:
         token = _go_on(m, r, now, who)
@@ -192,11 +153,11 @@ def _act_rarely(m: Model, r: Room, now: float, kind: int, who: int) -> None:
     if kind == GIVE_UP:
         _give_up(m, r, now, who)
     elif kind == PUBLISH:
-        r.topic_state[_topic(m, who)] = KNOWN
+        r.topic_state[_topic(m, r, who)] = KNOWN
         r.counts[ARTICLES] += 1
         _log(r, now, ARTICLE, who, -1, -1)
     elif r.counts[OPEN] > 0:
-        for team in range(len(m.team_rate)):
+        for team in range(len(m.team)):
             _serve(m, r, now, team)
         _next_shift(m, r, who)
 
@@ -205,52 +166,52 @@ def _act_rarely(m: Model, r: Room, now: float, kind: int, who: int) -> None:
 def _arrange(r: Room, at: float, kind: int, who: int) -> None:
     """Push onto the heap, ordered by time and then by when it was arranged."""
     r.counts[SEQUENCE] += 1
-    place = r.counts[HEAP]
+    place = r.counts[HEAP] & WHOLE
     r.counts[HEAP] += 1
     while place > 0:
         above = (place - 1) >> 1
-        if r.heap_at[above] <= at:
+        if r.heap[above].at <= at:
             break
-        r.heap_at[place], r.heap[place, ORDER], r.heap[place, WHAT] = (
-            r.heap_at[above],
-            r.heap[above, ORDER],
-            r.heap[above, WHAT],
+        r.heap[place].at, r.heap[place].order, r.heap[place].what = (
+            r.heap[above].at,
+            r.heap[above].order,
+            r.heap[above].what,
         )
         place = above
-    r.heap_at[place], r.heap[place, ORDER], r.heap[place, WHAT] = at, r.counts[SEQUENCE], kind | (who << 3)
+    r.heap[place].at, r.heap[place].order, r.heap[place].what = at, r.counts[SEQUENCE], kind | (who << 3)
 
 
 @part
 def _pop(r: Room) -> int:
     """Take the earliest off the heap."""
-    found = r.heap[0, WHAT]
+    found = r.heap[0].what
     r.counts[HEAP] -= 1
     size = r.counts[HEAP]
-    at, order, what = r.heap_at[size], r.heap[size, ORDER], r.heap[size, WHAT]
-    r.heap_at[size], r.heap[size, ORDER] = math.inf, r.counts[SEQUENCE] + 1  # a neighbour of the last, never taken
+    at, order, what = r.heap[size].at, r.heap[size].order, r.heap[size].what
+    r.heap[size].at, r.heap[size].order = math.inf, r.counts[SEQUENCE] + 1  # a neighbour of the last, never taken
     place = 0
     while 2 * place + 1 < size:
-        below = 2 * place + 1
-        if r.heap_at[below + 1] == r.heap_at[below]:
-            below += r.heap[below + 1, ORDER] < r.heap[below, ORDER]
+        below = (2 * place + 1) & WHOLE
+        if r.heap[below + 1].at == r.heap[below].at:
+            below += r.heap[below + 1].order < r.heap[below].order
         else:  # a sum, not a choice: which of the two comes first nobody can foretell, and a processor that guesses wrong waits
-            below += r.heap_at[below + 1] < r.heap_at[below]
+            below += r.heap[below + 1].at < r.heap[below].at
         if not _is_before(r, below, at, order):
             break
-        r.heap_at[place], r.heap[place, ORDER], r.heap[place, WHAT] = (
-            r.heap_at[below],
-            r.heap[below, ORDER],
-            r.heap[below, WHAT],
+        r.heap[place].at, r.heap[place].order, r.heap[place].what = (
+            r.heap[below].at,
+            r.heap[below].order,
+            r.heap[below].what,
         )
         place = below
-    r.heap_at[place], r.heap[place, ORDER], r.heap[place, WHAT] = at, order, what
+    r.heap[place].at, r.heap[place].order, r.heap[place].what = at, order, what
     return int(found)
 
 
 @part
 def _is_before(r: Room, place: int, at: float, order: int) -> bool:
-    there = r.heap_at[place]
-    return bool(there < at or (there == at and r.heap[place, ORDER] < order))
+    there = r.heap[place].at
+    return bool(there < at or (there == at and r.heap[place].order < order))
 
 
 @part
@@ -279,30 +240,38 @@ def _refresh(m: Model, r: Room, hour: int) -> None:
     """Who is on duty in this hour."""
     if hour != r.counts[HOUR]:
         r.counts[HOUR] = hour
-        for team in range(len(m.team_rate)):
+        for team in range(len(m.team)):
             planned = m.team_servers[team, hour % WEEK]
-            if m.team_rate[team, ABSENCE] > 0:
+            if m.team[team].absence > 0:
                 there = 0
                 for one in range(planned):
-                    there += draw(m.seed, hour // 24, m.team_stream[team], one) >= m.team_rate[team, ABSENCE]
+                    there += draw(m.seed, hour // 24, m.team[team].stream, one) >= m.team[team].absence
                 planned = there
-            r.team[team, ON_DUTY] = planned
+            r.team[team].on_duty = planned
 
 
 @part
 def _open(m: Model, r: Room, now: float, case: int) -> int:
     """A case came: its token, or -1 if it solved itself."""
-    r.case[case, KIND] = _kind(m, draw(m.seed, case, P_KIND, 0))
-    if m.known >= 0 and r.topic_state[_topic(m, case)] == KNOWN and draw(m.seed, case, P_DEFLECT, 0) < m.deflected:
+    r.case[case].luck = luck_of(m.seed, case)
+    r.case[case].state, r.case[case].returns, r.case[case].last, r.case[case].waiting = 0, 0, -1, -1
+    r.when[case].opened, r.when[case].started, r.when[case].closed, r.when[case].paused = NEVER, NEVER, NEVER, 0.0
+    r.hands[case] = 0
+    r.kind[case] = _kind(m, drawn(r.case[case].luck, P_KIND, 0))
+    if (
+        m.known >= 0
+        and r.topic_state[_topic(m, r, case)] == KNOWN
+        and drawn(r.case[case].luck, P_DEFLECT, 0) < m.deflected
+    ):
         r.counts[DEFLECTED] += 1
-        r.case[case, STATE] = CLOSED
+        r.case[case].state = CLOSED
         r.counts[OPEN] -= 1
         _log(r, now, SELF, case, -1, -1)
         return -1
-    r.when[case, AT_OPENING] = now
+    r.when[case].opened = now
     _log(r, now, OPENED, case, -1, -1)
     if m.patience >= 0:
-        patience = quantile_of(m.law, m.law_value, m.patience, draw(m.seed, case, P_PATIENCE, 0))
+        patience = quantile_of(m.law, m.law_value, m.patience, drawn(r.case[case].luck, P_PATIENCE, 0))
         _arrange(r, now + patience, GIVE_UP, case)
     return int(_new_token(r, case, m.start, -1))
 
@@ -316,28 +285,28 @@ def _kind(m: Model, luck: float) -> int:
 
 
 @part
-def _topic(m: Model, case: int) -> int:
-    return int(np.searchsorted(m.topic_share, draw(m.seed, case, P_TOPIC, 0)))
+def _topic(m: Model, r: Room, case: int) -> int:
+    return int(np.searchsorted(m.topic_share, drawn(r.case[case].luck, P_TOPIC, 0)))
 
 
 @part
 def _new_token(r: Room, case: int, step: int, scope: int) -> int:
     token = r.counts[FREE_TOKEN]
     if token >= 0:
-        r.counts[FREE_TOKEN] = r.token[token, NEXT]
+        r.counts[FREE_TOKEN] = r.token[token].next
     elif r.counts[TOKENS] < len(r.token):
         token = r.counts[TOKENS]
         r.counts[TOKENS] += 1
     else:
         r.counts[FULL] = 1
         return -1
-    r.token[token, CASE], r.token[token, STEP], r.token[token, SCOPE] = case, step, scope
+    r.token[token].case, r.token[token].step, r.token[token].scope = case, step, scope
     return int(token)
 
 
 @part
 def _free(r: Room, token: int) -> None:
-    r.token[token, NEXT] = r.counts[FREE_TOKEN]
+    r.token[token].next = r.counts[FREE_TOKEN]
     r.counts[FREE_TOKEN] = token
 
 
@@ -348,16 +317,16 @@ def _enter(m: Model, r: Room, now: float, token: int) -> None:
     r.going[0] = token
     while first < last and r.counts[SEQUENCE] <= m.most and r.counts[FULL] == 0:
         r.counts[SEQUENCE] += 1
-        token = r.going[first & GOING]
+        token = r.going[first & GOING] & WHOLE
         first += 1
-        place, case = r.token[token, STEP], r.token[token, CASE]
-        kind = m.step[place, STEP_KIND]
-        r.case_visits[case, place] += 1
+        place, case = r.token[token].step, r.token[token].case
+        kind = m.step[place].kind
+        r.visits[case * m.steps + place] += 1
         r.going[last & GOING] = token  # where it is to go on
         if kind == WORK:
             last += _arrive_at_work(m, r, now, token)
         elif kind == ROUTE:
-            r.token[token, STEP] = _way(m, r, case, place)
+            r.token[token].step = _way(m, r, case, place)
             last += 1
         elif kind == DELAY:
             _delay(m, r, now, token)
@@ -369,50 +338,54 @@ def _enter(m: Model, r: Room, now: float, token: int) -> None:
 
 @part
 def _delay(m: Model, r: Room, now: float, token: int) -> None:
-    place, case = r.token[token, STEP], r.token[token, CASE]
-    r.token_since[token] = now
+    place, case = r.token[token].step, r.token[token].case
+    r.token[token].since = now
     _arrange(r, now + _duration(m, r, case, place), GO_ON, token)
-    if m.step[place, PAUSES]:
+    if m.step[place].pauses:
         _log(r, now, PENDING, case, -1, -1)
 
 
 @part
 def _arrive_at_work(m: Model, r: Room, now: float, token: int) -> int:
     """1 if the case is sent back to who had it last, 0 if the work is offered."""
-    place, case = r.token[token, STEP], r.token[token, CASE]
-    last = r.case[case, LAST]
-    handed = last >= 0 and m.step[last, STATION] != m.step[place, STATION]
-    share = m.returned[place]
-    if handed and share > 0 and draw(m.seed, case, m.stream[place, RETURN], r.case_visits[case, place]) < share:
+    place, case = r.token[token].step, r.token[token].case
+    last = r.case[case].last
+    handed = last >= 0 and m.step[last].station != m.step[place].station
+    share = m.step[place].returned
+    if (
+        handed
+        and share > 0
+        and drawn(r.case[case].luck, m.stream[place].back, r.visits[case * m.steps + place]) < share
+    ):
         r.counts[RETURNED] += 1
         _log(r, now, MOVED, case, -1, last)
-        r.token[token, STEP] = last
+        r.token[token].step = last
         return 1
-    r.case[case, HANDS] += handed
+    r.hands[case] += handed
     _offer(m, r, now, token)
     return 0
 
 
 @part
 def _split(m: Model, r: Room, token: int, going: int, last: int) -> int:
-    case, place = r.token[token, CASE], r.token[token, STEP]
-    ways, end = m.step[place, WAYS], m.step[place + 1, WAYS]
-    scope = _new_scope(r, r.token[token, SCOPE])
-    base = r.case_visits[case, place] * (end - ways)
+    case, place = r.token[token].case, r.token[token].step
+    ways, end = m.step[place].ways, m.step[place + 1].ways
+    scope = _new_scope(r, r.token[token].scope)
+    base = r.visits[case * m.steps + place] * (end - ways)
     _free(r, token)
     for way in range(ways, end):
-        share = m.way_share[way]
-        if share >= 1 or draw(m.seed, case, m.stream[place, WAY], base + way - ways) < share:
+        share = m.way[way].share
+        if share >= 1 or drawn(r.case[case].luck, m.stream[place].way, base + way - ways) < share:
             last = _send(m, r, case, way, scope, going, last)
-    if r.scope[scope, ALIVE] == 0:
+    if r.scope[scope].alive == 0:
         last = _send(m, r, case, end - 1, scope, going, last)
     return last
 
 
 @part
 def _send(m: Model, r: Room, case: int, way: int, scope: int, going: int, last: int) -> int:
-    r.scope[scope, ALIVE] += 1
-    token = _new_token(r, case, m.way_target[way], scope)
+    r.scope[scope].alive += 1
+    token = _new_token(r, case, m.way[way].target, scope)
     if last - going >= GOING:
         r.counts[FULL] = 1
         return last
@@ -424,35 +397,35 @@ def _send(m: Model, r: Room, case: int, way: int, scope: int, going: int, last: 
 def _new_scope(r: Room, around: int) -> int:
     scope = r.counts[FREE_SCOPE]
     if scope >= 0:
-        r.counts[FREE_SCOPE] = r.scope[scope, AROUND]
+        r.counts[FREE_SCOPE] = r.scope[scope].around
     elif r.counts[SCOPES] < len(r.scope):
         scope = r.counts[SCOPES]
         r.counts[SCOPES] += 1
     else:
         r.counts[FULL] = 1
         scope = 0
-    r.scope[scope, ALIVE], r.scope[scope, AROUND], r.scope[scope, MEETING] = 0, around, -1
+    r.scope[scope].alive, r.scope[scope].around, r.scope[scope].meeting = 0, around, -1
     return int(scope)
 
 
 @part
 def _settle(m: Model, r: Room, now: float, token: int, last: int) -> int:
     """A token came to a join or an end; 1 if one goes on from here (it stands last of those that go)."""
-    case, place, scope = r.token[token, CASE], r.token[token, STEP], r.token[token, SCOPE]
-    if scope < 0 and m.step[place, STEP_KIND] == JOIN:
-        r.token[token, STEP] = m.way_target[m.step[place, WAYS]]
+    case, place, scope = r.token[token].case, r.token[token].step, r.token[token].scope
+    if scope < 0 and m.step[place].kind == JOIN:
+        r.token[token].step = m.way[m.step[place].ways].target
         return 1
     _free(r, token)
-    if scope >= 0 and m.step[place, STEP_KIND] == JOIN:
-        r.scope[scope, MEETING] = place
+    if scope >= 0 and m.step[place].kind == JOIN:
+        r.scope[scope].meeting = place
     while scope >= 0:
-        r.scope[scope, ALIVE] -= 1
-        if r.scope[scope, ALIVE] > 0:
+        r.scope[scope].alive -= 1
+        if r.scope[scope].alive > 0:
             return 0
-        around, join = r.scope[scope, AROUND], r.scope[scope, MEETING]
-        r.scope[scope, AROUND], r.counts[FREE_SCOPE] = r.counts[FREE_SCOPE], scope
+        around, join = r.scope[scope].around, r.scope[scope].meeting
+        r.scope[scope].around, r.counts[FREE_SCOPE] = r.counts[FREE_SCOPE], scope
         if join >= 0:
-            r.going[last & GOING] = _new_token(r, case, m.way_target[m.step[join, WAYS]], around)
+            r.going[last & GOING] = _new_token(r, case, m.way[m.step[join].ways].target, around)
             return 1
         scope = around
     _close(m, r, now, case)
@@ -461,60 +434,59 @@ def _settle(m: Model, r: Room, now: float, token: int, last: int) -> int:
 
 @part
 def _offer(m: Model, r: Room, now: float, token: int) -> None:
-    case, place = r.token[token, CASE], r.token[token, STEP]
+    case, place = r.token[token].case, r.token[token].step
     r.counts[WORKS] += 1
-    r.token[token, NUMBER], r.token[token, TEAM], r.token_since[token] = r.counts[WORKS], -1, now
-    r.case[case, LAST] = place
-    if r.case[case, STATE] & BEGUN == 0:
-        r.token[token, SIBLING], r.case[case, WAITING] = r.case[case, WAITING], token
+    r.token[token].number, r.token[token].team, r.token[token].since = r.counts[WORKS], -1, now
+    r.case[case].last = place
+    if r.case[case].state & BEGUN == 0:
+        r.token[token].sibling, r.case[case].waiting = r.case[case].waiting, token
     _log(r, now, ENABLED, case, token, place)
-    law = m.step[place, BEFORE]
+    law = m.step[place].before
     if law < 0:
         _queue(m, r, now, token)
     else:
-        luck = draw(m.seed, case, m.stream[place, WAIT], r.case_visits[case, place])
+        luck = drawn(r.case[case].luck, m.stream[place].wait, r.visits[case * m.steps + place])
         _arrange(r, now + quantile_of(m.law, m.law_value, law, luck), QUEUE, token)
 
 
 @part
 def _queue(m: Model, r: Room, now: float, token: int) -> None:
-    case = r.token[token, CASE]
-    if r.case[case, STATE] & CLOSED:
+    case = r.token[token].case
+    if r.case[case].state & CLOSED:
         _free(r, token)
     else:
-        kind = r.case[case, KIND]
-        queue = m.step[r.token[token, STEP], STATION] * m.skills + m.kind[kind, SKILL]
-        row = queue * m.priorities + m.kind[kind, RANK]
-        r.token[token, NEXT] = -1
-        if r.row[row, HEAD] < 0:
-            r.row[row, HEAD] = token
+        kind = r.kind[case]
+        queue = m.step[r.token[token].step].station * m.skills + m.kind[kind].skill
+        row = (queue * m.priorities + m.kind[kind].rank) & WHOLE
+        r.token[token].next = -1
+        if r.row[row].head < 0:
+            r.row[row].head = token
         else:
-            r.token[r.row[row, TAIL], NEXT] = token
-        r.row[row, TAIL] = token
+            r.token[r.row[row].tail].next = token
+        r.row[row].tail = token
         for team in m.queue_team[queue]:
-            if team >= 0 and r.team[team, DOING] < r.team[team, ON_DUTY]:
+            if team >= 0 and r.team[team].doing < r.team[team].on_duty:
                 _serve(m, r, now, team)
 
 
 @part
 def _serve(m: Model, r: Room, now: float, team: int) -> None:
-    while r.team[team, DOING] < r.team[team, ON_DUTY]:
+    while r.team[team].doing < r.team[team].on_duty:
         row = _most_urgent(m, r, team)
         if row < 0:
             return
-        token = r.row[row, HEAD]
-        r.row[row, HEAD] = r.token[token, NEXT]
-        case, place = r.token[token, CASE], r.token[token, STEP]
-        r.step[place, WAITED] += 1
-        r.step_wait[place] += now - r.token_since[token]
-        r.token[token, TEAM], r.token_since[token] = team, now
-        r.team[team, DOING] += 1
-        if r.case[case, STATE] & BEGUN == 0:
-            r.case[case, STATE] |= BEGUN
-        if math.isnan(r.when[case, AT_START]):
-            r.when[case, AT_START] = now
+        token = r.row[row].head & WHOLE
+        r.row[row].head = r.token[token].next
+        case, place = r.token[token].case, r.token[token].step
+        r.step[place].waited += 1
+        r.step[place].wait += now - r.token[token].since
+        r.token[token].team, r.token[token].since = team, now
+        r.team[team].doing += 1
+        r.case[case].state |= BEGUN
+        if math.isnan(r.when[case].started):
+            r.when[case].started = now
         _log(r, now, STARTED, case, token, place)
-        _arrange(r, now + _duration(m, r, case, place) / m.team_rate[team, SPEED], FINISH, token)
+        _arrange(r, now + _duration(m, r, case, place) / m.team[team].speed, FINISH, token)
 
 
 @part
@@ -525,11 +497,11 @@ def _most_urgent(m: Model, r: Room, team: int) -> int:
         if queue < 0:
             break
         for one in range(min(rank + 1, m.priorities)):
-            row = queue * m.priorities + one
+            row = (queue * m.priorities + one) & WHOLE
             if m.patience >= 0:
                 _drop_gone(r, row)
-            if r.row[row, HEAD] >= 0:
-                number = r.token[r.row[row, HEAD], NUMBER]
+            if r.row[row].head >= 0:
+                number = r.token[r.row[row].head].number
                 if one < rank or number < work:
                     rank, work, found = one, number, row
                 break
@@ -539,33 +511,33 @@ def _most_urgent(m: Model, r: Room, team: int) -> int:
 @part
 def _drop_gone(r: Room, row: int) -> None:
     """Those who gave up stay in their queue until somebody reads it: cheaper than to look for them."""
-    while r.row[row, HEAD] >= 0 and r.case[r.token[r.row[row, HEAD], CASE], STATE] & CLOSED:
-        gone = r.row[row, HEAD]
-        r.row[row, HEAD] = r.token[gone, NEXT]
+    while r.row[row].head >= 0 and r.case[r.token[r.row[row].head].case].state & CLOSED:
+        gone = r.row[row].head
+        r.row[row].head = r.token[gone].next
         _free(r, gone)
 
 
 @part
 def _finish(m: Model, r: Room, now: float, token: int) -> int:
-    case, place, team = r.token[token, CASE], r.token[token, STEP], r.token[token, TEAM]
-    r.team[team, DOING] -= 1
-    r.team_busy[team] += min(now, m.hours) - min(r.token_since[token], m.hours)
-    r.step[place, DONE_THERE] += 1
+    case, place, team = r.token[token].case, r.token[token].step, r.token[token].team
+    r.team[team].doing -= 1
+    r.team[team].busy += min(now, m.hours) - min(r.token[token].since, m.hours)
+    r.step[place].done += 1
     _log(r, now, FINISHED, case, token, place)
-    r.token[token, STEP] = _way(m, r, case, place)
+    r.token[token].step = _way(m, r, case, place)
     return token
 
 
 @part
 def _go_on(m: Model, r: Room, now: float, token: int) -> int:
-    case, place = r.token[token, CASE], r.token[token, STEP]
-    if r.case[case, STATE] & CLOSED:
+    case, place = r.token[token].case, r.token[token].step
+    if r.case[case].state & CLOSED:
         _free(r, token)
         return -1
-    if m.step[place, PAUSES]:
-        r.when[case, PAUSED] += _clock(m, now) - _clock(m, r.token_since[token])
+    if m.step[place].pauses:
+        r.when[case].paused += _clock(m, now) - _clock(m, r.token[token].since)
         _log(r, now, RESUMED, case, -1, -1)
-    r.token[token, STEP] = _way(m, r, case, place)
+    r.token[token].step = _way(m, r, case, place)
     return token
 
 
@@ -574,49 +546,49 @@ def _clock(m: Model, at: float) -> float:
     weeks = math.floor(at / WEEK)
     inside = at - weeks * WEEK
     hour = min(int(inside), WEEK - 1)
-    return float(weeks * m.clock[WEEK, UNTIL] + m.clock[hour, UNTIL] + (inside - hour) * m.clock[hour, RUNS])
+    return float(weeks * m.clock[WEEK].until + m.clock[hour].until + (inside - hour) * m.clock[hour].runs)
 
 
 @part
 def _give_up(m: Model, r: Room, now: float, case: int) -> None:
-    if r.case[case, STATE] & (BEGUN | CLOSED) == 0:
-        token = r.case[case, WAITING]
+    if r.case[case].state & (BEGUN | CLOSED) == 0:
+        token = r.case[case].waiting
         while token >= 0:
-            place = r.token[token, STEP]
-            r.step[place, WAITED] += 1
-            r.step_wait[place] += now - r.token_since[token]
+            place = r.token[token].step
+            r.step[place].waited += 1
+            r.step[place].wait += now - r.token[token].since
             _log(r, now, WITHDRAWN, case, token, place)
-            token = r.token[token, SIBLING]
+            token = r.token[token].sibling
         _log(r, now, CANCELLED, case, -1, -1)
-        r.when[case, PAUSED] = 0.0
+        r.when[case].paused = 0.0
         r.counts[ABANDONED] += 1
-        r.case[case, STATE] |= CLOSED
+        r.case[case].state |= CLOSED
         r.counts[OPEN] -= 1
 
 
 @part
 def _close(m: Model, r: Room, now: float, case: int) -> None:
-    r.when[case, AT_CLOSE] = now
+    r.when[case].closed = now
     _log(r, now, LEFT, case, -1, -1)
-    if r.case[case, STATE] & ENDED == 0:
+    if r.case[case].state & ENDED == 0:
         _learn(m, r, now, case)
-    r.case[case, STATE] |= BEGUN | ENDED
-    back = r.case[case, RETURNS]
-    if m.reopen > 0 and draw(m.seed, case, P_REOPEN, back) < m.reopen:
-        luck = draw(m.seed, case, P_REOPEN_DELAY, back)
-        r.case[case, RETURNS] += 1
+    r.case[case].state |= BEGUN | ENDED
+    back = r.case[case].returns
+    if m.reopen > 0 and drawn(r.case[case].luck, P_REOPEN, back) < m.reopen:
+        luck = drawn(r.case[case].luck, P_REOPEN_DELAY, back)
+        r.case[case].returns += 1
         law = m.reopen_law
         wait = quantile_of(m.law, m.law_value, law, luck) if law >= 0 else 0.0
         _arrange(r, now + wait, REOPEN, case)
     else:
-        r.case[case, STATE] |= CLOSED
+        r.case[case].state |= CLOSED
         r.counts[OPEN] -= 1
 
 
 @part
 def _learn(m: Model, r: Room, now: float, case: int) -> None:
-    if m.known >= 0 and draw(m.seed, case, P_WRITE, 0) < m.written:
-        topic = _topic(m, case)
+    if m.known >= 0 and drawn(r.case[case].luck, P_WRITE, 0) < m.written:
+        topic = _topic(m, r, case)
         if r.topic_state[topic] == 0:
             r.topic_state[topic] = PLANNED
             _arrange(r, now + m.delay, PUBLISH, case)
@@ -631,32 +603,30 @@ def _reopen(m: Model, r: Room, now: float, case: int) -> int:
 
 @part
 def _duration(m: Model, r: Room, case: int, place: int) -> float:
-    law = m.step[place, LAW]
+    law = m.step[place].law
     if law < 0:
         return 0.0
-    luck = draw(m.seed, case, m.stream[place, DURATION], r.case_visits[case, place])
+    luck = drawn(r.case[case].luck, m.stream[place].duration, r.visits[case * m.steps + place])
     return quantile_of(m.law, m.law_value, law, luck)
 
 
 @part
 def _way(m: Model, r: Room, case: int, place: int) -> int:
-    first, last = m.step[place, WAYS], m.step[place + 1, WAYS] - 1
+    first, last = m.step[place].ways, m.step[place + 1].ways - 1
     if first < last:
-        luck = draw(m.seed, case, m.stream[place, WAY], r.case_visits[case, place])
-        while first < last:
-            luck -= m.way_share[first]
-            if luck < 0:
-                break
-            first += 1
-    return int(m.way_target[first])
+        luck = drawn(r.case[case].luck, m.stream[place].way, r.visits[case * m.steps + place])
+        for way in range(first, last):  # all are counted: a search would guess its way through them
+            luck -= m.way[way].share
+            first += luck >= 0
+    return int(m.way[first].target)
 
 
 @part
 def _log(r: Room, now: float, kind: int, case: int, token: int, place: int) -> None:
     row = r.counts[LOGGED]
-    if row < len(r.log_at):
-        r.log_at[row] = now
-        r.log_row[row, 0], r.log_row[row, 1], r.log_row[row, 3] = kind, case, place
-        r.log_row[row, 2] = r.token[token, NUMBER] if token >= 0 else 0
-        r.log_row[row, 4] = r.token[token, TEAM] if token >= 0 else -1
+    if row < len(r.log):
+        r.log[row].at = now
+        r.log[row].kind, r.log[row].case, r.log[row].step = kind, case, place
+        r.log[row].work = r.token[token].number if token >= 0 else 0
+        r.log[row].team = r.token[token].team if token >= 0 else -1
     r.counts[LOGGED] += 1

@@ -32,7 +32,7 @@ _FAR = (
 @compiled
 def quantile_of(laws: np.ndarray, values: np.ndarray, law: int, share: float) -> float:
     """The duration in hours that this share of all stays below. A row of `laws` is a shape and where its `values` begin."""
-    shape, first = laws[law, 0], laws[law, 1]
+    shape, first = laws[law].form, laws[law].first
     if shape == CONSTANT:
         return float(values[first])
     elif shape == EXPONENTIAL:
@@ -40,7 +40,7 @@ def quantile_of(laws: np.ndarray, values: np.ndarray, law: int, share: float) ->
     elif shape == LOGNORMAL:
         return math.exp(values[first] + values[first + 1] * normal_quantile(share))
     else:
-        last = laws[law + 1, 1] - first - 1
+        last = laws[law + 1].first - first - 1
         place = share * last
         below = min(int(place), last - 1)
         low, high = values[first + below], values[first + below + 1]

@@ -20,8 +20,19 @@ _STEP: Final = 2.0**-53
 @compiled
 def draw(seed: np.uint64, case: int, stream: np.uint64, number: int) -> float:
     """The draw of this name between 0 and 1, both excluded."""
-    found = _mix(seed + _GOLDEN * (np.uint64(case) + _ONE))
-    found = _mix(found ^ stream)
+    return drawn(luck_of(seed, case), stream, number)
+
+
+@compiled
+def luck_of(seed: np.uint64, case: int) -> np.uint64:
+    """What all draws of one case begin with."""
+    return _mix(seed + _GOLDEN * (np.uint64(case) + _ONE))
+
+
+@compiled
+def drawn(luck: np.uint64, stream: np.uint64, number: int) -> float:
+    """The draw of a case whose luck is known."""
+    found = _mix(luck ^ stream)
     found = _mix(found + _SECOND * (np.uint64(number) + _ONE))
     return float((found >> _S12) * _TWO + _ONE) * _STEP
 

@@ -15,7 +15,7 @@ from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import Bundle, StepKind, Team
 from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.oracle import Happening, play
-from orgdesk.core.rehearsal.tally import Numbers, ServiceClock, Tally, tally_of
+from orgdesk.core.rehearsal.tally import Numbers, ServiceClock, Tally, Wholes, tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +281,7 @@ def _planned_hours(team: Team, hours: float) -> float:
     return _staffed_hours(team.servers, hours) * (1 - team.absence)
 
 
-def _kept(on_clock: Numbers, targets: Sequence[float | None], kinds: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _kept(on_clock: Numbers, targets: Sequence[float | None], kinds: Wholes) -> NDArray[np.bool_]:
     """Whether each promise was kept: where nothing was promised it was, and who gave up was not served in time."""
     promised = np.array([math.inf if target is None else target for target in targets])[kinds]
     kept: NDArray[np.bool_] = np.isinf(promised) | (on_clock <= promised)

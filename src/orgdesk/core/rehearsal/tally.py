@@ -14,6 +14,7 @@ from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Bundle
 from orgdesk.core.rehearsal.oracle import Happening
 
 Numbers = NDArray[np.float64]
+Wholes = NDArray[np.int64] | NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ class Tally:
     first: Numbers
     closed: Numbers
     paused: Numbers
-    kind: NDArray[np.int64]
-    hands: NDArray[np.int64]
-    step_done: NDArray[np.int64]
-    step_waited: NDArray[np.int64]
+    kind: Wholes
+    hands: Wholes
+    step_done: Wholes
+    step_waited: Wholes
     step_wait: Numbers
     team_busy: Numbers
     reopened: int

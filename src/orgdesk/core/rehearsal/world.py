@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,8 @@ from orgdesk.core.rehearsal.oracle import HOURS_OF_DAY, day_luck, shift_hours
 
 Floats = NDArray[np.float64]
 Wholes = NDArray[np.int64]
-Words = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
+Table = np.ndarray[Any, Any]  # its rows have columns by name
 STEP_KINDS: Final = (StepKind.WORK, StepKind.DELAY, StepKind.ROUTE, StepKind.END, StepKind.SPLIT, StepKind.JOIN)
 SHAPES: Final = (Shape.CONSTANT, Shape.EXPONENTIAL, Shape.LOGNORMAL, Shape.EMPIRICAL)
 LOG_KINDS: Final = (
@@ -42,43 +42,48 @@ NO_LAW: Final = -1
 ROLES: Final = ("duration", "way", "before", "return")
 
 
-STEP_KIND, STATION, LAW, BEFORE, PAUSES, WAYS = range(6)
-DURATION, WAY, WAIT, RETURN = range(4)
-RANK, SKILL = range(2)
-ABSENCE, SPEED = range(2)
-RUNS, UNTIL = range(2)
+def _row(**columns: str) -> np.dtype[np.void]:
+    """A row of a table: columns by name, one behind the other, so that what is read together lies together."""
+    return np.dtype(list(columns.items()), align=True)
+
+
+STEP: Final = _row(kind="i4", station="i4", law="i4", before="i4", pauses="i4", ways="i4", returned="f8")
+STREAM: Final = _row(duration="u8", way="u8", wait="u8", back="u8")
+WAY: Final = _row(share="f8", target="i4")
+LAW: Final = _row(form="i4", first="i4")
+KIND: Final = _row(rank="i4", skill="i4")
+TEAM: Final = _row(absence="f8", speed="f8", stream="u8")
+CLOCK: Final = _row(runs="f8", until="f8")
 
 
 class Model(NamedTuple):
-    """What is played, never written. Columns of the tables are named above; ways and values stand one behind the other."""
+    """What is played, never written; ways and values of laws stand one behind the other."""
 
     start: int
-    step: Wholes
-    returned: Floats
-    stream: Words
-    way_target: Wholes
-    way_share: Floats
-    law: Wholes
+    steps: int
+    step: Table
+    stream: Table
+    way: Table
+    law: Table
     law_value: Floats
     patience: int
     reopen: float
     reopen_law: int
     kind_share: Floats
-    kind: Wholes
+    kind: Table
     skills: int
     priorities: int
     queue_team: Wholes
     team_queue: Wholes
     team_servers: Wholes
-    team_rate: Floats
-    team_stream: Words
+    team: Table
     shifts: Wholes
     topic_share: Floats
     known: int
     deflected: float
     written: float
     delay: float
-    clock: Floats
+    clock: Table
     arrivals: Floats
     hours: float
     seed: np.uint64
@@ -87,14 +92,6 @@ class Model(NamedTuple):
 
 SEQUENCE, HEAP, WORKS, OPEN, LOGGED, FREE_TOKEN, TOKENS, FREE_SCOPE, SCOPES, HOUR, FULL = range(11)
 REOPENED, ABANDONED, DEFLECTED, RETURNED, ARTICLES, COMER, COMER_ORDER = range(11, 18)
-ORDER, WHAT = range(2)
-CASE, STEP, SCOPE, NUMBER, TEAM, NEXT, SIBLING = range(7)
-ALIVE, AROUND, MEETING = range(3)
-KIND, STATE, RETURNS, LAST, WAITING, HANDS = range(6)
-AT_OPENING, AT_START, AT_CLOSE, PAUSED = range(4)
-HEAD, TAIL = range(2)
-ON_DUTY, DOING = range(2)
-DONE_THERE, WAITED = range(2)
 OPENED, LEFT, CANCELLED, CAME_BACK, ENABLED, STARTED, FINISHED, WITHDRAWN, PENDING, RESUMED, SELF, ARTICLE, MOVED = (
     range(len(LOG_KINDS))
 )
@@ -102,28 +99,35 @@ COUNTS: Final = 18
 MOST_GOING: Final = 4096
 DONE, EXPLODED, NO_ROOM = 0, 1, 2
 
+TIMER: Final = _row(at="f8", order="i8", what="i8")
+TOKEN: Final = _row(since="f8", case="u4", step="u4", scope="i4", number="i4", team="i4", next="i4", sibling="i4")
+SCOPE: Final = _row(alive="i4", around="i4", meeting="i4")
+CASE: Final = _row(luck="u8", state="i4", returns="i4", last="i4", waiting="i4")
+WHEN: Final = _row(opened="f8", started="f8", closed="f8", paused="f8")
+QUEUE: Final = _row(head="i8", tail="i8")
+CREW: Final = _row(on_duty="i8", doing="i8", busy="f8")
+PLACE: Final = _row(done="i8", waited="i8", wait="f8")
+LOG: Final = _row(at="f8", kind="i8", case="i8", work="i8", step="i8", team="i8")
+
 
 class Room(NamedTuple):
-    """What is written while one replication is played; the columns are named above."""
+    """What is written while one replication is played."""
 
     counts: Wholes
-    heap_at: Floats
-    heap: Wholes
+    heap: Table
     going: Wholes
-    token: Numbers
-    token_since: Floats
-    scope: Numbers
-    case: Numbers
-    case_visits: Numbers
-    when: Floats
-    row: Wholes
-    team: Wholes
-    team_busy: Floats
+    token: Table
+    scope: Table
+    case: Table
+    visits: Numbers
+    kind: Numbers
+    hands: Numbers
+    when: Table
+    row: Table
+    team: Table
+    step: Table
     topic_state: Wholes
-    step: Wholes
-    step_wait: Floats
-    log_at: Floats
-    log_row: Wholes
+    log: Table
 
 
 def model_of(bundle: Bundle, hours: float, seed: int, replication: int, most: int, arrivals: Floats) -> Model:
@@ -136,34 +140,30 @@ def model_of(bundle: Bundle, hours: float, seed: int, replication: int, most: in
     ways = _starts([step.ways for step in steps])
     return Model(
         start=bundle.start,
-        step=np.array(
-            [*(_step_row(step, laws, ways[place]) for place, step in enumerate(steps)), (0,) * 5 + (ways[-1],)]
-        ),
-        returned=np.array([step.returned for step in steps]),
-        stream=np.array([[stream_of(step.key, role) for role in ROLES] for step in steps], np.uint64),
-        way_target=np.array([way.target for step in steps for way in step.ways] or [0]),
-        way_share=np.array([way.share for step in steps for way in step.ways] or [0.0]),
+        steps=len(steps),
+        step=np.array([*(_step_row(step, laws, ways[place]) for place, step in enumerate(steps)), _last(ways)], STEP),
+        stream=np.array([tuple(stream_of(step.key, role) for role in ROLES) for step in steps], STREAM),
+        way=np.array([(way.share, way.target) for step in steps for way in step.ways] or [(0.0, 0)], WAY),
         patience=laws.add(bundle.patience),
         reopen=back.share,
         reopen_law=laws.add(back.delay),
         law=laws.table(),
         law_value=np.array([value for law in laws.places for value in law.values] or [0.0]),
         kind_share=np.array(bundle.cumulated_kinds),
-        kind=np.array([(ranks.index(kind.priority), skills.index(kind.skill)) for kind in bundle.cases]),
+        kind=np.array([(ranks.index(kind.priority), skills.index(kind.skill)) for kind in bundle.cases], KIND),
         skills=len(skills),
         priorities=len(ranks),
         queue_team=_padded([[place for place, team in enumerate(crews) if team.serves(*queue)] for queue in queues]),
         team_queue=_padded([[place for place, queue in enumerate(queues) if team.serves(*queue)] for team in crews]),
         team_servers=np.array([team.servers for team in crews], np.int64).reshape(-1, HOURS_OF_WEEK),
-        team_rate=np.array([(team.absence, team.speed) for team in crews], np.float64).reshape(-1, 2),
-        team_stream=np.array([stream_of(team.key, "absence") for team in crews], np.uint64),
+        team=np.array([(team.absence, team.speed, stream_of(team.key, "absence")) for team in crews], TEAM),
         shifts=np.array(shift_hours(bundle) or (-1,)),
         topic_share=np.array(known.cumulated or (1.0,)),
         known=known.known if known.topics else -1,
         deflected=known.deflected,
         written=known.written,
         delay=known.delay,
-        clock=np.column_stack([[*bundle.service, 0.0], [0.0, *np.cumsum(bundle.service)]]),
+        clock=np.array([*zip((*bundle.service, 0.0), (0.0, *np.cumsum(bundle.service)), strict=True)], CLOCK),
         arrivals=arrivals,
         hours=hours,
         seed=np.uint64(replication_seed(seed, replication)),
@@ -173,28 +173,25 @@ def model_of(bundle: Bundle, hours: float, seed: int, replication: int, most: in
 
 def room_for(model: Model, tokens: int, rows: int) -> Room:
     """Empty room for so many tokens at one time, and a log of so many rows (0 for none)."""
-    cases, steps, teams = len(model.arrivals), len(model.returned), len(model.team_rate)
+    cases = len(model.arrivals)
     lists = len(model.queue_team) * model.priorities
     timers = tokens + cases + len(model.topic_share) + 8
     return Room(
         counts=np.zeros(COUNTS, np.int64),
-        heap_at=np.empty(timers),
-        heap=np.empty((timers, 2), np.int64),
+        heap=np.empty(timers, TIMER),
         going=np.empty(MOST_GOING, np.int64),
-        token=np.empty((tokens, 7), np.int32),
-        token_since=np.empty(tokens),
-        scope=np.empty((tokens, 3), np.int32),
-        case=np.repeat(np.array([[0, 0, 0, -1, -1, 0]], np.int32), cases, axis=0),
-        case_visits=np.zeros((cases, steps), np.int32),
-        when=np.repeat(np.array([[np.nan, np.nan, np.nan, 0.0]]), cases, axis=0),
-        row=np.full((lists, 2), -1, np.int64),
-        team=np.zeros((teams, 2), np.int64),
-        team_busy=np.zeros(teams),
+        token=np.empty(tokens, TOKEN),
+        scope=np.empty(tokens, SCOPE),
+        case=np.empty(cases, CASE),
+        visits=np.zeros(cases * model.steps, np.int32),
+        kind=np.empty(cases, np.int32),
+        hands=np.empty(cases, np.int32),
+        when=np.empty(cases, WHEN),
+        row=np.full(lists, -1, QUEUE),
+        team=np.zeros(len(model.team), CREW),
+        step=np.zeros(model.steps, PLACE),
         topic_state=np.zeros(len(model.topic_share), np.int64),
-        step=np.zeros((steps, 2), np.int64),
-        step_wait=np.zeros(steps),
-        log_at=np.empty(rows),
-        log_row=np.empty((rows, 5), np.int64),
+        log=np.empty(rows, LOG),
     )
 
 
@@ -216,13 +213,20 @@ class _Laws:
     def add(self, law: Law | None) -> int:
         return NO_LAW if law is None else self.places.setdefault(law, len(self.places))
 
-    def table(self) -> Wholes:
+    def table(self) -> Table:
         starts = _starts([law.values for law in self.places])
-        return np.array([*zip((SHAPES.index(law.shape) for law in self.places), starts, strict=False), (0, starts[-1])])
+        forms = (SHAPES.index(law.shape) for law in self.places)
+        return np.array([*zip(forms, starts, strict=False), (0, starts[-1])], LAW)
 
 
-def _step_row(step: Step, laws: _Laws, ways: int) -> tuple[int, ...]:
-    return (STEP_KINDS.index(step.kind), step.station, laws.add(step.law), laws.add(step.before), step.pauses, ways)
+def _step_row(step: Step, laws: _Laws, ways: int) -> tuple[float, ...]:
+    kind, law, before = STEP_KINDS.index(step.kind), laws.add(step.law), laws.add(step.before)
+    return kind, step.station, law, before, step.pauses, ways, step.returned
+
+
+def _last(ways: Sequence[int]) -> tuple[float, ...]:
+    """A step behind the last: where its ways end."""
+    return 0, 0, 0, 0, 0, ways[-1], 0.0
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> Wholes:
