@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from apps import drawings
 from apps.seats import AT, seat_people
 from orgdesk.apps.events.models import Event, EventObject
-from orgdesk.apps.events.prepared import Columns, create, run
+from orgdesk.apps.events.prepared import Columns, columns_of_new, create, run
 from orgdesk.apps.process import mapping, store
 from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.process.models import Instance
@@ -75,6 +75,26 @@ def test_many_rows_are_written_in_several_statements_and_none_is_lost() -> None:
     columns = Columns(EventObject, ["event", "object_type", "object_key", "qualifier"])
     run(*columns.insert([(event.pk, "thing", f"t{number}", "") for number in range(120)]))
     assert event.subjects.count() == 120
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_a_refused_statement_undoes_all_that_was_sent_with_it(transactional_db: None, watched: bool) -> None:
+    columns = Columns(EventObject, ["id", "event", "object_type", "object_key", "qualifier"])
+    before = Event.objects.count()
+    twice = [statement for _ in range(2) for statement in columns.insert([(1, 1, "thing", "t1", "")])]
+
+    def act() -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            run(columns_of_new(Event).insert_new(["thing.happened", AT, "", "", "", "", {}]), *twice)
+
+    if watched:
+        with CaptureQueriesContext(connection):
+            act()
+    else:
+        act()
+    assert (Event.objects.count(), EventObject.objects.count()) == (before, 0)
+    create(Event(kind="thing.happened", at=AT, data={}))
+    assert Event.objects.count() == before + 1
 
 
 def test_a_step_reads_and_writes_the_same_whether_its_queries_are_watched_or_not() -> None:

@@ -25,18 +25,14 @@ _CHUNK = 50
 def run(*statements: Statement) -> list[list[tuple[Any, ...]]]:
     """The rows that each statement gives, in order.
 
-    PostgreSQL gets all of them in one message; SQLite, unless somebody counts or watches the queries, without the layers that
-    rewrite each text for it.
+    PostgreSQL gets all of them in one message. Unless somebody counts or watches the queries, both are asked without the layers
+    that rewrite and describe each text for them.
     """
     if not statements:
         return []
     database = connections[DEFAULT_DB_ALIAS]
     if goes_direct(database):
-        database.validate_no_broken_transaction()
-        database.ensure_connection()
-        with database.wrap_database_errors:
-            execute = database.connection.execute
-            return [execute(_with_question_marks(text), given).fetchall() for text, given in statements]
+        return _direct(database, statements)
     with database.cursor() as cursor:
         if len(statements) > 1 and goes_at_once(database):
             return _at_once(cursor, statements)
@@ -48,26 +44,56 @@ def run(*statements: Statement) -> list[list[tuple[Any, ...]]]:
 
 
 def goes_direct(database: BaseDatabaseWrapper) -> bool:
-    """SQLite, and nobody counts or watches."""
-    return database.vendor == "sqlite" and not (database.queries_logged or database.execute_wrappers)
+    """Nobody counts or watches."""
+    known = database.vendor == "sqlite" or goes_at_once(database)
+    return known and not (database.queries_logged or database.execute_wrappers)
 
 
 def goes_at_once(database: BaseDatabaseWrapper) -> bool:
-    """PostgreSQL takes many statements in one message, unless it is told to bind their values itself."""
-    return database.vendor == "postgresql" and not getattr(database.features, "uses_server_side_binding", False)
+    """PostgreSQL takes many statements in one message, unless it is told to bind their values or to isolate in its own way."""
+    return (
+        database.vendor == "postgresql"
+        and not getattr(database.features, "uses_server_side_binding", False)
+        and "isolation_level" not in database.settings_dict["OPTIONS"]
+    )
+
+
+def _direct(database: BaseDatabaseWrapper, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
+    """Without a cursor, which costs more than what it is asked for."""
+    database.validate_no_broken_transaction()
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        if database.vendor == "postgresql":
+            return _in_one_message(database.connection, statements)
+        execute = database.connection.execute
+        return [execute(_with_question_marks(text), given).fetchall() for text, given in statements]
+
+
+def _in_one_message(connection: Any, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
+    """The transaction begins within the message, as the driver would have begun it in one of its own."""
+    from psycopg import generators
+    from psycopg.adapt import Transformer
+    from psycopg.errors import error_from_result
+    from psycopg.pq import ExecStatus, TransactionStatus
+
+    begins = not connection.autocommit and connection.pgconn.transaction_status == TransactionStatus.IDLE
+    values = Transformer(connection)
+    connection.pgconn.send_query((b"BEGIN; " if begins else b"") + _message(statements, values.as_literal))
+    answers = connection.wait(generators.execute(connection.pgconn))
+    if answers[-1].status == ExecStatus.FATAL_ERROR:
+        raise error_from_result(answers[-1])
+    found = []
+    for answer in answers[begins:]:
+        values.set_pgresult(answer)
+        found.append(values.load_rows(0, answer.ntuples, tuple))
+    return found
 
 
 def _at_once(cursor: Any, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
-    """The values are written by the driver as literals. It would look for their places anew each time in a text this long."""
-    literal = _literals(cursor)
-    pieces = []
-    for text, given in statements:
-        between = _between(text)
-        pieces.append(between[0])
-        for value, after in zip(given, between[1:], strict=True):
-            pieces += (literal(value), after)
-        pieces.append(b"; ")
-    cursor.execute(b"".join(pieces).decode())
+    from psycopg.adapt import Transformer
+
+    cursor.execute(_message(statements, Transformer(cursor.connection).as_literal).decode())
     found = [_rows(cursor, statements[0][0])]
     for text, _ in statements[1:]:
         cursor.nextset()
@@ -75,11 +101,16 @@ def _at_once(cursor: Any, statements: Sequence[Statement]) -> list[list[tuple[An
     return found
 
 
-def _literals(cursor: Any) -> Callable[[Any], bytes]:
-    from psycopg.adapt import Transformer
-
-    write: Callable[[Any], bytes] = Transformer(cursor.connection).as_literal
-    return write
+def _message(statements: Sequence[Statement], literal: Callable[[Any], bytes]) -> bytes:
+    """The values are written by the driver as literals. It would look for their places anew each time in a text this long."""
+    pieces = []
+    for text, given in statements:
+        between = _between(text)
+        pieces.append(between[0])
+        for value, after in zip(given, between[1:], strict=True):
+            pieces += (literal(value), after)
+        pieces.append(b"; ")
+    return b"".join(pieces)
 
 
 @lru_cache(maxsize=1000)

@@ -47,6 +47,8 @@ def follow_process(event: Event) -> None:
 @handles("process.ended")
 def follow_end(event: Event) -> None:
     """An undecided line whose process ran out has had no answer; one whose process was stopped is decided on its page again."""
+    if not event.process_version.startswith(f"{PROCESS}:"):
+        return
     for line in ReturnLine.objects.filter(process_key__in=event.keys_of("process")).select_related("head"):
         if event.data.get("status") != Instance.Status.COMPLETED:
             line.process_key = ""
