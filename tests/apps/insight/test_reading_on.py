@@ -9,14 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.insight.test_unit_standing import DRAWN, go
 from apps.seats import seat_people
 from orgdesk.apps.events.actions import record_event
-from orgdesk.apps.insight import ended_ways
 from orgdesk.apps.insight.reading import book, known_records
-from orgdesk.apps.process.actions import deploy_process
-from orgdesk.apps.work.actions import finish_work
-from orgdesk.apps.work.models import WorkItem
 from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
@@ -57,23 +52,6 @@ def test_reading_on_gives_the_records_that_reading_anew_gives(house, monkeypatch
 
     assert read_on == as_told(now)
     assert any(ref.startswith("clock:") for ref in read_on) or "ticket:54" in read_on
-
-
-def test_ways_read_on_are_those_of_the_whole_log_and_runs_under_way_wait(house, monkeypatch):
-    (version,) = deploy_process(DRAWN, by=None, at=AT)
-    for number in range(4):
-        go(house, number, steps=2 if number % 2 else 1)
-    wait_until_settled()
-    assert ended_ways.ways_that_ended(version).total() == 2
-    finish_work(WorkItem.objects.open().about("case", "BW-0").get(), by=house.joyce, at=timezone.now())
-    go(house, 4)
-    wait_until_settled()
-
-    read_on = ended_ways.ways_that_ended(version)
-    monkeypatch.setattr(ended_ways, "_ways", ended_ways._Ways())
-
-    assert read_on == ended_ways.ways_that_ended(version)
-    assert list(read_on.values()) == [4]
 
 
 def test_a_second_look_asks_the_database_for_nothing_that_was_read_before(house):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.insight.models import BookedCost
 from orgdesk.apps.insight.numbers import PERIODS
+from orgdesk.apps.insight.runs import Look
 from orgdesk.apps.organisation.lookup import active_structure
+from orgdesk.apps.process.definitions import compiled
+from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.core.measures import CATALOGUE
 from orgdesk.ui.sayings import in_words
 
@@ -22,6 +27,56 @@ class GoalForm(forms.Form):
     target = forms.FloatField(label=_("Target"))
     due = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}))
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class LookForm(forms.Form):
+    """Which runs a page of mining looks at. What cannot be read is left at its beginning."""
+
+    days = forms.TypedChoiceField(
+        label=_("Days"), choices=[(days, days) for days in PERIODS], coerce=int, required=False
+    )
+    unit = forms.ChoiceField(label=_("Through the unit"), required=False)
+    step = forms.ChoiceField(label=_("Past the step"), required=False)
+    hours = forms.FloatField(label=_("Longer than, hours"), required=False, min_value=0)
+    ended = forms.BooleanField(label=_("Only what is over"), required=False)
+    way = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], *, version: DefinitionVersion) -> None:
+        super().__init__({"days": "90", **{name: data[name] for name in data}})
+        units = [(unit.key, unit.name) for unit in active_structure().units]
+        tasks = [(node.id, node.name or node.id) for node in compiled(version).tasks()]
+        self.fields["unit"].choices = [("", _("any")), *units]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [("", _("any")), *tasks]  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def days_back(self) -> int:
+        return self.cleaned_data.get("days") or 90
+
+    @property
+    def look(self) -> Look:
+        found = self.cleaned_data
+        return Look(
+            unit=found.get("unit", ""),
+            step=found.get("step", ""),
+            way=found.get("way", ""),
+            ended=found.get("ended", False),
+            hours=found.get("hours") or 0.0,
+        )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What was asked, for links that ask for more."""
+        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        return {name: "on" if value is True else str(value) for name, value in asked.items() if value}
+
+    @property
+    def asked(self) -> str:
+        return urlencode(self.query)
+
+    @property
+    def query_without_way(self) -> str:
+        return urlencode({name: value for name, value in self.query.items() if name != "way"})
 
 
 class DashboardForm(forms.Form):

@@ -45,11 +45,29 @@ def hand_over_map(found: Sequence[HandOver]) -> Scene | None:
     """The units as boxes, each hand-over as a line with its count."""
     if not found:
         return None
-    names = {unit.key: unit.name for unit in active_structure().units}
+    names = _unit_names()
     keys = sorted({key for one in found for key in (one.giver, one.taker)})
     nodes = [Node(id=key, lines=(TextLine(names.get(key, key)),)) for key in keys]
     ties = [Tie(source=one.giver, target=one.taker, text=str(one.count), weight=float(one.count)) for one in found]
     return draw_interactions(nodes, ties, title=_("Hand-overs between units"))
+
+
+def hand_over_rows(found: Sequence[HandOver]) -> list[dict[str, object]]:
+    """The same as rows: from whom to whom, how often, and how long until the other had done something."""
+    names = _unit_names()
+    return [
+        {
+            "giver": names.get(one.giver, one.giver),
+            "taker": names.get(one.taker, one.taker),
+            "count": one.count,
+            "median": hours_words(one.median),
+        }
+        for one in found
+    ]
+
+
+def _unit_names() -> dict[str, str]:
+    return {unit.key: unit.name for unit in active_structure().units}
 
 
 def log_summary(log: EventLog) -> dict[str, object]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from orgdesk.apps.events.models import Event, EventObject
 from orgdesk.apps.events.readers import settled
-from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.core.measures.mining import EventLog, LogObject, ObjectEvent, ObjectLog, log_of_rows
 
 _BATCH = 2_000
@@ -59,40 +57,6 @@ def case_log(object_type: str = "ticket") -> EventLog:
         for key in dict.fromkeys(key for kind, key, _ in subjects if kind == object_type)
     )
     return log_of_rows(rows)
-
-
-def step_log(version: DefinitionVersion) -> EventLog:
-    """The finished steps of one process version: a case is a running process, an activity a node, with unit and resource."""
-    own = f"{version.definition.key}:{version.number}"
-    events = settled().of_kind("work.finished").filter(process_version=own)
-    rows = (
-        (
-            key,
-            str(event.data.get("work_kind")),
-            event.at,
-            {
-                "unit": str(event.data.get("unit") or ""),
-                "resource": event.actor,
-                "enabled": str(event.data.get("enabled_at") or ""),
-            },
-        )
-        for event, subjects in _with_subjects(events)
-        for key in dict.fromkeys(key for kind, key, _ in subjects if kind == "process")
-    )
-    return log_of_rows(rows)
-
-
-def waits_of_steps(log: EventLog) -> dict[str, list[float]]:
-    """Hours from offered to finished, by node."""
-    found: dict[str, list[float]] = {}
-    if "enabled" not in log.columns:
-        return found
-    for index in range(len(log)):
-        enabled = log.columns["enabled"].word(index)
-        if enabled:
-            hours = (log.moment(index) - datetime.fromisoformat(enabled)).total_seconds() / 3600
-            found.setdefault(log.activity.word(index), []).append(hours)
-    return found
 
 
 def _with_subjects(events: object = None) -> Iterator[tuple[Event, list[tuple[str, str, str]]]]:

@@ -170,6 +170,10 @@ PAINTS: Mapping[str, Paint] = {
     "weight-2": Paint("", "line", 2.0),
     "weight-3": Paint("", "line", 3.5),
     "weight-4": Paint("", "line", 5.5),
+    "passed-1": Paint("", "accent", 1.5),
+    "passed-2": Paint("", "accent", 2.5),
+    "passed-3": Paint("", "accent", 3.5),
+    "passed-4": Paint("", "accent", 5.0),
     "path": Paint("", "accent", 2.5),
     # timelines and plots
     "axis": Paint("", "line"),

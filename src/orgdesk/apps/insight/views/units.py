@@ -63,7 +63,7 @@ def unit(request: SignedInRequest, key: str) -> HttpResponse:
             for one in active_structure().services
             if key in (one.supplier, one.customer)
         ],
-        "procedures": procedures_of(key, request.user),
+        "procedures": procedures_of(key, request.user, at=at),
         "ring": ring_of(found),
         "praise": praise_of(key, request.user, since=at - timedelta(days=DAYS)),
         "days": DAYS,

@@ -1,6 +1,15 @@
 """What the order of events tells: variants, arcs, waits, hand-overs, conformance, discovery."""
 
-from orgdesk.core.measures.mining.alignments import Alignment, Move, align, align_all, fitness
+from orgdesk.core.measures.mining.alignments import (
+    Alignment,
+    Conformance,
+    Deviation,
+    Move,
+    align,
+    align_all,
+    conformance,
+    fitness,
+)
 from orgdesk.core.measures.mining.arcs import Arc, Variant, arcs, starts_and_ends, variants
 from orgdesk.core.measures.mining.discovery import Tree, discover, follows
 from orgdesk.core.measures.mining.drawing import draw_tree
@@ -8,6 +17,7 @@ from orgdesk.core.measures.mining.log import Column, EventLog, LeftOut, endless_
 from orgdesk.core.measures.mining.model import Model, model_of_arcs, model_of_definition
 from orgdesk.core.measures.mining.objects import LogObject, ObjectEvent, ObjectLog, flatten, objects_of_cases
 from orgdesk.core.measures.mining.ocel import read_ocel_json, read_ocel_xml, write_ocel_json, write_ocel_xml
+from orgdesk.core.measures.mining.passages import Passage, passages
 from orgdesk.core.measures.mining.patterns import (
     bottlenecks,
     hand_overs,
@@ -24,6 +34,8 @@ __all__ = [
     "Arc",
     "Column",
     "ColumnMapping",
+    "Conformance",
+    "Deviation",
     "EventLog",
     "LeftOut",
     "LogObject",
@@ -31,12 +43,14 @@ __all__ = [
     "Move",
     "ObjectEvent",
     "ObjectLog",
+    "Passage",
     "Tree",
     "Variant",
     "align",
     "align_all",
     "arcs",
     "bottlenecks",
+    "conformance",
     "discover",
     "draw_tree",
     "endless_cases",
@@ -50,6 +64,7 @@ __all__ = [
     "model_of_arcs",
     "model_of_definition",
     "objects_of_cases",
+    "passages",
     "ping_pong",
     "push_to_front",
     "read_csv",

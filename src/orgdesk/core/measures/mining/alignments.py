@@ -7,7 +7,7 @@ cost 0. Whole logs are aligned prefix by prefix: all different beginnings of one
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -92,6 +92,46 @@ def _walk(model: Model, trace: Sequence[str]) -> _Walk:
                 came[there] = (here, move)
                 (ahead.append if price else ahead.appendleft)((there, paid + price))
     raise AssertionError("a model with a way to its end aligns every case")
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A step that was done where it is not drawn, or drawn where it was not done: in how many cases."""
+
+    move: Move
+    step: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """Of how many cases how many kept to the model, the mean fitness of all, and what the others did, most frequent first.
+
+    `told` is how many of the cases that did not keep to it the deviations were read from: those of the most frequent orders.
+    """
+
+    cases: int
+    kept: int
+    fitness: float
+    deviations: tuple[Deviation, ...]
+    told: int
+
+
+def conformance(model: Model, counts: Mapping[tuple[str, ...], int], *, most: int = 200) -> Conformance:
+    """How cases keep to a model, from how many went each order of steps. Costs are exact for all; moves are told of `most` orders."""
+    costs = dict(zip(counts, align_all(model, list(counts)), strict=True))
+    cases = sum(counts.values())
+    fitting = sum(fitness(model, costs[order], len(order)) * count for order, count in counts.items())
+    strayed = sorted((order for order in counts if costs[order]), key=lambda order: (-counts[order], order))[:most]
+    seen: dict[tuple[Move, str], int] = {}
+    for order in strayed:
+        for move in {move for move in align(model, order).moves if move[0] is not Move.BOTH}:
+            seen[move] = seen.get(move, 0) + counts[order]
+    found = [Deviation(move, step, count) for (move, step), count in seen.items()]
+    found.sort(key=lambda one: (-one.cases, one.step, one.move.value))
+    kept = sum(count for order, count in counts.items() if not costs[order])
+    told = sum(counts[order] for order in strayed)
+    return Conformance(cases, kept, fitting / cases if cases else 1.0, tuple(found), told)
 
 
 def align_all(model: Model, traces: Sequence[Sequence[str]]) -> list[int]:

@@ -31,7 +31,7 @@ class Overlay:
     """What is going on at one element or flow, found by its BPMN id. Words come translated.
 
     `count` tokens stand there, the oldest for `age`; `overdue` and `fault` are words shown where there is some; `heat` is
-    1 to 5; `on_path` shows the way of one instance; `tint` is a style of the theme (added, removed, found) laid over the
+    1 to 5 (of a flow: how thick it is); `on_path` shows the way of one instance; `tint` is a style of the theme (added, removed, found) laid over the
     element or flow; `marks` adds further tags.
     """
 
@@ -56,6 +56,11 @@ class Overlay:
         if self.fault:
             said.append(Mark(self.fault, "mark-bad"))
         return (*said, *self.marks)
+
+    @property
+    def said_of_flow(self) -> str:
+        """How often a flow was passed and how long it then took, beside its arrow."""
+        return " · ".join(word for word in (f"{self.count}" if self.count else "", self.age) if word)
 
     @property
     def style(self) -> str:
@@ -127,13 +132,13 @@ def _edge_items(edge: Edge, boxes: Mapping[str, Box], laid: Mapping[str, Overlay
         items.append(Shape(kind=ShapeKind.PATH, style="gateway", path=_start_diamond(points[0], points[1])))
     if edge.is_default:
         items.append(Shape(kind=ShapeKind.PATH, style="icon", path=_start_slash(points[0], points[1])))
-    return [*items, *labels.of_edge(edge)]
+    return [*items, *labels.of_edge(edge, overlay.said_of_flow if overlay else "")]
 
 
 def _line_style(overlay: Overlay | None) -> str:
     if overlay is None:
         return ""
-    return overlay.tint or ("path" if overlay.on_path else "")
+    return overlay.tint or ("path" if overlay.on_path else f"passed-{min(4, overlay.heat)}" if overlay.heat else "")
 
 
 def _site(box: Box | None, point: Point) -> Site | None:

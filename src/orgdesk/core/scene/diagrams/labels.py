@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from orgdesk.core.process.diagram import Bounds, Edge, Shape
-from orgdesk.core.scene.measure import line_height, wrap
+from orgdesk.core.scene.measure import line_height, width, wrap
 from orgdesk.core.scene.model import Align, Text, TextLine
 from orgdesk.core.scene.parts import baseline
 
@@ -33,10 +33,14 @@ def outside(shape: Shape) -> tuple[Text, ...]:
         return _block(shape.name, shape.bounds.centre[0], shape.bounds.bottom + 4, _OUTSIDE_WIDTH)
 
 
-def of_edge(edge: Edge) -> tuple[Text, ...]:
-    """The name of a flow where the model puts it, else beside the middle of its first long straight."""
+def of_edge(edge: Edge, said: str = "") -> tuple[Text, ...]:
+    """The name of a flow where the model puts it, else beside the middle of its first long straight; `said` follows the name."""
     if not edge.name:
-        return ()
+        return _at_end(edge, said) if said else ()
+    elif said and edge.label is not None:
+        return (*of_edge(edge), *_after(of_edge(edge), said))
+    elif said:
+        return (*of_edge(edge), *_at_end(edge, said))
     if edge.label is not None and edge.label.width > 0:
         return _block(edge.name, edge.label.centre[0], edge.label.y, max(edge.label.width + 4, 84.0), edge.label.height)
     (ax, ay), (bx, by) = max(zip(edge.waypoints, edge.waypoints[1:], strict=False), key=lambda ends: math.dist(*ends))
@@ -46,6 +50,23 @@ def of_edge(edge: Edge) -> tuple[Text, ...]:
     else:
         lines = wrap(edge.name, 100, "halo")
         return _set(lines, x + 6, y - line_height("halo") * len(lines) / 2, Align.START)
+
+
+def _after(name: tuple[Text, ...], said: str) -> tuple[Text, ...]:
+    """What is laid over a flow, behind the last line of its name."""
+    last = name[-1]
+    wide = width(last.text, last.role)
+    right = last.x + (wide / 2 if last.align is Align.MIDDLE else wide)
+    return (Text(x=right + 5, y=last.y, text=said, role="count"),)
+
+
+def _at_end(edge: Edge, said: str) -> tuple[Text, ...]:
+    """Above the last straight, before the arrow's head; beside it where that runs up or down."""
+    (ax, ay), (bx, by) = edge.waypoints[-2:]
+    if abs(bx - ax) >= abs(by - ay):
+        aligned = Align.END if bx > ax else Align.START
+        return _set((said,), bx - math.copysign(10, bx - ax), by - line_height("count") - 1, aligned, "count")
+    return _set((said,), bx + 6, by - math.copysign(22, by - ay) - 7, Align.START, "count")
 
 
 def of_band(shape: Shape, *, horizontal: bool) -> tuple[Text, ...]:
