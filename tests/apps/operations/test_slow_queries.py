@@ -14,8 +14,15 @@ from django.utils import timezone
 
 from orgdesk.apps.events import slow_queries
 from orgdesk.apps.events.jobs import every, job, run_due_duties, run_one
-from orgdesk.apps.events.models import SlowQuery
-from orgdesk.apps.events.slow_queries import Slow, keep_slow_queries, let_old_slow_queries_go, without_values
+from orgdesk.apps.events.models import Event, SlowQuery
+from orgdesk.apps.events.prepared import create
+from orgdesk.apps.events.slow_queries import (
+    Slow,
+    keep_slow_queries,
+    let_old_slow_queries_go,
+    watching_queries,
+    without_values,
+)
 from orgdesk.apps.operations.doctor import State, examine
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +61,14 @@ def test_a_slow_page_is_told_with_its_remedy_and_without_what_was_looked_for(
     assert "ANALYZE" in shown
     assert "Nadia" not in shown
     assert not SlowQuery.objects.filter(sql__icontains="nadia").exists()
+
+
+def test_what_a_step_of_a_process_sends_past_the_cursors_is_told_too(every_query_is_slow: None) -> None:
+    with watching_queries() as found:
+        create(Event(kind="thing.happened", at=timezone.now(), data={"who": "Nadia"}))
+
+    assert [one.sql.split(" (")[0] for one in found] == ['INSERT INTO "events_event"']
+    assert "Nadia" not in found[0].sql
 
 
 def test_the_list_is_a_file_too(administrator: Client) -> None:

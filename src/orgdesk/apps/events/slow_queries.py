@@ -43,26 +43,35 @@ class Slow:
     seconds: float
 
 
-@contextmanager
-def watching_queries() -> Iterator[list[Slow]]:
-    """The slow queries of what is done inside, on this thread's connection; without a limit none."""
-    found: list[Slow] = []
-    limit = settings.ORGDESK_SLOW_QUERY_MS / 1000
+class Watch:
+    """Notes what takes longer than the limit; a query that goes past the cursors is told to it by `took`."""
 
-    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self.found: list[Slow] = []
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         begin = time.perf_counter()
         try:
             return execute(sql, *rest)
         finally:
-            seconds = time.perf_counter() - begin
-            if seconds >= limit and len(found) < _A_TIME:
-                found.append(Slow(without_values(sql), seconds))
+            self.took(time.perf_counter() - begin, sql)
 
-    if limit <= 0:
-        yield found
+    def took(self, seconds: float, *texts: str) -> None:
+        """The statements sent together, and their seconds in all."""
+        if seconds >= self.limit and len(self.found) < _A_TIME:
+            self.found.append(Slow(without_values("; ".join(texts)), seconds))
+
+
+@contextmanager
+def watching_queries() -> Iterator[list[Slow]]:
+    """The slow queries of what is done inside, on this thread's connection; without a limit none."""
+    watch = Watch(settings.ORGDESK_SLOW_QUERY_MS / 1000)
+    if watch.limit <= 0:
+        yield watch.found
         return
     with connection.execute_wrapper(watch):
-        yield found
+        yield watch.found
 
 
 def without_values(sql: str) -> str:
