@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache, partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -73,7 +73,7 @@ def _direct(database: BaseDatabaseWrapper, statements: Sequence[Statement]) -> l
         else:
             execute = database.connection.execute
             found = [execute(_with_question_marks(text), given).fetchall() for text, given in statements]
-    for watch in database.execute_wrappers:
+    for watch in cast(list[Watch], database.execute_wrappers):
         watch.took(time.perf_counter() - begin, *(text for text, _ in statements))
     return found
 
