@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.urls import reverse
 
 from orgdesk.ui import navigation, palette
@@ -86,6 +87,26 @@ def test_a_broken_view_tells_the_reader_nothing_of_the_program(cast, signed_in, 
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.content.decode()
     assert "secret" not in answer.content.decode()
+
+
+def test_a_database_that_is_away_is_told_with_the_time_to_try_again(cast, signed_in, monkeypatch):
+    client = signed_in(cast("joyce"))
+    client.raise_request_exception = False
+
+    def away(*_given, **_more):
+        raise OperationalError("connection to server at 10.0.0.7 refused")
+
+    monkeypatch.setattr(palette, "search", away)
+    answer = client.get(reverse("ui:search"))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "The database does not answer" in answer.content.decode()
+    assert "10.0.0.7" not in answer.content.decode()
+
+
+def test_what_is_shown_to_somebody_signed_in_stays_in_no_cache(cast, signed_in, client):
+    assert signed_in(cast("joyce")).get("/ui")["Cache-Control"] == "private, no-store"
+    assert client.get("/people/sign-in").get("Cache-Control", "") != "private, no-store"
 
 
 def test_the_policy_of_content_allows_nothing_inline(client):

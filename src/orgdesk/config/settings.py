@@ -45,6 +45,7 @@ DEBUG = _flag("ORGDESK_DEBUG")
 ALLOWED_HOSTS = _GIVEN.get("ORGDESK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in _GIVEN.get("ORGDESK_ORIGINS", "").split(",") if origin]
 HTTPS = _flag("ORGDESK_HTTPS")
+ORGDESK_PROXIES = [one.strip() for one in _GIVEN.get("ORGDESK_PROXIES", "127.0.0.1,::1").split(",") if one.strip()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -149,6 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "orgdesk.apps.accounts.password_rules.NotTooLong"},
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "ui:home"
@@ -197,8 +199,11 @@ STORAGES = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# With the prefix a browser takes the cookie from this very host alone, over HTTPS; without HTTPS it would not take it at all.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$"]  # a proxy asks for them by plain HTTP, from beside us
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

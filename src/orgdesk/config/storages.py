@@ -6,6 +6,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _IN_MEMORY = 5 * 1024 * 1024
+_CONNECT, _READ = 3.0, 20.0
+"""Seconds."""
+_TRIES = 3
 
 
 def storage_from(address: str, *, key: str = "", secret: str = "") -> dict[str, Any]:
@@ -35,11 +38,23 @@ def _s3_options(parts: Any, key: str, secret: str) -> dict[str, Any]:
     return {
         "bucket_name": parts.netloc,
         "location": unquote(parts.path).strip("/"),
-        "addressing_style": said.get("addressing", "auto"),
-        "signature_version": "s3v4",
+        "client_config": _patience(said.get("addressing", "auto")),
         "default_acl": None,
         "querystring_auth": True,
         "file_overwrite": False,
         "max_memory_size": _IN_MEMORY,
         **{name: value for name, value in given.items() if value},
     }
+
+
+def _patience(addressing: str) -> Any:
+    """A page that waits for a file waits seconds, not the minutes that the library would."""
+    from botocore.config import Config
+
+    return Config(  # type: ignore[no-untyped-call]  # the library has no types
+        s3={"addressing_style": addressing},
+        signature_version="s3v4",
+        connect_timeout=_CONNECT,
+        read_timeout=_READ,
+        retries={"total_max_attempts": _TRIES, "mode": "standard"},
+    )

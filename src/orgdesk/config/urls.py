@@ -39,3 +39,5 @@ urlpatterns = [
         if find_spec(f"orgdesk.apps.{app}") and find_spec(f"orgdesk.apps.{app}.urls")
     ),
 ]
+
+handler500 = "orgdesk.ui.views.faults.broken"

@@ -25,7 +25,12 @@ class ReaderMiddleware:
         if person is None or not person.is_authenticated:
             return self.get_response(request)
         with translation.override(language_of(person)), timezone.override(zone_of(person)):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = (
+                "private, no-store"  # what one person may see stays in no cache after they sign out
+            )
+        return response
 
 
 class AudienceMiddleware:

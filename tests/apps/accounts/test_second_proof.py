@@ -84,6 +84,17 @@ def test_the_secret_of_the_app_is_not_to_be_read_in_the_database(joyce):
     assert "gAAAA" in kept
 
 
+def test_recovery_codes_are_not_to_be_read_in_the_database(joyce):
+    client, _ = sign_in(joyce)
+    add_app(client)
+    codes = re.findall(r"<li><code>(\d{8})</code>", client.get("/people/security/codes").content.decode())
+
+    kept = Authenticator.objects.get(type="recovery_codes").data
+    assert len(codes) > 5
+    assert not any(code in str(kept) for code in codes)
+    assert kept["seed"].startswith("gAAAA")
+
+
 def test_a_role_that_asks_for_a_second_proof_opens_nothing_before_there_is_one(joyce, cast):
     require_factor(
         ["staff"], by=cast("ada"), at=joyce.role_grants.model._meta.get_field("given_at").to_python("2026-03-02T09:00Z")
@@ -147,6 +158,8 @@ def test_a_new_password_follows_the_rules_and_ends_the_other_sessions(joyce):
     there, _ = sign_in(joyce)
     said = {"old_password": PASSWORD, "new_password1": "password12", "new_password2": "password12"}
     assert b"too common" in here.post("/people/security/password", said).content
+    endless = {"new_password1": "grey heron " * 12, "new_password2": "grey heron " * 12}
+    assert b"at most 128 characters" in here.post("/people/security/password", {**said, **endless}).content
     said |= {"new_password1": "seven grey herons", "new_password2": "seven grey herons"}
 
     assert here.post("/people/security/password", said).status_code == 302

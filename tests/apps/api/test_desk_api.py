@@ -133,6 +133,22 @@ def test_a_body_that_is_no_fitting_object_is_a_problem_in_words(body, joyce):
     assert not Ticket.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", "application/xml"]
+)
+def test_a_body_of_another_kind_is_refused_by_its_name(kind, joyce):
+    answer = joyce.client.post(
+        "/api/v1/tickets",
+        '{"subject": "x", "text": "y"}',
+        content_type=kind,
+        headers={"Authorization": f"Bearer {joyce.secret}"},
+    )
+
+    assert answer.status_code == 415
+    assert "application/json" in answer.json()["detail"]
+    assert not Ticket.objects.exists()
+
+
 def test_a_field_that_nobody_knows_is_an_error_and_not_a_silent_loss(joyce):
     answer = joyce.post("/tickets", {**ASKED, "prioritty": 1})
 

@@ -144,7 +144,7 @@ def test_a_promise_is_drafted_and_published(as_):
 def test_a_view_is_ones_own_until_it_is_shared(as_):
     ravi, joyce = as_("ravi"), as_("joyce")
 
-    done(ravi.post("/desk/views", {"name": "Exports", "q": "export"}))
+    done(ravi.post("/desk/views", {"name": "Exports", "page": "/tickets/", "query": "q=export"}))
     view = SavedView.objects.get(name="Exports")
     foreign = joyce.post(f"/desk/views/{view.pk}/removal")
     done(ravi.post(f"/desk/views/{view.pk}/removal"))

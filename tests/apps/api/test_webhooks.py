@@ -112,6 +112,18 @@ def test_what_a_receiver_does_not_take_is_tried_again_under_the_same_key(ada, mo
 
 
 @COMMITTED
+def test_a_receiver_that_is_nowhere_is_one_line_for_the_administrator_and_no_trace(ada, caplog):
+    added(ada, "https://warehouse.brightwater.example/hook")
+    happen()
+    work()
+
+    said = [record for record in caplog.records if "sending.deliver" in record.getMessage()]
+    assert ["There is no host" in record.getMessage() for record in said] == [True] * len(said)
+    assert said
+    assert all(record.exc_info is None for record in said)
+
+
+@COMMITTED
 @LOOPBACK
 def test_what_is_given_up_is_a_dead_letter_that_an_administrator_takes_up_again(ada, monkeypatch):
     monkeypatch.setattr("orgdesk.apps.events.jobs.durable.back_off", lambda attempts: timedelta(0))

@@ -56,12 +56,13 @@ def test_any_text_is_a_valid_question(desk: Desk, three: list[Ticket], odd: str)
 
 
 def test_a_view_is_kept_for_oneself_or_shared(desk: Desk) -> None:
-    keep = {"q": "tag:export", "show": "all"}
+    keep = {"page": "/tickets/", "query": "q=tag%3Aexport&show=all&page=3"}
     desk.as_("joyce").post("/tickets/views", {**keep, "name": "My exports"})
     desk.as_("joyce").post("/tickets/views", {**keep, "name": "All exports", "shared": "on"})
 
     mine, theirs = desk.page("/tickets/"), desk.page("/tickets/", by="pim")
     assert "My exports" in mine
+    assert 'href="?q=tag%3Aexport&amp;show=all"' in mine
     assert "My exports" not in theirs
     assert "All exports" in theirs
 
@@ -70,6 +71,55 @@ def test_a_view_is_kept_for_oneself_or_shared(desk: Desk) -> None:
     assert SavedView.objects.filter(pk=shared.pk).exists()
     desk.as_("joyce").post(f"/tickets/views/{shared.pk}/removal")
     assert not SavedView.objects.filter(pk=shared.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "by"),
+    [
+        ("/customers/", "class=key&q=fuels", "mara"),
+        ("/knowledge/", "q=pump&audience=staff", "joyce"),
+        ("/knowledge/limitations/list", "q=pump", "joyce"),
+        ("/returns/", "state=open", "mara"),
+        ("/timelines/", "status=running", "mara"),
+        ("/people/", "q=joyce", "joyce"),
+        ("/work/", "view=today", "joyce"),
+        ("/tickets/incidents", "severity=1", "joyce"),
+        ("/voice/feedback", "state=new", "mara"),
+    ],
+)
+def test_any_list_is_kept_as_it_was_narrowed_and_shown_on_no_other(desk: Desk, page: str, query: str, by: str) -> None:
+    client = desk.as_(by)
+    assert (
+        'name="query" value="{}"'.format(query.replace("&", "&amp;")) in client.get(f"{page}?{query}").content.decode()
+    )
+
+    answer = client.post("/tickets/views", {"page": page, "query": query, "name": "Mine for Mondays"}, follow=True)
+
+    assert answer.redirect_chain == [(f"{page}?{query}", 302)]
+    assert (
+        '<a class="button small" href="?{}" aria-current="page">'.format(query.replace("&", "&amp;"))
+        in answer.content.decode()
+    )
+    assert "Mine for Mondays" not in desk.page("/tickets/", by=by)
+    assert "Mine for Mondays" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "reason"),
+    [
+        ("//evil.example/", "q=1", "is no list here"),
+        ("https://evil.example/tickets/", "q=1", "is no list here"),
+        ("/nowhere/at/all/of/this", "q=1", "is no list here"),
+        ("/tickets/" + "x" * 300, "q=1", "is no list here"),
+        ("/tickets/", "q=" + "y" * 2000, "too long to be kept"),
+    ],
+)
+def test_only_a_list_of_this_house_is_kept(desk: Desk, page: str, query: str, reason: str) -> None:
+    answer = desk.as_("joyce").post("/tickets/views", {"page": page, "query": query, "name": "Odd"}, follow=True)
+
+    assert reason in answer.content.decode()
+    assert [address for address, _status in answer.redirect_chain] == ["/tickets/"]
+    assert not SavedView.objects.exists()
 
 
 def test_one_act_reaches_many_tickets_and_no_customers(desk: Desk, three: list[Ticket]) -> None:

@@ -308,6 +308,27 @@ def test_a_macro_puts_words_of_an_article_into_the_reply_and_acts(desk: Desk) ->
     assert Event.objects.filter(kind="knowledge.linked", subjects__object_key=ticket.key).exists()
 
 
+@pytest.mark.parametrize(
+    ("act", "value", "reason"),
+    [
+        ("set_priority", "p3", "give a number from 1 to 5"),
+        ("set_priority", "6", "give a number from 1 to 5"),
+        ("add_tag", "  ", "write something"),
+        ("notify", "nobody-at-all", "give the key of a position"),
+        ("canned_reply", "Never kept", "give the name of words that are kept"),
+    ],
+)
+def test_a_macro_with_a_value_that_its_act_cannot_use_is_refused_when_it_is_kept(
+    desk: Desk, act: str, value: str, reason: str
+) -> None:
+    answer = desk.as_("ravi").post(
+        "/tickets/macros/new", {"name": "Odd", "act": [act], "act_value": [value]}, follow=True
+    )
+
+    assert reason in answer.content.decode()
+    assert not Macro.objects.exists()
+
+
 def test_a_promise_whose_tiers_do_not_fit_is_refused_and_running_tickets_keep_theirs(desk: Desk) -> None:
     policy = ServicePolicy.objects.get(key="standard")
     running = desk.ask(by="tess")

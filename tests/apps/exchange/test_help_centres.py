@@ -6,10 +6,15 @@ import json
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
 
 from orgdesk.apps.demo.company import found_company
-from orgdesk.apps.exchange.models import OddLine
+from orgdesk.apps.exchange.actions import begin_import, run_import
+from orgdesk.apps.exchange.landing import answers
+from orgdesk.apps.exchange.models import ImportRun, OddLine
 from orgdesk.apps.knowledge.models import Article, ArticleVersion
 from orgdesk.apps.knowledge.search import search_articles
 from orgdesk.core.service.exchange.markdown import to_markdown
@@ -54,8 +59,6 @@ ZAMMAD = {
 
 @pytest.fixture
 def bring(db, tmp_path, settings):
-    from django.utils import timezone
-
     settings.ORGDESK_VAR = tmp_path
     found_company(at=timezone.now())
 
@@ -120,6 +123,116 @@ def test_zammads_primary_language_is_the_source(bring):
 def test_a_file_without_an_article_is_refused_with_the_reason(bring, document):
     with pytest.raises(CommandError, match="no article in it"):
         bring("zendesk", document)
+
+
+MOVING = "/administration/moving"
+
+
+@pytest.fixture
+def ada(db, tmp_path, settings):
+    """Signed in, with a folder for what she brings."""
+    settings.ORGDESK_VAR = tmp_path
+    company = found_company(at=timezone.now())
+    client = Client()
+    client.force_login(company.staff["ada"], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def brought(client, document, *, kind="zendesk", contents="articles", name="guide.json"):
+    file = SimpleUploadedFile(name, json.dumps(document).encode())
+    return client.post(MOVING, {"kind": kind, "contents": contents, "file": file})
+
+
+def work_through():
+    for _round in range(3):
+        call_command("worker", once=True, verbosity=0, stdout=StringIO())
+
+
+def test_a_help_centre_is_brought_by_page_looked_at_taken_in_and_reported(ada):
+    address = brought(ada, ZENDESK)["Location"]
+    assert "A worker reads the file" in ada.get(address).content.decode()
+    work_through()
+
+    page = ada.get(address).content.decode()
+    assert "As they will be here" in page
+    assert "Print the journal" in page
+    assert "Printing" in page
+    assert "not spoken here, so it is not taken" in page
+    assert not Article.objects.filter(versions__title="Print the journal").exists()
+
+    ada.post(f"{address}/beginning")
+    work_through()
+
+    page = ada.get(address).content.decode()
+    assert "articles new" in page
+    assert "See the articles" in page
+    assert Article.objects.get(versions__title="Print the journal").published_version.title == "Print the journal"
+    table = b"".join(ada.get(f"{address}/not-taken").streaming_content).decode()
+    assert "ja: 印刷" in table
+    again = brought(ada, ZENDESK)["Location"]
+    work_through()
+    assert "here as it is" in ada.get(again).content.decode()
+
+
+def test_a_stopped_help_centre_goes_on_behind_the_last_article(ada):
+    many = {
+        "articles": [{"id": n, "locale": "en-us", "title": f"Answer {n}", "body": "<p>So.</p>"} for n in range(1, 9)]
+    }
+    address = brought(ada, many)["Location"]
+    work_through()
+    run = begin_import(ImportRun.objects.get(), by=ImportRun.objects.get().by, at=timezone.now(), later=False)
+    clicked = []
+
+    def stop(standing):
+        if standing.done == 3:
+            clicked.append(ada.post(f"{address}/stop").status_code)
+
+    assert not run_import(run, clock=timezone.now, told=stop)
+    assert clicked == [302]
+    page = ada.get(address).content.decode()
+    assert "Go on with it" in page
+    assert Article.objects.filter(versions__title__startswith="Answer ").count() == 3
+
+    ada.post(f"{address}/beginning")
+    work_through()
+
+    run.refresh_from_db()
+    assert (run.state, run.done, run.taken) == ("done", 8, {"articles_new": 8})
+    assert Article.objects.filter(versions__title__startswith="Answer ").count() == 8
+
+
+def test_an_article_that_cannot_be_taken_leaves_only_itself_out(ada, monkeypatch):
+    write = answers.write_article
+
+    def breaks(article, *, title, **given):
+        if title == "Answer 2":
+            raise ValueError("nobody foresaw this")
+        return write(article, title=title, **given)
+
+    monkeypatch.setattr(answers, "write_article", breaks)
+    three = {
+        "articles": [{"id": n, "locale": "en-us", "title": f"Answer {n}", "body": "<p>So.</p>"} for n in (1, 2, 3)]
+    }
+    address = brought(ada, three)["Location"]
+    work_through()
+    ada.post(f"{address}/beginning")
+    work_through()
+
+    assert ImportRun.objects.get().taken == {"articles_new": 2, "articles_refused": 1}
+    assert "nobody foresaw this" in ada.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "reason"),
+    [("mbox", ZENDESK, "Articles are taken from: "), ("zendesk", {"articles": []}, "There is no article in it")],
+)
+def test_what_holds_no_articles_is_refused_with_the_reason_on_the_page(ada, kind, document, reason):
+    answer = brought(ada, document, kind=kind)
+    work_through()
+    page = answer if answer.status_code == 422 else ada.get(answer["Location"])
+
+    assert reason in page.content.decode()
+    assert not ImportRun.objects.filter(state="ready").exists()
 
 
 def test_html_of_an_editor_becomes_markdown_and_nothing_runs():

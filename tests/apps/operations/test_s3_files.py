@@ -23,7 +23,7 @@ from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from apps.operations.test_backup import at_work_in, same_kind
 from orgdesk.apps.demo.company import found_company
-from orgdesk.apps.desk.models import Attachment
+from orgdesk.apps.desk.models import Attachment, Ticket
 from orgdesk.apps.operations.doctor.files import look_at_files
 from orgdesk.apps.operations.kept_files import names_in, storage_at
 from orgdesk.config.storages import storage_from
@@ -93,6 +93,47 @@ def test_a_customers_file_is_given_to_those_who_see_the_ticket_and_to_nobody_els
         client(server).head_object(Bucket=kept[5:].partition("/")[0], Key=f"desk/{file.file.name}")["ContentLength"]
         == 30
     )
+
+
+@pytest.mark.django_db
+def test_while_the_file_server_is_away_a_page_says_so_and_the_file_comes_when_it_is_back(
+    kept: str, server: str, settings: Any
+) -> None:
+    company = found_company(at=timezone.now())
+    customer, agent = Client(), Client(raise_request_exception=False)
+    for client_of, who in ((customer, company.customers["nadia"]), (agent, company.staff["joyce"])):
+        client_of.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    customer.post(
+        "/requests/new", {"subject": "No total", "text": "See.", "attachment": SimpleUploadedFile("a.log", LOG)}
+    )
+    file = Attachment.objects.get()
+    address = f"/tickets/{file.message.ticket.key}/attachments/{file.pk}"
+
+    keep_at(kept.replace(server, "http://127.0.0.1:9"), settings)
+    away = agent.get(address)
+    keep_at(kept, settings)
+
+    assert (away.status_code, away["Retry-After"]) == (503, "30")
+    assert "The place where files are kept does not answer" in away.content.decode()
+    assert agent.get(f"/tickets/{file.message.ticket.key}").status_code == 200
+    assert b"".join(agent.get(address).streaming_content) == LOG
+
+
+@pytest.mark.django_db
+def test_a_request_whose_file_could_not_be_kept_is_not_kept_by_half(kept: str, server: str, settings: Any) -> None:
+    company = found_company(at=timezone.now())
+    customer = Client(raise_request_exception=False)
+    customer.force_login(company.customers["nadia"], backend="django.contrib.auth.backends.ModelBackend")
+    sent = {"subject": "No total", "text": "See the log."}
+
+    keep_at(kept.replace(server, "http://127.0.0.1:9"), settings)
+    away = customer.post("/requests/new", {**sent, "attachment": SimpleUploadedFile("a.log", LOG)})
+    assert away.status_code == 503
+    assert not Ticket.objects.exists()
+
+    keep_at(kept, settings)
+    assert customer.post("/requests/new", {**sent, "attachment": SimpleUploadedFile("a.log", LOG)}).status_code == 302
+    assert Attachment.objects.count() == 1
 
 
 def test_the_doctor_says_when_strangers_can_read_the_bucket_and_when_nobody_can(

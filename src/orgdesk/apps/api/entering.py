@@ -26,6 +26,7 @@ from orgdesk.ui.middleware import language_of, zone_of
 from orgdesk.ui.sayings import in_words
 
 View = Callable[..., HttpResponse]
+_WITH_BODY = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 def entered(view: View) -> View:
@@ -39,6 +40,7 @@ def entered(view: View) -> View:
         try:
             _let_in(call)
             allowance = _counted(call)
+            _require_json(call)
             with translation.override(language_of(call.user)), timezone.override(zone_of(call.user)):
                 answer = carried_out_once(call, lambda: view(request, *args, **kwargs))
             for name, value in allowance.headers.items():
@@ -85,6 +87,14 @@ def _counted(call: Call) -> Allowance:
         words = _("This token has called too often; go on in %(seconds)s seconds.") % {"seconds": allowance.seconds}
         raise Refused(429, words, headers={"Retry-After": str(allowance.seconds), **allowance.headers})
     return allowance
+
+
+def _require_json(call: Call) -> None:
+    """Raises Refused for a body of another kind, which might be read as something that it is not."""
+    sent = call.META.get("CONTENT_LENGTH") or "0"
+    if sent != "0" and call.method in _WITH_BODY and call.content_type != "application/json":
+        words = _("A body is JSON here: send it as “Content-Type: application/json”, not as %(kind)s.")
+        raise Refused(415, words % {"kind": call.content_type or _("nothing said")})
 
 
 def _unknown(words: str) -> Refused:

@@ -11,10 +11,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
+from orgdesk.ui.away import RETRY_AFTER, Away, away
 from orgdesk.ui.sayings import in_words
 
 logger = logging.getLogger(__name__)
@@ -109,6 +112,11 @@ def _unfit(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def problem_of_fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503 with the time to try again where something that we stand on does not answer."""
+    missing = away(error)
+    if missing is not None:
+        logger.error("call not answered: the %s cannot be reached", missing.value, exc_info=error)
+        return problem(503, str(_AWAY[missing]), headers={"Retry-After": str(RETRY_AFTER)})
     number = secrets.token_hex(4)
     logger.error("call %s failed", number, exc_info=error)
     return problem(
@@ -116,6 +124,10 @@ def problem_of_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     )
 
 
+_AWAY: Mapping[Away, str | Promise] = {
+    Away.DATABASE: gettext_lazy("The database does not answer; try again in half a minute."),
+    Away.FILES: gettext_lazy("The place where files are kept does not answer; try again in half a minute."),
+}
 _HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Refused: lambda request, error: problem(error.status, in_words(error), headers=error.headers),
     Invalid: _unfit,

@@ -19,7 +19,7 @@ def _give_up(reason: str, number: int) -> None:
     give_up(Delivery.objects.get(pk=number))
 
 
-@job(attempts=TRIES, given_up=_give_up)
+@job(attempts=TRIES, given_up=_give_up, expects=(OSError,))
 def deliver(number: int) -> None:
     found = Delivery.objects.select_related("webhook", "event").get(pk=number)
     try_delivery(found, at=timezone.now())

@@ -27,10 +27,11 @@ class DeskConfig(AppConfig):
         from orgdesk.apps.desk.actions import take_from_channel  # noqa: F401
         from orgdesk.apps.desk.actions.view_ticket import changed_since, visible_tickets
         from orgdesk.apps.desk.models import Notification
+        from orgdesk.apps.desk.saved_views import views_of_list
         from orgdesk.apps.desk.standard_policies import make_standard_policies
         from orgdesk.apps.desk.standard_requests import make_standard_requests
         from orgdesk.apps.events import streams
-        from orgdesk.ui import navigation
+        from orgdesk.ui import navigation, saved_views
 
         streams.shows("ticket", visible_tickets)
         streams.shows("viewing", visible_tickets)
@@ -45,5 +46,6 @@ class DeskConfig(AppConfig):
         navigation.register_notifications(
             "desk:notifications", lambda person: Notification.objects.visible_to(person).unread().count()
         )
+        saved_views.register(views_of_list)
         post_migrate.connect(make_standard_policies, sender=self)
         post_migrate.connect(make_standard_requests, sender=self)

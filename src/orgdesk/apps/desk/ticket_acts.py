@@ -13,7 +13,7 @@ from orgdesk.apps.desk.actions.add_message import add_note, reply_to_customer
 from orgdesk.apps.desk.actions.escalate_to_authority import escalate_to_authority
 from orgdesk.apps.desk.actions.mark_ticket import tag_ticket, watch_ticket
 from orgdesk.apps.desk.actions.notify import notify
-from orgdesk.apps.desk.actions.prioritise_ticket import choose_priority
+from orgdesk.apps.desk.actions.prioritise_ticket import PRIORITIES, choose_priority
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import CannedReply, Ticket
 from orgdesk.apps.organisation import lookup
@@ -36,6 +36,15 @@ def act_words(act: str, value: str) -> str:
     """An act in a few words, as lists and dry runs show it."""
     shown = lookup.position_title(value) if act in {Act.NOTIFY, Act.ESCALATE, Act.WATCH} else value
     return f"{LABELS.get(Act(act), act)} {shown}"
+
+
+def require_values(acts: Iterable[tuple[Act, str]]) -> None:
+    """Raises DeskRefused for the first act whose value it could do nothing with, when it is kept and not only when it acts."""
+    for act, value in acts:
+        if not _FITS[act](value.strip()):
+            words = _("“%(act)s” does not know “%(value)s”; %(way_on)s")
+            said = {"act": LABELS[act], "value": value[:80], "way_on": _WAYS_ON.get(act, _("write something."))}
+            raise DeskRefused(words % said)
 
 
 def do_acts(
@@ -102,4 +111,26 @@ _DOERS: Mapping[Act, Doer] = {
     Act.ESCALATE: _escalate,
     Act.WATCH: _watch,
     Act.CANNED_REPLY: _reply,
+}
+
+
+def _is_position(value: str) -> bool:
+    return value in lookup.active_structure().position_by_key
+
+
+_FITS: Mapping[Act, Callable[[str], bool]] = {
+    Act.SET_PRIORITY: lambda value: value in PRIORITIES,
+    Act.ADD_TAG: bool,
+    Act.ADD_NOTE: bool,
+    Act.NOTIFY: _is_position,
+    Act.ESCALATE: _is_position,
+    Act.WATCH: _is_position,
+    Act.CANNED_REPLY: lambda value: CannedReply.objects.filter(title=value).exists(),
+}
+_WAYS_ON: Mapping[Act, object] = {
+    Act.SET_PRIORITY: gettext_lazy("give a number from 1 to 5."),
+    Act.NOTIFY: gettext_lazy("give the key of a position of the chart in force."),
+    Act.ESCALATE: gettext_lazy("give the key of a position of the chart in force."),
+    Act.WATCH: gettext_lazy("give the key of a position of the chart in force."),
+    Act.CANNED_REPLY: gettext_lazy("give the name of words that are kept."),
 }

@@ -12,6 +12,13 @@ class ParcelForm(forms.Form):
     """The file, and the desk that it comes from."""
 
     kind = forms.ChoiceField(label=_("From"), choices=ImportRun.Kind.choices)
+    contents = forms.ChoiceField(
+        label=_("What it holds"),
+        choices=ImportRun.Contents.choices,
+        required=False,
+        initial=ImportRun.Contents.TICKETS,
+        help_text=_("Articles come from Zendesk, Zammad and Freshdesk."),
+    )
     file = forms.FileField(label=_("File"), help_text=_("One file, or a zip archive as the old desk gives it."))
     source = forms.SlugField(
         label=_("Name of the old desk"),
@@ -19,3 +26,6 @@ class ParcelForm(forms.Form):
         required=False,
         help_text=_("Only where you bring several desks of one kind. The same name knows its tickets again."),
     )
+
+    def clean_contents(self) -> str:
+        return self.cleaned_data["contents"] or ImportRun.Contents.TICKETS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.exchange.models import ImportRun, OddLine
-from orgdesk.apps.exchange.wording import COLUMNS, PARTS, REASONS, counted
+from orgdesk.apps.exchange.wording import COLUMNS, PARTS, REASONS, STANDINGS, counted
+from orgdesk.apps.knowledge.models import Article
 from orgdesk.apps.organisation import lookup
 
 _SHOWN_ODD = 12
@@ -62,9 +64,30 @@ def page_of(run: ImportRun) -> dict[str, Any]:
         "odd": odd_groups(run),
         "odd_count": run.odd_lines.count(),
         "columns": _columns(run),
-        "sections": _sections(run) if open_for_choice else [],
+        "sections": _sections(run) if open_for_choice and not _holds_articles(run) else [],
+        "holds_articles": _holds_articles(run),
+        "articles": _articles(run) if open_for_choice else [],
         "go_on": run.choices.get("go_on", True),
     }
+
+
+def _holds_articles(run: ImportRun) -> bool:
+    return run.contents == ImportRun.Contents.ARTICLES
+
+
+def _articles(run: ImportRun) -> list[dict[str, Any]]:
+    """The first articles as they would be here."""
+    audiences = dict(Article.Audience.choices)
+    spoken = dict(settings.ORGDESK_SPOKEN_LANGUAGES)
+    return [
+        {
+            **one,
+            "readers": audiences.get(one["readers"], one["readers"]),
+            "standing": STANDINGS[one["standing"]],
+            "languages": [(language, language in spoken) for language in one["languages"]],
+        }
+        for one in run.found.get("articles", [])
+    ]
 
 
 def meanings_of(run: ImportRun, given: Any) -> dict[str, dict[str, str]]:

@@ -45,6 +45,12 @@ COUNTS: dict[str, str | Promise] = {
     "files_new": _("files new"), "people_new": _("people new"), "people_known": _("people known here"),
     "people_same": _("people as they were"), "organisations_new": _("accounts new"), "organisations_known": _("accounts known here"),
     "organisations_same": _("accounts as they were"), "ratings_new": _("ratings new"), "files_missing": _("files only named"),
+    "articles": _("articles"), "translations": _("translations"), "drafts": _("drafts"), "articles_known": _("articles known here"),
+    "articles_new": _("articles new"), "articles_renewed": _("articles brought up to date"), "articles_as_before": _("articles as they were"),
+    "articles_refused": _("articles refused"), "translations_new": _("translations new"),
+}  # fmt: skip
+STANDINGS: dict[str, tuple[str | Promise, str]] = {
+    "new": (_("new"), "info"), "changed": (_("changed there since"), "warn"), "same": (_("here as it is"), "good"),
 }  # fmt: skip
 COLUMNS: dict[str, str | Promise] = {
     Column.NUMBER: _("number of the ticket"), Column.SUBJECT: _("subject"), Column.TEXT: _("words"),

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.writers.svg import to_svg
 from orgdesk.ui import sayings
+from orgdesk.ui.saved_views import views_of
 
 register = template.Library()
 
@@ -135,6 +136,13 @@ def query_string(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+@register.inclusion_tag("ui/_saved_views.html", takes_context=True)
+def saved_views(context: template.Context) -> dict[str, Any]:
+    """The views that are kept of this list, and the field that keeps one more; nothing for whoever keeps none."""
+    request = context["request"]
+    return {"request": request, "views": views_of(request)}
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.models import CannedReply, Draft, Macro, Ticket
-from orgdesk.apps.desk.ticket_acts import do_acts
+from orgdesk.apps.desk.ticket_acts import do_acts, require_values
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.models import Article
 from orgdesk.core.service.automation import Rule, Trigger
@@ -44,13 +44,13 @@ def keep_reply(
 def keep_macro(
     *, name: str, reply: CannedReply | None, acts: Iterable[Sequence[str]], by: Person, at: datetime
 ) -> Macro:
-    """Raises WordsMissing for a macro that does nothing, DeskRefused for an act that is not known."""
+    """Raises WordsMissing for a macro that does nothing, DeskRefused for an act that is not known, or whose value is none."""
     rows = [list(row) for row in acts if row[0]]
     if not name.strip() or not (rows or reply):
         raise WordsMissing(_("Give the macro a name, and words or an act."))
     if rows:
         try:
-            Rule.of_rows(Trigger.OPENED, [], rows)
+            require_values(Rule.of_rows(Trigger.OPENED, [], rows).acts)
         except DefinitionError as problem:
             raise DeskRefused(str(problem)) from problem
     with transaction.atomic():

@@ -14,7 +14,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.models import AutomationRule, RuleRun, Ticket
 from orgdesk.apps.desk.rule_facts import FACT_LABELS, TRIGGERS, facts_at, tickets_of
-from orgdesk.apps.desk.ticket_acts import act_words, do_acts
+from orgdesk.apps.desk.ticket_acts import act_words, do_acts, require_values
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.readers import EventReader
@@ -220,7 +220,7 @@ def _events(kinds: list[str], *, since: datetime, until: datetime) -> QuerySet[E
 
 def _parse(trigger: str, conditions: list[list[str]], acts: list[list[str]]) -> None:
     try:
-        Rule.of_rows(trigger, conditions, acts)
+        require_values(Rule.of_rows(trigger, conditions, acts).acts)
     except DefinitionError as problem:
         raise DeskRefused(str(problem)) from problem
 

@@ -16,9 +16,10 @@ from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.service.errors import ReasonMissingError, ServiceRuleError
 from orgdesk.core.service.priority import Override, PriorityMatrix, prioritise
 
+PRIORITIES = ("1", "2", "3", "4", "5")
 MATRIX = PriorityMatrix.of_rows(
     "desk",
-    ("1", "2", "3", "4", "5"),
+    PRIORITIES,
     ("low", "medium", "high"),
     {"low": ("5", "4", "3"), "medium": ("4", "3", "2"), "high": ("3", "2", "1")},
 )

@@ -130,9 +130,9 @@ _at_desk(
     act=SomeLine,
     value=(Line, ""),
 )
-_at_desk("/views", "desk:views", "save_ticket_view", "Save a search of tickets, for oneself or for all.",
-         name=SomeLine, q=(Line, ""), show=(Line, "open"), shared=(bool, False))  # fmt: skip
-_at_desk("/views/{pk}/removal", "desk:view-removal", "remove_ticket_view", "Remove a saved search.")
+_at_desk("/views", "desk:views", "save_view", "Keep a list as it is searched, for oneself or for all.",
+         name=SomeLine, page=SomeLine, query=(Line, ""), shared=(bool, False))  # fmt: skip
+_at_desk("/views/{pk}/removal", "desk:view-removal", "remove_view", "Remove a view that one keeps.")
 _at_desk(
     "/questions/answers",
     "desk:question-answers",

@@ -119,11 +119,14 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
 
 class SavedView(models.Model):
-    """A search of tickets with a name; shared with all staff from `shared_at` on."""
+    """A list as it was searched and narrowed, with a name; shared with all staff from `shared_at` on.
+
+    `page` is the address of the list and `query` what stands behind its question mark, so that every list can be kept.
+    """
 
     name = models.CharField(_("name"), max_length=80)
-    query = models.CharField(_("search"), max_length=300, blank=True)
-    show = models.CharField(max_length=20, default="open")
+    page = models.CharField(_("list"), max_length=200)
+    query = models.CharField(_("search"), max_length=1000, blank=True)
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
     shared_at = models.DateTimeField(null=True, blank=True)
 
@@ -131,7 +134,10 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="a_view_of_one_name_for_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "page", "name"], name="a_view_of_one_name_for_a_person_and_list")
+        ]
+        indexes = [models.Index(fields=["page", "name"], name="views_of_a_list")]
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.handle_many import handle_many
-from orgdesk.apps.desk.actions.save_view import remove_view, save_view
+from orgdesk.apps.desk.actions.save_view import is_page_here, remove_view, save_view
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import SavedView, Ticket
 from orgdesk.ui.sayings import in_words
@@ -42,21 +43,22 @@ def bulk(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @staff_only
 def save(request: SignedInRequest) -> HttpResponse:
+    """A list of any page, as it is searched and narrowed now."""
     said = request.POST
     try:
-        save_view(
+        view = save_view(
             name=said.get("name", ""),
-            query=said.get("q", ""),
-            show=said.get("show", "open"),
+            page=said.get("page", ""),
+            query=said.get("query", ""),
             shared=said.get("shared") == "on",
             by=request.user,
             at=timezone.now(),
         )
     except DeskRefused as refusal:
         messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("Saved; it stands above the list."))
-    return redirect(_back(request))
+        return redirect(_list_at(said.get("page", "")))
+    messages.success(request, _("Saved; it stands above the list."))
+    return redirect(f"{view.page}?{view.query}")
 
 
 @require_POST
@@ -67,7 +69,12 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
         remove_view(view, by=request.user)
     except DeskRefused as refusal:
         messages.error(request, in_words(refusal))
-    return redirect("desk:tickets")
+    return redirect(_list_at(view.page))
+
+
+def _list_at(page: str) -> str:
+    """The list itself, or the tickets where it is no more."""
+    return page if is_page_here(page) else reverse("desk:tickets")
 
 
 def _back(request: SignedInRequest) -> str:

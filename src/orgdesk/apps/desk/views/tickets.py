@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +20,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.forms import LogForm
-from orgdesk.apps.desk.models import Attachment, Declaration, RequestType, SavedView, Ticket
+from orgdesk.apps.desk.models import Attachment, Declaration, RequestType, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.request_forms import fields_to_begin
 from orgdesk.apps.desk.search import search_tickets
@@ -66,11 +65,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         return file
     page = Paginator(tickets, _A_PAGE).get_page(request.GET.get("page"))
     tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
-    return render(
-        request,
-        "desk/tickets.html",
-        {"page": page, "tabs": tabs, "words": words, "show": show, "views": _views(request.user, show, words)},
-    )
+    return render(request, "desk/tickets.html", {"page": page, "tabs": tabs, "words": words, "show": show})
 
 
 @staff_only
@@ -137,19 +132,6 @@ def _refuse_held(files: Iterable[Attachment]) -> None:
             raise Http404(
                 _("The file %(name)s is not given out: %(why)s.") % {"name": file.name, "why": file.get_scan_display()}
             )
-
-
-def _views(person: Person, show: str, words: str) -> list[dict[str, object]]:
-    views = SavedView.objects.visible_to(person).select_related("owner")
-    return [
-        {
-            "view": view,
-            "url": f"?{urlencode({'show': view.show, 'q': view.query})}",
-            "current": (view.show, view.query) == (show, words),
-            "mine": view.owner_id == person.pk,
-        }
-        for view in views[:30]
-    ]
 
 
 def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:

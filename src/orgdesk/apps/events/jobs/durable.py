@@ -35,20 +35,26 @@ if TYPE_CHECKING:
     Claimed = DBTaskResult[Any, Any]
 
 _attempts: dict[str, int] = {}
+_expected: dict[str, tuple[type[Exception], ...]] = {}
 _given_up: dict[str, GivenUp] = {}
 
 
 def job(
-    *, attempts: int = ATTEMPTS, given_up: GivenUp | None = None, **options: Any
+    *,
+    attempts: int = ATTEMPTS,
+    given_up: GivenUp | None = None,
+    expects: tuple[type[Exception], ...] = (),
+    **options: Any,
 ) -> Callable[[Callable[..., Any]], Task[Any, Any]]:
     """Make a function a job: `function.enqueue(…)` inside a transaction runs it after the commit, at most `attempts` times.
 
     `given_up(reason, *arguments)` is called when the last attempt has failed, also when each attempt killed its worker.
+    What a job `expects` of the world outside is told in one line: where the fault lies elsewhere, our own lines tell nobody anything.
     """
 
     def decorate(function: Callable[..., Any]) -> Task[Any, Any]:
         made: Task[Any, Any] = task(**options)(function)
-        _attempts[made.module_path] = attempts
+        _attempts[made.module_path], _expected[made.module_path] = attempts, expects
         if given_up is not None:
             _given_up[made.module_path] = given_up
         return made
@@ -65,7 +71,10 @@ def run_one(worker: str, *, at: datetime, lease: timedelta = LEASE) -> bool:
         try:
             value = _call(claimed)
         except Exception as problem:
-            logger.exception("job %s failed", claimed.task_path)
+            if isinstance(problem, _expected.get(claimed.task_path, ())):
+                logger.warning("job %s was not done: %s", claimed.task_path, str(problem) or type(problem).__name__)
+            else:
+                logger.exception("job %s failed", claimed.task_path)
             _fail(claimed, problem, worker)
         else:
             _succeed(claimed, value, worker)

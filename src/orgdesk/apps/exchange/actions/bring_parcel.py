@@ -17,12 +17,21 @@ from orgdesk.apps.exchange.errors import ExchangeRefused
 from orgdesk.apps.exchange.models import ImportRun
 from orgdesk.apps.exchange.parcels import keep_parcel, open_parcel
 from orgdesk.apps.exchange.policies import may_exchange
+from orgdesk.core.service.exchange.help_centres import KINDS
 
 READ = "exchange.read"
 
 
 def bring_parcel(
-    *, name: str, chunks: Iterable[bytes], kind: str, by: Person, at: datetime, source: str = "", later: bool = True
+    *,
+    name: str,
+    chunks: Iterable[bytes],
+    kind: str,
+    by: Person,
+    at: datetime,
+    contents: str = ImportRun.Contents.TICKETS,
+    source: str = "",
+    later: bool = True,
 ) -> ImportRun:
     """Raises ExchangeRefused for somebody who may not, a kind that is none, or a file that cannot be opened at all.
 
@@ -34,7 +43,17 @@ def bring_parcel(
         raise ExchangeRefused(
             _("Say which desk the file comes from: %(kinds)s.") % {"kinds": ", ".join(ImportRun.Kind.values)}
         )
-    run = ImportRun(kind=kind, source=slugify(source)[:40] or kind, name=name[:200] or "file", size=0, by=by, at=at)
+    if contents == ImportRun.Contents.ARTICLES and kind not in KINDS:
+        raise ExchangeRefused(_("Articles are taken from: %(kinds)s.") % {"kinds": ", ".join(KINDS)})
+    run = ImportRun(
+        kind=kind,
+        contents=contents,
+        source=slugify(source)[:40] or kind,
+        name=name[:200] or "file",
+        size=0,
+        by=by,
+        at=at,
+    )
     try:
         run.size, run.sha256 = keep_parcel(run.parcel, chunks)
         with open_parcel(run.parcel, run.name):
@@ -44,7 +63,7 @@ def bring_parcel(
         raise
     with transaction.atomic():
         run.save()
-        data = {"kind": kind, "source": run.source, "size": run.size, "sha256": run.sha256}
+        data = {"kind": kind, "contents": run.contents, "source": run.source, "size": run.size, "sha256": run.sha256}
         event = record_event("import.brought", at=at, by=by.key, objects={"import": run.key}, data=data)
         if later:
             send_later(event, READ, {"run": run.key}, at=at)

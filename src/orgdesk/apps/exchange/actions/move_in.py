@@ -15,6 +15,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.outbox import send_later
 from orgdesk.apps.exchange.actions.read_parcel import opened
+from orgdesk.apps.exchange.actions.take_articles import take_articles
 from orgdesk.apps.exchange.errors import ExchangeRefused
 from orgdesk.apps.exchange.landing.ground import Ground
 from orgdesk.apps.exchange.landing.merges import take_merges
@@ -76,6 +77,11 @@ def run_import(run: ImportRun, *, clock: Clock, told: Callable[[ImportRun], None
     if not _take_turn(run):
         return False
     at = clock()
+    if run.contents == ImportRun.Contents.ARTICLES:
+        whole = take_articles(run, clock=clock, told=told)
+        if whole:
+            _finish(run, at=clock())
+        return whole
     with opened(run) as reading:
         ground = Ground.of(run, reading.parcel, Report(run, "taking"), at=at)
         work = _Work(run, reading, ground, clock, told)

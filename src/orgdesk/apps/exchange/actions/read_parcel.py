@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from orgdesk.apps.exchange.actions.read_articles import read_articles
 from orgdesk.apps.exchange.errors import ExchangeRefused
 from orgdesk.apps.exchange.findings import Findings, usual_choices
 from orgdesk.apps.exchange.landing.report import Report
@@ -25,6 +26,8 @@ _SORTED = "sorted.sqlite3"
 def read_parcel(run: ImportRun, *, at: datetime) -> ImportRun:
     """Nothing of the desk changes. A file that cannot be read fails with the reason; read again, it is read from its beginning."""
     try:
+        if run.contents == ImportRun.Contents.ARTICLES:
+            return read_articles(run, at=at)
         with open_parcel(run.parcel, run.name) as parcel:
             if run.kind == ImportRun.Kind.CSV and not run.choices.get("columns"):
                 _recall_columns(run, parcel)

@@ -10,7 +10,7 @@ from orgdesk.apps.exchange.api.page_acts import router
 
 _shelf = partial(shelf, router)
 
-_shelf("/imports", models.ImportRun, "import_run", "A file of another desk, and how far it is.", "key", "kind", "name", "size", "state", "found", "choices", "stage", "done", "total",
+_shelf("/imports", models.ImportRun, "import_run", "A file of another desk, and how far it is.", "key", "kind", "contents", "name", "size", "state", "found", "choices", "stage", "done", "total",
        "taken", "failure", "at", "begun_at", "finished_at")  # fmt: skip
 _shelf(
     "/archives",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
@@ -21,9 +23,33 @@ from orgdesk.core.service.exchange.markdown import to_markdown
 _MOST = 100_000
 
 
+class Standing(StrEnum):
+    """What is known here of an article of the old help centre."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+def standings_of(answers: Sequence[SourceAnswer], source: str) -> list[Standing]:
+    """Of each, in their order."""
+    known = dict(Origin.objects.filter(source=source, part=Part.ARTICLE).values_list("external_id", "digest"))
+    return [_standing(known.get(answer.id[:120]), digest_of(answer)) for answer in answers]
+
+
+def _standing(known: str | None, digest: str) -> Standing:
+    if known is None:
+        return Standing.NEW
+    return Standing.SAME if known == digest else Standing.CHANGED
+
+
+def digest_of(answer: SourceAnswer) -> str:
+    return hashlib.sha256(repr(answer).encode()).hexdigest()
+
+
 def take_answer(answer: SourceAnswer, report: Report, *, by: Person, at: datetime) -> None:
     """New, said anew there, or the same as before, which changes no row. What was changed here since is kept: theirs is not published over it."""
-    digest = hashlib.sha256(repr(answer).encode()).hexdigest()
+    digest = digest_of(answer)
     with transaction.atomic():
         known = Origin.objects.filter(source=report.run.source, part=Part.ARTICLE, external_id=answer.id[:120]).first()
         article = Article.objects.filter(pk=known.row).first() if known else None

@@ -39,6 +39,10 @@ class ImportRun(models.Model):
         MBOX = "mbox", _("mailbox (mbox)")
         ORGDESK = "orgdesk", _("archive of our own")
 
+    class Contents(models.TextChoices):
+        TICKETS = "tickets", _("tickets with their conversations")
+        ARTICLES = "articles", _("articles of the help centre")
+
     class State(models.TextChoices):
         BROUGHT = "brought", _("waits to be read")
         READY = "ready", _("to be looked at")
@@ -50,6 +54,7 @@ class ImportRun(models.Model):
 
     key = models.SlugField(max_length=40, unique=True, default=new_run_key, editable=False)
     kind = models.CharField(_("from"), max_length=12, choices=Kind)
+    contents = models.CharField(_("what it holds"), max_length=10, choices=Contents, default=Contents.TICKETS)
     source = models.SlugField(_("name of the old desk"), max_length=40)
     name = models.CharField(max_length=200)
     size = models.BigIntegerField()

@@ -37,6 +37,7 @@ def runs(request: SignedInRequest) -> HttpResponse:
                 name=said["file"].name,
                 chunks=said["file"].chunks(),
                 kind=said["kind"],
+                contents=said["contents"],
                 source=said["source"],
                 by=request.user,
                 at=timezone.now(),

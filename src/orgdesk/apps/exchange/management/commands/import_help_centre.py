@@ -31,8 +31,14 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"{file} is no file. Give the export as one file or one zip archive.")
         try:
-            person, at = administrator_named(by), timezone.now()
-            run = take_help_centre(name=file.name, chunks=blocks_of(file), kind=kind, source=source, by=person, at=at)
+            run = take_help_centre(
+                name=file.name,
+                chunks=blocks_of(file),
+                kind=kind,
+                source=source,
+                by=administrator_named(by),
+                clock=timezone.now,
+            )
         except ExchangeRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         told = {"key": run.key, "state": run.state, "found": run.found["counts"], "taken": run.taken, "odd": run.odd_lines.count()}  # fmt: skip
