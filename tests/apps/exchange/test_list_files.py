@@ -43,6 +43,31 @@ def test_people_work_and_queues_leave_as_they_are_shown():
     assert [row["Reference"] for row in queue] == [row["Reference"] for row in work]
 
 
+def test_words_macros_kinds_of_requests_and_a_customers_own_requests_leave_as_files():
+    company = found_company(at=timezone.now() - timedelta(hours=1))
+    nadia, tess, ravi = (Client() for _ in range(3))
+    for client, who in (
+        (nadia, company.customers["nadia"]),
+        (tess, company.customers["tess"]),
+        (ravi, company.staff["ravi"]),
+    ):
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    open_ticket(subject="Till hums", text="Since noon.", requester=company.customers["nadia"], channel="portal", at=timezone.now())  # fmt: skip
+    ravi.post("/tickets/macros/words", {"title": "Hello", "body": "Hello {name}."})
+    ravi.post("/tickets/macros/new", {"name": "Urgent", "act": ["set_priority", "add_tag"], "act_value": ["1", "hot"]})
+
+    words = rows_of(ravi, "/tickets/macros?as=csv")
+    kinds = rows_of(ravi, "/tickets/types?as=csv")
+
+    assert [(row["Name"], row["Words"], row["Acts"]) for row in words] == [
+        ("Hello", "Hello {name}.", ""),
+        ("Urgent", "", "set the priority to 1; add the tag hot"),
+    ]
+    assert "support" in {row["Process"] for row in kinds}
+    assert [row["Subject"] for row in rows_of(nadia, "/requests?as=csv")] == ["Till hums"]
+    assert rows_of(tess, "/requests?as=csv") == []
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -48,3 +48,7 @@ class RequestType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def addresses(self) -> str:
+        """To which one writes for it, as a list says them."""
+        return ", ".join(box.address for box in self.mailboxes.all())

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -21,8 +22,19 @@ from orgdesk.apps.desk.forms import RequestTypeForm
 from orgdesk.apps.desk.models import RequestType, Ticket
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.apps.work.errors import WorkError
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
+_COLUMNS = (
+    (gettext_lazy("Kind"), "name"),
+    (gettext_lazy("What it is for"), "words"),
+    (gettext_lazy("Key"), "key"),
+    (gettext_lazy("Process"), "process_key"),
+    (gettext_lazy("Asked by"), "get_audience_display"),
+    (gettext_lazy("Mail to"), "addresses"),
+    (gettext_lazy("Open"), "open"),
+    (gettext_lazy("Withdrawn"), "withdrawn_at"),
+)
 _OPEN = ~Q(tickets__status__in=[Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED])
 
 
@@ -32,6 +44,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     """Every kind with its process, its doors and how many are open; those without a process in force say so."""
     visible = RequestType.objects.visible_to(request.user)
     types = visible.annotate(open=Count("tickets", filter=_OPEN, distinct=True)).prefetch_related("mailboxes")
+    file = as_file(request, "request-types", types, _COLUMNS)
+    if file is not None:
+        return file
     usable = set(visible.usable().values_list("pk", flat=True))
     rows = [(one, one.pk in usable) for one in types]
     return render(request, "desk/request_types/list.html", {"rows": rows, "may": can_deploy(request.user)})

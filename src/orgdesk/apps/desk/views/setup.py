@@ -24,9 +24,10 @@ from orgdesk.apps.desk.actions.set_up_desk import add_field, add_reason, end_fie
 from orgdesk.apps.desk.models import CannedReply, CustomField, Macro, RequesterKind, WaitingReason
 from orgdesk.apps.desk.policies import may_set_up
 from orgdesk.apps.desk.rule_page import words_of
-from orgdesk.apps.desk.setup_page import parity, tabs
+from orgdesk.apps.desk.setup_page import WORDS_AND_MACROS, parity, tabs, told_macro, told_words
 from orgdesk.apps.desk.ticket_acts import act_words
 from orgdesk.apps.desk.views._acting import acted, rows_of, say_problems
+from orgdesk.ui.listing import as_file
 
 
 def for_those_who_set_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,8 +46,12 @@ def for_those_who_set_up(view: Callable[..., HttpResponse]) -> Callable[..., Htt
 @staff_only
 def macros(request: SignedInRequest) -> HttpResponse:
     rows = Macro.objects.visible_to(request.user).select_related("reply")
+    replies = CannedReply.objects.visible_to(request.user).select_related("article__published_version")
+    file = as_file(request, "words-and-macros", [*map(told_words, replies), *map(told_macro, rows)], WORDS_AND_MACROS)
+    if file is not None:
+        return file
     context = {
-        "replies": CannedReply.objects.visible_to(request.user).select_related("article__published_version"),
+        "replies": replies,
         "macros": [{"macro": row, "acts": [act_words(act, value) for act, value in row.acts]} for row in rows],
         "reply_form": forms.ReplyWordsForm(auto_id="reply-%s"),
         "macro_form": forms.MacroForm(auto_id="macro-%s"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.models import Person
@@ -22,8 +23,17 @@ from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
 from orgdesk.apps.portal.status import story_of
 from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
 from orgdesk.ui.audience import for_customers
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
+_COLUMNS = (
+    (gettext_lazy("Reference"), "reference"),
+    (gettext_lazy("Subject"), "subject"),
+    (gettext_lazy("State"), "get_status_display"),
+    (gettext_lazy("Product"), "product.name"),
+    (gettext_lazy("Asked"), "opened_at"),
+    (gettext_lazy("Last activity"), "last_activity_at"),
+)
 _LARGEST = 25 * 1024 * 1024
 
 
@@ -70,6 +80,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Everything that the person who is signed in has asked for."""
     person = person_of(request)
     tickets = _own(person).order_by("-opened_at")
+    file = as_file(request, "requests", tickets.select_related("product"), _COLUMNS)
+    if file is not None:
+        return file
     return render(request, "portal/requests.html", {"tickets": tickets})
 
 
