@@ -86,6 +86,12 @@ def photograph() -> Callable[[Any, str], Path]:
 
 
 @pytest.fixture
+def pictures() -> Path:
+    """Where pictures and printed sheets are kept for whoever wants to look at them."""
+    return SCREENSHOTS
+
+
+@pytest.fixture
 def accessible() -> Callable[[Any], None]:
     """`accessible(page)` fails with every rule of WCAG 2.2 A and AA that axe finds broken, and where."""
     from axe_playwright_python.sync_playwright import Axe

@@ -1,55 +1,83 @@
-"""Every kind of a customer's page, by the product's own links: WCAG 2.2 AA in light and dark, and from right to left."""
+"""Every kind of page of the served sample company: the rules of WCAG 2.2 AA, a telephone's width, and from right to left."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone
 
-from apps.desk.conftest import Desk
-from orgdesk.apps.demo.company import found_company
-from support.walking import broken_rules, every_page, overflows
+from orgdesk.apps.demo.cast import PASSWORD
+from support.browsers import find_browser
+from support.served import served_demo
+from support.walking import broken_rules, layout_faults, walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-_LEFT_OUT = ("/api/v1/", "/ui/scene", "/people/sign-out")
-
-
-@pytest.fixture
-def house(transactional_db: None) -> Desk:
-    """The company with a ticket that has gone up the tiers, so that lists have rows and rows have pages."""
-    desk = Desk(found_company(at=timezone.now() - timedelta(hours=1)))
-    desk.pass_up(desk.ask("Export fails on pump 3"), "joyce", "noor")
-    desk.ask("Second meter shows nothing")
-    return desk
+pytestmark = pytest.mark.browser
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
-def fixed(resolver: Any = None, prefix: str = "/") -> list[str]:
-    """The addresses of the table without a variable part."""
-    found = []
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            found += fixed(entry, route)
-        elif isinstance(entry, URLPattern) and "<" not in route and not route.startswith(_LEFT_OUT):
-            found.append(route)
-    return sorted(set(found))
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
 
 
-def walked(page: Any, base: str, seen: set[str]) -> tuple[int, list[str]]:
-    number, broken = 0, []
-    for address in every_page(page, begin=[base + one for one in fixed()], seen=seen):
-        number += 1
-        broken += [f"{address.removeprefix(base)} {words}" for words in (*broken_rules(page), *overflows(page))]
-    return number, broken
+@contextlib.contextmanager
+def browsers(base: str, scheme: str) -> Iterator[Callable[[str], Any]]:
+    """A browser of this thread's own; `sign_in("mara@…")` is a page signed in as the person, by the form."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=_ARGUMENTS)
+
+        def sign_in(person: str) -> Any:
+            context = browser.new_context(
+                base_url=base, viewport={"width": 1440, "height": 900}, reduced_motion="reduce", color_scheme=scheme
+            )
+            context.route("**/events/stream*", lambda route: route.fulfill(status=204))
+            page = context.new_page()
+            page.problems = []
+            page.on("pageerror", lambda error: page.problems.append(str(error)))
+            page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+            if person:
+                page.goto("/people/sign-in")
+                page.fill("[name=username]", person)
+                page.fill("[name=password]", PASSWORD)
+                page.click("form button.primary")
+            return page
+
+        yield sign_in
+        browser.close()
 
 
-def test_no_page_of_a_customer_breaks_a_rule_of_accessibility_nor_runs_over_from_right_to_left(
-    house: Desk, open_browser: Any, live_server: Any
-) -> None:
-    pages, broken = walked(open_browser(house.person("nadia")), live_server.url, set())
+def test_no_page_breaks_a_rule_of_accessibility_nor_runs_over(demo: str) -> None:
+    def look(page: Any) -> list[str]:
+        return [*broken_rules(page), *layout_faults(page)]
 
-    assert broken == []
-    assert pages > 9
+    walked = walk(demo, lambda base: browsers(base, "light"), look)
+
+    assert walked.broken == []
+    assert len(walked.seen) > 210
+    assert len(walked.left) < 25, (
+        walked.left
+    )  # pages for which the sample company has no occasion, such as a chart to be approved
+
+
+@pytest.mark.soak
+def test_no_page_breaks_a_rule_in_the_dark_or_on_a_telephone(demo: str) -> None:
+    """The whole of every page, with every row."""
+
+    def look(page: Any) -> list[str]:
+        dark = broken_rules(page, only=["color-contrast"], whole=True)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.evaluate(
+            "() => document.querySelectorAll('.rail, .bar').forEach((one) => { one.style.position = 'static' })"
+        )
+        narrow = broken_rules(page, whole=True)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        return [*(f"(dark) {words}" for words in dark), *(f"(telephone) {words}" for words in narrow)]
+
+    walked = walk(demo, lambda base: browsers(base, "dark"), look)
+
+    assert walked.broken == []

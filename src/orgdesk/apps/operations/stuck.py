@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,9 @@ from orgdesk.apps.events.models import Outgoing
 from orgdesk.apps.mail.models import IncomingMail, Mailbox, OutgoingMail
 from orgdesk.apps.operations.policies import may_operate
 
+_KIND_OF_ERROR = re.compile(r"^(?:orgdesk|django)\.[\w.]+: (?=.)")
+"""Errors of ours say what happened and the way on; their names in the program say nothing to an administrator."""
+
 
 @dataclass(frozen=True)
 class JobRow:
@@ -25,6 +29,8 @@ class JobRow:
     since: datetime
     attempts: int
     reason: str
+    next_at: datetime | None
+    """When it is tried again, where an attempt has failed."""
 
 
 def jobs_of_interest(person: Person, *, most: int = 200) -> list[JobRow]:
@@ -65,5 +71,6 @@ def _job_row(row: object) -> JobRow:
         state=str(row.status),  # type: ignore[attr-defined]
         since=row.enqueued_at,  # type: ignore[attr-defined]
         attempts=len(row.worker_ids),  # type: ignore[attr-defined]
-        reason=words[-1] if words else "",
+        reason=_KIND_OF_ERROR.sub("", words[-1]) if words else "",
+        next_at=row.run_after if words and row.status == TaskResultStatus.READY else None,  # type: ignore[attr-defined]
     )

@@ -2,6 +2,7 @@
 // Only the SVG's viewBox changes, so that print and text selection stay right.
 const STEP = 1.2;
 const LEGIBLE = 0.66; // below this the words of a box cannot be read
+const NEAR = 24; // pixels between the edge and what is brought into sight
 const NEAREST = 4; // pixels of the screen for one of the drawing
 
 customElements.define("pan-zoom", class extends HTMLElement {
@@ -15,9 +16,11 @@ customElements.define("pan-zoom", class extends HTMLElement {
     const { signal } = this.stop;
     this.stage.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });
     this.stage.addEventListener("pointerdown", (event) => this.grab(event), { signal });
+    this.stage.addEventListener("focusin", (event) => this.reveal(event.target), { signal });
     this.stage.addEventListener("keydown", (event) => this.key(event), { signal });
     this.addEventListener("click", (event) => this.press(event), { signal });
-    addEventListener("beforeprint", () => this.show(this.whole), { signal });
+    addEventListener("beforeprint", () => this.unroll(), { signal });
+    addEventListener("afterprint", () => this.show(this.read), { signal });
     this.resize = new ResizeObserver(() => this.resized());
     this.resize.observe(this.stage);
     this.fit();
@@ -36,6 +39,12 @@ customElements.define("pan-zoom", class extends HTMLElement {
   show(view) {
     this.view = view;
     this.svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
+  }
+
+  // Paper shows the whole drawing; the screen goes on from where it was read.
+  unroll() {
+    this.read = this.view;
+    this.show(this.whole);
   }
 
   fit() {
@@ -90,6 +99,16 @@ customElements.define("pan-zoom", class extends HTMLElement {
   move(dx, dy) {
     this.fitted = false;
     this.show({ ...this.view, x: this.view.x + dx / this.scale, y: this.view.y + dy / this.scale });
+  }
+
+  // Who goes from box to box by keys sees the box that has the focus.
+  reveal(one) {
+    if (one === this.stage || !one.matches(":focus-visible")) return;
+    const at = one.getBoundingClientRect();
+    const edge = this.stage.getBoundingClientRect();
+    const beyond = (start, end, first, last) => (start < first ? start - first - NEAR : end > last ? end - last + NEAR : 0);
+    const [dx, dy] = [beyond(at.left, at.right, edge.left, edge.right), beyond(at.top, at.bottom, edge.top, edge.bottom)];
+    if (dx || dy) this.move(dx, dy);
   }
 
   wheel(event) {
