@@ -11,9 +11,6 @@ NO_FILE = {
 }
 
 NOT_YET = {
-    "customers/history.html",
-    "customers/profit.html",
-    "customers/use.html",
     "insight/costs.html",
 }
 

@@ -221,9 +221,10 @@ def test_hardware_and_software_in_use_stand_beside_what_was_bought_and_the_targe
 
     (row,) = client.get(reverse("customers:use")).context["rows"]
 
-    assert (row["hardware"], row["software"]) == ((1, 3), (4, 7))
-    assert (row["share"], row["target"], row["below"]) == (50, 60, True)
+    assert (row.hardware, row.software) == ((1, 3), (4, 7))
+    assert (row.share, row.target, row.below) == (50, 60, True)
     assert "50 %" in page(client, "use")
+    assert page(client, "use", query="?as=csv").splitlines()[1] == "Alder Foods,1,3,4,7,50,60"
 
 
 @pytest.mark.acceptance("S1-30", issue=6)
@@ -333,6 +334,8 @@ def test_profit_is_ranked_with_people_for_the_few_and_automation_for_the_many(ho
     ranked = [(account.key, round(100 * one.share)) for one, account, _segment, _first in client.get(reverse("customers:profit")).context["page"].object_list]  # fmt: skip
     assert ranked == [("alder-foods", 90), ("quill", 95), ("harbour", 99), ("tamar", 102), ("nordlicht", 100)]
     assert "brings much: give it people" in shown
+    first, *_rest = page(client, "profit", query="?year=2025&as=csv").splitlines()[1:]
+    assert first == "Alder Foods,900.0,90,people first,Web,automation first"
 
 
 @pytest.mark.acceptance("S1-48", issue=6)

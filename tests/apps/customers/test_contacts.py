@@ -53,6 +53,9 @@ def test_contacts_are_read_by_account_and_by_person_and_whoever_reads_them_is_no
     assert noted.count("Joyce Bell") == 1
     assert "What somebody looks at or clicks is not gathered." in noted
     assert Event.objects.about("person", house.tess.key).of_kind("history.read").get().actor == house.anna.key
+    file = page(anna, "history", "alder-foods", query=f"?person={house.tess.key}&as=csv")
+    assert "they came to us,Tess Alder,BW-1001 Tess asks" in file
+    assert "Ned asks" not in file
 
 
 def test_customers_cannot_open_what_the_house_keeps_of_contacts_and_a_strangers_key_narrows_nothing(

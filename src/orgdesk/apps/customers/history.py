@@ -29,6 +29,10 @@ class Touch:
     contact: int | None = None
     """Which of the customer's people it was, where that is known."""
 
+    @property
+    def direction(self) -> str:
+        return _("they came to us") if self.inbound else _("we came to them")
+
 
 HISTORY_READ: Final = "history.read"
 

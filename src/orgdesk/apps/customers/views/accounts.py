@@ -39,6 +39,7 @@ from orgdesk.ui.paging import LongPaginator
 
 _A_PAGE = 50
 _READERS = 30
+_LATEST, _IN_A_FILE = 200, 10_000
 _COLUMNS = (
     (gettext_lazy("Key"), "key"),
     (gettext_lazy("Name"), "name"),
@@ -47,6 +48,14 @@ _COLUMNS = (
     (gettext_lazy("Time zone"), "zone"),
     (gettext_lazy("Signed on"), "signed_on"),
     (gettext_lazy("Live since"), "live_on"),
+)
+
+_TOUCH_COLUMNS = (
+    (gettext_lazy("On"), "at"),
+    (gettext_lazy("Channel"), "channel"),
+    (gettext_lazy("Who came to whom"), "direction"),
+    (gettext_lazy("Who"), "who"),
+    (gettext_lazy("What"), "words"),
 )
 
 
@@ -149,7 +158,11 @@ def history(request: SignedInRequest, key: str) -> HttpResponse:
     contacts = list(account.contacts.select_related("person").order_by("person__name"))
     chosen = next((one.person for one in contacts if one.person.key == request.GET.get("person")), None)
     note_reading(account, by=request.user, at=at, contact=chosen)
-    found = history_of(account, request.user, contact=chosen.pk if chosen else None)
+    most = _IN_A_FILE if "as" in request.GET else _LATEST
+    found = history_of(account, request.user, contact=chosen.pk if chosen else None, limit=most)
+    file = as_file(request, f"history-{account.key}", found, _TOUCH_COLUMNS)
+    if file is not None:
+        return file
     since = at - timedelta(days=90)
     context = {
         **account_tabs(account, "history"),

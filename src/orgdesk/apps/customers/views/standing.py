@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -47,7 +49,7 @@ from orgdesk.apps.customers.record_forms import (
 from orgdesk.apps.customers.tabs import all_tabs
 from orgdesk.apps.customers.views._common import account_to_keep_or_404, act_on, require_staff
 from orgdesk.core.service import allocation as core_allocation
-from orgdesk.core.service.portfolio import OffModel, concentration, rank_profit
+from orgdesk.core.service.portfolio import OffModel, Ranked, concentration, rank_profit
 from orgdesk.ui.listing import as_file
 
 _CHECKED = 1_000
@@ -129,27 +131,98 @@ def weigh(request: SignedInRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+_USE_COLUMNS = (
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Hardware in use"), "hardware.used"),
+    (gettext_lazy("Hardware bought"), "hardware.bought"),
+    (gettext_lazy("Software in use"), "software.used"),
+    (gettext_lazy("Software bought"), "software.bought"),
+    (gettext_lazy("Together, percent"), "share"),
+    (gettext_lazy("Target, percent"), "target"),
+)
+
+
 @require_safe
 def use(request: SignedInRequest) -> HttpResponse:
     """Hardware and software in use beside what was bought, by account, beside the target of its segment."""
     require_staff(request)
     found = Account.objects.visible_to(request.user).staying().matching(request.GET.get("q", ""))
-    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
-    accounts = list(page.object_list)
-    told = use_of([row.pk for row in accounts], timezone.localdate())
     targets = dict(Segment.objects.visible_to(request.user).values_list("key", "use_target"))
-    rows = [_use_row(row, told[row.pk], targets.get(row.segment, 70)) for row in accounts]
-    context = {**all_tabs("use"), "page": page, "rows": rows, "words": request.GET.get("q", "")}
+
+    def told(accounts: Iterable[Account]) -> list[_Use]:
+        return _uses(list(accounts), targets)
+
+    file = as_file(request, "use", found, _USE_COLUMNS, told=told)
+    if file is not None:
+        return file
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    context = {**all_tabs("use"), "page": page, "rows": told(page.object_list), "words": request.GET.get("q", "")}
     return render(request, "customers/use.html", context)
 
 
-def _use_row(account: Account, told: dict[str, tuple[int, int]], target: int) -> dict[str, Any]:
-    used, owned = (sum(pair[place] for pair in told.values()) for place in (0, 1))
-    share = round(100 * used / owned) if owned else None
-    return {
-        "account": account, "hardware": told.get("hardware"), "software": told.get("software"), "share": share,
-        "target": target, "below": share is not None and share < target,
-    }  # fmt: skip
+class _Pair(NamedTuple):
+    used: int
+    bought: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What an account uses of what it bought: pairs of used and bought."""
+
+    account: Account
+    hardware: _Pair | None
+    software: _Pair | None
+    target: int
+
+    @property
+    def share(self) -> int | None:
+        pairs = [pair for pair in (self.hardware, self.software) if pair]
+        used, owned = (sum(pair[place] for pair in pairs) for place in (0, 1))
+        return round(100 * used / owned) if owned else None
+
+    @property
+    def below(self) -> bool:
+        return self.share is not None and self.share < self.target
+
+
+def _uses(accounts: list[Account], targets: Mapping[str, int]) -> list[_Use]:
+    """A thousand accounts at a time: what the database takes in one question has an end."""
+    found: list[_Use] = []
+    today = timezone.localdate()
+    for first in range(0, len(accounts), _CHECKED):
+        some = accounts[first : first + _CHECKED]
+        told = use_of([row.pk for row in some], today)
+        for row in some:
+            pairs = {kind: _Pair(*pair) for kind, pair in told[row.pk].items()}
+            found.append(_Use(row, pairs.get("hardware"), pairs.get("software"), targets.get(row.segment, 70)))
+    return found
+
+
+class _Rank(NamedTuple):
+    """A place in the order of profit, and how such an account ought to be served."""
+
+    one: Ranked
+    account: Account
+    segment: Segment | None
+    first: bool
+
+    @property
+    def down_to_here(self) -> int | None:
+        return None if self.one.share is None else round(100 * self.one.share)
+
+    @property
+    def ought(self) -> str:
+        return str((Segment.Service.PEOPLE if self.first else Segment.Service.AUTOMATION).label)
+
+
+_PROFIT_COLUMNS = (
+    (gettext_lazy("Account"), "account.name"),
+    (gettext_lazy("Profit"), "one.profit"),
+    (gettext_lazy("Down to here, percent"), "down_to_here"),
+    (gettext_lazy("Ought to be served"), "ought"),
+    (gettext_lazy("Segment"), "segment.name"),
+    (gettext_lazy("Is served"), "segment.get_service_display"),
+)
 
 
 @require_safe
@@ -166,9 +239,12 @@ def profit(request: SignedInRequest) -> HttpResponse:
     models = {row.key: row for row in Segment.objects.visible_to(request.user)}
     head = max(1, round(len(ranked) * 0.2))
     shown = [
-        (one, told[one.account].account, models.get(told[one.account].account.segment), place < head)
+        _Rank(one, told[one.account].account, models.get(told[one.account].account.segment), place < head)
         for place, one in enumerate(ranked)
     ]
+    file = as_file(request, f"profit-{year}", shown, _PROFIT_COLUMNS)
+    if file is not None:
+        return file
     context = {
         **all_tabs("profit"),
         "page": Paginator(shown, _A_PAGE).get_page(request.GET.get("page")),
@@ -177,8 +253,12 @@ def profit(request: SignedInRequest) -> HttpResponse:
         "top": head if ranked else 0,
         "count": len(ranked),
         "share": None if share is None else round(100 * share),
-        "against": [row for row in shown if row[2] is not None and row[3] == (row[2].service == Segment.Service.AUTOMATION)],
-    }  # fmt: skip
+        "against": [
+            row
+            for row in shown
+            if row.segment is not None and row.first == (row.segment.service == Segment.Service.AUTOMATION)
+        ],
+    }
     return render(request, "customers/profit.html", context)
 
 
