@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from orgdesk.apps.customers.decision_tables import TableRow, write_table
 from orgdesk.apps.customers.models import (
     Account,
     AccountClass,
@@ -15,17 +16,6 @@ from orgdesk.apps.customers.models import (
     HandOffKind,
     Questionnaire,
     Stage,
-)
-from orgdesk.apps.customers.questionnaires import DECISION
-from orgdesk.core.process.decisions import (
-    HitPolicy,
-    InputClause,
-    InputData,
-    OutputClause,
-    Rule,
-    TableBox,
-    table_definitions,
-    write_definitions,
 )
 from orgdesk.core.service.portfolio import Steady
 
@@ -50,20 +40,15 @@ QUESTIONS: list[Mapping[str, Any]] = [
     {"key": "technician", "asks": "Is there a technician on site?", "kind": "yes_no"},
     {"key": "custom", "asks": "Is something to be made for them alone?", "kind": "yes_no"},
 ]
-_SIMPLE = Rule(
-    "simple",
-    ("<= 3", "false", "true", "false"),
-    ('"simple"', '"self_install"', '"few sites, nothing to connect, somebody on site"'),
-)
-_COMPLEX = (
-    Rule(
-        "custom",
-        ("-", "-", "-", "true"),
-        ('"complex"', '"professional_services"', '"something is made for them alone"'),
+_RULES = (
+    TableRow({"custom": "yes"}, "complex", "professional_services", "something is made for them alone"),
+    TableRow({"sites": "> 50"}, "complex", "professional_services", "more than 50 sites"),
+    TableRow(
+        {"sites": "<= 3", "integrations": "no", "technician": "yes", "custom": "no"},
+        "simple", "self_install", "few sites, nothing to connect, somebody on site",
     ),
-    Rule("many", ("> 50", "-", "-", "-"), ('"complex"', '"professional_services"', '"more than 50 sites"')),
-)
-_MEDIUM = Rule("other", ("-", "-", "-", "-"), ('"medium"', '"white_glove"', '"help on site is needed"'))
+    TableRow({}, "medium", "white_glove", "help on site is needed"),
+)  # fmt: skip
 
 
 def set_up(units: Units, *, at: datetime) -> Questionnaire:
@@ -123,7 +108,7 @@ def set_up(units: Units, *, at: datetime) -> Questionnaire:
         version=1,
         title="The customer's way in",
         questions=QUESTIONS,
-        table=class_table(),
+        table=write_table(QUESTIONS, _RULES),
         unit_key=units.qualifying,
         owners={"simple": units.self_service, "medium": units.account_management, "complex": units.strategic},
         stored_at=at,
@@ -136,16 +121,6 @@ def _set_classes() -> None:
     for place, (key, every, plan) in enumerate(usual):
         told = {"title": str(Account.Class(key).label), "place": place, "review_every": every, "needs_plan": plan}
         AccountClass.objects.get_or_create(key=key, defaults=told)
-
-
-def class_table() -> str:
-    """The decision table behind the questionnaire, as a DMN document: the first rule that holds decides."""
-    types = {"number": "number", "yes_no": "boolean"}
-    inputs = tuple(InputData(str(one["key"]), str(one["key"]), types[str(one["kind"])]) for one in QUESTIONS)
-    columns = tuple(InputClause(f"i-{one.name}", one.name, type=one.type) for one in inputs)
-    outputs = tuple(OutputClause(f"o-{name}", name, type="string") for name in ("class", "path", "reason"))
-    box = TableBox("classes", columns, outputs, (*_COMPLEX, _SIMPLE, _MEDIUM), HitPolicy.FIRST)
-    return write_definitions(table_definitions(DECISION, "urn:orgdesk:qualification", box, inputs)).decode()
 
 
 def _facts() -> list[Mapping[str, str]]:

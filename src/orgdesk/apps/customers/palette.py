@@ -22,6 +22,8 @@ _PAGES = (
     ("customers:profit", gettext_lazy("Profit by customer")),
     ("customers:use", gettext_lazy("Use of what was bought")),
     ("customers:resources", gettext_lazy("Who is assigned where")),
+    ("customers:rules", gettext_lazy("Rules for customers")),
+    ("customers:questionnaire", gettext_lazy("Questionnaire that qualifies customers")),
     ("customers:hints", gettext_lazy("Hints of more")),
     ("customers:internal-services", gettext_lazy("Internal services between units")),
 )

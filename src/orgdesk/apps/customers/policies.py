@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.customers.errors import NotTheQualifier
 from orgdesk.apps.customers.models import Account, AccountSettings, CheckInRule, Questionnaire
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.seats import seats_of
 
 
@@ -18,6 +21,18 @@ def sits_in(person: Person, unit: str, *, at: datetime) -> bool:
 def can_qualify(person: Person, questionnaire: Questionnaire, *, at: datetime) -> bool:
     """Members of the qualifying unit, and nobody else: no role opens this door."""
     return sits_in(person, questionnaire.unit_key, at=at)
+
+
+def require_questionnaire(person: Person, *, at: datetime) -> None:
+    """The qualifying unit writes its questionnaire, and administrators, who also write the first one. Raises NotTheQualifier."""
+    last = Questionnaire.objects.order_by("-stored_at", "-version").first()
+    if last is not None and can_qualify(person, last, at=at):
+        return
+    if not person.has_role(RoleGrant.Role.ADMINISTRATOR):
+        unit = lookup.unit_name(last.unit_key) if last else _("an administrator")
+        raise NotTheQualifier(
+            _("The questionnaire is written by %(unit)s alone; comment on a customer's class instead.") % {"unit": unit}
+        )
 
 
 def can_give_away(person: Person, account: Account) -> bool:
@@ -35,6 +50,11 @@ def can_set_rules(person: Person, *, at: datetime) -> bool:
     rule, settings = CheckInRule.objects.last(), AccountSettings.objects.last()
     units = {rule.owner_unit if rule else "", settings.exceptions_unit if settings else ""} - {""}
     return any(sits_in(person, unit, at=at) for unit in units)
+
+
+def can_open_accounts(person: Person, *, at: datetime) -> bool:
+    """Sales, and whoever sets the rules."""
+    return can_answer_hints(person, at=at) or can_set_rules(person, at=at)
 
 
 def can_answer_hints(person: Person, *, at: datetime) -> bool:

@@ -9,12 +9,11 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.customers.decision_tables import DECISION
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import Questionnaire
 from orgdesk.core.process.decisions import DecisionModel, evaluate_decision, read_model
 from orgdesk.core.service import qualification as core
-
-DECISION = "Customer class"
 
 
 def current_questionnaire() -> Questionnaire | None:

@@ -27,6 +27,7 @@ _ALL = (
     ("hints", gettext_lazy("Hints")),
     ("segments", gettext_lazy("Segments")),
     ("resources", gettext_lazy("Assigned")),
+    ("rules", gettext_lazy("Rules")),
 )
 
 

@@ -11,7 +11,7 @@ from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.filling import Answers
 from orgdesk.apps.api.page_acts import offer
 from orgdesk.apps.api.shapes import KeyOrNone, Line, SomeLine, SomeWords, Words
-from orgdesk.apps.customers import forms, record_forms, service_forms
+from orgdesk.apps.customers import forms, record_forms, rule_forms, service_forms
 from orgdesk.apps.customers.api.accounts import router as accounts
 
 house = Router(auth=Scope("customers"))
@@ -258,4 +258,44 @@ _act(
     "ask_internal_service",
     "Ask a unit for what it does for others.",
     words=SomeWords,
+)
+_act(
+    "/rules/units",
+    "customers:rules-units",
+    "set_account_rules",
+    "Say which unit does what for accounts, and when check-ins are held.",
+    rule_forms.RulesForm,
+)
+_act(
+    "/rules/hand-offs",
+    "customers:hand-off-kinds",
+    "keep_hand_off_kind",
+    "Keep a way to hand an account over, new or changed.",
+    rule_forms.HandOffKindForm,
+)
+_act(
+    "/rules/products",
+    "customers:products",
+    "keep_product",
+    "Keep a product that customers have.",
+    rule_forms.ProductForm,
+)
+_act("/rules/questionnaire", "customers:questionnaire", "store_questionnaire",
+    "Store the next version of the questionnaire; its rows by their names: q-0-asks, q-0-kind, r-0-test-sites, r-0-customer_class.",
+    rule_forms.QuestionnaireForm, answers=(Answers, {}))  # fmt: skip
+_act(
+    "/new",
+    "customers:account-new",
+    "open_account",
+    "Begin an account, with the first of its people.",
+    rule_forms.NewAccountForm,
+)
+_on(
+    "/{key}/people", "customers:people", "add_account_contact", "Say who speaks for the account.", rule_forms.PersonForm
+)
+_on(
+    "/{key}/people/{person}/end",
+    "customers:person-end",
+    "remove_account_contact",
+    "Somebody no longer speaks for the account.",
 )

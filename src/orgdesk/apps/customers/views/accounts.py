@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpResponse
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.actions import describe_account, move_account, note_reading
 from orgdesk.apps.customers.actions.classify_account import classify_account
+from orgdesk.apps.customers.actions.open_account import open_account
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, OwnerForm, UsageForm
 from orgdesk.apps.customers.health import card_of
@@ -26,16 +28,25 @@ from orgdesk.apps.customers.keeping import keeping_of
 from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod
 from orgdesk.apps.customers.models.segments import class_titles
 from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
-from orgdesk.apps.customers.policies import can_give_away, can_qualify, can_set_rules, sits_in
+from orgdesk.apps.customers.policies import can_give_away, can_open_accounts, can_qualify, can_set_rules, sits_in
 from orgdesk.apps.customers.portfolio import latest_health
 from orgdesk.apps.customers.questionnaires import current_questionnaire
 from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
+from orgdesk.apps.customers.rule_forms import NewAccountForm, PersonForm
 from orgdesk.apps.customers.tabs import account_tabs, all_tabs
-from orgdesk.apps.customers.views._common import account_or_404, account_to_keep_or_404, act, act_on, apart
+from orgdesk.apps.customers.views._common import (
+    account_or_404,
+    account_to_keep_or_404,
+    act,
+    act_on,
+    apart,
+    require_staff,
+)
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.subjects import titled
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _READERS = 30
@@ -99,10 +110,29 @@ def index(request: SignedInRequest) -> HttpResponse:
         "words": words,
         "classes": titles.items(),
         "may_import": can_set_rules(request.user, at=timezone.now()),
+        "may_open": can_open_accounts(request.user, at=timezone.now()),
         "chosen": chosen,
         "owner": owner,
     }
     return render(request, "customers/accounts.html", context)
+
+
+def create(request: SignedInRequest) -> HttpResponse:
+    """A new customer, with the first of their people."""
+    require_staff(request)
+    if not can_open_accounts(request.user, at=timezone.now()):
+        raise PermissionDenied(_("Customers are begun by sales and account management; ask them."))
+    form = NewAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = open_account(by=request.user, at=timezone.now(), **form.cleaned_data)
+        except CustomersRefused as refusal:
+            form.add_error(None, in_words(refusal))
+        else:
+            messages.success(request, _("%(account)s is a customer now. Name who owns them.") % {"account": account})
+            return redirect("customers:account", key=account.key)
+    context = {"form": form, "heading": _("New customer")}
+    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -239,6 +269,7 @@ def _forms(account: Account) -> dict[str, Any]:
         "usage": UsageForm(initial={"month": today.replace(day=1)}),
         "contact": ContactForm(),
         "hint": HintForm(),
+        "person": PersonForm(),
         "churn": ChurnForm(initial={"on": today}),
         "account": AccountForm(
             initial={
