@@ -12,6 +12,7 @@ from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.customers.models import (
     Account,
     AccountSettings,
+    Allocation,
     CheckIn,
     CheckInRule,
     HandOffKind,
@@ -20,6 +21,7 @@ from orgdesk.apps.customers.models import (
     Questionnaire,
 )
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.timelines.models import RunningPlan
 from orgdesk.apps.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +226,49 @@ def test_a_customer_begins_with_its_first_contact_who_sees_it_until_they_speak_f
 def test_an_agent_begins_no_customer(house, page_of):
     assert page_of(house.joyce).post(reverse("customers:account-new"), {"name": "X"}).status_code == 403
     assert "New customer" not in shown(page_of(house.joyce), "accounts")
+
+
+def path_house(house, path="self_install", hours=30):
+    """A timeline of a path that needs somebody of delivery."""
+    text = (
+        "key: carried-in\nversion: 1\ntitle: Carried in\ncategory: installation\nauthor: Piet Jansen\n"
+        "dated: 2026-01-12\nsizes: [simple]\n"
+        f"resources:\n  - {{purpose: Installer, owner: 'unit:installers', first_week: 0, last_week: 1, hours: {hours}}}\n"
+        "steps:\n  - {key: send, title: Send the box, owner: 'unit:installers', week: 0}\n"
+    )
+    return {"text": text, "lead_unit": "delivery", "path": path, "seats": "unit:installers = unit:delivery"}
+
+
+@pytest.mark.acceptance("S1-42", "S1-48", issue=6)
+def test_the_path_starts_its_timeline_and_assigns_people_within_their_hours(house, page_of, ada):
+    client, helen = page_of(ada), page_of(house.helen)
+    assert client.post("/timelines/templates/new", path_house(house)).status_code == 302
+    quill = Account.objects.create(key="quill", name="Quill & Co", created_at=AT)
+
+    post(helen, "qualification", "alder-foods", **SIMPLE)
+
+    (first,) = Allocation.objects.all()
+    assert (first.person, first.account, str(first.since), str(first.until)) == (house.piet, house.account, "2026-03-02", "2026-03-15")  # fmt: skip
+    plan = RunningPlan.objects.get()
+    shown = page_of(house.piet).get(f"/timelines/plans/{plan.key}").content.decode()
+    assert "Piet Jansen" in shown.split('id="assigned-heading"')[1].split("</section>")[0]
+
+    post(helen, "qualification", "quill", **SIMPLE)  # 36 hours a week are all that he has: another 30 are too many
+    assert Allocation.objects.filter(account=quill).count() == 0
+    asked = WorkItem.objects.open().get(kind="assign-people")
+    assert (asked.unit_key, asked.title) == ("delivery", "Installer for Quill & Co: nobody has the hours")
+    assert "30 hours a week from 2 Mar to 15 Mar" in asked.instructions
+
+    page_of(house.piet).post(f"/timelines/plans/{plan.key}/stop", {"reason": "They wait"})
+    assert not Allocation.objects.exists()  # begun today, so the whole of it is given back
+
+
+def test_owners_that_the_chart_does_not_know_are_refused_when_their_seats_are_named_wrongly(house, page_of, ada):
+    refused = page_of(ada).post(
+        "/timelines/templates/new", path_house(house) | {"seats": "unit:installers = unit:moon"}
+    )
+    assert refused.status_code == 422
+    assert "names no unit or position" in refused.content.decode()
+    assert "Install it yourself" in page_of(ada).get("/timelines/templates").content.decode()
+    begun = page_of(ada).get("/timelines/templates/new?library=self-install").context["form"]
+    assert begun["path"].value() == "self_install"

@@ -115,7 +115,7 @@ class QuestionnaireForm(forms.Form):
     owner_medium = UnitField(label=_("Takes medium customers"), required=False)
     owner_complex = UnitField(label=_("Takes complex customers"), required=False)
     document = forms.FileField(
-        label=_("Decision table as a DMN file, in place of the rules below"), required=False,
+        label=_("Decision table as a DMN file, in place of the rules above"), required=False,
     )  # fmt: skip
 
     @property

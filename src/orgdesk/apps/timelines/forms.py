@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
+from orgdesk.apps.customers.models.qualification import PathChoice
+from orgdesk.apps.customers.rule_forms import UnitField
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.timelines.seats import seats_for
@@ -131,7 +133,31 @@ class MailTextForm(forms.Form):
 
 class TemplateForm(forms.Form):
     text = forms.CharField(label=_("Timeline as YAML"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 16}))
-    lead_unit = forms.SlugField(label=_("Led by the unit"), max_length=80)
+    lead_unit = UnitField(label=_("Led by the unit"))
+    path = forms.ChoiceField(
+        label=_("Starts by itself for customers of the path"), choices=[("", "—"), *PathChoice.choices], required=False
+    )
+    seats = forms.CharField(
+        label=_("Whom an owner's name means"), max_length=8000, required=False,
+        help_text=_("A line for each owner that is called otherwise in the organisation: unit:support = unit:t1"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+    def clean_seats(self) -> dict[str, str]:
+        """Each line is an owner of the template and a unit or position of the chart."""
+        found: dict[str, str] = {}
+        structure = lookup.active_structure()
+        for line in filter(None, map(str.strip, self.cleaned_data["seats"].splitlines())):
+            name, _equals, seat = (part.strip() for part in line.partition("="))
+            kind, _colon, key = seat.partition(":")
+            there = {"unit": structure.unit_by_key, "position": structure.position_by_key}.get(kind, {})
+            if key not in there:
+                raise forms.ValidationError(
+                    _("“%(line)s” names no unit or position; write for example unit:support = unit:t1.")
+                    % {"line": line[:80]}
+                )
+            found[name] = seat
+        return found
 
 
 def people_for(plan: RunningPlan) -> Any:

@@ -88,6 +88,8 @@ _WORDS: dict[str, Callable[[dict[str, Any], dict[str, str]], str]] = {
     },
     "cadence.changed": lambda _data, _titles: _("changed the rhythm of the calls"),
     "plan.started": lambda _data, _titles: _("started the plan"),
+    "plan.staffed": lambda data, _titles: _("assigned somebody: %(purpose)s") % {"purpose": data.get("purpose", "")},
+    "plan.understaffed": lambda data, _titles: _("found nobody with the hours: %(purpose)s") % {"purpose": data.get("purpose", "")},
     "plan.completed": lambda _data, _titles: _("completed the plan"),
     "plan.stopped": lambda _data, _titles: _("stopped the plan"),
 }  # fmt: skip

@@ -57,7 +57,8 @@ def start_path(event: Event) -> None:
     if not RunningPlan.objects.running().filter(account=account, template__key=template.key).exists():
         sizes = template.content.sizes
         size = event.data["class"] if event.data["class"] in sizes else sizes[0]
-        start_plan(template, account, starts_on=event.at.date(), size=size, by=None, at=event.at)
+        by = Person.objects.filter(key=event.actor).first()
+        start_plan(template, account, starts_on=event.at.date(), size=size, by=by, at=event.at)
 
 
 def _finish_step(plan: RunningPlan, item: WorkItem, event: Event) -> None:

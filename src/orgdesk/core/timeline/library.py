@@ -2,8 +2,8 @@
 
 from importlib.resources import files
 
-LIBRARY = ("partner-onboarding", "white-glove", "large-project")
-"""Keys of the texts: a partner's first weeks, an installation by us, a large company project."""
+LIBRARY = ("partner-onboarding", "self-install", "white-glove", "large-project")
+"""Keys of the texts: a partner's first weeks, an installation by the customer, one by us, a large company project."""
 
 
 def library_text(key: str) -> str:

@@ -21,6 +21,7 @@ from orgdesk.core.timeline.template import (
     Owner,
     OwnerKind,
     ParkingItem,
+    Resource,
     Session,
     SessionKind,
     Step,
@@ -101,6 +102,7 @@ class _Reader:
                 catch_ups=self.each("catch_ups", _Reader._catch_up),
                 completions=self.each("completions", _Reader._completion),
                 parking=self.each("parking", _Reader._parking),
+                resources=self.each("resources", _Reader._resource),
             )
         )
 
@@ -276,6 +278,20 @@ class _Reader:
 
     def _completion(self) -> Completion:
         return self.done(Completion(frozenset(self.texts("sizes")), self.texts("steps"), self.week("week")))
+
+    def _resource(self) -> Resource:
+        owner = self.owner()
+        if owner.kind not in (OwnerKind.UNIT, OwnerKind.POSITION):
+            raise TemplateError(
+                phrase("At {where}: only a unit or a position has people to assign; name one.", where=self._where)
+            )
+        first, last = self.week("first_week"), self.week("last_week")
+        if last < first:
+            raise TemplateError(
+                phrase("At {where}: the last week comes before the first; exchange them.", where=self._where)
+            )
+        hours, people = self.whole("hours", least=1, most=168), self.whole("people", 1, least=1, most=50)
+        return self.done(Resource(self.text("purpose"), owner, first, last, hours, people))
 
     def _parking(self) -> ParkingItem:
         return self.done(ParkingItem(self.text("key"), self.text("text"), self.owner(), self.text("state", "open")))

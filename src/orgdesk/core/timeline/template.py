@@ -154,6 +154,18 @@ class ParkingItem:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """People of an owner whom a plan needs from one week to another, each so many hours a week."""
+
+    purpose: str
+    owner: Owner
+    first_week: int
+    last_week: int
+    hours: int
+    people: int = 1
+
+
 @dataclass(frozen=True)
 class Template:
     """One version of a timeline template."""
@@ -171,6 +183,7 @@ class Template:
     catch_ups: tuple[CatchUp, ...] = ()
     completions: tuple[Completion, ...] = ()
     parking: tuple[ParkingItem, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
     def __post_init__(self) -> None:
         for what, keys in self._keys().items():
@@ -239,6 +252,7 @@ class Template:
             phrase("mail series"): [series.key for series in self.series],
             phrase("catch-ups"): [catch_up.key for catch_up in self.catch_ups],
             phrase("parking items"): [item.key for item in self.parking],
+            phrase("resources"): [resource.purpose for resource in self.resources],
         }
 
     def _names(self) -> Iterable[tuple[str, str, str, Iterable[str]]]:

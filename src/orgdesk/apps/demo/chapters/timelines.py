@@ -27,7 +27,11 @@ _SEATS = {
     "sales": "inside-sales", "support": "knowledge-transfer", "marketing": "online-operations", "delivery": "delivery",
     "accounts": "account-operations", "training": "knowledge-transfer",
 }  # fmt: skip
-_LEADS = {"partner-onboarding": "knowledge-transfer", "white-glove": "delivery", "large-project": "delivery"}
+_LEADS = {
+    "partner-onboarding": "knowledge-transfer", "white-glove": "delivery", "large-project": "delivery",
+    "self-install": "knowledge-transfer",
+}  # fmt: skip
+_PATHS = {"self-install": "self_install", "white-glove": "white_glove", "large-project": "professional_services"}
 _STARTS = (
     (3, "partner-onboarding", "nordlicht-si", "large"),
     (10, "large-project", "harbour-fuels", "complex"),
@@ -68,7 +72,12 @@ def _store(life: Life) -> None:
     seats = {f"unit:{name}": f"unit:{unit}" for name, unit in _SEATS.items()}
     for key in LIBRARY:
         actions.store_template(
-            library_text(key), by=life.person("ines"), at=life.at, lead_unit=_LEADS[key], seats=seats
+            library_text(key),
+            by=life.person("ines"),
+            at=life.at,
+            lead_unit=_LEADS[key],
+            seats=seats,
+            path=_PATHS.get(key, ""),
         )
     template = TemplateVersion.objects.get(key="partner-onboarding")
     for number in range(1, 16):

@@ -10,6 +10,7 @@ from django.db import transaction
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.timelines.actions._note_plan import note_plan
+from orgdesk.apps.timelines.actions.assign_people import assign_people
 from orgdesk.apps.timelines.actions.join_series import put_on_list
 from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
 from orgdesk.apps.timelines.mapping import compiled
@@ -65,6 +66,7 @@ def start_plan(
         for series in template.content.series:
             if series.started_by is None and plan.contact is not None:
                 put_on_list(plan, series.key, plan.contact, by="", at=at)
+        assign_people(plan, by=by, at=at)
         refresh_plan(plan, at=at)
     return plan
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.actions._note_plan import lock_plan, note_plan
 from orgdesk.apps.timelines.actions._offer import open_items
+from orgdesk.apps.timelines.actions.assign_people import release_people
 from orgdesk.apps.timelines.errors import WordsMissing
 from orgdesk.apps.timelines.models import RunningPlan
 from orgdesk.apps.timelines.policies import require_steering
@@ -27,5 +28,6 @@ def stop_plan(plan: RunningPlan, *, reason: str, by: Person, at: datetime) -> Ru
             withdraw_work(item, at=at, by=by.key, reason="plan stopped")
         plan.status, plan.stopped_at = RunningPlan.Status.STOPPED, at
         plan.save(update_fields=["status", "stopped_at"])
+        release_people(plan, at=at)
         note_plan("plan.stopped", plan, at=at, by=by.key, text={"reason": reason})
     return plan

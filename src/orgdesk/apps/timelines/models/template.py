@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models.qualification import PathChoice
+from orgdesk.apps.organisation import lookup
 from orgdesk.core.timeline.reading import read_template
 from orgdesk.core.timeline.template import Template
 
@@ -60,6 +62,14 @@ class TemplateVersion(models.Model):
         if self.pk is not None:
             raise TypeError(f"Version {self.number} of template {self.key!r} is stored; store a new version instead.")
         super().save(*args, **options)
+
+    @property
+    def path_words(self) -> str:
+        return str(PathChoice(self.path).label) if self.path in PathChoice.values else self.path
+
+    @property
+    def lead_words(self) -> str:
+        return lookup.unit_name(self.lead_unit)
 
     @property
     def content(self) -> Template:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.models import Allocation
 from orgdesk.apps.timelines.actions import start_plan
+from orgdesk.apps.timelines.actions.assign_people import weeks_of
 from orgdesk.apps.timelines.board import board_of
 from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.forms import CadenceForm, HoldForm, StartForm
@@ -108,6 +110,15 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "timelines/plan.html", context)
 
 
+def _assigned(plan: RunningPlan) -> list[Allocation]:
+    """Who works for the customer while the plan runs."""
+    if not plan.template.content.resources:
+        return []
+    last = max(weeks_of(plan, resource)[1] for resource in plan.template.content.resources)
+    rows = Allocation.objects.filter(account=plan.account, since__lte=last, until__gte=plan.starts_on)
+    return list(rows.select_related("person"))
+
+
 def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule) -> dict[str, Any]:
     now = timezone.now()
     today = local_day(plan, now)
@@ -129,6 +140,7 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
         "contacts": plan.account.contacts.select_related("person"),
         "holds": plan.holds.select_related("by"),
         "calls": plan.calls.all(),
+        "assigned": _assigned(plan),
         "cadences": [(one, plan.cadences.filter(catch_up=one.key).last()) for one in template.catch_ups],
         "hold_form": HoldForm(initial={"since": today}),
         "cadence_form": CadenceForm(),

@@ -18,6 +18,8 @@ from orgdesk.apps.timelines.metrics import metrics_of
 from orgdesk.apps.timelines.models import LessonPlan, MailText, ParkingItem, TemplateVersion
 from orgdesk.apps.timelines.policies import can_store_templates
 from orgdesk.apps.timelines.seats import owner_words, unknown_seats
+from orgdesk.core.timeline.library import LIBRARY, library_text
+from orgdesk.core.timeline.reading import read_template
 from orgdesk.core.timeline.template import MailSeries
 from orgdesk.ui.sayings import in_words
 
@@ -28,6 +30,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "templates": found,
         "may_store": can_store_templates(request.user),
+        "library": [
+            (key, read_template(library_text(key)).title) for key in LIBRARY if not any(one.key == key for one in found)
+        ],
         "lessons": LessonPlan.objects.visible_to(request.user),
     }
     return render(request, "timelines/templates.html", context)
@@ -61,14 +66,14 @@ def create(request: SignedInRequest) -> HttpResponse:
         .order_by("-number")
         .first()
     )
-    initial = {"text": before.text, "lead_unit": before.lead_unit} if before else {}
+    initial = _begun(before, request.GET.get("library", ""))
     form = TemplateForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             version = store_template(
                 said["text"], by=request.user, at=timezone.now(), lead_unit=said["lead_unit"],
-                seats=before.seats if before else None, path=before.path if before else "",
+                seats=said["seats"], path=said["path"],
             )  # fmt: skip
         except TimelineError as refusal:
             form.add_error("text", in_words(refusal))
@@ -80,6 +85,16 @@ def create(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "timelines/template_new.html", {"form": form, "before": before}, status=422 if form.errors else 200
     )
+
+
+def _begun(before: TemplateVersion | None, library: str) -> dict[str, str]:
+    """What the form begins with: the version before, a text of the library, or nothing."""
+    if before is not None:
+        seats = "\n".join(f"{name} = {seat}" for name, seat in before.seats.items())
+        return {"text": before.text, "lead_unit": before.lead_unit, "path": before.path, "seats": seats}
+    if library in LIBRARY:
+        return {"text": library_text(library), "path": library.replace("-", "_")}
+    return {}
 
 
 @require_POST
