@@ -7,18 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers import rules
 from orgdesk.apps.customers.actions.set_rules import keep_product, set_hand_off_kind, set_rules
 from orgdesk.apps.customers.actions.store_questionnaire import check_questionnaire, store_questionnaire
 from orgdesk.apps.customers.decision_tables import read_table
 from orgdesk.apps.customers.defaults import Units
 from orgdesk.apps.customers.errors import CustomersRefused
-from orgdesk.apps.customers.models import AccountSettings, CheckInRule, HandOffKind, Product, Questionnaire
+from orgdesk.apps.customers.models import HandOffKind, Questionnaire
 from orgdesk.apps.customers.models.qualification import ClassChoice, PathChoice
 from orgdesk.apps.customers.policies import can_set_rules, require_questionnaire
 from orgdesk.apps.customers.questionnaire_rows import Rows
@@ -41,14 +42,14 @@ def show(request: SignedInRequest) -> HttpResponse:
         **all_tabs("rules"),
         "may_set": can_set_rules(request.user, at=timezone.now()),
         "may_write": _may_write(request),
-        "rule": CheckInRule.objects.last(),
-        "duties": _duties(questionnaire),
+        "rule": rules.check_in_rule(),
+        "duties": _duties(),
         "questionnaire": questionnaire,
         "rows": _rows(questionnaire) if questionnaire else [],
-        "versions": Questionnaire.objects.order_by("-stored_at", "-version")[:20],
+        "versions": rules.versions(),
         "kinds": [(kind, lookup.unit_name(kind.unit_key), HandOffKindForm.of(kind)) for kind in kinds],
-        "products": [(one, lookup.unit_name(one.unit_key)) for one in Product.objects.order_by("name")[:200]],
-        **apart({"form": RulesForm(initial=_holds(questionnaire)), "kind_form": HandOffKindForm(), "product_form": ProductForm()}),
+        "products": [(one, lookup.unit_name(one.unit_key)) for one in rules.products()],
+        **apart({"form": RulesForm(initial=rules.units_in_force()), "kind_form": HandOffKindForm(), "product_form": ProductForm()}),
     }  # fmt: skip
     return render(request, "customers/rules.html", context)
 
@@ -86,7 +87,9 @@ def product(request: SignedInRequest) -> HttpResponse:
 def table(request: SignedInRequest, version: int) -> HttpResponse:
     """The decision table of a version, as a DMN file."""
     require_staff(request)
-    row = get_object_or_404(Questionnaire.objects.order_by("-pk"), key="way-in", version=version)
+    row = rules.version_of(version)
+    if row is None:
+        raise Http404
     name = f"{row.key}-{row.version}.dmn"
     return HttpResponse(
         row.table, content_type="application/xml", headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -143,25 +146,13 @@ def _rows(row: Questionnaire) -> list[dict[str, Any]]:
     ]
 
 
-def _duties(questionnaire: Questionnaire | None) -> list[tuple[str, str]]:
+def _duties() -> list[tuple[str, str]]:
     """What each unit does, by names."""
-    holds = _holds(questionnaire)
+    holds = rules.units_in_force()
     fields = RulesForm.base_fields
     return [
         (str(fields[name].label), lookup.unit_name(holds[name])) for name in holds if name not in ("days", "anchor")
     ]
-
-
-def _holds(questionnaire: Questionnaire | None) -> dict[str, Any]:
-    rule, settings = CheckInRule.objects.last(), AccountSettings.objects.last()
-    if rule is None or settings is None or questionnaire is None:
-        return {}
-    return {
-        "account_management": rule.owner_unit, "qualifying": questionnaire.unit_key, "delivery": rule.issue_unit,
-        "strategic": settings.exceptions_unit, "sales": settings.sales_unit, "support": settings.support_unit,
-        "self_service": questionnaire.owners.get("simple", ""), "days": ", ".join(map(str, rule.days)),
-        "anchor": rule.anchor,
-    }  # fmt: skip
 
 
 def _require_rules(request: SignedInRequest) -> None:

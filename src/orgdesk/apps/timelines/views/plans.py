@@ -15,9 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.customers.models import Allocation
 from orgdesk.apps.timelines.actions import start_plan
-from orgdesk.apps.timelines.actions.assign_people import weeks_of
 from orgdesk.apps.timelines.board import board_of
 from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.forms import CadenceForm, HoldForm, StartForm
@@ -27,6 +25,7 @@ from orgdesk.apps.timelines.mapping import local_day, scheduled
 from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.timelines.outline import outline_of
 from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_templates
+from orgdesk.apps.timelines.staffing import assigned_to
 from orgdesk.apps.timelines.views._common import plan_or_404
 from orgdesk.core.calendars import CalendarError
 from orgdesk.core.timeline.scheduling import Schedule, read_completion
@@ -110,15 +109,6 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "timelines/plan.html", context)
 
 
-def _assigned(plan: RunningPlan) -> list[Allocation]:
-    """Who works for the customer while the plan runs."""
-    if not plan.template.content.resources:
-        return []
-    last = max(weeks_of(plan, resource)[1] for resource in plan.template.content.resources)
-    rows = Allocation.objects.filter(account=plan.account, since__lte=last, until__gte=plan.starts_on)
-    return list(rows.select_related("person"))
-
-
 def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule) -> dict[str, Any]:
     now = timezone.now()
     today = local_day(plan, now)
@@ -140,7 +130,7 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
         "contacts": plan.account.contacts.select_related("person"),
         "holds": plan.holds.select_related("by"),
         "calls": plan.calls.all(),
-        "assigned": _assigned(plan),
+        "assigned": assigned_to(plan),
         "cadences": [(one, plan.cadences.filter(catch_up=one.key).last()) for one in template.catch_ups],
         "hold_form": HoldForm(initial={"since": today}),
         "cadence_form": CadenceForm(),
