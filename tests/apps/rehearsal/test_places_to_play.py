@@ -34,7 +34,7 @@ def test_processes_give_the_numbers_that_one_gives(here, settings):
 def test_the_machines_of_a_dask_scheduler_give_the_same_numbers(here, settings):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1"
     ) as cluster:
         settings.ORGDESK_REHEARSAL_DASK = cluster.scheduler_address
 

@@ -23,8 +23,10 @@ from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
 from orgdesk.apps.rehearsal.playing import play_one
+from orgdesk.apps.work.models import ShiftPattern
 from orgdesk.core.organisation.model import Position, PositionState, Structure, Unit
 from orgdesk.core.rehearsal.oracle import MOST_EVENTS
+from orgdesk.core.rehearsal.reading import read_bundle
 from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,28 @@ def test_people_rated_able_have_the_skill_unless_the_scenario_says_otherwise(cli
     run = start(client, scenario("As rated", process, house, skill="meters", needing=30, positions=["t1-agent"]))
 
     assert "1 as t1-agent have the skill" in page(client, run)
+
+
+def test_people_are_on_duty_as_their_rosters_say(client, house, process):
+    week = ["07:00-15:00"] * 5 + ["", ""]
+    for person, cycle in ((house.joyce, week), (house.pim, ["12:45-21:00"] * 5 + ["09:00-12:00", ""])):
+        ShiftPattern.objects.create(
+            person=person, begins=date(2026, 1, 5), cycle=cycle, noted_by=house.mara, noted_at=timezone.now()
+        )
+    version = Version.objects.active().get()
+    address = f"{reverse('rehearsal:scenario-new')}?version={version.pk}&definition={process.pk}"
+    said = {"name": "As they come", "hours": "roster", "people-t1-agent": 10, "people-t2-operations": 10}
+    assert client.post(address, said).status_code == 302
+    run = start(client, Scenario.objects.get())
+
+    teams = {team.key: team.servers for team in read_bundle(run.bundles[0]).crews}
+    monday = teams["t1-agent"][:24]
+    assert [monday[hour] for hour in (6, 7, 12, 13, 14, 15, 20, 21)] == [0, 1, 1, 2, 2, 1, 1, 0]
+    assert sum(teams["t1-agent"][120:144]) == 3
+    assert teams["t2-operations"][10] == 10
+    shown = page(client, run)
+    assert "on duty as t1-agent: 83 hours a week in all, up to 2 at a time" in shown
+    assert ">rosters<" in shown
 
 
 @pytest.mark.django_db(transaction=True)

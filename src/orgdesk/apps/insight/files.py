@@ -53,7 +53,7 @@ def read_log(
         return read_csv(text, mapping, now=now)
     elif kind == "xes":
         return read_xes(source, now=now)
-    found = read_ocel_json(source.read()) if kind == "jsonocel" else read_ocel_xml(source.read())
+    found = read_objects(source.read(), kind)
     types = found.types()
     if not types or (object_type and object_type not in types):
         raise LogError(
@@ -61,6 +61,15 @@ def read_log(
             % {"object_type": object_type, "types": ", ".join(types) or _("none at all")}
         )
     return flatten(found, object_type or max(types, key=lambda one: types[one]), now=now)
+
+
+def read_objects(data: bytes, kind: str) -> ObjectLog:
+    """A log of objects. Raises LogError for a file of cases: it does not say what else an event touched."""
+    if not kind.endswith("ocel"):
+        raise LogError(
+            _("Give a log of objects, as .jsonocel or .xmlocel: one of cases does not tell what else was touched.")
+        )
+    return read_ocel_json(data) if kind == "jsonocel" else read_ocel_xml(data)
 
 
 def pieces(log: EventLog, objects: ObjectLog | None, kind: str) -> Iterator[str | bytes]:

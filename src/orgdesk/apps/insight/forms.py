@@ -40,6 +40,7 @@ class LookForm(forms.Form):
     hours = forms.FloatField(label=_("Longer than, hours"), required=False, min_value=0)
     ended = forms.BooleanField(label=_("Only what is over"), required=False)
     way = forms.CharField(required=False, widget=forms.HiddenInput)
+    log = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, version: DefinitionVersion) -> None:
         super().__init__({"days": "90", **{name: data[name] for name in data}})

@@ -268,4 +268,5 @@ def _pattern(name: str, one: Finding, runs: Runs, note: str = "") -> dict[str, o
 
 
 def _case(case: str, runs: Runs) -> dict[str, str]:
-    return {"url": reverse("process:instance", args=[case]), "name": runs.subjects.get(case, case)}
+    url = reverse("process:instance", args=[case]) if runs.other is None else ""
+    return {"url": url, "name": runs.subjects.get(case, case)}

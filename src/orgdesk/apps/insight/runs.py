@@ -7,7 +7,7 @@ is decided by a fixed seed, so that a page says the same when it is opened again
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2s
 from random import Random
@@ -18,13 +18,14 @@ import numpy as np
 from orgdesk.apps.events.models import Event, EventObject
 from orgdesk.apps.events.readers import settled
 from orgdesk.apps.process.models import DefinitionVersion
-from orgdesk.core.measures.mining import EventLog, log_of_rows, variants
+from orgdesk.core.measures.mining import EventLog, ObjectLog, log_of_rows, variants
 from orgdesk.core.measures.mining.filters import having, longer_than
 from orgdesk.core.measures.mining.log import Mask
 
 MOST = 4_000
 """Runs read for one page: a share of all of them is then known to within 1.6 points."""
 _AT_ONCE = 500
+_ENDS = {"ticket.resolved", "ticket.closed", "ticket.cancelled"}
 Row = tuple[str, str, datetime, dict[str, str]]
 
 
@@ -38,6 +39,8 @@ class Runs:
     ended: frozenset[str]
     subjects: dict[str, str]
     """The key of the ticket that a run is about, where it is about one."""
+    other: ObjectLog | None = None
+    """The log that they are from, where it is not our own."""
 
     @property
     def sampled(self) -> bool:
@@ -49,7 +52,7 @@ class Runs:
 
     def having(self, log: EventLog) -> Runs:
         """The same with some of its cases."""
-        return Runs(log, self.begun, self.read, self.ended, self.subjects)
+        return replace(self, log=log)
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,23 @@ def runs_begun(version: DefinitionVersion, start: datetime, end: datetime) -> Ru
     return Runs(log, len(begun), len(read), frozenset(ended), subjects)
 
 
+def runs_of(other: ObjectLog) -> Runs:
+    """All runs of a log of objects that speaks our log's language: a rehearsal's."""
+    subjects: dict[str, str] = {}
+    ended: set[str] = set()
+    rows: list[Row] = []
+    for event in other.events:
+        objects = dict(link.split(":", 1) for link, _ in event.objects)
+        if event.type == "work.finished" and "process" in objects:
+            words = _words(event.attributes.get("resource", ""), dict(event.attributes))
+            rows.append((objects["process"], event.attributes.get("work_kind", ""), event.at, words))
+            subjects[objects["process"]] = objects.get("ticket", "")
+        elif event.type in _ENDS:
+            ended.add(objects.get("ticket", ""))
+    over = frozenset(run for run, ticket in subjects.items() if ticket in ended)
+    return Runs(log_of_rows(rows), len(subjects), len(subjects), over, subjects, other)
+
+
 def _beginnings(version: DefinitionVersion, start: datetime, end: datetime) -> list[int]:
     events = settled().of_kind("process.started").filter(at__gte=start, at__lt=end, process_version=version.reference)
     return list(events.order_by().values_list("pk", flat=True))
@@ -143,7 +163,7 @@ def _words(actor: str, data: dict[str, Any]) -> dict[str, str]:
 
 def flows_passed(runs: Runs, version: DefinitionVersion) -> EventLog:
     """The flows of the drawing that the runs took, as the engine wrote them down: an activity is a flow."""
-    return log_of_rows(_passings(runs.log.cases, version.reference))
+    return log_of_rows(_passings(runs.log.cases, version.reference) if runs.other is None else ())
 
 
 def _passings(cases: Sequence[str], reference: str) -> Iterator[Row]:
@@ -159,7 +179,15 @@ def _passings(cases: Sequence[str], reference: str) -> Iterator[Row]:
 def ticket_states(runs: Runs) -> EventLog:
     """The states that the tickets of the runs went through: a case is a ticket."""
     wanted = sorted({runs.subjects[case] for case in runs.log.cases if case in runs.subjects})
-    return log_of_rows(_states(wanted))
+    return log_of_rows(_states(wanted) if runs.other is None else _other_states(runs.other, set(wanted)))
+
+
+def _other_states(log: ObjectLog, wanted: set[str]) -> Iterator[Row]:
+    told = (one for one in log.events if one.type == "ticket.opened" or "to" not in one.attributes)
+    for event in told:
+        for link, _qualifier in event.objects:
+            if event.type.startswith("ticket.") and link.removeprefix("ticket:") in wanted:
+                yield link.removeprefix("ticket:"), event.type.removeprefix("ticket."), event.at, {}
 
 
 def _states(tickets: Sequence[str]) -> Iterator[Row]:

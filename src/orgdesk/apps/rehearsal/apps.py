@@ -9,7 +9,10 @@ class RehearsalConfig(AppConfig):
     label = "rehearsal"
 
     def ready(self) -> None:
+        from orgdesk.apps.process import other_logs
         from orgdesk.apps.rehearsal import jobs  # noqa: F401
+        from orgdesk.apps.rehearsal.logs import SOURCE, open_run
         from orgdesk.ui import navigation
 
         navigation.register("evidence", _("Rehearse"), "rehearsal:rehearsals", "play", order=20)
+        other_logs.register(SOURCE, open_run)

@@ -63,7 +63,10 @@ class ScenarioForm(forms.Form):
     demand = _share(_("Demand, % of today's"), 100, 1_000)
     a_day = forms.FloatField(label=_("Cases a working day, if not as logged"), required=False, min_value=0.1)
     hours = forms.ChoiceField(
-        label=_("On duty"), choices=[("office", _("Working days, 8 to 18")), ("always", _("Always"))], initial="office"
+        label=_("On duty"),
+        choices=[("office", _("Working days, 8 to 18")), ("always", _("Always")), ("roster", _("As the rosters say"))],
+        initial="office",
+        help_text=_("Positions without a roster: on working days, 8 to 18."),
     )
     absence = _share(_("Absence, %"), 8, 90)
     respond = forms.FloatField(label=_("Promise: first touch within hours"), initial=4, required=False, min_value=0.01)

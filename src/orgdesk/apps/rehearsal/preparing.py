@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.process.definitions import compiled
+from orgdesk.apps.rehearsal.duty import duty_of
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.inputs import OFFICE, Known, known_inputs
 from orgdesk.apps.rehearsal.models import Scenario
@@ -42,6 +43,9 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
     settings: Mapping[str, Any] = scenario.settings
     if settings.get("skill"):
         settings = {**settings, "able": {**able_people(settings["skill"], on=at.date()), **settings.get("able", {})}}
+    if settings.get("hours") == "roster":
+        serving = [one.key for one in serving_positions(compiled(scenario.definition), scenario.version.content)]
+        settings = {**settings, "duty": _duty(settings, scenario.version.content, duty_of(serving, at=at))}
     known = with_waits(known, scenario.definition, settings)
     try:
         inputs = inputs_of(settings, known, compiled(scenario.definition))
@@ -55,7 +59,8 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
 
 def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefinition) -> Inputs:
     """The inputs that the log gave, changed as the settings say."""
-    hours = OFFICE if settings.get("hours", "office") == "office" else ALWAYS
+    hours = ALWAYS if settings.get("hours") == "always" else OFFICE
+    duty = settings.get("duty", {})
     catching = [node.id for node in definition.nodes.values() if node.kind is Kind.CATCH]
     arrivals = known.arrivals
     if settings.get("a_day"):
@@ -74,12 +79,12 @@ def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefi
         start=starts[0] if starts else "",
         crews={
             position: Crew(
-                settings.get("people", {}).get(position),
+                duty.get(position, settings.get("people", {}).get(position)),
                 absence=float(settings.get("absence", 0)) / 100,
                 cost=float(settings.get("cost", 0)),
                 able=settings["able"].get(position) if settings.get("skill") else None,
             )
-            for position in {*settings.get("people", {}), *settings.get("positions", ())}
+            for position in {*settings.get("people", {}), *settings.get("positions", ()), *duty}
         },
         waits_before=_waits_before(settings, known, definition),
         kinds=_kinds(settings),
@@ -93,6 +98,19 @@ def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefi
         service=hours,
         working=hours,
     )
+
+
+def _duty(
+    settings: Mapping[str, Any], structure: Structure, rostered: Mapping[str, tuple[int, ...]]
+) -> dict[str, tuple[int, ...]]:
+    """The rosters, stretched to as many people as the scenario says: with half as many again, so in every hour."""
+    found = {}
+    for key, row in rostered.items():
+        said = settings.get("people", {}).get(key)
+        seats = structure.position_by_key[key].headcount
+        factor = 1.0 if said is None or not seats else float(said) / seats
+        found[key] = tuple(int(number * factor + 0.5) for number in row)
+    return found
 
 
 def _waits_before(settings: Mapping[str, Any], known: Known, definition: ProcessDefinition) -> Mapping[str, Law]:
@@ -208,5 +226,8 @@ def _sources(settings: Mapping[str, Any], known: Known, names: Mapping[str, str]
     for name, what in (("people", _("people at %(key)s: %(value)s")), ("minutes", _("minutes at %(key)s: %(value)s"))):
         for key, value in settings.get(name, {}).items():
             yield Source(what % {"key": names.get(key, key), "value": f"{value:g}"}, 0, said)
+    for key, row in settings.get("duty", {}).items():
+        words = _("%(hours)d hours a week in all, up to %(most)d at a time") % {"hours": sum(row), "most": max(row)}
+        yield Source(_("on duty as %(key)s: %(words)s") % {"key": names.get(key, key), "words": words}, 0, _("rosters"))
     if settings.get("shares"):
         yield Source(_("shares at gateways"), 0, said)

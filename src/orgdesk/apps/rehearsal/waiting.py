@@ -36,7 +36,7 @@ def with_waits(known: Known, version: DefinitionVersion, settings: Mapping[str, 
     if in_force is None or not known.works:
         return known
     definition = compiled(version)
-    hours = OFFICE if settings.get("hours", "office") == "office" else ALWAYS
+    hours = ALWAYS if settings.get("hours") == "always" else OFFICE
     stations = _stations(definition, in_force.content, hours)
     works = [work for work in known.works if work.node in stations and work.finished - work.enabled < _LONGEST][-_MOST:]
     waited = [Waited(stations[work.node].key, work.enabled, work.started, work.finished) for work in works]

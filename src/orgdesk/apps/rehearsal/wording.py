@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.rehearsal.models import Run
 
 
@@ -14,6 +15,12 @@ def verdict_words(verdict: str) -> str:
         "worse": _("worse"),
         "none": _("no detectable difference"),
     }.get(verdict, "")
+
+
+def latest_trust(person: Person) -> str:
+    """The record of the latest rehearsal, for pages whose figures come from no run of their own."""
+    run = Run.objects.visible_to(person).exclude(trust=None).order_by("-asked_at").first()
+    return trust_words(run) if run is not None else _("No back-test yet: rehearse a scenario, and it is made with it")
 
 
 def trust_words(run: Run) -> str:

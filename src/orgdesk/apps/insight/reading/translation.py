@@ -163,6 +163,13 @@ def _declared(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("ticket", event.key("ticket"), "declared", event.at, able)
 
 
+@reads("clock.ended")
+def _clock_ended(memory: Translator, event: Told) -> Iterator[Happening]:
+    """A log that has no clocks of its own beside it (a rehearsal's) says itself which promises were kept."""
+    facts = {"promise": event.data.get("promise"), "met": event.data.get("met") == "true"}
+    yield Happening("clock", event.key("clock"), "ended", event.at, facts)
+
+
 @reads("ticket.prioritised")
 def _prioritised(memory: Translator, event: Told) -> Iterator[Happening]:
     """Only what differs from the matrix of impact and urgency was chosen by hand."""

@@ -16,7 +16,6 @@ from orgdesk.apps.insight.forms import GoalForm
 from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import PERIODS, Shown, changes_between, scope_of, show_all
 from orgdesk.apps.insight.policies import can_set_goal
-from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.insight.views._common import asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.voice.models import Improvement
@@ -51,10 +50,11 @@ _LINKS = {
 @for_staff
 def measures(request: SignedInRequest) -> HttpResponse:
     """Every measure with its definition beside the number; filtered by words, area and whether it has data."""
-    at, chosen = timezone.now(), asked(request)
+    chosen = asked(request)
+    at = chosen.other.end if chosen.other else timezone.now()
     found = [one for one in CATALOGUE if _fits(one, request.GET.get("area", ""), request.GET.get("q", ""))]
     goals = list(Goal.objects.visible_to(request.user).standing().filter(unit_key=chosen.unit))
-    shown = show_all(found, known_records(at=at), at=at, days=chosen.days, unit=chosen.unit, goals=goals)
+    shown = show_all(found, chosen.records(at), at=at, days=chosen.days, unit=chosen.unit, goals=goals)
     with_data = [one for one in shown if one.value.standing is not Standing.NO_DATA]
     only = request.GET.get("data", "")
     kept = with_data if only else shown
@@ -87,20 +87,21 @@ def _choices(chosen: Any) -> dict[str, Any]:
 @for_staff
 def measure(request: SignedInRequest, code: str) -> HttpResponse:
     """One measure: value, trend with what changed meanwhile, and the records behind the number."""
-    at, chosen = timezone.now(), asked(request)
+    chosen = asked(request)
+    at = chosen.other.end if chosen.other else timezone.now()
     try:
         definition = definition_of(code)
     except UnknownMeasureError as unknown:
         raise Http404(str(unknown)) from unknown
     goals = list(Goal.objects.visible_to(request.user).standing().filter(code=definition.code, unit_key=chosen.unit))
-    records = known_records(at=at)
+    records = chosen.records(at)
     (shown,) = show_all([definition], records, at=at, days=chosen.days, unit=chosen.unit, goals=goals)
     context = {
         "one": shown,
         "paired": definition_of(definition.paired) if definition.paired else None,
-        "changes": changes_between(shown.scopes[0].start, at),
+        "changes": [] if chosen.other else changes_between(shown.scopes[0].start, at),
         "scope": scope_of(at, chosen.days),
-        "rows": Paginator(_rows(shown), 50).get_page(request.GET.get("page")),
+        "rows": Paginator(_rows(shown, linked=chosen.other is None), 50).get_page(request.GET.get("page")),
         "form": GoalForm(initial={"unit": chosen.unit}),
         "improvements": _improvements(request, definition, chosen.unit),
         "may_set": can_set_goal(request.user, chosen.unit, on=at.date()) and not definition.activity,
@@ -115,13 +116,13 @@ def _improvements(request: SignedInRequest, definition: Definition, unit: str) -
     return rows.filter(unit_key=unit) if unit else rows
 
 
-def _rows(shown: Shown) -> list[dict[str, Any]]:
+def _rows(shown: Shown, *, linked: bool) -> list[dict[str, Any]]:
     """The records behind the number, each with what happened to it last and a link where it has a page."""
     by_ref = {record.ref: record for kind in shown.definition.needs for record in shown.records.of(kind)}
     rows = []
     for ref in shown.value.rows:
         kind, _, key = ref.partition(":")
         last = by_ref[ref].happenings[-1] if ref in by_ref else None
-        link = _LINKS.get(kind, "").format(key.partition("/")[0])
+        link = _LINKS.get(kind, "").format(key.partition("/")[0]) if linked else ""
         rows.append({"kind": kind, "key": key, "last": last, "link": link})
     return rows

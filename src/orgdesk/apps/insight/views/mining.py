@@ -18,13 +18,15 @@ from orgdesk.apps.insight.files import NAMES, TYPES, pieces
 from orgdesk.apps.insight.forms import LookForm
 from orgdesk.apps.insight.mined_page import mined, names_of
 from orgdesk.apps.insight.ownlog import case_log, object_log
-from orgdesk.apps.insight.runs import Runs, runs_begun
-from orgdesk.apps.insight.views._common import for_staff
+from orgdesk.apps.insight.runs import Runs, runs_begun, runs_of
+from orgdesk.apps.insight.views._common import for_staff, other_log
 from orgdesk.apps.process.actions import begin_draft
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.errors import DraftExists, DrawingUnreadable
 from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.process.other_logs import OtherLog
 from orgdesk.apps.process.policies import can_deploy
+from orgdesk.core.measures.mining import flatten
 from orgdesk.core.process.document import write_document
 from orgdesk.ui.sayings import in_words
 
@@ -37,7 +39,9 @@ def mining(request: SignedInRequest, key: str = "") -> HttpResponse:
     versions = DefinitionVersion.objects.visible_to(request.user).active().select_related("definition")
     busiest = versions.annotate(played=Count("instances")).order_by("-played", "definition__name")
     version = get_object_or_404(versions, definition__key=key) if key else busiest.first()
+    other = other_log(request)
     context: dict[str, object] = {
+        "other": other,
         "versions": versions.order_by("definition__name"),
         "version": version,
         "kinds": list(NAMES.items()),
@@ -45,13 +49,14 @@ def mining(request: SignedInRequest, key: str = "") -> HttpResponse:
     }
     if version is not None:
         form = LookForm(request.GET, version=version)
-        runs = _runs(version, form, at=at)
+        runs = _runs(version, form, other, at=at)
         context |= {"form": form, "runs": runs, "look": form.look, **mined(version, runs, form.look, form.query)}
     return render(request, "insight/mining.html", context)
 
 
-def _runs(version: DefinitionVersion, form: LookForm, *, at: datetime) -> Runs:
-    return form.look.at(runs_begun(version, at - timedelta(days=form.days_back), at))
+def _runs(version: DefinitionVersion, form: LookForm, other: OtherLog | None, *, at: datetime) -> Runs:
+    found = runs_of(other.log) if other else runs_begun(version, at - timedelta(days=form.days_back), at)
+    return form.look.at(found)
 
 
 @require_safe
@@ -87,7 +92,7 @@ def _version(request: SignedInRequest, key: str) -> DefinitionVersion:
 
 
 def _discovered(version: DefinitionVersion, request: SignedInRequest) -> bytes:
-    log = _runs(version, LookForm(request.GET, version=version), at=timezone.now()).log
+    log = _runs(version, LookForm(request.GET, version=version), other_log(request), at=timezone.now()).log
     if not len(log):
         raise Http404
     return write_document(discovered(version, log, names_of(compiled(version))))
@@ -96,10 +101,13 @@ def _discovered(version: DefinitionVersion, request: SignedInRequest) -> bytes:
 @require_safe
 @for_staff
 def export(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
-    """Our own log as CSV, XES (cases are tickets) or OCEL 2.0 (all objects)."""
+    """Our own log, or that of a rehearsal, as CSV, XES (cases are tickets) or OCEL 2.0 (all objects)."""
     if kind not in TYPES:
         raise Http404
-    objects = object_log() if kind.endswith("ocel") else None
-    response = StreamingHttpResponse(pieces(case_log(), objects, kind), content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="orgdesk-log.{kind}"'
+    other = other_log(request)
+    cases = flatten(other.log, "ticket") if other else case_log()
+    objects = other.log if other else object_log() if kind.endswith("ocel") else None
+    response = StreamingHttpResponse(pieces(cases, objects, kind), content_type=TYPES[kind])
+    name = other.name.replace(":", "-") if other else "orgdesk-log"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

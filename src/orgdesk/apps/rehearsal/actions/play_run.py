@@ -17,6 +17,7 @@ from orgdesk.core.rehearsal.backtest import backtest
 from orgdesk.core.rehearsal.bundle import Bundle
 from orgdesk.core.rehearsal.errors import RehearsalError
 from orgdesk.core.rehearsal.reading import read_bundle
+from orgdesk.core.rehearsal.results import estimate
 
 WEEK_HOURS: Final = 168.0
 MOST_MORE: Final = 32
@@ -56,13 +57,16 @@ def _search(run: Run) -> None:
     goal: dict[str, Any] = run.goal or {}
     bundle = read_bundle(run.bundles[0])
     tried: dict[int, float] = {}
+    told: list[tuple[int, float, float, float]] = []
 
     def kept(more: int) -> float:
         text = with_more(bundle, goal["team"], more).canonical.decode()
         played = [
             numbers[0] for _, numbers in play_all([text], run.weeks * WEEK_HOURS, run.seed, range(run.replications))
         ]
-        tried[more] = sum(one["measures"][goal["measure"]] for one in played) / len(played)
+        found = estimate([one["measures"][goal["measure"]] for one in played])
+        tried[more] = found.mean
+        told.append((more, found.mean, max(0.0, found.low), min(1.0, found.high)))
         return tried[more]
 
     low, high = -1, 0
@@ -72,7 +76,7 @@ def _search(run: Run) -> None:
         middle = (low + high) // 2
         low, high = (low, middle) if kept(middle) >= goal["share"] else (middle, high)
     answer = high if tried[high] >= goal["share"] else None
-    run.found = {"answer": answer, "tried": sorted(tried.items())}
+    run.found = {"answer": answer, "tried": sorted(tried.items()), "told": sorted(told)}
 
 
 def with_more(bundle: Bundle, team: str, more: int) -> Bundle:

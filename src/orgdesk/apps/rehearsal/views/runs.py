@@ -15,6 +15,7 @@ from orgdesk.apps.rehearsal.actions.cancel_run import cancel_run, resume_run
 from orgdesk.apps.rehearsal.actions.start_run import repeat_run, start_run
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import RunForm, SearchForm
+from orgdesk.apps.rehearsal.logs import log_name
 from orgdesk.apps.rehearsal.models import Run
 from orgdesk.apps.rehearsal.policies import can_cancel
 from orgdesk.apps.rehearsal.replay import replay_of
@@ -70,6 +71,7 @@ def run(request: SignedInRequest, key: str) -> HttpResponse:
         rows = [(row, verdict_words(row.verdict)) for row in rows_of(played)]
         loads = loads_of(found, played)
         context |= {"rows": rows, "headlines": rows[:4], "loads": loads, "strip": strip_of(loads)}
+        context |= {"logs": [(one, log_name(found, place)) for place, one in enumerate(filter(None, (found.first, found.other)))]}  # fmt: skip
         context |= {"managers": loads_of_managers(found, played), "shape": shape_of(found, played), "heats": heat_of(found, played)}  # fmt: skip
     response = render(request, "rehearsal/run.html", context)
     if found.is_open:
@@ -135,6 +137,7 @@ def bundles(request: SignedInRequest, key: str) -> JsonResponse:
     """What it was played from, to be played again anywhere."""
     found = _visible(request, key)
     whole = {"digests": found.digests, "bundles": found.bundles, "seed": found.seed, "weeks": found.weeks}
+    whole |= {"trust": trust_words(found)}
     return JsonResponse(whole, headers={"Content-Disposition": f'attachment; filename="bundle-{found.key}.json"'})
 
 
@@ -148,6 +151,7 @@ def replay(request: SignedInRequest, key: str) -> HttpResponse:
         "run": found,
         "place": place,
         "replay": replay_of(found, place),
+        "trust": trust_words(found),
         "scenario": found.other if place else found.first,
     }
     return render(request, "rehearsal/replay.html", context)

@@ -15,6 +15,7 @@ from orgdesk.apps.rehearsal.models import Scenario
 from orgdesk.apps.rehearsal.preparing import prepare
 from orgdesk.apps.rehearsal.sizing import Hour, cover_of_day, seats_by_unit, size
 from orgdesk.apps.rehearsal.views._common import for_staff
+from orgdesk.apps.rehearsal.wording import latest_trust
 from orgdesk.core.rehearsal.errors import RehearsalError
 from orgdesk.core.rehearsal.staffing import Goal
 from orgdesk.ui.sayings import in_words
@@ -26,7 +27,7 @@ def staffing(request: SignedInRequest) -> HttpResponse:
     """From a load to agents and seats; hour by hour for a scenario; seats by unit in every version of the chart."""
     initial = {name: field.initial for name, field in StaffingForm.base_fields.items() if field.initial is not None}
     form = StaffingForm({**initial, **request.GET.dict()})
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "trust": latest_trust(request.user)}
     if form.is_valid():
         try:
             context["sizing"] = size(form.cleaned_data)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from orgdesk.apps.insight.files import kind_of, read_objects
 from orgdesk.apps.insight.numbers import Shown, show_all
 from orgdesk.apps.insight.reading import known_records
-from orgdesk.core.measures import CATALOGUE, Standing, definition_of
-from orgdesk.core.measures.errors import UnknownMeasureError
+from orgdesk.apps.insight.reading.other import records_of_log
+from orgdesk.core.measures import CATALOGUE, Records, Standing, definition_of
+from orgdesk.core.measures.errors import MeasureError, UnknownMeasureError
 
 
 class Command(BaseCommand):
@@ -27,6 +31,7 @@ class Command(BaseCommand):
         for one in (listed, shown):
             one.add_argument("--unit", default="", help="of this unit only")
             one.add_argument("--days", type=int, default=28, help="length of the period that ends now")
+            one.add_argument("--log", default="", help="of this OCEL log (a rehearsal's, or ours exported), to its end")
             one.add_argument("--json", action="store_true")
 
     def handle(self, *, act: str, **options: Any) -> None:
@@ -37,7 +42,8 @@ class Command(BaseCommand):
             raise CommandError(str(unknown)) from unknown
         if not 1 <= options["days"] <= 3_660:
             raise CommandError(f"A period of {options['days']} days cannot be measured. Give 1 to 3660.")
-        shown = show_all(chosen, known_records(at=at), at=at, days=options["days"], unit=options["unit"])
+        records, at = _of_file(options["log"]) if options["log"] else (known_records(at=at), at)
+        shown = show_all(chosen, records, at=at, days=options["days"], unit=options["unit"])
         told = [_told(one, whole=act == "show") for one in shown]
         if options["json"]:
             self.stdout.write(json.dumps(told[0] if act == "show" else told, indent=1))
@@ -47,6 +53,17 @@ class Command(BaseCommand):
             if act == "show":
                 self.stdout.write(shown[0].definition.meaning)
                 self.stdout.write("\n".join(shown[0].value.rows))
+
+
+def _of_file(name: str) -> tuple[Records, datetime]:
+    """The records of a log of objects, and when it ends."""
+    try:
+        found = read_objects(Path(name).read_bytes(), kind_of(name))
+    except (MeasureError, OSError) as error:
+        raise CommandError(f"{name} cannot be measured: {error}") from error
+    if not found.events:
+        raise CommandError(f"{name} holds no event of a log, so nothing can be measured.")
+    return records_of_log(found), max(event.at for event in found.events)
 
 
 def _of_area(area: str) -> list[Any]:

@@ -1,41 +1,134 @@
-"""`orgdesk rehearse bundle FILE`: play a kept bundle again; no database needed."""
+"""`orgdesk rehearse bundle|backtest FILE`: play a kept bundle again, judge predictions by a log; no database needed."""
 
 from __future__ import annotations
 
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from orgdesk.apps.rehearsal.history import History, read_history
 from orgdesk.apps.rehearsal.playing import play_one
+from orgdesk.core.measures.mining import write_ocel_json
+from orgdesk.core.rehearsal.backtest import Trust, backtest
 from orgdesk.core.rehearsal.errors import RehearsalError
+from orgdesk.core.rehearsal.livelog import live_log
+from orgdesk.core.rehearsal.oracle import play
+from orgdesk.core.rehearsal.reading import read_bundle
+
+WEEK = timedelta(weeks=1)
+FEWEST_WEEKS = 4
+"""So much of a log is learnt from before the first prediction."""
 
 
 class Command(BaseCommand):
-    help = "Play the bundles that a rehearsal kept (the JSON of its page): the same seed gives the same numbers."
+    help = "Play the bundles that a rehearsal kept (the JSON of its page), or judge such predictions by a log."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
-        played = acts.add_parser("bundle", help="play a file of bundles")
+        played = acts.add_parser("bundle", help="play a file of bundles: the same seed gives the same numbers")
         played.add_argument("file", help="the file, or - for standard input")
         played.add_argument("--replications", type=int, default=1)
-        played.add_argument("--json", action="store_true")
+        played.add_argument("--log", default="", metavar="FILE", help="write the first bundle's log too (.jsonocel)")
+        judged = acts.add_parser(
+            "backtest", help="replay the weeks of a log: how often 90 %% intervals would have held"
+        )
+        judged.add_argument("file", help="a CSV with a row a case or an event, or - for standard input")
+        for name, column in (("case", "number"), ("opened", "opened_at"), ("resolved", "resolved_at")):
+            judged.add_argument(f"--{name}", default=column, help=f"the column, else {column}")
+        judged.add_argument(
+            "--until", type=date.fromisoformat, default=None, metavar="DATE", help="judge the weeks before"
+        )
+        judged.add_argument("--origins", type=int, default=8, help="weeks to predict, one after the other")
+        judged.add_argument("--level", type=float, default=0.9, help="of the stated intervals")
+        judged.add_argument("--replications", type=int, default=40)
+        judged.add_argument("--holiday", type=date.fromisoformat, action="append", default=[], metavar="DATE")
+        for one in (played, judged):
+            one.add_argument("--json", action="store_true")
 
-    def handle(self, *, file: str, replications: int, **options: Any) -> None:
+    def handle(self, *, act: str, **options: Any) -> None:
+        if act == "bundle":
+            self._bundle(**options)
+        else:
+            self._backtest(**options)
+
+    def _bundle(self, *, file: str, replications: int, **options: Any) -> None:
         try:
-            text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-            kept = json.loads(text)
+            kept = json.loads(_text(file))
             bundles, hours = tuple(kept["bundles"]), kept["weeks"] * 168.0
             played = [play_one(bundles, hours, kept["seed"], number) for number in range(replications)]
+            trust = str(kept.get("trust") or "No back-test is kept with it: orgdesk rehearse backtest judges by a log.")
+            if options["log"]:
+                _write_log(options["log"], bundles[0], hours, kept["seed"])
         except (OSError, ValueError, KeyError, TypeError, RehearsalError) as problem:
             raise CommandError(f"{file} cannot be played: {problem}") from problem
         if options["json"]:
-            self.stdout.write(json.dumps(played))
+            self.stdout.write(json.dumps({"trust": trust, "replications": played}))
         else:
+            self.stdout.write(trust)
             for number, row in enumerate(played):
                 told = ", ".join(f"{one['measures']['mean hours to resolve']:.3f} h" for one in row)
                 self.stdout.write(f"{number}: mean hours to resolve {told}")
+
+    def _backtest(self, *, file: str, **options: Any) -> None:
+        try:
+            columns = {name: options[name] for name in ("case", "opened", "resolved")}
+            history = read_history(_text(file).splitlines(), **columns, now=timezone.now())
+            found = _judged(history, **options)
+        except (OSError, UnicodeError, RehearsalError) as problem:
+            raise CommandError(f"{file} cannot be judged by: {problem}") from problem
+        records = {"volume": found.volume, "resolve": found.resolve}
+        if options["json"]:
+            told = {
+                name: {**asdict(one), "what": str(one.what), "coverage": one.coverage, "honest": one.is_honest, "beats": one.beats_naive}
+                for name, one in records.items()
+            }  # fmt: skip
+            self.stdout.write(json.dumps({"cases": len(history.cases), "left_out": history.left_out, **told}))
+        else:
+            for one in records.values():
+                self.stdout.write(
+                    f"{one.what}: {one.level:.0%} intervals held {one.held} of {one.stated} ({one.coverage:.1%}) over "
+                    f"{one.origins} weeks; interval score {one.score:.1f}, as last week {one.naive_score:.1f}"
+                )
+            for reason, count in history.left_out.items():
+                self.stdout.write(f"left out, {reason}: {count}")
+
+
+def _judged(history: History, *, until: date | None, origins: int, **options: Any) -> Trust:
+    """The weeks before `until`, or before the last day on which a case came."""
+    if not history.cases:
+        raise CommandError("No case can be read, so there is nothing to judge by. Look at the columns.")
+    first = _midnight(history.cases[0].opened)
+    last = datetime.combine(until, time(), first.tzinfo) if until else _midnight(history.cases[-1].opened)
+    if origins < 1 or last - first < (FEWEST_WEEKS + origins) * WEEK:
+        raise CommandError(
+            f"From {first:%Y-%m-%d} to {last:%Y-%m-%d} there are fewer than {FEWEST_WEEKS} weeks to learn from and {origins} "
+            "to predict. Give a longer log, or fewer --origins."
+        )
+    if not 0.5 <= options["level"] < 1 or not 10 <= options["replications"] <= 1_000:
+        raise CommandError("Give a --level from 0.5 to below 1, and 10 to 1000 --replications.")
+    starts = [last - back * WEEK for back in range(origins, 0, -1)]
+    return backtest(
+        history.cases, first, starts, level=options["level"], replications=options["replications"], holidays=options["holiday"]
+    )  # fmt: skip
+
+
+def _midnight(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _text(file: str) -> str:
+    return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+
+
+def _write_log(file: str, text: str, hours: float, seed: int) -> None:
+    bundle = read_bundle(text)
+    begin = datetime(2000, 1, 3, tzinfo=timezone.get_default_timezone())
+    Path(file).write_text(write_ocel_json(live_log(bundle, play(bundle, hours, seed=seed), begin)), encoding="utf-8")

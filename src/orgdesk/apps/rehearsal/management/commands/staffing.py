@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from orgdesk.apps.rehearsal.sizing import size
 from orgdesk.core.rehearsal.errors import RehearsalError
 
+TRUST = "A formula's figure for a queue in balance, without a back-test: rehearse it to see how such predictions fared."
+
 
 class Command(BaseCommand):
     help = "How many people a load needs at a time, and how many to employ (Erlang C; Erlang A with a patience)."
@@ -36,8 +38,9 @@ class Command(BaseCommand):
         except (RehearsalError, ZeroDivisionError) as refused:
             raise CommandError(str(refused)) from refused
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(found), indent=1))
+            self.stdout.write(json.dumps({**asdict(found), "trust": TRUST}, indent=1))
         else:
             self.stdout.write(
                 f"{found.agents} at a time, {found.seats} seats, {found.contracts} contracts for all hours"
             )
+            self.stdout.write(TRUST)
