@@ -22,6 +22,7 @@ from orgdesk.apps.mail.models import IncomingMail, OutgoingMail
 from orgdesk.apps.process.actions import fire_due_timers
 from orgdesk.apps.process.models import Instance, SubscriptionRow, TokenRow
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.paging import LongPaginator
 
 BIG = {
     model._meta.db_table
@@ -34,7 +35,11 @@ PAGES = {
     "list": ("joyce", "/tickets/"),
     "list of all": ("joyce", "/tickets/?show=all"),
     "list of mine": ("joyce", "/tickets/?show=mine"),
+    "list of waiting": ("joyce", "/tickets/?show=waiting"),
     "search": ("joyce", "/tickets/?show=all&q=pump"),
+    "late ones": ("joyce", "/tickets/?q=is:late"),
+    "those of a customer": ("joyce", "/tickets/?show=all&q=from:nadia"),
+    "those of an account": ("joyce", "/tickets/?show=all&q=account:harbour"),
     "ticket": ("joyce", "/tickets/{ticket}"),
     "my work": ("joyce", "/work/"),
     "queues": ("joyce", "/tickets/queues"),
@@ -86,6 +91,21 @@ def test_readers_timers_and_the_oldest_waiting_find_their_rows_by_indexes(desk: 
         Event.objects.about("ticket", "1").of_kind("work.claimed").first()
 
     assert walks(asked.captured_queries) == []
+
+
+def test_open_tickets_are_read_from_an_index_of_their_own(desk: Desk, planned: None) -> None:  # noqa: F811
+    """Among a million closed ones a few open ones are found, and counted, without passing the others."""
+    desk.ask("The pump shows no total")
+    desk.ask("Another")
+    joyce = desk.company.staff["joyce"]
+
+    with CaptureQueriesContext(connection) as asked:
+        list(Ticket.objects.open()[:51])
+        assert LongPaginator(Ticket.objects.open(), 1, in_order=True).count == 2
+        list(Ticket.objects.open().filter(owner=joyce)[:51])
+
+    plans = [" | ".join(plan_of(query["sql"])) for query in asked.captured_queries]
+    assert [plan for plan in plans if "ticket_open" not in plan] == []
 
 
 def test_a_walk_is_seen(desk: Desk, planned: None) -> None:  # noqa: F811

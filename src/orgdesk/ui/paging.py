@@ -12,14 +12,22 @@ LIMIT = 10_000
 
 
 class LongPaginator(Paginator[Any]):
-    """Counts no further than `LIMIT`, and not at all what fits on the first page."""
+    """Counts no further than `LIMIT`, and not at all what fits on the first page.
+
+    `in_order` counts along the order of the list: right where an index holds just the rows of the list in that order.
+    """
+
+    def __init__(self, rows: Any, per_page: int, *, in_order: bool = False) -> None:
+        super().__init__(rows, per_page)
+        self.in_order = in_order
 
     @cached_property
     def count(self) -> int:
         if len(self._first) <= self.per_page:
             return len(self._first)
         rows: Any = self.object_list
-        return min(int(rows.order_by().values("pk")[: LIMIT + 1].count()), LIMIT)
+        counted = rows if self.in_order else rows.order_by()
+        return min(int(counted.values("pk")[: LIMIT + 1].count()), LIMIT)
 
     @property
     def is_cut(self) -> bool:

@@ -15,17 +15,18 @@ from datetime import datetime, time
 from math import isfinite
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.desk.models import CustomField, Ticket
-from orgdesk.apps.desk.models.ticket import TicketQuerySet
+from orgdesk.apps.customers.models import Account
+from orgdesk.apps.desk.models import Attachment, ClockAlarm, CustomField, Ticket
+from orgdesk.apps.desk.models.ticket import IsOpen, TicketQuerySet
 
 _TERM = re.compile(r'(\w[\w-]*):("[^"]*"|\S+)|"([^"]+)"|(\S+)')
 _WORD = re.compile(r"\w+", re.UNICODE)
-_MOST_TERMS, _MOST_FOUND = 20, 2000
+_MOST_TERMS, _MOST_FOUND, _MOST_PEOPLE = 20, 2000, 500
 _YES = {"yes", "true", "1"}
 
 
@@ -46,7 +47,7 @@ def search_tickets(tickets: TicketQuerySet, text: str, *, person: Person, at: da
             tickets = tickets.filter(condition)
         else:
             words.append(phrase or word or f"{operator} {value}")
-    return tickets.filter(_said(words)).distinct() if words else tickets.distinct()
+    return tickets.filter(_said(words)) if words else tickets
 
 
 def index_words(ticket: Ticket, body: str) -> None:
@@ -58,12 +59,19 @@ def index_words(ticket: Ticket, body: str) -> None:
 
 
 def _said(words: list[str]) -> Q:
-    """By reference, by the people and the account, or in the words of the conversation."""
+    """By reference, by the people and the account, or in the words of the conversation; each by an index of the tickets."""
     together = " ".join(words)
     number = together.rpartition("-")[2]
-    people = Q(requester__name__icontains=together) | Q(account__name__icontains=together)
-    found = people | Q(requester__email__iexact=together) | Q(pk__in=_indexed(words))
+    people = Person.objects.filter(Q(name__icontains=together) | Q(email__iexact=together)).values_list("pk", flat=True)
+    found = Q(pk__in=_indexed(words)) | Q(requester__in=list(people[:_MOST_PEOPLE])) | _of_accounts(together)
     return found | Q(key=number) if number.isdecimal() else found
+
+
+def _of_accounts(words: str) -> Q:
+    """By the names of those that stay and of those that left: each kind has an index of its own."""
+    named = Account.objects.filter(name__icontains=words).values_list("pk", flat=True)
+    staying = named.filter(left_on=None).order_by("name", "key")[:_MOST_PEOPLE]
+    return Q(account__in=[*staying, *named.filter(left_on__isnull=False).order_by("left_on")[:_MOST_PEOPLE]])
 
 
 def _indexed(words: list[str]) -> list[int]:
@@ -118,7 +126,7 @@ def _owner(value: str, asker: Asker) -> Q:
     elif value == "nobody":
         return Q(owner=None)
     else:
-        return Q(owner__name__icontains=value)
+        return Q(owner__in=Person.objects.staff().filter(name__icontains=value))
 
 
 def _number(field: str) -> Callable[[str, Asker], Q | None]:
@@ -142,14 +150,21 @@ def _day(lookup: str) -> Callable[[str, Asker], Q | None]:
 
 
 def _is(value: str, asker: Asker) -> Q | None:
-    ended = [Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED]
     return {
-        "open": ~Q(status__in=ended),
+        "open": Q(IsOpen("status")),
         "closed": Q(status=Ticket.Status.CLOSED),
         "live": Q(live=True),
-        "late": Q(due_at__lt=asker.at) | Q(alarms__kind="breach", status__in=_unsolved()),
+        "late": Q(due_at__lt=asker.at) | Q(Exists(_breaches()), status__in=_unsolved()),
         "watched": Q(watchers=asker.person),
     }.get(value)
+
+
+def _breaches() -> QuerySet[ClockAlarm]:
+    return ClockAlarm.objects.filter(ticket=OuterRef("pk"), kind=ClockAlarm.Kind.BREACH)
+
+
+def _files() -> QuerySet[Attachment]:
+    return Attachment.objects.filter(message__ticket=OuterRef("pk"))
 
 
 def _unsolved() -> list[str]:
@@ -161,14 +176,16 @@ _OPERATORS: dict[str, Callable[[str, Asker], Q | None]] = {
     "status": lambda value, asker: Q(status__startswith=value),
     "channel": lambda value, asker: Q(channel=value) if value in Ticket.Channel.values else None,
     "tag": lambda value, asker: Q(tags__name=value.lower()),
-    "account": lambda value, asker: Q(account__name__icontains=value),
-    "from": lambda value, asker: Q(requester__name__icontains=value) | Q(requester__email__icontains=value),
+    "account": lambda value, asker: _of_accounts(value),
+    "from": lambda value, asker: Q(
+        requester__in=Person.objects.filter(Q(name__icontains=value) | Q(email__icontains=value))
+    ),
     "product": lambda value, asker: Q(product__name__icontains=value),
     "owner": _owner,
     "tier": _number("tier"),
     "priority": _number("priority"),
     "before": _day("lt"),
     "after": _day("gte"),
-    "has": lambda value, asker: Q(messages__attachments__isnull=False) if value == "files" else None,
+    "has": lambda value, asker: Q(Exists(_files())) if value == "files" else None,
     "is": _is,
 }

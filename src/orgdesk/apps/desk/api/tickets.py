@@ -165,7 +165,7 @@ def _shown(request: Call, show: str) -> TicketQuerySet:
     if show == "mine":
         return tickets.open().filter(owner=request.user)
     elif show == "waiting":
-        return tickets.filter(status__startswith="pending")
+        return tickets.waiting()
     elif show == "resolved":
         return tickets.filter(status=Ticket.Status.RESOLVED)
     else:

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +26,7 @@ from orgdesk.apps.desk.search import search_tickets
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.paging import LongPaginator
 from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
@@ -63,7 +63,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     file = as_file(request, "tickets", tickets, _COLUMNS)
     if file is not None:
         return file
-    page = Paginator(tickets, _A_PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(tickets, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
     tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
     return render(request, "desk/tickets.html", {"page": page, "tabs": tabs, "words": words, "show": show})
 
@@ -137,13 +137,13 @@ def _refuse_held(files: Iterable[Attachment]) -> None:
 def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:
     tickets = Ticket.objects.visible_to(person)
     if show == "mine":
-        tickets = tickets.filter(owner=person).exclude(status=Ticket.Status.CLOSED)
+        tickets = tickets.open().filter(owner=person)
     elif show == "waiting":
-        tickets = tickets.filter(status__startswith="pending")
+        tickets = tickets.waiting()
     elif show == "resolved":
         tickets = tickets.filter(status=Ticket.Status.RESOLVED)
     elif show != "all":
-        tickets = Ticket.objects.visible_to(person).open()
+        tickets = tickets.open()
     if words:
         tickets = search_tickets(tickets, words, person=person, at=timezone.now())
     return tickets

@@ -24,6 +24,7 @@ from orgdesk.apps.portal.status import story_of
 from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
 from orgdesk.ui.audience import for_customers
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.paging import LongPaginator
 from orgdesk.ui.sayings import in_words
 
 _COLUMNS = (
@@ -34,6 +35,7 @@ _COLUMNS = (
     (gettext_lazy("Asked"), "opened_at"),
     (gettext_lazy("Last activity"), "last_activity_at"),
 )
+_A_PAGE = 50
 _LARGEST = 25 * 1024 * 1024
 
 
@@ -83,7 +85,8 @@ def index(request: HttpRequest) -> HttpResponse:
     file = as_file(request, "requests", tickets.select_related("product"), _COLUMNS)
     if file is not None:
         return file
-    return render(request, "portal/requests.html", {"tickets": tickets})
+    page = LongPaginator(tickets, _A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/requests.html", {"page": page, "tickets": page.object_list})
 
 
 @login_not_required

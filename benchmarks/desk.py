@@ -1,0 +1,124 @@
+"""List, open, search and write tickets, and take mail in, beside django-helpdesk, at N tickets on SQLite and PostgreSQL.
+
+`python benchmarks/desk.py [N] [SQLite|PostgreSQL …] [--keep FOLDER]`: N is 20,000 unless given; `soak` means 1,000,000. Ours are made by
+`_tickets.py`: the product writes a week, the database copies it over three years, so that each ticket has its letters, clocks, work, process and some
+twenty events. The peer gets as many tickets with the same words, states and ages through its own models. Both are
+asked through their own addresses by a signed-in agent in the same process, without a network: median and 95th percentile of 40 requests by the clock on the wall,
+and in brackets the 95th percentile of the processor's time of that process, which says what an idle machine would have needed. A
+list of django-helpdesk is two requests, its page and the rows that the page asks for, 50 of them as ours. A letter comes with a quoted answer: ours keeps the raw
+source, opens the ticket, its process and clocks, indexes the words and queues the acknowledgement. Then come our own pages that are open all day,
+beside the goal of the design. A folder that is kept is measured again without being filled. django-helpdesk runs in an environment of its own, made
+under build/ from desk-peer.txt (hashed). PostgreSQL is the server of ORGDESK_TEST_DATABASE, else the wheel's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+from typing import Any
+
+from process import database
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).parent
+sys.path[:0] = [str(ROOT / "src")]
+USUAL, SOAK, GOAL_MS = 20_000, 1_000_000, 150.0
+PEER = "django-helpdesk 2.6.1"
+_PARTS = {
+    "list": "list the open tickets",
+    "all": "list all tickets",
+    "mine": "list my tickets",
+    "open": "open a ticket",
+    "search": "search all tickets by a word",
+    "new": "write a ticket down",
+}
+Row = tuple[str, str, str, str, str]
+
+
+def main(number: int = USUAL, kinds: tuple[str, ...] = ("SQLite", "PostgreSQL"), *, keep: str = "") -> list[Row]:
+    peer = _peer_environment()
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="orgdesk-bench-") as name:
+        for kind in kinds:
+            folder = Path(keep or name)
+            ours = _run(Path(sys.executable), "_desk_ours.py", number, folder, _database(kind, folder, "ours", keep))
+            theirs = _run(peer, "_desk_peer.py", number, folder, _database(kind, folder, "peer", keep))
+            rows += rows_of(kind, ours, theirs)
+    return rows
+
+
+def rows_of(kind: str, ours: dict[str, Any], theirs: dict[str, Any]) -> list[Row]:
+    where = f"{ours['tickets']:,} tickets, {kind}"
+    rows = [_row(f"{words}: {where}", ours["pages"][part], theirs["pages"][part]) for part, words in _PARTS.items()]
+    mail = ours["mail"] / theirs["mail"]
+    rows.append(
+        (f"mail in: {where}", f"{ours['mail']:.0f} a second", PEER, f"{theirs['mail']:.0f} a second", f"{mail:.1f} x")
+    )
+    hot = ours["hot"].items()
+    return rows + [
+        (f"{name}: {where}", _said(one), "goal", f"{GOAL_MS:.0f} ms", f"{GOAL_MS / one['p95']:.1f} x")
+        for name, one in hot
+    ]
+
+
+def _row(words: str, ours: dict[str, float], theirs: dict[str, float]) -> Row:
+    return (words, _said(ours), PEER, _said(theirs), f"{theirs['p95'] / ours['p95']:.1f} x")
+
+
+def _said(one: dict[str, float]) -> str:
+    return f"{one['p50']:.0f} ms, p95 {one['p95']:.0f} ms ({one['cpu']:.0f})"
+
+
+def _database(kind: str, folder: Path, name: str, keep: str) -> str:
+    """One that is kept is found again by its name."""
+    known = folder / f"{kind}-{name}.address"
+    if keep and known.exists():
+        return known.read_text()
+    address = database(kind, folder, name)
+    if keep:
+        known.write_text(address)
+    return address
+
+
+def _run(python: Path, program: str, number: int, folder: Path, address: str) -> dict[str, Any]:
+    from orgdesk.config.databases import database_from
+
+    given = {"ORGDESK_DATABASE": address, "ORGDESK_VAR": str(folder), "ORGDESK_SECRET_KEY": "benchmark"}
+    environment = {**os.environ, **given, "ORGDESK_HOSTS": "testserver"}
+    told = database_from(address)
+    if "sqlite" in str(told["ENGINE"]):
+        told = {"ENGINE": told["ENGINE"], "NAME": str(told["NAME"])}
+    command = [str(python), str(HERE / program), str(number), json.dumps(told, default=str)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{program} failed; its own words are above")
+    read: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return read
+
+
+def _peer_environment() -> Path:
+    """Made once; made anew when the locked packages change."""
+    locked = HERE / "desk-peer.txt"
+    home = ROOT / "build" / "benchmarks" / "desk-peer"
+    python, stamp = home / "bin" / "python", home / "locked.txt"
+    if not stamp.exists() or stamp.read_text() != locked.read_text():
+        venv.create(home, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", locked], check=True)
+        stamp.write_text(locked.read_text())
+    return python
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT)]
+    from tools.benchmark import as_table
+
+    words = sys.argv[1:]
+    kept = words.pop(words.index("--keep") + 1) if "--keep" in words else ""
+    numbers = [SOAK if word == "soak" else int(word) for word in words if word == "soak" or word.isdigit()]
+    chosen = tuple(word for word in words if word in {"SQLite", "PostgreSQL"}) or ("SQLite", "PostgreSQL")
+    print(as_table(main(*(numbers or [USUAL]), chosen, keep=kept)))
