@@ -21,6 +21,7 @@ NOTHING_TO_KEEP = {
     "desk/queues/unit.html": "each queue has its own address",
     "desk/request_types/list.html": "the whole list, narrowed by nothing",
     "desk/setup/macros.html": "two short lists of the set-up",
+    "operations/slow_queries.html": "the whole list, the costliest first",
     "portal/requests.html": "a customer's own, narrowed by nothing",
     "portal/issues/list.html": "what customers read; the register beside it is the list of the house",
     "voice/complaints.html": "the whole list, narrowed by nothing",

@@ -60,7 +60,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "PYTHONPATH": str(ROOT / "src"),
     }
     answer = subprocess.run(
-        [sys.executable, "-c", _ASK], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", _ASK], env=environment, capture_output=True, text=True, check=False, timeout=300
     )
     line = next((one for one in answer.stdout.splitlines() if one.startswith("TOLD")), None)
     assert line is not None, answer.stderr[-2000:]

@@ -63,7 +63,7 @@ def test_words_macros_kinds_of_requests_and_a_customers_own_requests_leave_as_fi
         ("Hello", "Hello {name}.", ""),
         ("Urgent", "", "set the priority to 1; add the tag hot"),
     ]
-    assert "support" in {row["Process"] for row in kinds}
+    assert ("Complaint", "complaint") in {(row["Kind"], row["Process"]) for row in kinds}
     assert [row["Subject"] for row in rows_of(nadia, "/requests?as=csv")] == ["Till hums"]
     assert rows_of(tess, "/requests?as=csv") == []
 
