@@ -135,10 +135,16 @@ def messages_of_sources(
             if said[0] if isinstance(said, tuple) else said:
                 found[key] = (before if isinstance(before, tuple) else said, files | {name})
     for measure in _measures() if "phrase" in keywords else ():
-        for words in (measure.name[:], measure.meaning[:]):
+        for words in _words_of(measure):
             said, files = found.get((None, words), (words, set()))
             found[(None, words)] = (said, files | {"core/measures/catalogue/__init__.py"})
     return dict(sorted(found.items(), key=lambda item: (min(item[1][1]), item[0][0] or "", item[0][1])))
+
+
+def _words_of(measure: Definition) -> Iterator[str]:
+    """What a page says of a measure: its name, its meaning, who owns it, what others report and where."""
+    others = [measure.benchmark.text, measure.benchmark.source] if measure.benchmark else []
+    yield from (words[:] for words in (measure.name, measure.meaning, measure.owner, *others))
 
 
 def _measures() -> Iterable[Definition]:

@@ -94,8 +94,11 @@ def test_a_credit_is_booked_seen_on_the_page_and_set_beside_the_revenue(client):
     )  # fmt: skip
 
     page = client.get(reverse("insight:costs")).content.decode()
+    file = client.get(reverse("insight:costs"), {"as": "csv"}).content.decode("utf-8-sig")
 
     assert "An hour of standstill" in page
+    assert "An hour of standstill,credit for a missed promise,t1" in file
+    assert "50" in file
     assert measured("FI-8").value == pytest.approx(2.5)
     assert BookedCost.objects.get().amount == Decimal(50)
 
@@ -116,3 +119,19 @@ def test_only_who_leads_sets_rates_and_customers_see_none(house):
     assert signed_in(house.pim).post(reverse("insight:cost-rates"), {"unit_key": "", "hourly": "9"}).status_code == 403
     assert signed_in(house.pim).get(reverse("insight:costs")).status_code == 200
     assert "Set a rate" not in signed_in(house.pim).get(reverse("insight:costs")).content.decode()
+
+
+def test_amounts_are_in_the_currency_of_the_company(client, settings):
+    settings.ORGDESK_CURRENCY = "CHF"
+    client.post(reverse("insight:cost-rates"), {"unit_key": "", "hourly": "30"})
+    told = {"of": "credit", "amount": "50", "words": "An hour of standstill", "unit_key": "t1"}
+    client.post(reverse("insight:cost-bookings"), told)
+    wait_until_settled()
+
+    costs = client.get(reverse("insight:costs")).content.decode()
+    measure = client.get(reverse("insight:measure", args=["FI-10"])).content.decode()
+
+    assert "30.00 CHF" in costs
+    assert "50.00 CHF" in costs
+    assert "50 CHF" in measure
+    assert "money" not in measure

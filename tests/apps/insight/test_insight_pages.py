@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import trans_real
+from tools.messages import messages_of_sources
 
 from apps import drawings
 from apps.seats import House, seat_people
@@ -23,6 +25,7 @@ from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.core.measures import definition_of
 from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
@@ -318,3 +321,32 @@ def test_the_log_command_still_verifies(tickets):
 def test_an_unknown_measure_is_refused_on_the_command_line():
     with pytest.raises(CommandError, match="No KPI is called"):
         command("kpi", "show", "TS-99")
+
+
+def test_everything_said_of_a_measure_is_in_the_readers_language(house, tickets):
+    """The catalogues are filled by translators: here those for German say what is asked, so that every word is seen to go there."""
+    house.joyce.language = "de"
+    house.joyce.save()
+    definition = definition_of("TS-2")
+    words = {
+        definition.owner: "Leitung",
+        definition.benchmark.text: "was andere melden",
+        definition.benchmark.source: "schwacher Beleg",
+        "per account": "je Konto",
+        "less": "weniger",
+    }
+    catalogue = trans_real.translation("de")
+    with pytest.MonkeyPatch.context() as patched:
+        for english, german in words.items():
+            patched.setitem(catalogue._catalog._catalogs[0], str(english), german)
+        page = signed_in(house.joyce).get(reverse("insight:measure", args=["TS-2"])).content.decode()
+
+    assert all(german in page for german in words.values())
+    assert str(definition.benchmark.source) not in page
+
+
+def test_translators_are_asked_for_owners_and_what_others_report():
+    asked = {message for message, _ in messages_of_sources().values() if isinstance(message, str)}
+
+    measure = definition_of("FI-1")
+    assert {measure.owner[:], measure.benchmark.text[:], measure.benchmark.source[:], "percentage points"} <= asked

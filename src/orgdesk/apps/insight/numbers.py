@@ -7,20 +7,45 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.insight.models import Goal
 from orgdesk.core.measures import Definition, Record, Records, Scope, Standing, Value, evaluate
-from orgdesk.core.measures.definitions import evaluate_known, reaches
+from orgdesk.core.measures.definitions import Good, evaluate_known, reaches
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.plots import Series, draw_lines, draw_sparkline
 from orgdesk.ui.sayings import in_words
 
 PERIODS = (7, 28, 90, 365)
 _TREND = 8
+_BARE = frozenset({"", "count", "ratio", "0-1", "-1..1", "1-7"})
+_UNITS = {
+    "count": gettext_lazy("a count"),
+    "ratio": gettext_lazy("a ratio"),
+    "0-1": gettext_lazy("0 to 1"),
+    "1-7": gettext_lazy("1 to 7"),
+    "-1..1": gettext_lazy("-1 to 1"),
+    "days": gettext_lazy("days"),
+    "h": gettext_lazy("h"),
+    "min": gettext_lazy("min"),
+    "s": gettext_lazy("s"),
+    "points": gettext_lazy("points"),
+    "pp": gettext_lazy("percentage points"),
+    "per account": gettext_lazy("per account"),
+    "per year": gettext_lazy("per year"),
+    "per 100": gettext_lazy("per 100"),
+}
+_GOOD = {
+    Good.UP: gettext_lazy("more"),
+    Good.DOWN: gettext_lazy("less"),
+    Good.BAND: gettext_lazy("within a band"),
+    Good.CONTEXT: gettext_lazy("depends on what it is read with"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +77,15 @@ class Shown:
     @property
     def interval(self) -> str:
         return interval_words(self.value)
+
+    @property
+    def unit(self) -> str:
+        return unit_words(self.definition.unit)
+
+    @property
+    def good(self) -> str:
+        """Which way is better, in words."""
+        return str(_GOOD[self.definition.good])
 
     @property
     def reached(self) -> bool | None:
@@ -135,7 +169,12 @@ def with_unit(number: float, unit: str) -> str:
         if abs(number) < 1
         else f"{number:.1f}"
     )
-    return plain if unit in {"", "count", "ratio", "0-1", "-1..1", "1-7"} else f"{plain} {unit}"
+    return plain if unit in _BARE else f"{plain} {unit_words(unit)}"
+
+
+def unit_words(unit: str) -> str:
+    """The unit of a measure as it is read; money is in the company's currency."""
+    return settings.ORGDESK_CURRENCY if unit == "money" else str(_UNITS.get(unit, unit))
 
 
 def interval_words(value: Value) -> str:

@@ -20,6 +20,7 @@ _FIELDS = {
     "address": "ORGDESK_BASE_URL",
     "reference": "ORGDESK_REFERENCE_PREFIX",
     "zone": "ORGDESK_TIME_ZONE",
+    "currency": "ORGDESK_CURRENCY",
 }
 
 
@@ -43,9 +44,18 @@ class CompanyForm(forms.Form):
         error_messages={"invalid": _("One to six letters, nothing else.")},
     )  # fmt: skip
     zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    currency = forms.RegexField(
+        r"^[A-Za-z]{3}$", label=_("Currency"), required=False, help_text=_("Three letters, such as EUR. All amounts are in it."),
+        error_messages={"invalid": _("Three letters, such as EUR, USD or CHF.")},
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, address: str = "") -> None:
-        known = {"address": address, "reference": settings.ORGDESK_REFERENCE_PREFIX, "zone": settings.TIME_ZONE}
+        known = {
+            "address": address,
+            "reference": settings.ORGDESK_REFERENCE_PREFIX,
+            "zone": settings.TIME_ZONE,
+            "currency": settings.ORGDESK_CURRENCY,
+        }
         known |= {field: chosen(name) for field, name in _FIELDS.items() if chosen(name)}
         super().__init__(data, initial=known)
         for field, name in _FIELDS.items():
@@ -56,6 +66,7 @@ class CompanyForm(forms.Form):
     @property
     def given(self) -> dict[str, str]:
         said = {**self.cleaned_data, "reference": self.cleaned_data["reference"].upper()}
+        said["currency"] = (self.cleaned_data["currency"] or settings.ORGDESK_CURRENCY).upper()
         return {name: str(said[field]).rstrip("/") for field, name in _FIELDS.items()}
 
 

@@ -17,6 +17,7 @@ LIVE = {
     "ORGDESK_SUPPORT_ADDRESS": "ORGDESK_SUPPORT_ADDRESS",
     "ORGDESK_REFERENCE_PREFIX": "ORGDESK_REFERENCE_PREFIX",
     "ORGDESK_TIME_ZONE": "TIME_ZONE",
+    "ORGDESK_CURRENCY": "ORGDESK_CURRENCY",
 }
 """Settings that the set-up in the browser writes, with the name that Django knows each by; a change of the file holds at once."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -26,8 +28,18 @@ from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.insight.views._common import for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.core.measures.catalogue import finance
+from orgdesk.ui.listing import as_file
 
 _SHOWN_DAYS = 90
+_COLUMNS = (
+    (gettext_lazy("In words"), "words"),
+    (gettext_lazy("What for"), "get_of_display"),
+    (gettext_lazy("Unit"), "unit_key"),
+    (gettext_lazy("Limitation"), "limitation_key"),
+    (gettext_lazy("By"), "by.name"),
+    (gettext_lazy("On"), "at"),
+    (gettext_lazy("Amount"), "amount"),
+)
 
 
 @require_safe
@@ -73,7 +85,11 @@ def _page(request: SignedInRequest, rate: Form, booking: Form, *, status: int = 
     names = {unit.key: unit.name for unit in active_structure().units}
     standing = CostRate.objects.visible_to(request.user).standing().select_related("set_by")
     booked = BookedCost.objects.visible_to(request.user).select_related("by")
+    file = as_file(request, "costs", booked, _COLUMNS)
+    if file is not None:
+        return file
     context = {
+        "currency": settings.ORGDESK_CURRENCY,
         "shown": show_all(finance.DEFINITIONS, known_records(at=at), at=at, days=_SHOWN_DAYS),
         "days": _SHOWN_DAYS,
         "rates": [(row, names.get(row.unit_key, row.unit_key)) for row in standing],

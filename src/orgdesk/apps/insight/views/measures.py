@@ -22,6 +22,7 @@ from orgdesk.apps.voice.models import Improvement
 from orgdesk.core.measures import CATALOGUE, Definition, Standing, definition_of
 from orgdesk.core.measures.catalogue import AREAS
 from orgdesk.core.measures.errors import UnknownMeasureError
+from orgdesk.ui.sayings import in_words
 
 _LINKS = {
     "ticket": "/tickets/{}",
@@ -75,7 +76,7 @@ def measures(request: SignedInRequest) -> HttpResponse:
 
 
 def _fits(one: Definition, area: str, words: str) -> bool:
-    text = f"{one.code} {one.name} {one.meaning}".lower()
+    text = f"{one.code} {in_words(one.name)} {in_words(one.meaning)}".lower()
     return (not area or one.area == area) and all(word in text for word in words.lower().split())
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.models import Goal
-from orgdesk.apps.insight.numbers import show_all
+from orgdesk.apps.insight.numbers import show_all, unit_words
 from orgdesk.apps.insight.policies import can_acknowledge
 from orgdesk.apps.insight.procedures import procedures_of
 from orgdesk.apps.insight.reading import known_records
@@ -85,6 +85,7 @@ def _goal(goal: Goal, request: SignedInRequest, members: list[Any], at: datetime
     return {
         "goal": goal,
         "definition": definition_of(goal.code),
+        "unit": unit_words(definition_of(goal.code).unit),
         "done": len(done),
         "waiting": [one for one in members if one.pk not in done],
         "may": may,

@@ -30,8 +30,9 @@ def entries(owner: str) -> Entry:
         minimum: int = 10,
         activity: bool = False,
     ) -> Definition:
-        told = Benchmark(*benchmark) if benchmark else None
         # The tools read the catalogue itself for what is to be translated.
-        return Definition(code, phrase(name), phrase(meaning), good, formula, owner, minimum, paired, activity, told)
+        told = Benchmark(*map(phrase, benchmark)) if benchmark else None
+        leads = phrase(owner)
+        return Definition(code, phrase(name), phrase(meaning), good, formula, leads, minimum, paired, activity, told)
 
     return entry
