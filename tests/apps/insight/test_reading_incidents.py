@@ -111,6 +111,21 @@ def test_a_closed_ticket_without_an_article_counts_against_the_link_rate(at):
     assert dict(measured("KN-3").parts) == pytest.approx({"created": 100 / 3, "none": 100 / 3, "used": 100 / 3})
 
 
+def test_requests_of_an_incident_are_linked_by_its_problem_also_those_that_join_later(at):
+    for number in range(4):
+        record_event("ticket.opened", at=at, objects={"ticket": f"6{number}"}, data={"channel": "email"})
+    about = {"incident": "I-6"}
+    record_event("incident.declared", at=at, objects={**about, "ticket": ["60", "61"]}, data={"severity": "sev2"})
+    record_event("problem.registered", at=at + timedelta(minutes=20), objects={**about, "problem": "P-6"})
+    record_event("incident.grew", at=at + timedelta(minutes=40), objects={**about, "ticket": ["62"]})
+    for number in range(4):
+        closed = at + timedelta(hours=1)
+        record_event("ticket.closed", at=closed, objects={"ticket": f"6{number}"}, data={"from": "resolved"})
+
+    assert measured("KN-1").value == 75
+    assert measured("KN-1").rows == ("ticket:60", "ticket:61", "ticket:62")
+
+
 def test_a_count_of_nothing_is_zero_once_there_is_something_to_count(at):
     assert measured("EX-19").value is None
 

@@ -6,7 +6,7 @@ delivered when its solution is handed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from orgdesk.apps.insight.reading.translation import Told, Translator, moment, reads
 from orgdesk.core.measures import Happening
@@ -24,6 +24,7 @@ def _incident(memory: Translator, event: Told) -> Iterator[Happening]:
     hit = memory.linked.setdefault(f"accounts of {key}", set())
     hit.update(filter(None, (memory.account_of.get(ticket) for ticket in tickets)))
     facts: dict[str, object] = {"accounts": len(hit)}
+    yield from _known_to(memory, event, tickets)
     if event.kind == "incident.grew":
         yield Happening("incident", key, "grew", event.at, facts)
         return
@@ -75,6 +76,22 @@ def _problem(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("problem", key, "workaround_published", event.at)
     if incident := event.key("incident"):
         yield Happening("incident", incident, "explained", event.at, {"problem": key, "cause": key})
+        memory.linked[f"problem of {incident}"] = {key}
+        yield from _links(memory.linked.get(f"tickets of {incident}", ()), event)
+
+
+def _known_to(memory: Translator, event: Told, tickets: Sequence[str]) -> Iterator[Happening]:
+    """Requests that join an incident are known by its problem, once it has one."""
+    incident = event.key("incident")
+    memory.linked.setdefault(f"tickets of {incident}", set()).update(tickets)
+    if memory.linked.get(f"problem of {incident}"):
+        yield from _links(tickets, event)
+
+
+def _links(tickets: Iterable[str], event: Told) -> Iterator[Happening]:
+    """A problem that is named for requests is a link as good as an answer's."""
+    for ticket in sorted(tickets):
+        yield Happening("ticket", ticket, "linked", event.at, {"article": "used"})
 
 
 @reads("rd_path.refused")
