@@ -25,9 +25,8 @@ from orgdesk.apps.events import duties, projections
 from orgdesk.apps.events.actions import erase_person, record_event
 from orgdesk.apps.events.archive import archive_state
 from orgdesk.apps.events.models import Event, EventObject, PersonalText
-from orgdesk.apps.insight.files import pieces
 from orgdesk.apps.insight.numbers import show_all
-from orgdesk.apps.insight.ownlog import case_log, object_log
+from orgdesk.apps.insight.ownlog import own_log
 from orgdesk.apps.insight.reading import book
 from orgdesk.apps.operations.privacy import exported
 from orgdesk.core.measures import CATALOGUE
@@ -80,8 +79,8 @@ def all_that_is_read(company: Company) -> dict[str, Any]:
     shown = show_all(list(CATALOGUE), book.known_records(at=END), at=END, days=28, unit="")
     return {
         "measures": [(one.definition.code, one.figure, one.interval, one.value, one.history) for one in shown],
-        "cases": list(pieces(case_log("ticket"), None, "csv")),
-        "objects": list(pieces(case_log("ticket"), object_log(), "jsonocel")),
+        "cases": list(own_log("csv")),
+        "objects": list(own_log("jsonocel")),
         "clocks": {
             key: clocks.readings(END) for key, clocks in clocks_of_tickets(Ticket.objects.order_by("pk")).items()
         },

@@ -19,6 +19,7 @@ from apps.seats import House, seat_people
 from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.accounts.models import RoleGrant
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.insight import ownlog
 from orgdesk.apps.insight.actions.mail_dashboards import mail_dashboards
 from orgdesk.apps.insight.models import Dashboard, Goal, Mailing
 from orgdesk.apps.mail.models import Mailbox, OutgoingMail
@@ -276,6 +277,21 @@ def test_our_log_goes_out_and_comes_in_again_in_every_format(client, tickets, tm
     assert (told["cases"], told["left_out"]) == (12, {})
     assert told["events"] == 12 * 3 + 4 * 2
     assert told["activities"]["ticket.resolved"] == 12
+
+
+def test_a_long_log_goes_out_in_parts_of_a_few_cases(client, tickets, tmp_path, monkeypatch):
+    monkeypatch.setattr(ownlog, "_CASES", 5)
+    file = tmp_path / "log.csv"
+    answer = client.get(reverse("insight:log", args=["csv"]))
+    file.write_bytes(b"".join(answer.streaming_content))
+
+    told = command("log", "import", str(file))
+    parts = [len(part.cases) for part in ownlog.case_parts("ticket")]
+
+    assert answer.streaming
+    assert file.read_text("utf-8").count("case,activity,timestamp") == 1
+    assert (told["cases"], told["left_out"]) == (12, 0)
+    assert parts == [5, 5, 2]
 
 
 def test_a_log_of_another_system_is_imported_with_a_mapping_and_its_odd_rows_told(tmp_path):

@@ -261,7 +261,7 @@ def test_a_log_comes_back_from_xes():
 def test_a_log_of_objects_comes_back_from_json_and_xml():
     objects = objects_of_cases(SAMPLE)
 
-    for again in (read_ocel_json(write_ocel_json(objects)), read_ocel_xml(write_ocel_xml(objects))):
+    for again in (read_ocel_json("".join(write_ocel_json(objects))), read_ocel_xml(b"".join(write_ocel_xml(objects)))):
         assert sorted(again.events, key=lambda one: one.id) == sorted(objects.events, key=lambda one: one.id)
         assert again.objects == objects.objects
         _same(SAMPLE, flatten(again, "case"))

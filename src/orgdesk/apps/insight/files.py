@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import PurePath
 from typing import IO
@@ -15,6 +15,7 @@ from orgdesk.core.measures.mining import (
     ColumnMapping,
     EventLog,
     ObjectLog,
+    ObjectStream,
     flatten,
     objects_of_cases,
     read_csv,
@@ -72,12 +73,17 @@ def read_objects(data: bytes, kind: str) -> ObjectLog:
     return read_ocel_json(data) if kind == "jsonocel" else read_ocel_xml(data)
 
 
-def pieces(log: EventLog, objects: ObjectLog | None, kind: str) -> Iterator[str | bytes]:
-    """The file, piece by piece; `objects` where the log is one of objects by nature."""
+def pieces(log: EventLog | Iterable[EventLog], kind: str) -> Iterator[str | bytes]:
+    """A log of cases as a file, piece by piece; for CSV and XES a long one may come in parts, of cases each."""
     if kind == "csv":
         yield from write_csv(log)
     elif kind == "xes":
         yield from write_xes(log)
     else:
-        whole = objects if objects is not None else objects_of_cases(log)
-        yield write_ocel_json(whole) if kind == "jsonocel" else write_ocel_xml(whole)
+        (whole,) = [log] if isinstance(log, EventLog) else log
+        yield from object_pieces(objects_of_cases(whole), kind)
+
+
+def object_pieces(log: ObjectLog | ObjectStream, kind: str) -> Iterator[str | bytes]:
+    """A log of objects as a file, piece by piece."""
+    yield from write_ocel_json(log) if kind == "jsonocel" else write_ocel_xml(log)

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import CommandError
+from django.db.models import Count
 
 from orgdesk.apps.events.log_acts import Act, register
+from orgdesk.apps.events.models import EventObject
 from orgdesk.apps.insight.files import TYPES, kind_of, pieces, read_log
 from orgdesk.apps.insight.mining import log_summary
-from orgdesk.apps.insight.ownlog import case_log, object_log
+from orgdesk.apps.insight.ownlog import own_log
 from orgdesk.core.measures.errors import MeasureError
 from orgdesk.core.measures.mining import ColumnMapping, EventLog, endless_cases
 
@@ -23,11 +25,12 @@ _MOST_REASONS = 1_000
 def export_log(*, file: str, objects: str, **options: Any) -> dict[str, Any]:
     try:
         kind = options["format"] or kind_of(file)
-        log = case_log(objects)
-        _write(pieces(log, object_log() if kind.endswith("ocel") else None, kind), file)
+        _write(own_log(kind, objects=objects), file)
     except (MeasureError, OSError) as error:
         raise CommandError(str(error)) from error
-    return {"events": len(log), "cases": len(log.cases), "file": file}
+    told = EventObject.objects.filter(object_type=objects)
+    cases = told.aggregate(events=Count("event_id", distinct=True), cases=Count("object_key", distinct=True))
+    return {**cases, "file": file}
 
 
 def import_log(**options: Any) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _read(*, file: str, output: str, **options: Any) -> EventLog:
         with _source(file) as source:
             log = read_log(source, kind, mapping=mapping, object_type=options["object_type"], now=options["at_now"])
         if output:
-            _write(pieces(log, None, kind_of(output)), output)
+            _write(pieces(log, kind_of(output)), output)
     except (MeasureError, OSError, UnicodeError) as error:
         raise CommandError(str(error)) from error
     return log

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.discovering import discovered
-from orgdesk.apps.insight.files import NAMES, TYPES, pieces
+from orgdesk.apps.insight.files import NAMES, TYPES, object_pieces, pieces
 from orgdesk.apps.insight.forms import LookForm
 from orgdesk.apps.insight.mined_page import mined, names_of
-from orgdesk.apps.insight.ownlog import case_log, object_log
+from orgdesk.apps.insight.ownlog import own_log
 from orgdesk.apps.insight.runs import Runs, runs_begun, runs_of
 from orgdesk.apps.insight.views._common import for_staff, other_log
 from orgdesk.apps.process.actions import begin_draft
@@ -105,9 +105,13 @@ def export(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     if kind not in TYPES:
         raise Http404
     other = other_log(request)
-    cases = flatten(other.log, "ticket") if other else case_log()
-    objects = other.log if other else object_log() if kind.endswith("ocel") else None
-    response = StreamingHttpResponse(pieces(cases, objects, kind), content_type=TYPES[kind])
     name = other.name.replace(":", "-") if other else "orgdesk-log"
+    if other is None:
+        told = own_log(kind)
+    elif kind.endswith("ocel"):
+        told = object_pieces(other.log, kind)
+    else:
+        told = pieces(flatten(other.log, "ticket"), kind)
+    response = StreamingHttpResponse(told, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

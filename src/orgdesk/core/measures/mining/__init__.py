@@ -15,7 +15,14 @@ from orgdesk.core.measures.mining.discovery import Tree, discover, follows
 from orgdesk.core.measures.mining.drawing import draw_tree
 from orgdesk.core.measures.mining.log import Column, EventLog, LeftOut, endless_cases, log_of, log_of_rows
 from orgdesk.core.measures.mining.model import Model, model_of_arcs, model_of_definition
-from orgdesk.core.measures.mining.objects import LogObject, ObjectEvent, ObjectLog, flatten, objects_of_cases
+from orgdesk.core.measures.mining.objects import (
+    LogObject,
+    ObjectEvent,
+    ObjectLog,
+    ObjectStream,
+    flatten,
+    objects_of_cases,
+)
 from orgdesk.core.measures.mining.ocel import read_ocel_json, read_ocel_xml, write_ocel_json, write_ocel_xml
 from orgdesk.core.measures.mining.passages import Passage, passages
 from orgdesk.core.measures.mining.patterns import (
@@ -43,6 +50,7 @@ __all__ = [
     "Move",
     "ObjectEvent",
     "ObjectLog",
+    "ObjectStream",
     "Passage",
     "Tree",
     "Variant",

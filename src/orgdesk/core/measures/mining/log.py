@@ -170,9 +170,10 @@ def log_of_rows(
         cases.add(case)
         activities.add(activity)
         stamps.append(stamp(at))
-        for name in words.keys() - columns.keys():
-            columns[name] = Words()
-            columns[name].codes = [-1] * number
+        for name in words:
+            if name not in columns:
+                columns[name] = Words()
+                columns[name].codes = [-1] * number
         for name, column in columns.items():
             column.add(words.get(name, ""))
     found = {name: column.column() for name, column in columns.items()}

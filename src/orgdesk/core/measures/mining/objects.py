@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,6 +43,29 @@ class ObjectLog:
         for one in self.objects:
             found[one.type] = found.get(one.type, 0) + 1
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStream:
+    """A log that is too long to be held: each type with the names of its attributes, and objects and events to be gone through once."""
+
+    object_types: Mapping[str, Sequence[str]]
+    event_types: Mapping[str, Sequence[str]]
+    objects: Iterable[LogObject]
+    events: Iterable[ObjectEvent]
+
+
+def stream_of(log: ObjectLog) -> ObjectStream:
+    """The same log, told piece by piece."""
+    return ObjectStream(_names(log.objects), _names(log.events), log.objects, log.events)
+
+
+def _names(found: Iterable[LogObject | ObjectEvent]) -> dict[str, list[str]]:
+    """The types, each with the names of the attributes that occur."""
+    names: dict[str, dict[str, None]] = {}
+    for one in found:
+        names.setdefault(one.type, {}).update(dict.fromkeys(one.attributes))
+    return {name: list(attributes) for name, attributes in names.items()}
 
 
 def flatten(log: ObjectLog, object_type: str, *, columns: Sequence[str] = (), now: datetime | None = None) -> EventLog:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from lxml import etree
 
 from orgdesk.core.measures.errors import LogError
 from orgdesk.core.measures.mining.log import EPOCH, LeftOut
-from orgdesk.core.measures.mining.objects import LogObject, ObjectEvent, ObjectLog
+from orgdesk.core.measures.mining.objects import LogObject, ObjectEvent, ObjectLog, ObjectStream, stream_of
 from orgdesk.core.phrases import phrase
 
 _BEGINNING: Final = EPOCH.isoformat()
@@ -122,61 +122,84 @@ def _attributes(element: etree._Element) -> dict[str, str]:
     return {one.get("name", ""): one.text or "" for one in element.iterfind("{*}attributes/{*}attribute")}
 
 
-def write_ocel_json(log: ObjectLog) -> str:
-    """The log as OCEL 2.0 JSON; all attributes are strings."""
-    told = {
-        "objectTypes": [{"name": name, "attributes": _typed(names)} for name, names in _names(log.objects).items()],
-        "eventTypes": [{"name": name, "attributes": _typed(names)} for name, names in _names(log.events).items()],
-        "objects": [
-            {
-                "id": one.id,
-                "type": one.type,
-                "attributes": [
-                    {"name": name, "time": _BEGINNING, "value": word} for name, word in one.attributes.items()
-                ],
-                "relationships": [],
-            }
-            for one in log.objects
-        ],
-        "events": [
-            {
-                "id": one.id,
-                "type": one.type,
-                "time": one.at.isoformat(),
-                "attributes": [{"name": name, "value": word} for name, word in one.attributes.items()],
-                "relationships": [{"objectId": key, "qualifier": how} for key, how in one.objects],
-            }
-            for one in log.events
-        ],
+def write_ocel_json(log: ObjectLog | ObjectStream) -> Iterator[str]:
+    """The log as OCEL 2.0 JSON, piece by piece; all attributes are strings."""
+    told = stream_of(log) if isinstance(log, ObjectLog) else log
+    yield '{"objectTypes": ' + json.dumps(_typed(told.object_types), ensure_ascii=False)
+    yield ',\n"eventTypes": ' + json.dumps(_typed(told.event_types), ensure_ascii=False)
+    yield ',\n"objects": ['
+    yield from _listed(_object_of(one) for one in told.objects)
+    yield '],\n"events": ['
+    yield from _listed(_event_of(one) for one in told.events)
+    yield "]}\n"
+
+
+def _listed(things: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for number, thing in enumerate(things):
+        yield (",\n" if number else "\n") + json.dumps(thing, ensure_ascii=False)
+
+
+def _object_of(one: LogObject) -> dict[str, Any]:
+    attributes = [{"name": name, "time": _BEGINNING, "value": word} for name, word in one.attributes.items()]
+    return {"id": one.id, "type": one.type, "attributes": attributes, "relationships": []}
+
+
+def _event_of(one: ObjectEvent) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "type": one.type,
+        "time": one.at.isoformat(),
+        "attributes": [{"name": name, "value": word} for name, word in one.attributes.items()],
+        "relationships": [{"objectId": key, "qualifier": how} for key, how in one.objects],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def write_ocel_xml(log: ObjectLog) -> bytes:
-    """The log as OCEL 2.0 XML; all attributes are strings."""
-    root = etree.Element("log")
-    for tag, found in (("object", log.objects), ("event", log.events)):
-        _write_types(etree.SubElement(root, f"{tag}-types"), f"{tag}-type", _names(found))
-    objects, events = etree.SubElement(root, "objects"), etree.SubElement(root, "events")
-    for thing in log.objects:
-        element = etree.SubElement(objects, "object", id=_plain(thing.id), type=_plain(thing.type))
-        _write_attributes(element, thing.attributes, {"time": _BEGINNING})
-    for event in log.events:
-        element = etree.SubElement(
-            events, "event", id=_plain(event.id), type=_plain(event.type), time=event.at.isoformat()
-        )
-        _write_attributes(element, event.attributes, {})
-        links = etree.SubElement(element, "objects")
-        for key, how in event.objects:
-            etree.SubElement(links, "relationship", {"object-id": _plain(key), "qualifier": _plain(how)})
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+def _typed(types: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "attributes": [{"name": attribute, "type": "string"} for attribute in attributes]}
+        for name, attributes in types.items()
+    ]
 
 
-def _write_types(parent: etree._Element, tag: str, found: Mapping[str, list[str]]) -> None:
-    for name, attributes in found.items():
-        listed = etree.SubElement(etree.SubElement(parent, tag, name=_plain(name)), "attributes")
+def write_ocel_xml(log: ObjectLog | ObjectStream) -> Iterator[bytes]:
+    """The log as OCEL 2.0 XML, piece by piece; all attributes are strings."""
+    told = stream_of(log) if isinstance(log, ObjectLog) else log
+    yield b"<?xml version='1.0' encoding='UTF-8'?>\n<log>\n"
+    for tag, types in (("object", told.object_types), ("event", told.event_types)):
+        yield etree.tostring(_types_element(tag, types)) + b"\n"
+    yield b"<objects>\n"
+    yield from (
+        etree.tostring(_object_element(one), encoding="UTF-8", xml_declaration=False) + b"\n" for one in told.objects
+    )
+    yield b"</objects>\n<events>\n"
+    yield from (
+        etree.tostring(_event_element(one), encoding="UTF-8", xml_declaration=False) + b"\n" for one in told.events
+    )
+    yield b"</events>\n</log>\n"
+
+
+def _types_element(tag: str, types: Mapping[str, Sequence[str]]) -> etree._Element:
+    root = etree.Element(f"{tag}-types")
+    for name, attributes in types.items():
+        listed = etree.SubElement(etree.SubElement(root, f"{tag}-type", name=_plain(name)), "attributes")
         for attribute in attributes:
             etree.SubElement(listed, "attribute", name=_plain(attribute), type="string")
+    return root
+
+
+def _object_element(thing: LogObject) -> etree._Element:
+    element = etree.Element("object", id=_plain(thing.id), type=_plain(thing.type))
+    _write_attributes(element, thing.attributes, {"time": _BEGINNING})
+    return element
+
+
+def _event_element(event: ObjectEvent) -> etree._Element:
+    element = etree.Element("event", id=_plain(event.id), type=_plain(event.type), time=event.at.isoformat())
+    _write_attributes(element, event.attributes, {})
+    links = etree.SubElement(element, "objects")
+    for key, how in event.objects:
+        etree.SubElement(links, "relationship", {"object-id": _plain(key), "qualifier": _plain(how)})
+    return element
 
 
 def _write_attributes(element: etree._Element, words: Mapping[str, str], more: dict[str, str]) -> None:
@@ -185,18 +208,6 @@ def _write_attributes(element: etree._Element, words: Mapping[str, str], more: d
         told = etree.SubElement(listed, "attribute", attrib=more)
         told.set("name", _plain(name))
         told.text = _plain(word)
-
-
-def _names(found: Iterable[LogObject | ObjectEvent]) -> dict[str, list[str]]:
-    """The types, each with the names of the attributes that occur."""
-    names: dict[str, dict[str, None]] = {}
-    for one in found:
-        names.setdefault(one.type, {}).update(dict.fromkeys(one.attributes))
-    return {name: list(attributes) for name, attributes in names.items()}
-
-
-def _typed(names: list[str]) -> list[dict[str, str]]:
-    return [{"name": name, "type": "string"} for name in names]
 
 
 def _plain(text: str) -> str:

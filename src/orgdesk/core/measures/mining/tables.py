@@ -162,18 +162,25 @@ def _unique(head: Sequence[str]) -> list[str]:
     return names
 
 
-def write_csv(log: EventLog, names: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The log as CSV, line by line; `names` renames the columns case, activity and timestamp."""
+def write_csv(log: EventLog | Iterable[EventLog], names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The log as CSV, line by line; one that comes in parts, of cases each, has the columns of the first part.
+
+    `names` renames the columns case, activity and timestamp.
+    """
     told = {"case": "case", "activity": "activity", "timestamp": "timestamp", **(names or {})}
-    others = [name for name in log.columns if name not in told.values()]
     sink = _Line()
     writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow([told["case"], told["activity"], told["timestamp"], *others])
-    yield sink.text
-    for index in range(len(log)):
-        fixed = [log.cases[log.case[index]], log.activity.word(index), log.moment(index).isoformat()]
-        writer.writerow([_plain(word) for word in (*fixed, *(log.columns[name].word(index) for name in others))])
-        yield sink.text
+    others: list[str] | None = None
+    for part in [log] if isinstance(log, EventLog) else log:
+        if others is None:
+            others = [name for name in part.columns if name not in told.values()]
+            writer.writerow([told["case"], told["activity"], told["timestamp"], *others])
+            yield sink.text
+        for index in range(len(part)):
+            fixed = [part.cases[part.case[index]], part.activity.word(index), part.moment(index).isoformat()]
+            further = (part.columns[name].word(index) if name in part.columns else "" for name in others)
+            writer.writerow([_plain(word) for word in (*fixed, *further)])
+            yield sink.text
 
 
 class _Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import IO, Final
 from xml.sax.saxutils import quoteattr
@@ -87,8 +87,8 @@ def _forget(trace: etree._Element) -> None:
         del trace.getparent()[0]  # type: ignore[union-attr]
 
 
-def write_xes(log: EventLog) -> Iterator[str]:
-    """The log as XES, piece by piece."""
+def write_xes(log: EventLog | Iterable[EventLog]) -> Iterator[str]:
+    """The log as XES, piece by piece; it may come in parts, of cases each."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<log xes.version="1849-2016" xmlns="http://www.xes-standard.org/">\n'
     for name, prefix in (
         ("Concept", "concept"),
@@ -97,13 +97,18 @@ def write_xes(log: EventLog) -> Iterator[str]:
         ("Lifecycle", "lifecycle"),
     ):
         yield f'  <extension name="{name}" prefix="{prefix}" uri="http://www.xes-standard.org/{prefix}.xesext"/>\n'
+    for part in [log] if isinstance(log, EventLog) else log:
+        yield from _traces(part)
+    yield "</log>\n"
+
+
+def _traces(log: EventLog) -> Iterator[str]:
     starts = log.starts
     for number, case in enumerate(log.cases):
         yield f'  <trace>\n    <string key="concept:name" value={_quoted(case)}/>\n'
         for index in range(int(starts[number]), int(starts[number + 1])):
             yield _event(log, index)
         yield "  </trace>\n"
-    yield "</log>\n"
 
 
 def _event(log: EventLog, index: int) -> str:
