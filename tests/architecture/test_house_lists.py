@@ -10,10 +10,10 @@ NO_FILE = {
     "insight/measure.html": "the rows behind one number, each of which is in a list of its own",
 }
 
-
 NOTHING_TO_KEEP = {
     "customers/churn.html": "the whole list, narrowed by nothing",
     "customers/health.html": "the whole list, the worst first",
+    "insight/costs.html": "the whole list, narrowed by nothing",
     "desk/queues/unit.html": "each queue has its own address",
     "desk/request_types/list.html": "the whole list, narrowed by nothing",
     "desk/setup/macros.html": "two short lists of the set-up",
