@@ -26,7 +26,7 @@ def administrator_named(address: str) -> Person:
     """Who acts at the command line. Raises ExchangeRefused where that is not one administrator."""
     granted = {"role_grants__role": RoleGrant.Role.ADMINISTRATOR, "role_grants__ended_at": None}
     people = Person.objects.filter(is_active=True, **granted)
-    found = list(people.filter(email__iexact=address) if address else people[:2])
+    found = list(people.of_address(address) if address else people[:2])
     if len(found) != 1:
         raise ExchangeRefused(
             _("%(address)s is no administrator here.") % {"address": address}

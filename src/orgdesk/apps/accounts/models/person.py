@@ -9,6 +9,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from orgdesk.apps.events.prepared import create
+
 
 def new_person_key() -> str:
     """A pseudonymous key: the log carries it, and it tells nothing about the person."""
@@ -21,6 +23,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def contacts(self) -> PersonQuerySet:
         return self.filter(is_staff=False)
+
+    def of_address(self, address: str) -> PersonQuerySet:
+        """Addresses are kept in small letters: asked so, the unique index finds one among any number of customers."""
+        return self.filter(email=address.strip().lower())
 
     def visible_to(self, person: Person) -> PersonQuerySet:
         """Staff see everybody; a customer contact sees the staff, who serve them, and themselves."""
@@ -36,8 +42,7 @@ class PersonManager(BaseUserManager["Person"]):
     def create_person(self, *, email: str, name: str, password: str | None = None, **extra: Any) -> Person:
         person = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
         person.set_password(password)
-        person.save(using=self._db)
-        return person
+        return create(person)
 
 
 class Person(AbstractBaseUser):

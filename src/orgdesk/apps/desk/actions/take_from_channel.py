@@ -106,5 +106,5 @@ def _go_on(ticket: Ticket, inbound: Inbound, author: Person, *, at: datetime) ->
 
 
 def _person(inbound: Inbound) -> Person:
-    known = Person.objects.filter(email__iexact=inbound.address).first()
+    known = Person.objects.of_address(inbound.address).first()
     return known or Person.objects.create_person(email=inbound.address, name=inbound.name)

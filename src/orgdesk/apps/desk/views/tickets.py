@@ -152,7 +152,7 @@ def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:
 def _log(form: LogForm, request_type: RequestType | None, *, by: Person) -> Ticket:
     said = form.cleaned_data
     email = said["email"].lower()
-    known = Person.objects.filter(email__iexact=email).first()
+    known = Person.objects.of_address(email).first()
     requester = known or Person.objects.create_person(email=email, name=said["name"])
     return open_ticket(
         subject=said["subject"],

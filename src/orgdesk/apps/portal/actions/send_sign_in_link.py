@@ -18,7 +18,7 @@ from orgdesk.apps.portal.sign_in_links import MINUTES, token_for
 
 def send_sign_in_link(address: str, *, at: datetime) -> OutgoingMail | None:
     """None where the address is nobody's, a colleague's, or no mailbox is set up: whoever asks is never told which."""
-    person = Person.objects.contacts().filter(email__iexact=address, is_active=True).first()
+    person = Person.objects.contacts().of_address(address).filter(is_active=True).first()
     mailbox = Mailbox.objects.open().first()
     if person is None or mailbox is None:
         return None

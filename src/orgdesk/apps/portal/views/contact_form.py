@@ -75,7 +75,7 @@ def _require_a_person(request: HttpRequest, form: ContactForm) -> None:
 
 def _open(form: ContactForm) -> Ticket:
     said = form.cleaned_data
-    known = Person.objects.filter(email__iexact=said["email"]).first()
+    known = Person.objects.of_address(said["email"]).first()
     author = known or Person.objects.create_person(email=said["email"].lower(), name=said["name"])
     return open_ticket(
         subject=said["subject"],

@@ -188,5 +188,5 @@ def _open(request: HttpRequest, form: RequestForm, requester: Person, request_ty
 def _requester(form: RequestForm) -> Person:
     """The person of the address given. Nobody is signed in by naming an address, and no name is overwritten."""
     email = form.cleaned_data["email"].lower()
-    known = Person.objects.filter(email__iexact=email).first()
+    known = Person.objects.of_address(email).first()
     return known or Person.objects.create_person(email=email, name=form.cleaned_data["name"])

@@ -29,7 +29,7 @@ def speak(
     if person is None and not email:
         raise WordsMissing(_("Tell us where our answer shall go."))
     with transaction.atomic():
-        said_by = person or Person.objects.filter(email__iexact=email).first()
+        said_by = person or Person.objects.of_address(email).first()
         said_by = said_by or Person.objects.create_person(email=email.lower(), name=name)
         return capture_feedback(
             kind=kind, door=Feedback.Door.PORTAL, title=title, words=words, product=product, person=said_by, at=at

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(as_markdown(), ending="")
 
     def _token(self, *, email: str, name: str, scope: list[str], days: int, **options: Any) -> None:
-        person, at = Person.objects.filter(email__iexact=email).first(), timezone.now()
+        person, at = Person.objects.of_address(email).first(), timezone.now()
         if person is None:
             raise CommandError(f"Nobody has the address {email}; people are created on the page People.")
         if not 0 < days < 3650:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         bring.add_argument("--json", action="store_true")
 
     def handle(self, *, file: str, by: str, **options: Any) -> None:
-        person = Person.objects.staff().filter(email__iexact=by).first()
+        person = Person.objects.staff().of_address(by).first()
         if person is None:
             raise CommandError(f"Nobody who works here has the address {by}; name another with --by.")
         try:
