@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.desk.conftest import Desk, desk  # noqa: F401 - a fixture
+from apps.mail.samples import letter
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Contact
 from orgdesk.apps.desk.models import Attachment, Message, Ticket
 from orgdesk.apps.desk.models.handling import Movement, TimeEntry
@@ -18,7 +20,8 @@ from orgdesk.apps.desk.models.ticket import StatusPeriod
 from orgdesk.apps.events.models import Event, EventObject, Outgoing, PersonalText
 from orgdesk.apps.events.readers import EventReader, Position, settled_after
 from orgdesk.apps.events.streams import news
-from orgdesk.apps.mail.models import IncomingMail, OutgoingMail
+from orgdesk.apps.mail.actions import store_incoming_mail
+from orgdesk.apps.mail.models import IncomingMail, Mailbox, OutgoingMail
 from orgdesk.apps.process.actions import fire_due_timers
 from orgdesk.apps.process.models import Instance, SubscriptionRow, TokenRow
 from orgdesk.apps.work.models import WorkItem
@@ -108,6 +111,20 @@ def test_open_tickets_are_read_from_an_index_of_their_own(desk: Desk, planned: N
     assert [plan for plan in plans if "ticket_open" not in plan] == []
 
 
+@pytest.mark.parametrize("answer", [False, True])
+def test_a_mail_finds_its_sender_and_its_ticket_by_indexes(desk: Desk, planned: None, answer: bool) -> None:  # noqa: F811
+    mailbox = Mailbox.objects.create(key="support", name="Support", address="support@brightwater.example")
+    at = timezone.now()
+    store_incoming_mail(letter(message_id="first@quill.example"), mailbox=mailbox, at=at)
+    named = "References: <first@quill.example>\n" if answer else ""
+
+    with CaptureQueriesContext(connection) as asked:
+        store_incoming_mail(letter(message_id="next@quill.example", extra=named), mailbox=mailbox, at=at)
+
+    assert Ticket.objects.count() == (1 if answer else 2)
+    assert walks(asked.captured_queries, BIG | {Person._meta.db_table}) == []
+
+
 def test_a_walk_is_seen(desk: Desk, planned: None) -> None:  # noqa: F811
     desk.ask("The pump shows no total")
 
@@ -117,13 +134,13 @@ def test_a_walk_is_seen(desk: Desk, planned: None) -> None:  # noqa: F811
     assert len(walks(asked.captured_queries)) == 1
 
 
-def walks(queries: list[dict[str, Any]]) -> list[str]:
+def walks(queries: list[dict[str, Any]], big: set[str] = BIG) -> list[str]:
     """The queries, each with its plan, that read a big table from end to end."""
     found = []
     for sql in dict.fromkeys(query["sql"] for query in queries):
         if sql.lstrip().upper().startswith(("SELECT", "WITH")):
             names = {alias: table for table, alias in re.findall(r'"(\w+)" ([TUVW]\d+)\b', sql)}
-            walked = [line for line in plan_of(sql) if _walks(line, names)]
+            walked = [line for line in plan_of(sql) if _walks(line, names, big)]
             found += [f"{' | '.join(walked)}: {sql}"] if walked else []
     return found
 
@@ -137,10 +154,10 @@ def plan_of(sql: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _walks(line: str, names: dict[str, str]) -> bool:
+def _walks(line: str, names: dict[str, str], big: set[str]) -> bool:
     """SQLite names a walk along an index in the wished order a scan too: that ends with the page that is shown."""
     if connection.vendor == "sqlite":
         found = re.match(r"SCAN (\w+)(?! USING (?:COVERING )?INDEX)\b(?! USING)", line)
     else:
         found = re.search(r"Seq Scan on (\w+)", line)
-    return found is not None and names.get(found[1], found[1]) in BIG
+    return found is not None and names.get(found[1], found[1]) in big

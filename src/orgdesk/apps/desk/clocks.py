@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.desk.models import RequesterKind, ServicePolicy, Ticket
+from orgdesk.apps.desk.rows import POLICIES
 from orgdesk.apps.desk.standard_policies import STANDARD
 from orgdesk.apps.events.models import Event
 from orgdesk.core.service.clocks import Clocks, clocks_of
@@ -92,7 +93,7 @@ def policies_in_force() -> dict[str, Policy]:
 
 def policy_for(*, live: bool, account: Any, kind: RequesterKind | None = None) -> ServicePolicy | None:
     """The first in force that fits; a kind of requester that is served as another has the other's promises."""
-    rows = ServicePolicy.objects.filter(state=ServicePolicy.State.PUBLISHED).order_by("order", "pk")
+    rows = POLICIES.find('WHERE "state" = %s ORDER BY "order", "id"', ServicePolicy.State.PUBLISHED.value)
     return next((row for row in rows if row.fits(live=live, account=account, kind=kind)), None)
 
 

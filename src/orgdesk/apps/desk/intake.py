@@ -13,17 +13,25 @@ from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.actions.ask_aside import conversation_of, receive_aside
 from orgdesk.apps.desk.errors import TicketClosed
 from orgdesk.apps.desk.models import Message, RequestType, Ticket
+from orgdesk.apps.desk.rows import PEOPLE, TICKETS
+from orgdesk.apps.events.prepared import Columns, run
 from orgdesk.apps.mail.handlers import on_mail_stored
 from orgdesk.apps.mail.loops import reason_for_silence
 from orgdesk.apps.mail.models import IncomingMail, Mailbox
 from orgdesk.apps.mail.parsing import Address, ParsedMail
 from orgdesk.apps.mail.parsing.model import Role
 from orgdesk.apps.mail.threading import find_thread
+from orgdesk.apps.organisation.lookup import one_organisation
 
+_ADDRESSES = Columns(Mailbox, ["address"])
+_TAKEN = Columns(Message, ["id"])
+_SAID = 'WHERE "id" = (SELECT "ticket_id" FROM "desk_message" WHERE "mail_id" = %s ORDER BY "at", "id" LIMIT 1)'
+_LISTED = Columns(RequestType.mailboxes.through, ["requesttype"])
 _KEPT = {Role.FILE, Role.PICTURE, Role.CALENDAR, Role.MESSAGE}
 
 
 @on_mail_stored
+@one_organisation()
 def take_in(mail: IncomingMail, parsed: ParsedMail, at: datetime) -> None:
     """Continue the conversation that the mail belongs to and whose sender may write to it; else begin one.
 
@@ -32,7 +40,8 @@ def take_in(mail: IncomingMail, parsed: ParsedMail, at: datetime) -> None:
     sender = _true_sender(parsed)
     if not sender.address:
         return
-    own = set(Mailbox.objects.values_list("address", flat=True))
+    addresses, known = run(_ADDRESSES.select(""), PEOPLE.select('WHERE "email" = %s', sender.key))
+    own = {address for (address,) in addresses}
     silent = reason_for_silence(parsed, own_addresses=own)
     if sender.key in {address.casefold() for address in own}:
         return
@@ -42,15 +51,16 @@ def take_in(mail: IncomingMail, parsed: ParsedMail, at: datetime) -> None:
             aside, text=parsed.visible_text or parsed.text, at=at, mail_id=parsed.message_id, incoming_id=mail.pk
         )
         return
+    named = _Named()
     thread, refused = find_thread(
         parsed,
-        reference_of=_reference_of,
-        exists=lambda reference: _ticket(reference) is not None,
-        may_write=_may_write,
+        reference_of=named.reference_of,
+        exists=lambda reference: named.ticket(reference) is not None,
+        may_write=named.may_write,
         prefix=mail.mailbox.reference_prefix,
     )
-    author = _person(sender)
-    ticket = _ticket(thread.reference) if thread else None
+    author = PEOPLE.loaded(known[0]) if known else _new_person(sender)
+    ticket = named.ticket(thread.reference) if thread else None
     if ticket is not None:
         _continue(ticket, mail, parsed, author=author, at=at, silent=silent is not None)
     elif silent is None or not refused:
@@ -60,7 +70,8 @@ def take_in(mail: IncomingMail, parsed: ParsedMail, at: datetime) -> None:
 def _continue(
     ticket: Ticket, mail: IncomingMail, parsed: ParsedMail, *, author: Person, at: datetime, silent: bool
 ) -> None:
-    if Message.objects.filter(incoming_id=mail.pk).exists():
+    (taken,) = run(_TAKEN.select('WHERE "incoming_id" = %s', mail.pk))
+    if taken:
         return
     try:
         if silent:
@@ -105,8 +116,14 @@ def _begin(
         acknowledge=not silent,
         follows=follows,
         problems=_problems(parsed),
-        request_type=RequestType.objects.usable().filter(mailboxes=mail.mailbox).first(),
+        request_type=_request_type_of(mail.mailbox),
     )
+
+
+def _request_type_of(mailbox: Mailbox) -> RequestType | None:
+    """The kind of request that this mailbox is for, as long as its process is in force."""
+    (listed,) = run(_LISTED.select('WHERE "mailbox_id" = %s LIMIT 1', mailbox.pk))
+    return RequestType.objects.usable().filter(mailboxes=mailbox).first() if listed else None
 
 
 def _note_automatic(ticket: Ticket, mail: IncomingMail, parsed: ParsedMail, *, author: Person, at: datetime) -> None:
@@ -134,33 +151,40 @@ def _true_sender(parsed: ParsedMail) -> Address:
 
 
 def _is_staff(address: Address) -> bool:
-    return Person.objects.staff().filter(email__iexact=address.key).exists()
+    return Person.objects.staff().of_address(address.key).exists()
 
 
-def _person(address: Address) -> Person:
-    """The person of this address; one who writes for the first time is kept without a way to sign in."""
-    known = Person.objects.filter(email__iexact=address.key).first()
-    return known or Person.objects.create_person(email=address.key, name=address.name[:120] or address.key)
+def _new_person(address: Address) -> Person:
+    """One who writes for the first time is kept without a way to sign in."""
+    return Person.objects.create_person(email=address.key, name=address.name[:120] or address.key)
 
 
-def _reference_of(message_id: str) -> str | None:
-    message = Message.objects.filter(mail_id=message_id).select_related("ticket").first()
-    return message.ticket.reference if message else None
+class _Named:
+    """The conversations that one mail names, each read once."""
 
+    def __init__(self) -> None:
+        self._tickets: dict[str, Ticket | None] = {}
 
-def _ticket(reference: str) -> Ticket | None:
-    found = Ticket.objects.filter(key=reference.rpartition("-")[2]).select_related("merged_into").first()
-    return found.merged_into or found if found is not None else None
+    def reference_of(self, message_id: str) -> str | None:
+        found = TICKETS.first(_SAID, message_id)
+        return found.reference if found else None
 
+    def ticket(self, reference: str) -> Ticket | None:
+        """Where it was merged into another one, that one."""
+        if reference not in self._tickets:
+            found = TICKETS.first('WHERE "key" = %s', reference.rpartition("-")[2])
+            self._tickets[reference] = (found.merged_into or found) if found else None
+        return self._tickets[reference]
 
-def _may_write(reference: str, parsed: ParsedMail) -> bool:
-    """The requester, their colleagues of the same account, and staff."""
-    ticket = _ticket(reference)
-    writer = Person.objects.filter(email__iexact=parsed.sender.key).first()
-    if ticket is None or writer is None:
-        return False
-    colleague = ticket.account_id is not None and writer.contact_of.filter(account=ticket.account_id).exists()
-    return writer.is_staff or writer.pk == ticket.requester_id or colleague
+    def may_write(self, reference: str, parsed: ParsedMail) -> bool:
+        """The requester, their colleagues of the same account, and staff."""
+        ticket, writer = self.ticket(reference), PEOPLE.first('WHERE "email" = %s', parsed.sender.key)
+        if ticket is None or writer is None:
+            return False
+        elif writer.is_staff or writer.pk == ticket.requester_id:
+            return True
+        else:
+            return ticket.account_id is not None and writer.contact_of.filter(account=ticket.account_id).exists()
 
 
 def _files(parsed: ParsedMail) -> list[NewFile]:

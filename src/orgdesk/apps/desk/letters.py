@@ -10,6 +10,7 @@ from django.utils import translation
 
 from orgdesk.apps.desk.links import token_of
 from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.events.prepared import Columns, all_but, run, to_time
 from orgdesk.apps.mail.actions import queue_mail
 from orgdesk.apps.mail.loops import Caps
 from orgdesk.apps.mail.models import Mailbox, OutgoingMail
@@ -17,6 +18,16 @@ from orgdesk.apps.mail.parsing import Address
 from orgdesk.apps.mail.threading import reply_address, subject_with
 
 _DAY = timedelta(days=1)
+_MAILBOXES = Columns(Mailbox, all_but(Mailbox))
+_THROUGH = """WHERE "closed_at" IS NULL ORDER BY "id" <> COALESCE((
+    SELECT came."mailbox_id" FROM "mail_incomingmail" came JOIN "desk_message" said ON said."incoming_id" = came."id"
+    WHERE said."ticket_id" = %s ORDER BY said."at", said."id" LIMIT 1), 0), "key"
+"""
+_MAIL_IDS = Columns(Message, ["mail_id"])
+_LAST = """WHERE "ticket_id" = %s AND "kind" = 'received' AND "mail_id" <> '' ORDER BY "at" DESC, "id" DESC LIMIT 1"""
+_EARLIER = """WHERE "ticket_id" = %s AND "mail_id" <> '' ORDER BY "at" DESC, "id" DESC LIMIT 20"""
+_AUTOMATIC = Columns(OutgoingMail, ["id"])
+_RECENT = """WHERE "automatic" AND "queued_at" >= %s AND"""
 
 
 def send_letter(
@@ -26,12 +37,10 @@ def send_letter(
 
     None where no mailbox is set up (the customer reads it in the portal), or where an automatic letter would be one too many.
     """
-    mailbox = mailbox_of(ticket)
+    mailbox, last, earlier = _correspondence(ticket)
     unwritable = ticket.requester.email.endswith(".invalid")  # known by a social channel only: answered there
     if mailbox is None or unwritable or (automatic and _enough(ticket, at=at)):
         return None
-    last = ticket.messages.filter(kind=Message.Kind.RECEIVED).exclude(mail_id="").last()
-    earlier = ticket.messages.exclude(mail_id="").order_by("-at").values_list("mail_id", flat=True)[:20]
     queued = queue_mail(
         f"ticket-{ticket.key}-{kind}-{message.pk if message else 'opened'}",
         mailbox=mailbox,
@@ -40,8 +49,8 @@ def send_letter(
         text=_words(ticket, kind, message),
         at=at,
         reply_to=reply_address(mailbox.address, ticket.reference),
-        in_reply_to=last.mail_id if last else "",
-        references=list(reversed(earlier)),
+        in_reply_to=last,
+        references=earlier,
         about=ticket.key,
         automatic=automatic,
     )
@@ -53,12 +62,18 @@ def send_letter(
 
 def mailbox_of(ticket: Ticket) -> Mailbox | None:
     """The mailbox that the ticket came through, else the first one that is open."""
-    first = ticket.messages.exclude(incoming_id=None).first()
-    if first is not None and first.incoming_id is not None:
-        through = Mailbox.objects.open().filter(incoming__pk=first.incoming_id).first()
-        if through is not None:
-            return through
-    return Mailbox.objects.open().first()
+    return _MAILBOXES.first(_THROUGH, ticket.pk)
+
+
+def _correspondence(ticket: Ticket) -> tuple[Mailbox | None, str, list[str]]:
+    """The mailbox, the last mail of the customer, and the mails that went to and fro, the latest at the end."""
+    through, last, earlier = run(
+        _MAILBOXES.select(f"{_THROUGH} LIMIT 1", ticket.pk),
+        _MAIL_IDS.select(_LAST, ticket.pk),
+        _MAIL_IDS.select(_EARLIER, ticket.pk),
+    )
+    mailbox = _MAILBOXES.loaded(through[0]) if through else None
+    return mailbox, last[0][0] if last else "", [mail_id for (mail_id,) in reversed(earlier)]
 
 
 def _words(ticket: Ticket, kind: str, message: Message | None) -> str:
@@ -76,6 +91,11 @@ def _words(ticket: Ticket, kind: str, message: Message | None) -> str:
 
 def _enough(ticket: Ticket, *, at: datetime) -> bool:
     """The cap that stops a loop with a machine that marks nothing."""
-    recent = OutgoingMail.objects.automatic().since(at - _DAY)
-    to_sender = recent.to_address(ticket.requester.email).count()
-    return to_sender >= Caps().per_sender or recent.about(ticket.key).count() >= Caps().per_ticket
+    caps, since = Caps(), to_time(at - _DAY)
+    to_sender, about = run(
+        _AUTOMATIC.select(
+            f'{_RECENT} "first_recipient" = %s LIMIT {caps.per_sender}', since, ticket.requester.email.casefold()
+        ),
+        _AUTOMATIC.select(f'{_RECENT} "about" = %s LIMIT {caps.per_ticket}', since, ticket.key),
+    )
+    return len(to_sender) >= caps.per_sender or len(about) >= caps.per_ticket

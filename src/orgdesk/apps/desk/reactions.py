@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,15 @@ from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
 from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.actions.tell_customer import tell_customer
-from orgdesk.apps.desk.clocks import KINDS
+from orgdesk.apps.desk.clocks import KINDS, OPENED
 from orgdesk.apps.desk.errors import LimitationNeeded, NotYetTold
 from orgdesk.apps.desk.models import Declaration, Message, Ticket
+from orgdesk.apps.desk.rows import TICKETS
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.handlers import handles
 from orgdesk.apps.events.models import Event, Outgoing
 from orgdesk.apps.events.outbox import sends
+from orgdesk.apps.events.prepared import Columns, run, to_time
 from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.knowledge.oversight import ANSWER
 from orgdesk.apps.organisation import lookup
@@ -27,6 +30,7 @@ from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.process.messages import receiver_of
 from orgdesk.core.process.definition import FieldType
 
+_READ = Columns(Ticket, ["clocks_read_at"])
 _STUCK = {Declaration.Capability.CANNOT.value, Declaration.Capability.DO_NOT_KNOW.value}
 _WRITTEN = {FieldType.TEXT, FieldType.LONG_TEXT}
 _BY_PHONE, _IN_WRITING = "phone", {"mail", "portal"}
@@ -59,9 +63,9 @@ def require_letter(event: Event) -> None:
                 )
 
 
-@handles(*KINDS)
+@handles(*(kind for kind in KINDS if kind != OPENED))
 def mark_clocks_unread(event: Event) -> None:
-    Ticket.objects.filter(key__in=event.keys_of("ticket")).update(clocks_read_at=None)
+    run(*(_READ.update([None], 'WHERE "key" = %s', key) for key in event.keys_of("ticket")))
 
 
 @handles("work.enabled")
@@ -70,7 +74,7 @@ def follow_tier(event: Event) -> None:
     tickets = event.keys_of("ticket")
     unit = lookup.active_structure().unit_by_key.get(str(event.data.get("unit", ""))) if tickets else None
     if unit is not None and unit.tier is not None:
-        for ticket in Ticket.objects.filter(key__in=tickets).exclude(tier=unit.tier):
+        for ticket in _tickets_of(event, 'AND "tier" <> %s', unit.tier):
             before, ticket.tier = ticket.tier, unit.tier
             ticket.save(update_fields=["tier"])
             record_event(
@@ -93,10 +97,15 @@ def follow_claim(event: Event) -> None:
 @handles("message.received")
 def tell_watchers(event: Event) -> None:
     """Watchers, and the owner, hear what the customer writes after the ticket was opened."""
-    for ticket in Ticket.objects.filter(key__in=event.keys_of("ticket"), opened_at__lt=event.at):
+    for ticket in _tickets_of(event, 'AND "opened_at" < %s', to_time(event.at)):
         people = [*ticket.watchers.all(), *([ticket.owner] if ticket.owner else [])]
         words = _("%(reference)s: the customer wrote") % {"reference": ticket.reference}
         notify(people, ticket=ticket, words=words, at=event.at)
+
+
+def _tickets_of(event: Event, where: str, *given: Any) -> list[Ticket]:
+    keys = event.keys_of("ticket")
+    return [ticket for key in keys for ticket in TICKETS.find(f'WHERE "key" = %s {where}', key, *given)]
 
 
 @service("tell_customer")

@@ -23,6 +23,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.desk.models import Attachment, ClockAlarm, CustomField, Ticket
 from orgdesk.apps.desk.models.ticket import IsOpen, TicketQuerySet
+from orgdesk.apps.events.prepared import Statement
 
 _TERM = re.compile(r'(\w[\w-]*):("[^"]*"|\S+)|"([^"]+)"|(\S+)')
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -50,12 +51,9 @@ def search_tickets(tickets: TicketQuerySet, text: str, *, person: Person, at: da
     return tickets.filter(_said(words)) if words else tickets
 
 
-def index_words(ticket: Ticket, body: str) -> None:
-    """Make one message findable, in the transaction that stores it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO desk_index (ticket_id, subject, body) VALUES (%s, %s, %s)", [ticket.pk, ticket.subject, body]
-        )
+def words_to_index(ticket: Ticket, body: str) -> Statement:
+    """What makes one message findable, in the transaction that stores it."""
+    return "INSERT INTO desk_index (ticket_id, subject, body) VALUES (%s, %s, %s)", [ticket.pk, ticket.subject, body]
 
 
 def _said(words: list[str]) -> Q:

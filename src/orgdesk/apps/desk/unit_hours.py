@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from orgdesk.apps.desk.models import BusinessCalendar
+from orgdesk.apps.desk.rows import CALENDARS
 from orgdesk.apps.process.calendars import keeps_calendars
 from orgdesk.core.calendars import WorkTime
 
 
 @keeps_calendars
 def calendar_of_unit(unit: str) -> WorkTime | None:
-    row = BusinessCalendar.objects.filter(key=unit).first()
+    row = CALENDARS.first('WHERE "key" = %s', unit)
     return row.work_time() if row else None

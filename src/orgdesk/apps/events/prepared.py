@@ -138,6 +138,15 @@ def create(row: M) -> M:
     return row
 
 
+def create_once(row: models.Model) -> bool:
+    """As `create`, unless a unique key of the row is taken: then nothing is written, and the transaction goes on."""
+    columns = columns_of_new(type(row))
+    (given,) = run(columns.insert_new(columns.values_of(row), once=True))
+    if given:
+        columns.take_given(row, given[0])
+    return bool(given)
+
+
 class Columns(Generic[M]):
     """Some columns of a model, in the order given. Raises KeyError for a name that is no field of it."""
 
@@ -173,9 +182,10 @@ class Columns(Generic[M]):
             for some in (rows[first : first + _CHUNK] for first in range(0, len(rows), _CHUNK))
         ]
 
-    def insert_new(self, values: Sequence[Any]) -> Statement:
-        """One row; gives what `from_database` names."""
-        return f"{self._insert}{self._places} RETURNING {_listed(self.from_database)}", self.bound(values)
+    def insert_new(self, values: Sequence[Any], *, once: bool = False) -> Statement:
+        """One row; gives what `from_database` names. `once`: nothing where a unique key of it is taken."""
+        taken = " ON CONFLICT DO NOTHING" if once else ""
+        return f"{self._insert}{self._places}{taken} RETURNING {_listed(self.from_database)}", self.bound(values)
 
     def take_given(self, row: models.Model, given: Sequence[Any]) -> None:
         """What `insert_new` gave, put into the row that was inserted."""
@@ -210,6 +220,15 @@ class Columns(Generic[M]):
     def loaded(self, row: Sequence[Any]) -> M:
         """A model's object of these columns; the others are deferred."""
         return self.model.from_db(DEFAULT_DB_ALIAS, self.names, self.read(row))
+
+    def find(self, where: str, *given: Any) -> list[M]:
+        """The rows for which this holds, as objects."""
+        (rows,) = run(self.select(where, *given))
+        return [self.loaded(row) for row in rows]
+
+    def first(self, where: str, *given: Any) -> M | None:
+        """The first of them, in the order that `where` asks for."""
+        return next(iter(self.find(f"{where} LIMIT 1", *given)), None)
 
     @cached_property
     def _readers(self) -> list[tuple[int, Callable[[Any], Any]]]:
@@ -271,7 +290,7 @@ def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
         return partial(_to_json, (field.encoder or json.JSONEncoder)().encode)
     elif isinstance(field, models.DateTimeField):
-        return _to_time
+        return to_time
     else:
         return None
 
@@ -284,8 +303,8 @@ _EMPTY: dict[type, str] = {dict: "{}", list: "[]"}
 
 
 @lru_cache(maxsize=1000)
-def _to_time(value: datetime) -> Any:
-    """One act writes its time into many rows."""
+def to_time(value: datetime) -> Any:
+    """A time as the database takes it. One act writes its time into many rows."""
     return connection.ops.adapt_datetimefield_value(value)
 
 

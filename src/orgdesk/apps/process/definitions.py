@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
+from orgdesk.apps.events.prepared import Columns, all_but, run
 from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.process.models import ProcessDefinition as DefinitionRow
 from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.definition import ProcessDefinition
 from orgdesk.core.process.document import read_document
 
 _KEPT = 256
+_VERSION = Columns(DefinitionVersion, all_but(DefinitionVersion, "xml"))
+_DEFINITION = Columns(DefinitionRow, all_but(DefinitionRow))
+VERSION_KEY = f'{_VERSION.table}."id"'
+VERSION_TEXT = f"{_VERSION.text}, {_DEFINITION.text}"
+"""What `version_of_row` is given, where these are selected:"""
+VERSION_TABLES = (
+    f'{_VERSION.table} JOIN {_DEFINITION.table} ON {_DEFINITION.table}."id" = {_VERSION.table}."definition_id"'
+)
 
 
 class Deployed(Mapping[str, ProcessDefinition]):
@@ -48,6 +60,15 @@ def compiled(version: DefinitionVersion) -> ProcessDefinition:
     return known
 
 
+@lru_cache(maxsize=256)
+def version_of_row(row: tuple[Any, ...]) -> DefinitionVersion:
+    """Many instances run the same version: its object is kept for as long as its row says the same. Nobody changes it."""
+    own = len(_VERSION.names)
+    version = _VERSION.loaded(row[:own])
+    version.definition = _DEFINITION.loaded(row[own:])
+    return version
+
+
 def compile_xml(xml: bytes, *, key: str, number: int) -> ProcessDefinition:
     """One process of a document. What it calls was checked at deployment and is looked up when it is called.
 
@@ -70,7 +91,11 @@ def _compile(version: DefinitionVersion) -> ProcessDefinition:
 
 def _find(key: str) -> DefinitionVersion | None:
     process, _, number = key.rpartition(":")
-    versions = DefinitionVersion.objects.select_related("definition").defer("xml")
     if process and number.isdigit():
-        return versions.filter(definition__key=process, number=int(number)).first()
-    return versions.active().filter(definition__key=key).first()
+        (found,) = run((f'{_FIND} {_VERSION.table}."number" = %s', [process, int(number)]))
+    else:
+        (found,) = run((f'{_FIND} {_VERSION.table}."status" = %s', [key, DefinitionVersion.Status.ACTIVE.value]))
+    return version_of_row(found[0]) if found else None
+
+
+_FIND = f'SELECT {VERSION_TEXT} FROM {VERSION_TABLES} WHERE {_DEFINITION.table}."key" = %s AND'  # noqa: S608 - names of the models only

@@ -6,7 +6,7 @@ Never two instance locks in one transaction: what concerns another instance goes
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,13 +16,13 @@ from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.prepared import Columns, Statement, all_but, run
 from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.process.calendars import calendar_of
-from orgdesk.apps.process.definitions import Deployed
+from orgdesk.apps.process.definitions import VERSION_KEY, VERSION_TABLES, VERSION_TEXT, Deployed, version_of_row
 from orgdesk.apps.process.difference import difference
 from orgdesk.apps.process.effects import carry_out
 from orgdesk.apps.process.errors import NoSuchInstance, explain_already_done
 from orgdesk.apps.process.mapping import put_state, rows_of, state_of
 from orgdesk.apps.process.messages import deliver_buffered
-from orgdesk.apps.process.models import DefinitionVersion, Instance, ProcessDefinition
+from orgdesk.apps.process.models import Instance
 from orgdesk.apps.process.services import Services
 from orgdesk.core.process.commands import Command
 from orgdesk.core.process.effects import InstanceEnded
@@ -32,8 +32,6 @@ from orgdesk.core.process.state import HappeningKind, InstanceState, Step
 
 _INSTANCE = Columns(Instance, all_but(Instance))
 _NUMBER = Columns(Instance, ["id"])
-_VERSION = Columns(DefinitionVersion, all_but(DefinitionVersion, "xml"))
-_DEFINITION = Columns(ProcessDefinition, all_but(ProcessDefinition))
 _MOVED = Columns(
     Instance,
     ["status", "data", "performers", "rounds", "buffered", "next_id", "sequence", "ended_at", "end_note"],
@@ -63,29 +61,18 @@ def _locked(key: str, *more: Statement) -> tuple[Instance, list[list[tuple[Any, 
     row = found[0]
     own = len(_INSTANCE.names)
     instance = _INSTANCE.loaded(row[:own])
-    instance.version = _version(row[own:])
+    instance.version = version_of_row(row[own:])
     return instance, others
-
-
-@lru_cache(maxsize=256)
-def _version(row: tuple[Any, ...]) -> DefinitionVersion:
-    """Many instances run the same version: its object is kept for as long as its row says the same. Nobody changes it."""
-    own = len(_VERSION.names)
-    version = _VERSION.loaded(row[:own])
-    version.definition = _DEFINITION.loaded(row[own:])
-    return version
 
 
 @cache
 def _locking(vendor: str) -> str:
     """On SQLite the transaction itself holds the only writer's lock."""
-    instance, version, definition = _INSTANCE.table, _VERSION.table, _DEFINITION.table
+    instance = _INSTANCE.table
     lock = f" FOR UPDATE OF {instance}" if vendor == "postgresql" else ""
     return (
-        f"SELECT {_INSTANCE.text}, {_VERSION.text}, {_DEFINITION.text} FROM {instance} "  # noqa: S608 - names of the models only
-        f'JOIN {version} ON {version}."id" = {instance}."version_id" '
-        f'JOIN {definition} ON {definition}."id" = {version}."definition_id" '
-        f'WHERE {instance}."key" = %s{lock}'
+        f"SELECT {_INSTANCE.text}, {VERSION_TEXT} FROM {VERSION_TABLES} "  # noqa: S608 - names of the models only
+        f'JOIN {instance} ON {VERSION_KEY} = {instance}."version_id" WHERE {instance}."key" = %s{lock}'
     )
 
 

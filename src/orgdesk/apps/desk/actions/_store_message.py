@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models import Attachment, Message, Ticket
-from orgdesk.apps.desk.search import index_words
+from orgdesk.apps.desk.search import words_to_index
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.prepared import Columns
+from orgdesk.apps.events.writing import Writes
+
+_LAST_ACTIVITY = Columns(Ticket, ["last_activity_at"])
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class NewFile:
     content: bytes
 
 
+@transaction.atomic(savepoint=False)
 def store_message(
     ticket: Ticket,
     *,
@@ -39,22 +45,29 @@ def store_message(
     mail_id: str = "",
     problems: Iterable[str] = (),
     once: str = "",
+    writes: Writes | None = None,
 ) -> Message:
-    message = Message.objects.create(
-        ticket=ticket,
-        kind=kind,
-        author=author,
-        at=at,
-        text=text.strip(),
-        html=html,
-        quoted=quoted,
-        automatic=automatic,
-        incoming_id=incoming_id,
-        mail_id=mail_id[:250],
-        problems=list(problems),
-        once=once or None,
+    """Given `writes`, what was gathered is written before the message, and its event when the caller flushes them."""
+    gathered = writes or Writes()
+    message = gathered.create(
+        Message(
+            ticket=ticket,
+            kind=kind,
+            author=author,
+            at=at,
+            text=text.strip(),
+            html=html,
+            quoted=quoted,
+            automatic=automatic,
+            incoming_id=incoming_id,
+            mail_id=mail_id[:250],
+            problems=list(problems),
+            once=once or None,
+        )
     )
-    index_words(ticket, f"{message.text}\n{quoted}" if quoted else message.text)
+    gathered.flush()  # everything after this names its key
+    gathered.add(words_to_index(ticket, f"{message.text}\n{quoted}" if quoted else message.text))
+    files = list(files)
     for file in files:
         Attachment.objects.create(
             message=message,
@@ -64,15 +77,19 @@ def store_message(
             size=len(file.content),
             sha256=hashlib.sha256(file.content).hexdigest(),
         )
-    ticket.last_activity_at = max(at, ticket.last_activity_at)
-    ticket.save(update_fields=["last_activity_at"])
+    if at > ticket.last_activity_at:
+        ticket.last_activity_at = at
+        gathered.add(_LAST_ACTIVITY.update([at], 'WHERE "id" = %s', ticket.pk))
     record_event(
         f"message.{kind}",
         at=at,
         by=author.key if author else "",
         objects={"ticket": ticket.key},
-        data={"message": message.pk, "automatic": automatic, "files": message.attachments.count()},
+        data={"message": message.pk, "automatic": automatic, "files": len(files)},
+        writes=gathered,
     )
+    if writes is None:
+        gathered.flush()
     return message
 
 

@@ -14,11 +14,14 @@ from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.letters import mailbox_of
 from orgdesk.apps.desk.models import SideConversation, SideMessage, Ticket
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.prepared import Columns, run
 from orgdesk.apps.mail.actions import queue_mail
 from orgdesk.apps.mail.errors import MailError
 from orgdesk.apps.mail.models import OutgoingMail
 from orgdesk.apps.mail.parsing import Address
 
+_MOST_NAMED = 900  # a database binds no more than 999 values at once
+_SENT = Columns(OutgoingMail, ["about"])
 _ABOUT = re.compile(r"^side-(\d+)$")
 
 
@@ -69,10 +72,12 @@ def say_aside(conversation: SideConversation, *, text: str, by: Person, at: date
 
 def conversation_of(references: list[str]) -> SideConversation | None:
     """The side conversation that a mail answers, by the numbers of the mails that it names."""
-    about = OutgoingMail.objects.filter(message_id__in=references, about__startswith="side-").values_list(
-        "about", flat=True
-    )
-    found = next((match for one in about if (match := _ABOUT.match(one))), None)
+    if not references:
+        return None
+    references = references[:_MOST_NAMED]
+    places = ", ".join(["%s"] * len(references))
+    (about,) = run(_SENT.select(f'WHERE "message_id" IN ({places})', *references))
+    found = next((match for (one,) in about if (match := _ABOUT.match(one))), None)
     return SideConversation.objects.select_related("ticket", "by").filter(pk=int(found[1])).first() if found else None
 
 

@@ -18,12 +18,17 @@ from orgdesk.apps.desk.clocks import policy_for
 from orgdesk.apps.desk.errors import WordsMissing
 from orgdesk.apps.desk.letters import send_letter
 from orgdesk.apps.desk.models import Message, RequesterKind, RequestType, StatusPeriod, Ticket
+from orgdesk.apps.desk.rows import ACCOUNTS, TICKETS
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.prepared import Columns, create
+from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.knowledge.models import Reading, Search
 from orgdesk.apps.process.actions import start_instance
 from orgdesk.apps.process.models import Instance
 
 SUPPORT = "tiered-support"
+_KEY = Columns(Ticket, ["key"])
+_SPOKEN_FOR = 'WHERE "id" = (SELECT "account_id" FROM "customers_contact" WHERE "person_id" = %s ORDER BY "id" LIMIT 1)'
 
 
 def open_ticket(
@@ -62,26 +67,28 @@ def open_ticket(
         raise WordsMissing(_("Write what you need, in a line or two."))
     require_reference(requester_kind, outside_reference)
     with transaction.atomic():
-        ticket = Ticket.objects.create(
-            key=f"new-{secrets.token_hex(8)}",
-            subject=subject or " ".join(text.split())[:80],
-            account=account or _account_of(requester),
-            requester=requester,
-            product=product,
-            channel=channel,
-            live=live,
-            follows=follows,
-            request_type=request_type,
-            requester_kind=requester_kind,
-            outside_reference=outside_reference.strip()[:80],
-            opened_at=at,
-            last_activity_at=at,
+        ticket = create(
+            Ticket(
+                key=f"new-{secrets.token_hex(8)}",
+                subject=subject or " ".join(text.split())[:80],
+                account=account or _account_of(requester),
+                requester=requester,
+                product=product,
+                channel=channel,
+                live=live,
+                follows=follows,
+                request_type=request_type,
+                requester_kind=requester_kind,
+                outside_reference=outside_reference.strip()[:80],
+                opened_at=at,
+                last_activity_at=at,
+            )
         )
         ticket.key = str(1000 + ticket.pk)
-        ticket.save(update_fields=["key"])
-        StatusPeriod.objects.create(ticket=ticket, status=ticket.status, since=at)
-        ticket.searched.set(searches)
-        ticket.read.set(readings)
+        writes = Writes()
+        writes.add(_KEY.update([ticket.key], 'WHERE "id" = %s', ticket.pk))
+        writes.create(StatusPeriod(ticket=ticket, status=ticket.status, since=at))
+        looked = _keep_looked(ticket, list(searches), list(readings))
         store_message(
             ticket,
             kind=Message.Kind.RECEIVED,
@@ -94,13 +101,15 @@ def open_ticket(
             incoming_id=incoming_id,
             mail_id=mail_id,
             problems=problems,
+            writes=writes,
         )
-        _note_opened(ticket, by=by or requester, at=at)
+        _note_opened(ticket, looked, writes, by=by or requester, at=at)
+        writes.flush()
         if acknowledge:
             send_letter(ticket, "acknowledgement", at=at, automatic=True)
         start_process(ticket, facts=facts or {}, by=by or requester, at=at)
-    ticket.refresh_from_db()
-    return ticket
+        (opened,) = TICKETS.find('WHERE "id" = %s', ticket.pk)
+    return opened
 
 
 def start_process(ticket: Ticket, *, facts: Mapping[str, Any], by: Person, at: datetime) -> Instance:
@@ -118,6 +127,7 @@ def start_process(ticket: Ticket, *, facts: Mapping[str, Any], by: Person, at: d
         by=by.key,
         at=at,
         priority=1 if ticket.live else ticket.priority,
+        savepoint=False,
     )
 
 
@@ -129,11 +139,22 @@ def _known_of(account: Account | None) -> dict[str, str]:
 
 
 def _account_of(requester: Person) -> Account | None:
-    contact = requester.contact_of.select_related("account").first()
-    return contact.account if contact else None
+    return ACCOUNTS.first(_SPOKEN_FOR, requester.pk)
 
 
-def _note_opened(ticket: Ticket, *, by: Person, at: datetime) -> None:
+def _keep_looked(ticket: Ticket, searches: list[Search], readings: list[Reading]) -> dict[str, list[Any]]:
+    """What the customer looked for and read before they asked, as the log tells it."""
+    if searches:
+        ticket.searched.set(searches)
+    if readings:
+        ticket.read.set(readings)
+    return {
+        "searched": list(ticket.searched.values_list("pk", flat=True)) if searches else [],
+        "read": list(ticket.read.values_list("article__key", flat=True)) if readings else [],
+    }
+
+
+def _note_opened(ticket: Ticket, looked: dict[str, list[Any]], writes: Writes, *, by: Person, at: datetime) -> None:
     policy = policy_for(live=ticket.live, account=ticket.account, kind=ticket.requester_kind)
     record_event(
         "ticket.opened",
@@ -151,7 +172,7 @@ def _note_opened(ticket: Ticket, *, by: Person, at: datetime) -> None:
             "policy": policy.key if policy else "",
             "live": ticket.live,
             "request_type": ticket.request_type.key if ticket.request_type else "",
-            "searched": list(ticket.searched.values_list("pk", flat=True)),
-            "read": list(ticket.read.values_list("article__key", flat=True)),
+            **looked,
         },
+        writes=writes,
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from orgdesk.apps.events.prepared import create_once
 from orgdesk.apps.mail.composing import clean_message_id, header_address
 from orgdesk.apps.mail.errors import KeyUsedForOtherMailError, NoRecipientError
 from orgdesk.apps.mail.models import Mailbox, OutgoingFile, OutgoingMail
@@ -56,39 +57,43 @@ def queue_mail(
     if reply_to:
         header_address("", reply_to)
     everybody = list(dict.fromkeys(one.address for one in (*to, *cc)))
-    with transaction.atomic():
-        mail, new = OutgoingMail.objects.get_or_create(
-            key=key,
-            defaults={
-                "mailbox": mailbox,
-                "message_id": f"{token_for('message-id', key)}@{mailbox.domain}",
-                "token": token_for("return-path", key),
-                "about": one_line(about)[:80],
-                "sender_name": one_line(sender_name or mailbox.name)[:200],
-                "reply_to": reply_to,
-                "to": [_row(one) for one in to],
-                "cc": [_row(one) for one in cc],
-                "first_recipient": to[0].key[:320],
-                "remaining": everybody,
-                "subject": one_line(subject)[:998],
-                "text": storable(text),
-                "html": storable(html),
-                "in_reply_to": clean_message_id(in_reply_to),
-                "references": [clean_message_id(one) for one in references],
-                "automatic": automatic,
-                "unsubscribe": one_line(unsubscribe)[:500],
-                "queued_at": at,
-                "next_attempt_at": at,
-            },
-        )
+    mail = OutgoingMail(
+        key=key,
+        mailbox=mailbox,
+        message_id=f"{token_for('message-id', key)}@{mailbox.domain}",
+        token=token_for("return-path", key),
+        about=one_line(about)[:80],
+        sender_name=one_line(sender_name or mailbox.name)[:200],
+        reply_to=reply_to,
+        to=[_row(one) for one in to],
+        cc=[_row(one) for one in cc],
+        first_recipient=to[0].key[:320],
+        remaining=everybody,
+        subject=one_line(subject)[:998],
+        text=storable(text),
+        html=storable(html),
+        in_reply_to=clean_message_id(in_reply_to),
+        references=[clean_message_id(one) for one in references],
+        automatic=automatic,
+        unsubscribe=one_line(unsubscribe)[:500],
+        queued_at=at,
+        next_attempt_at=at,
+    )
+    with transaction.atomic(savepoint=False):
+        new = create_once(mail)
         if new:
             OutgoingFile.objects.bulk_create(
                 OutgoingFile(mail=mail, name=one_line(one.name)[:200], type=one.type[:120], data=one.data)
                 for one in files
             )
-        elif mail.first_recipient != to[0].key[:320] or mail.subject != one_line(subject)[:998]:
-            raise KeyUsedForOtherMailError(key)
-    return mail
+    return mail if new else _asked_before(mail)
+
+
+def _asked_before(mail: OutgoingMail) -> OutgoingMail:
+    known = OutgoingMail.objects.get(key=mail.key)
+    if (known.first_recipient, known.subject) != (mail.first_recipient, mail.subject):
+        raise KeyUsedForOtherMailError(mail.key)
+    return known
 
 
 def _row(address: Address) -> dict[str, str]:

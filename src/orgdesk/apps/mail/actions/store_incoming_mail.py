@@ -7,10 +7,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.prepared import create, create_once
 from orgdesk.apps.mail.actions.record_bounce import record_bounce
 from orgdesk.apps.mail.handlers import call_stored
 from orgdesk.apps.mail.models import IncomingMail, Mailbox, RawSource
@@ -44,21 +45,20 @@ def store_incoming_mail(
     parsed = parse_mail(raw)
     sha256 = hashlib.sha256(raw).hexdigest()
     digest = _digest(parsed, sha256)
-    known = IncomingMail.objects.filter(mailbox=mailbox, digest=digest).first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                mail = _create(raw, parsed, sha256, digest, mailbox, at, uid_validity, uid)
-                if set_aside:
-                    _set_aside(mail, set_aside)
-                else:
-                    _act(mail, parsed, at=at)
-            return Receipt(mail, new=True)
-        except IntegrityError:
-            known = _kept_meanwhile(mailbox, digest, uid_validity, uid)
-    if (known.uid_validity, known.uid) != (uid_validity, uid) or uid is None:
-        IncomingMail.objects.filter(pk=known.pk).update(deliveries=F("deliveries") + 1)
-    return Receipt(known, new=False)
+    mail = _row(parsed, sha256, digest, mailbox, at, uid_validity, uid, size=len(raw))
+    with transaction.atomic():
+        new = create_once(mail)
+        if new:
+            create(RawSource(mail=mail, data=raw))
+            if set_aside:
+                _set_aside(mail, set_aside)
+            else:
+                _act(mail, parsed, at=at)
+        else:
+            mail = _kept_before(mailbox, digest, uid_validity, uid)
+            if (mail.uid_validity, mail.uid) != (uid_validity, uid) or uid is None:
+                IncomingMail.objects.filter(pk=mail.pk).update(deliveries=F("deliveries") + 1)
+    return Receipt(mail, new=new)
 
 
 def retry_refused_mail(mail: IncomingMail, *, at: datetime) -> IncomingMail:
@@ -66,6 +66,8 @@ def retry_refused_mail(mail: IncomingMail, *, at: datetime) -> IncomingMail:
     with transaction.atomic():
         locked = IncomingMail.objects.select_for_update().get(pk=mail.pk)
         if locked.state == IncomingMail.State.REFUSED:
+            locked.state, locked.stored_at, locked.reason = IncomingMail.State.STORED, at, ""
+            locked.save(update_fields=["state", "stored_at", "reason"])
             _act(locked, locked.parsed(), at=at)
     return locked
 
@@ -84,8 +86,7 @@ def _digest(parsed: ParsedMail, sha256: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _create(
-    raw: bytes,
+def _row(
     parsed: ParsedMail,
     sha256: str,
     digest: str,
@@ -93,8 +94,10 @@ def _create(
     at: datetime,
     uid_validity: int | None,
     uid: int | None,
+    *,
+    size: int,
 ) -> IncomingMail:
-    mail = IncomingMail.objects.create(
+    return IncomingMail(
         mailbox=mailbox,
         uid_validity=uid_validity,
         uid=uid,
@@ -104,20 +107,18 @@ def _create(
         sender=parsed.sender.address[:320],
         sender_name=parsed.sender.name[:320],
         subject=parsed.subject[:998],
-        size=len(raw),
+        size=size,
         problems=[str(problem) for problem in parsed.problems],
+        state=IncomingMail.State.STORED,
         received_at=at,
+        stored_at=at,
     )
-    RawSource.objects.create(mail=mail, data=raw)
-    return mail
 
 
 def _act(mail: IncomingMail, parsed: ParsedMail, *, at: datetime) -> None:
     """Inside a savepoint: what a handler half did is undone, the mail stays."""
     try:
         with transaction.atomic():
-            mail.state, mail.stored_at, mail.reason = IncomingMail.State.STORED, at, ""
-            mail.save(update_fields=["state", "stored_at", "reason"])
             record_event(
                 "mail.stored",
                 at=at,
@@ -138,7 +139,7 @@ def _set_aside(mail: IncomingMail, reason: str) -> None:
     mail.save(update_fields=["state", "stored_at", "reason"])
 
 
-def _kept_meanwhile(mailbox: Mailbox, digest: str, uid_validity: int | None, uid: int | None) -> IncomingMail:
-    """Another fetcher was faster."""
+def _kept_before(mailbox: Mailbox, digest: str, uid_validity: int | None, uid: int | None) -> IncomingMail:
+    """By an earlier delivery, or by another fetcher that was faster."""
     same = IncomingMail.objects.filter(mailbox=mailbox, digest=digest).first()
     return same or IncomingMail.objects.get(mailbox=mailbox, uid_validity=uid_validity, uid=uid)
