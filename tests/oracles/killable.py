@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -214,7 +215,38 @@ def _told(instance: Instance) -> dict[str, Any]:
     }
 
 
-ROLES = {"overtake": overtake, "prepare": prepare, "start": start, "people": people, "report": report, "race": race}
+def company() -> None:
+    """A company with a post office, and the secret of a program that acts as Joyce."""
+    from orgdesk.apps.api.actions import create_token
+    from orgdesk.apps.api.scopes import SCOPES
+    from orgdesk.apps.demo.company import found_company
+    from orgdesk.apps.demo.post import open_post_office
+
+    at = timezone.now()
+    founded = found_company(at=at)
+    open_post_office()
+    token = create_token(founded.staff["joyce"], name="storm", scopes=SCOPES, expires_at=at + timedelta(days=9), at=at)
+    print(token.secret)
+
+
+def asked() -> None:
+    """The subjects of all tickets, and what colleagues answered, as one line of JSON."""
+    from orgdesk.apps.desk.models import Message, Ticket
+
+    answers = Message.objects.filter(kind="sent").values_list("text", flat=True)
+    print(json.dumps([list(Ticket.objects.values_list("subject", flat=True)), list(answers)]))
+
+
+ROLES = {
+    "company": company,
+    "asked": asked,
+    "overtake": overtake,
+    "prepare": prepare,
+    "start": start,
+    "people": people,
+    "report": report,
+    "race": race,
+}
 
 if __name__ == "__main__":
     role, *arguments = sys.argv[1:]

