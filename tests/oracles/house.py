@@ -18,7 +18,7 @@ _PATIENCE = 40
 class House:
     """A database of our own and the programs that work on it."""
 
-    def __init__(self, database: str, folder: Path) -> None:
+    def __init__(self, database: str, folder: Path, *, begin: str = "prepare", **settings: str) -> None:
         tests, source = _ROLES.parents[1], _ROLES.parents[2] / "src"
         self.environment = {
             **os.environ,
@@ -28,8 +28,9 @@ class House:
             "ORGDESK_LOG": "CRITICAL",
             "DJANGO_SETTINGS_MODULE": "orgdesk.config.settings",
             "PYTHONPATH": f"{source}{os.pathsep}{tests}",
+            **settings,
         }
-        self.play("prepare")
+        self.told = self.play(begin)
 
     def play(self, role: str, *arguments: str) -> str:
         done = subprocess.run(

@@ -216,12 +216,13 @@ def _told(instance: Instance) -> dict[str, Any]:
 
 
 def company() -> None:
-    """A company with a post office, and the secret of a program that acts as Joyce."""
+    """An empty database becomes a company with a post office; tells the secret of a program that acts as Joyce."""
     from orgdesk.apps.api.actions import create_token
     from orgdesk.apps.api.scopes import SCOPES
     from orgdesk.apps.demo.company import found_company
     from orgdesk.apps.demo.post import open_post_office
 
+    call_command("migrate", verbosity=0)
     at = timezone.now()
     founded = found_company(at=at)
     open_post_office()

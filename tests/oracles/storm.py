@@ -32,17 +32,10 @@ class Installation:
     """Its programs, each in a group of its own so that what it began dies with it; `database` kills the server and starts it again."""
 
     house: House
+    web_port: int
+    post_port: int
     database: Callable[[], None] | None = None
-    web_port: int = field(default_factory=free_port)
-    post_port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.house.environment |= {
-            "ORGDESK_DEMO_POST_PORT": str(self.post_port),
-            "ORGDESK_API_RATE": "1000000",
-            "PYTHONWARNINGS": "ignore",
-        }
 
     def begin(self, role: str) -> None:
         commands = {
@@ -88,12 +81,23 @@ class Installation:
         return found
 
 
+def installed(database: str, folder: Path, *, kill: Callable[[], None] | None = None) -> Installation:
+    web_port, post_port = free_port(), free_port()
+    settings = {
+        "ORGDESK_DEMO_POST_PORT": str(post_port),
+        "ORGDESK_API_RATE": "1000000",
+        "PYTHONWARNINGS": "ignore",
+    }
+    return Installation(House(database, folder, begin="company", **settings), web_port, post_port, kill)
+
+
 class Load:
     """A program that asks and answers as fast as it is let, each with a key, again and again until it was told that it is done."""
 
     def __init__(self, port: int, secret: str) -> None:
         self.address, self.secret = f"http://127.0.0.1:{port}/api/v1", secret
         self.done = 0
+        self.problem: AssertionError | None = None
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._work)
 
@@ -106,6 +110,12 @@ class Load:
         self._thread.join()
 
     def _work(self) -> None:
+        try:
+            self._ask_and_answer()
+        except AssertionError as problem:
+            self.problem = problem
+
+    def _ask_and_answer(self) -> None:
         while not self._enough.is_set():
             asked = {
                 "subject": f"Case {self.done}",
@@ -132,12 +142,11 @@ class Load:
 
 def rage(installation: Installation, *, kills: int, seed: int) -> int:
     """Every case is asked once, answered once, and reaches the customer at least once under one message id; how many there were."""
-    secret = installation.house.play("company").strip()
     rng = random.Random(seed)
     roles = ["web", "worker", "post", *(["database"] if installation.database else [])]
     with installation.open():
-        with Load(installation.web_port, secret) as load:
-            while load.done < 1:
+        with Load(installation.web_port, installation.house.told.strip()) as load:
+            while load.done < 1 and load.problem is None:
                 time.sleep(0.2)
             for number in range(kills):
                 time.sleep(0.5 + rng.random())
@@ -145,6 +154,7 @@ def rage(installation: Installation, *, kills: int, seed: int) -> int:
                 installation.kill(role)
                 if role != "database":
                     installation.begin(role)
+        assert load.problem is None, load.problem
         until = time.monotonic() + _PATIENCE
         while len(installation.letters()) < load.done and time.monotonic() < until:
             time.sleep(1)

@@ -12,8 +12,7 @@ import psycopg
 import pytest
 
 from oracles.databases import own_database
-from oracles.house import House
-from oracles.storm import Installation, rage
+from oracles.storm import Installation, installed, rage
 
 KILLS = 5
 
@@ -35,10 +34,10 @@ def own_server(folder: str) -> tuple[str, Callable[[], None], Any]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
     if request.param == "sqlite":
-        yield Installation(House(own_database("sqlite", tmp_path), tmp_path))
+        yield installed(own_database("sqlite", tmp_path), tmp_path)
         return
     address, kill, server = own_server(tempfile.mkdtemp(prefix="orgdesk-storm-"))
-    yield Installation(House(address, tmp_path), database=kill)
+    yield installed(address, tmp_path, kill=kill)
     server.cleanup()
 
 

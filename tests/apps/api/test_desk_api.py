@@ -101,6 +101,23 @@ def test_a_repeated_call_with_its_key_opens_one_ticket(joyce):
     assert Ticket.objects.count() == 1
 
 
+def test_a_call_whose_process_died_before_it_answered_left_nothing_and_is_done_when_repeated(joyce, monkeypatch):
+    class Died(BaseException):
+        pass
+
+    def die(*_given, **_more):
+        raise Died
+
+    monkeypatch.setattr("orgdesk.apps.api.repeating.keep_answer", die)
+    with pytest.raises(Died):
+        joyce.post("/tickets", ASKED, idempotency_key="order-18")
+    monkeypatch.undo()
+    assert not Ticket.objects.exists()
+
+    assert joyce.post("/tickets", ASKED, idempotency_key="order-18").status_code == 201
+    assert Ticket.objects.count() == 1
+
+
 def test_pages_follow_each_other_without_gap_or_repeat_while_tickets_come(joyce):
     keys = [opened(joyce, subject=f"Request {number}")["key"] for number in range(5)]
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -27,19 +28,24 @@ def carried_out_once(call: Call, carry_out: Callable[[], HttpResponse]) -> HttpR
     if not KEY.fullmatch(key):
         raise Refused(400, _("An idempotency key has at most 200 letters, digits, “-” and “_”."))
     print_of_call = _print_of(call)
-    kept, new = begin_call(call.token, key=key, call=print_of_call, at=call.at)
-    if not new:
-        return _again(kept, print_of_call)
-    try:
+    # What is done and the answer to it are one transaction: a process that dies in between leaves neither, and the call can be
+    # repeated at once. A second call with the key waits for the first at the row of the key.
+    with transaction.atomic():
+        kept, new = begin_call(call.token, key=key, call=print_of_call, at=call.at)
+        if not new:
+            return _again(kept, print_of_call)
         answer = carry_out()
-    except BaseException:
-        forget_call(kept)
-        raise
-    if answer.status_code < 500 and not answer.streaming and len(answer.content) <= _MOST_KEPT:
-        keep_answer(kept, status=answer.status_code, media_type=answer["Content-Type"], body=answer.content.decode())
-    else:
-        forget_call(kept)
+        _keep(kept, answer)
     return answer
+
+
+def _keep(kept: KeptAnswer, answer: HttpResponse) -> None:
+    if answer.status_code >= 500:
+        transaction.set_rollback(True)
+    elif answer.streaming or len(answer.content) > _MOST_KEPT:
+        forget_call(kept)
+    else:
+        keep_answer(kept, status=answer.status_code, media_type=answer["Content-Type"], body=answer.content.decode())
 
 
 def _again(kept: KeptAnswer, print_of_call: str) -> HttpResponse:
