@@ -20,3 +20,11 @@ def can_decide(person: Person, line: ReturnLine, *, at: datetime) -> bool:
     route = specialist_for(line.unit.asset.product)
     routed = route is not None and (route.unit_key in seats.units or route.position_key in seats.positions)
     return routed or returns_unit() in seats.units or person.has_role(RoleGrant.Role.ADMINISTRATOR)
+
+
+def can_set_rules(person: Person, *, at: datetime) -> bool:
+    """The unit for returns, and administrators."""
+    if not person.is_staff:
+        return False
+    seats = seats_of(person, on=timezone.localdate(at))
+    return returns_unit() in seats.units or person.has_role(RoleGrant.Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.returns.views import portal, returns, shipping, warranty
+from orgdesk.apps.returns.views import portal, returns, rules, shipping, warranty
 
 app_name = "returns"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("returns/shipments", shipping.create, name="shipments"),
     path("returns/shipments/<int:pk>", shipping.mark, name="shipment"),
     path("returns/lines/<int:pk>/steps", returns.step, name="steps"),
+    path("returns/rules", rules.show, name="rules"),
+    path("returns/rules/units", rules.units, name="units"),
+    path("returns/rules/specialists", rules.specialist, name="specialists"),
+    path("returns/rules/warranties", rules.warranty, name="policies"),
     path("returns/<slug:key>", returns.show, name="return"),
     path("your-returns", portal.mine, name="mine"),
     path("your-returns/lines/<int:pk>/answer", portal.answer, name="answer"),

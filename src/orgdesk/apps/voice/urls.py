@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.voice.views import boards, feedback, house, improvements, overview, packs, portal, surveys
+from orgdesk.apps.voice.views import boards, feedback, house, improvements, overview, packs, portal, rules, surveys
 
 app_name = "voice"
 urlpatterns = [
@@ -33,6 +33,11 @@ urlpatterns = [
     path("voice/charters/<int:version>/publication", house.publish, name="charter-publication"),
     path("voice/culture", house.culture, name="culture"),
     path("voice/culture/statements", house.add_statement, name="culture-statements"),
+    path("voice/rules", rules.show, name="rules"),
+    path("voice/rules/surveys", rules.survey, name="survey-rules"),
+    path("voice/rules/deciders", rules.decider, name="deciders"),
+    path("voice/rules/routes", rules.route, name="routes"),
+    path("voice/rules/care", rules.care, name="care"),
     path("survey/<str:token>", surveys.answer, name="survey"),
     path("survey/<str:token>/leave", surveys.leave, name="leave"),
     path("charter", portal.charter, name="charter"),

@@ -18,6 +18,7 @@ from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.timeline.booking import Part
+from orgdesk.core.timeline.errors import DoubleBookingError
 from orgdesk.core.timeline.library import LIBRARY, library_text
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def _store(life: Life) -> None:
 
 def _start(life: Life, template: str, account: str, size: str) -> None:
     version = TemplateVersion.objects.filter(key=template).order_by("-number")[0]
+    if RunningPlan.objects.filter(template=version, account__key=account).exists():
+        return  # their class started it
     actions.start_plan(
         version,
         Account.objects.get(key=account),
@@ -148,5 +151,18 @@ def _look_ahead(life: Life) -> None:
             assert session is not None
             starts = datetime.combine(ahead[0].starts, datetime.min.time()).replace(hour=10 + plan.pk % 5)  # type: ignore[arg-type]
             minutes = session.minutes // session.parts
-            parts = [Part(starts + timedelta(days=day), minutes) for day in range(session.parts)]
-            actions.book_session(plan, ahead[0].step.key, parts, attendees=[by, contact], by=by, at=life.at)
+            days = [starts + timedelta(days=day) for day in range(session.parts)]
+            _book_first_free(plan, ahead[0].step.key, days, minutes, [by, contact], life)
+
+
+def _book_first_free(
+    plan: RunningPlan, step: str, days: list[datetime], minutes: int, people: list[Person], life: Life
+) -> None:
+    """At the hour that was thought of, else at the next one at which everybody is free."""
+    for later in range(24):
+        parts = [Part(day + timedelta(hours=later), minutes) for day in days]
+        try:
+            actions.book_session(plan, step, parts, attendees=people, by=people[0], at=life.at)
+        except DoubleBookingError:
+            continue
+        return

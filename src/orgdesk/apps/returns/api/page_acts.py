@@ -11,7 +11,7 @@ from pydantic import Field
 from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.page_acts import offer
 from orgdesk.apps.api.shapes import KeyGiven, KeyOrNone
-from orgdesk.apps.returns import forms
+from orgdesk.apps.returns import forms, rule_forms
 
 router = Router(auth=Scope("returns"))
 _act = partial(offer, router)
@@ -44,3 +44,24 @@ _act(
 _act("/shipments", "returns:shipments", "ship_product", "Write down what was shipped to whom.", forms.ShipmentForm)
 _act("/shipments/{pk}/marks", "returns:shipment", "mark_shipment", "Say that a shipment arrived, or that it was wrong.",
      mark=Literal["delivered", "wrong"])  # fmt: skip
+_act(
+    "/rules/units",
+    "returns:units",
+    "set_returns_rule",
+    "Say whose work returns are, and by when.",
+    rule_forms.ReturnsRuleForm,
+)
+_act(
+    "/rules/specialists",
+    "returns:specialists",
+    "route_product",
+    "Say who looks at what comes back of a product.",
+    rule_forms.SpecialistForm,
+)
+_act(
+    "/rules/warranties",
+    "returns:policies",
+    "store_warranty",
+    "Store the next version of a warranty.",
+    rule_forms.PolicyForm,
+)

@@ -10,7 +10,7 @@ from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.filling import Answers
 from orgdesk.apps.api.page_acts import offer
 from orgdesk.apps.api.shapes import SomeLine
-from orgdesk.apps.voice import forms
+from orgdesk.apps.voice import forms, rule_forms
 
 router = Router(auth=Scope("voice"))
 _act = partial(offer, router)
@@ -99,4 +99,22 @@ _act(
     "state_culture_sentence",
     "Add a sentence about ourselves.",
     text=SomeLine,
+)
+_act("/rules/surveys", "voice:survey-rules", "keep_survey", "Keep a survey, new or changed.", rule_forms.SurveyForm)
+_act(
+    "/rules/deciders",
+    "voice:deciders",
+    "keep_decider",
+    "Say who decides on what customers say.",
+    rule_forms.DeciderForm,
+)
+_act(
+    "/rules/routes", "voice:routes", "set_feedback_route", "Say what customers say goes to whom.", rule_forms.RouteForm
+)
+_act(
+    "/rules/care",
+    "voice:care",
+    "set_care_rule",
+    "Say who rings unhappy customers back, and by when.",
+    rule_forms.CareForm,
 )
