@@ -24,6 +24,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "theme": chosen(request, "theme", THEMES),
         "rail_state": chosen(request, "rail", RAILS),
         "rail": SimpleLazyObject(lambda: navigation.sections_for(person, path=request.path)),
+        "public_links": SimpleLazyObject(lambda: navigation.public_links_for(person, path=request.path)),
         "bell": SimpleLazyObject(lambda: navigation.notifications_for(person)),
     }
 

@@ -36,7 +36,18 @@ class Link:
     count: int
 
 
+@dataclass(frozen=True)
+class PublicEntry:
+    """One place of the customers' pages, in the order in which they are registered; some only for whoever is signed in."""
+
+    label: str | Promise
+    url_name: str
+    signed_in: bool
+    query: str
+
+
 _entries: dict[str, Entry] = {}
+_public: dict[str, PublicEntry] = {}
 _notifications: dict[str, Any] = {}
 
 
@@ -62,6 +73,18 @@ def register(
     if section not in SECTIONS:
         raise ValueError(f"no section is called {section!r}; there are {', '.join(SECTIONS)}")
     _entries[url_name] = Entry(section, label, url_name, icon, visible, order, count)
+
+
+def register_public(label: str | Promise, url_name: str, *, signed_in: bool = False, query: str = "") -> None:
+    """Put an entry into the head of the customers' pages."""
+    _public[url_name] = PublicEntry(label, url_name, signed_in, query)
+
+
+def public_links_for(person: Any, *, path: str) -> list[Link]:
+    """The places of the customers' pages; the page one is on is the current one."""
+    known = bool(getattr(person, "is_authenticated", False))
+    places = [(one, _address(one.url_name)) for one in _public.values() if known or not one.signed_in]
+    return [Link(one.label, url + one.query, "", url == path, 0) for one, url in places if url]
 
 
 def register_notifications(url_name: str, count: Callable[[Any], int]) -> None:

@@ -117,3 +117,11 @@ def test_a_file_that_is_too_large_is_explained_and_the_words_stay_in_the_form(
     assert "larger than" in words
     assert "See there." in words
     assert not Ticket.objects.exists()
+
+
+def test_the_words_around_what_was_found_are_read_without_marks(desk: Desk) -> None:  # noqa: F811
+    publish(desk.company, "Print the report", "Press **Reports**, then [Print](https://till.example/print) and `End`.")
+
+    shown = desk.page("/help?q=press+reports", by="visitor")
+
+    assert "Press Reports, then Print and End." in re.sub(r"\s+", " ", shown)

@@ -27,6 +27,8 @@ _STEMMERS = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch",
     "pt": "portuguese", "sv": "swedish",
 }  # fmt: skip
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKS = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|>|[-*+])\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,16 @@ def search_articles(text: str, *, person: Person | None, limit: int = 10, langua
     found = visible.filter(pk__in=[pk for pk, _ in ranked]).prefetch_related("translations__published_version")
     articles = {article.pk: article for article in found}
     hits = [
-        Hit(article=articles[pk], version=version, snippet=snippet)
+        Hit(article=articles[pk], version=version, snippet=_without_marks(snippet))
         for pk, snippet in ranked
         if pk in articles and (version := articles[pk].words_in(language)) is not None
     ]
     return hits[:limit]
+
+
+def _without_marks(words: str) -> str:
+    """A piece of Markdown as it is read: a snippet is too short to be set."""
+    return _MARKS.sub("", _LINK.sub(r"\1", words))
 
 
 def index_article(article: Article) -> None:

@@ -13,4 +13,14 @@ class PortalConfig(AppConfig):
         from orgdesk.apps.portal.policies import may_set_look
         from orgdesk.ui import navigation
 
+        navigation.register_public(_("Help"), "portal:home", query="?portal")
+        navigation.register_public(_("Your requests"), "portal:requests", signed_in=True)
+        navigation.register_public(_("Your onboarding"), "timelines:onboarding", signed_in=True)
+        navigation.register_public(_("Your people"), "portal:people", signed_in=True)
+        navigation.register_public(_("Known issues"), "portal:issues")
+        navigation.register_public(_("Ask us"), "portal:request-new")
+        navigation.register_public(_("Your voice"), "voice:mine", signed_in=True)
+        navigation.register_public(_("Your units"), "returns:mine", signed_in=True)
+        navigation.register_public(_("Your points"), "rewards:mine", signed_in=True)
+        navigation.register_public(_("Our charter"), "voice:charter")
         navigation.register("administration", _("Looks of the portal"), "portal:looks", "eye", may_set_look, order=40)

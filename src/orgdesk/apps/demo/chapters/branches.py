@@ -22,6 +22,8 @@ from orgdesk.apps.timelines import actions as timelines
 from orgdesk.apps.timelines.models import Booking, TemplateVersion
 from orgdesk.apps.voice import actions as voice
 from orgdesk.apps.voice.models import Complaint, Invitation
+from orgdesk.apps.work.actions import claim_work, finish_work
+from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.timeline.booking import Part
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def branches(life: Life, begin: datetime, end: datetime) -> Iterator[Moment]:
         )
     yield Moment(begin + timedelta(days=3, hours=3), _answer_survey)
     for number in range(12):
-        yield Moment(begin + timedelta(days=7 + number, hours=4), partial(_speak, number=number))
+        yield from _complaint(begin + timedelta(days=7 + number, hours=4), number)
         yield Moment(begin + timedelta(days=16 + number, hours=2), partial(_send_back, number=number))
     yield Moment(begin + timedelta(days=26, hours=3), _renew)
     yield Moment(begin + timedelta(days=30, hours=3), _leave)
@@ -177,25 +179,50 @@ def _answer_survey(life: Life) -> None:
         voice.answer_survey(invitation, score=score, words=words, at=life.at)
 
 
-def _speak(life: Life, number: int) -> None:
+def _complaint(said_at: datetime, number: int) -> Iterator[Moment]:
     """Every day somebody wishes for something, and somebody complains; most complaints are settled within three days."""
-    account = branch_accounts()[number]
-    person, joyce = account.contacts.get().person, life.person("joyce")
+    yield Moment(said_at, partial(_speak, number=number))
+    yield Moment(said_at + timedelta(hours=1), partial(_acknowledge, number=number))
+    yield Moment(said_at + timedelta(hours=2), partial(_own, number=number))
+    if number != 7:
+        yield Moment(said_at + timedelta(days=1 + number % 3), partial(_settle, number=number))
+
+
+def _speak(life: Life, number: int) -> None:
+    person, joyce = branch_accounts()[number].contacts.get().person, life.person("joyce")
     voice.capture_feedback(
         kind="need", door="phone", theme="portal", title=_WISHES[number % 4], person=person, by=joyce, at=life.at
     )
-    feedback = voice.capture_feedback(
+    voice.capture_feedback(
         kind="complaint", door="phone", title=_TROUBLES[number % 4], words="Please put it right.", person=person, by=joyce,
         at=life.at,
     )  # fmt: skip
-    complaint = Complaint.objects.get(feedback=feedback)
-    voice.acknowledge_complaint(complaint, by=joyce, at=life.at + timedelta(hours=1))
-    voice.own_complaint(complaint, by=_owner(life, account), at=life.at + timedelta(hours=2))
-    days = 16 if number == 7 else 1 + number % 3
-    if days < 10:
-        voice.resolve_complaint(
-            complaint, cause="service", remedy="Said sorry, and it was put right", at=life.at + timedelta(days=days)
-        )
+
+
+def _acknowledge(life: Life, number: int) -> None:
+    said = {"case": _TROUBLES[number % 4], "customer_informed": True}
+    finish_work(_step(life, "acknowledge", number), by=life.person("joyce"), at=life.at, data=said)
+
+
+def _own(life: Life, number: int) -> None:
+    claim_work(_step(life, "resolve", number), by=_owner(life, branch_accounts()[number]), at=life.at)
+
+
+def _settle(life: Life, number: int) -> None:
+    """What puts it right is found, and the customer is rung and is content."""
+    owner = _owner(life, branch_accounts()[number])
+    done = {"cause": "service", "remedy": "Said sorry, and it was put right"}
+    for late in WorkItem.objects.open().filter(kind="look", subject_key=_step(life, "resolve", number).subject_key):
+        finish_work(late, by=life.person("mara"), at=life.at, data={"agreed": "It is settled today."})
+    finish_work(_step(life, "resolve", number), by=owner, at=life.at, outcome="is-resolved", data=done)
+    finish_work(
+        _step(life, "ring", number), by=owner, at=life.at, outcome="is-content", data={"said": "Thank you for ringing."}
+    )
+
+
+def _step(life: Life, kind: str, number: int) -> WorkItem:
+    person = branch_accounts()[number].contacts.get().person
+    return life.open_work(kind, Complaint.objects.get(feedback__person=person).feedback.key)
 
 
 def _send_back(life: Life, number: int) -> None:
