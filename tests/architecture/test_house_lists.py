@@ -12,6 +12,8 @@ NO_FILE = {
 
 NOTHING_TO_KEEP = {
     "customers/churn.html": "the whole list, narrowed by nothing",
+    "customers/history.html": "what happened with one customer, under that customer's address",
+    "customers/profit.html": "the whole list of one year",
     "customers/health.html": "the whole list, the worst first",
     "insight/costs.html": "the whole list, narrowed by nothing",
     "desk/queues/unit.html": "each queue has its own address",

@@ -131,4 +131,6 @@ def _text(file: str) -> str:
 def _write_log(file: str, text: str, hours: float, seed: int) -> None:
     bundle = read_bundle(text)
     begin = datetime(2000, 1, 3, tzinfo=timezone.get_default_timezone())
-    Path(file).write_text(write_ocel_json(live_log(bundle, play(bundle, hours, seed=seed), begin)), encoding="utf-8")
+    log = live_log(bundle, play(bundle, hours, seed=seed), begin)
+    with Path(file).open("w", encoding="utf-8") as sink:
+        sink.writelines(write_ocel_json(log))
