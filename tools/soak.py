@@ -22,8 +22,11 @@ RESULTS = ROOT / "docs" / "soak"
 
 
 def main(arguments: list[str]) -> int:
-    progress = read_progress()
-    for test in list_tests(arguments):
+    progress, tests = read_progress(), list_tests(arguments)
+    if not tests:
+        print("soak: there is no test marked soak among these")
+        return 1
+    for test in tests:
         if progress["tests"].get(test, {}).get("outcome") != "passed":
             progress["tests"][test] = run_test(test)
             PROGRESS.parent.mkdir(exist_ok=True)
@@ -46,7 +49,18 @@ def read_progress() -> dict[str, object]:
 
 
 def list_tests(arguments: list[str]) -> list[str]:
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "soak", "-p", "no:randomly", *arguments]
+    """Their names, one a line; the project's own options are left out, since they shorten what is told."""
+    options = [
+        "-o",
+        "addopts=--import-mode=importlib --strict-markers",
+        "--collect-only",
+        "-q",
+        "-m",
+        "soak",
+        "-p",
+        "no:randomly",
+    ]
+    command = [sys.executable, "-m", "pytest", *options, *(arguments or ["tests"])]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
     return [line for line in told.splitlines() if "::" in line]
 

@@ -128,15 +128,18 @@ class Load:
 
     def _insist(self, path: str, body: dict[str, str], key: str) -> dict[str, str]:
         headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": key}
-        until = time.monotonic() + _PATIENCE
+        until, last = time.monotonic() + _PATIENCE, ""
         while True:
-            with contextlib.suppress(httpx.HTTPError):
+            try:
                 answer = httpx.post(self.address + path, json=body, headers=headers, timeout=10, trust_env=False)
                 if answer.status_code == 201:
                     told: dict[str, str] = answer.json()
                     return told
-                assert answer.status_code >= 500 or answer.status_code in {409, 429}, answer.text
-            assert time.monotonic() < until, f"{path} was not done in {_PATIENCE} s"
+                last = f"{answer.status_code} {answer.text[:300]}"
+                assert answer.status_code >= 500 or answer.status_code in {409, 429}, last
+            except httpx.HTTPError as problem:
+                last = repr(problem)
+            assert time.monotonic() < until, f"{path} was not done in {_PATIENCE} s: {last}"
             time.sleep(0.1)
 
 

@@ -31,7 +31,8 @@ def own_server(folder: str) -> tuple[str, Callable[[], None], Any]:
     return server.get_uri(database="storm"), kill, server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+# A server of its own, killed and begun again, takes minutes on a busy machine: that is for the soak.
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
     if request.param == "sqlite":
         yield installed(own_database("sqlite", tmp_path), tmp_path)
