@@ -368,6 +368,10 @@ def test_a_replay_moves_the_first_cases_over_the_drawing_and_says_the_same_in_ro
     assert shown.count("replay-token") > 3
     assert "<animate" in shown
     assert "begun Answer the customer" in shown
+    still = words(client.get(reverse("rehearsal:replay", args=[run.key]), {"still": "1"}))
+    assert "<animate" not in still
+    assert "Let it move" in still
+    assert "begun Answer the customer" in still
 
 
 @pytest.mark.acceptance("S1-2", issue=7)

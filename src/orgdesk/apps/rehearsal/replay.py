@@ -34,8 +34,8 @@ class Replay:
     rows: tuple[tuple[str, str, str], ...]
 
 
-def replay_of(run: Run, place: int) -> Replay | None:
-    """None where the first day is too busy to be followed."""
+def replay_of(run: Run, place: int, *, moving: bool = True) -> Replay | None:
+    """None where the first day is too busy to be followed; without tokens where nothing is to move."""
     scenario = run.other if place and run.other else run.first
     bundle = read_bundle(run.bundles[place])
     try:
@@ -43,7 +43,7 @@ def replay_of(run: Run, place: int) -> Replay | None:
     except RehearsalError:
         return None
     scene = draw_version(scenario.definition)
-    return Replay(_animated(scene, bundle, log), _table(bundle, log))
+    return Replay(_animated(scene, bundle, log if moving else ()), _table(bundle, log))
 
 
 def _animated(scene: Scene, bundle: Bundle, log: tuple[Happening, ...]) -> SafeString:
@@ -78,7 +78,7 @@ def _dot(ticket: int, moves: list[tuple[float, float, float]]) -> str:
     )
     end = min(0.9999, last + 0.02)
     fading = f'<animate attributeName="opacity" calcMode="discrete" values="{shown}" keyTimes="0;{first:.4f};{end:.4f}" {base}/>'
-    return f'<circle class="replay-token" r="6" opacity="0"><title>{escape(_("Case %(n)d") % {"n": ticket + 1})}</title>{moving}{fading}</circle>'
+    return f'<circle class="replay-token s-mark-token" r="6" opacity="0"><title>{escape(_("Case %(n)d") % {"n": ticket + 1})}</title>{moving}{fading}</circle>'
 
 
 def _centres(scene: Scene) -> dict[str, tuple[float, float]]:

@@ -150,7 +150,8 @@ def replay(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "run": found,
         "place": place,
-        "replay": replay_of(found, place),
+        "replay": replay_of(found, place, moving="still" not in request.GET),
+        "still": "still" in request.GET,
         "trust": trust_words(found),
         "scenario": found.other if place else found.first,
     }
