@@ -105,12 +105,20 @@ def _claim(worker: str, *, at: datetime, lease: timedelta) -> Claimed | None:
             found: Claimed | None = ready.first()
             if found is not None:
                 found.claim(worker)
-                JobLease.objects.update_or_create(job=found.pk, defaults={"worker": worker, "expires_at": at + lease})
+                _take_lease(found.pk, worker, expires_at=at + lease)
     except OperationalError as problem:
         if is_locked_database_exception(problem):
             return None
         raise
     return found
+
+
+def _take_lease(job: uuid.UUID, worker: str, *, expires_at: datetime) -> None:
+    """In one statement, also where a lease was left behind."""
+    taken = JobLease(job=job, worker=worker, expires_at=expires_at)
+    JobLease.objects.bulk_create(
+        [taken], update_conflicts=True, unique_fields=["job"], update_fields=["worker", "expires_at"]
+    )
 
 
 def _call(claimed: Claimed) -> Any:
