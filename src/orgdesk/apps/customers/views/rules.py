@@ -148,11 +148,13 @@ def _rows(row: Questionnaire) -> list[dict[str, Any]]:
 
 def _duties() -> list[tuple[str, str]]:
     """What each unit does, by names."""
+    words = {
+        "account_management": _("Account management"), "qualifying": _("Qualifies"), "delivery": _("Delivery"),
+        "strategic": _("Strategic operations"), "sales": _("Sales"), "support": _("Support"),
+        "self_service": _("Simple customers"),
+    }  # fmt: skip
     holds = rules.units_in_force()
-    fields = RulesForm.base_fields
-    return [
-        (str(fields[name].label), lookup.unit_name(holds[name])) for name in holds if name not in ("days", "anchor")
-    ]
+    return [(words[name], lookup.unit_name(holds[name])) for name in holds if name in words]
 
 
 def _require_rules(request: SignedInRequest) -> None:
