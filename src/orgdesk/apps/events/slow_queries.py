@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 MOST = 200
 KEPT = timedelta(days=14)
 _A_TIME = 20
-"""Kept of one request or job: a page that asks a slow query a thousand times tells it by its first ones."""
+"""Kept of one request or job, the slowest: a page that asks a slow query a thousand times tells it by a few."""
 _LONGEST_TEXT = 4000
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
 _NUMBER = re.compile(r"(?<![\w$.\"])-?\d+(?:\.\d+)?(?![\w\"])")
@@ -59,8 +60,10 @@ class Watch:
 
     def took(self, seconds: float, *texts: str) -> None:
         """The statements sent together, and their seconds in all."""
-        if seconds >= self.limit and len(self.found) < _A_TIME:
+        if seconds >= self.limit:
             self.found.append(Slow(without_values("; ".join(texts)), seconds))
+        if len(self.found) > _A_TIME:
+            self.found.remove(min(self.found, key=attrgetter("seconds")))
 
 
 @contextmanager
