@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 
@@ -25,7 +26,16 @@ def own_server(folder: str) -> tuple[str, Callable[[], None], Any]:
         connection.execute("CREATE DATABASE storm")
 
     def kill() -> None:
-        os.kill(server.get_pid(), 9)
+        family = psutil.Process(server.get_pid())
+        processes = [family, *family.children(recursive=True)]
+        family.kill()
+        until = time.monotonic() + 30
+        while any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in processes):
+            assert time.monotonic() < until, "the killed server lives on"
+            time.sleep(0.05)
+        # All that wrote there are dead; where nobody collects the dead, their numbers still look alive to the next server.
+        for left in (*Path(folder).glob("postmaster.pid"), *Path(folder).glob(".s.PGSQL.*")):
+            left.unlink()
         server.ensure_postgres_running()
 
     return server.get_uri(database="storm"), kill, server
