@@ -154,9 +154,9 @@ def _copy_words(times: int, how: Copying) -> None:
     own = how.grown[Ticket]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO desk_index (ticket_id, subject, body) {_numbers(times)} "
-            f"SELECT {how.moved('ticket_id', Ticket)}, subject, body FROM numbers CROSS JOIN "
-            f"(SELECT ticket_id, subject, body FROM desk_index WHERE ticket_id > {own.after} AND ticket_id <= {own.after + own.span}) words"
+            f"INSERT INTO desk_index (ticket_id, subject, body) {_numbers(times)}, words AS MATERIALIZED (SELECT ticket_id, subject, body "
+            f"FROM desk_index WHERE ticket_id > {own.after} AND ticket_id <= {own.after + own.span}) "
+            f"SELECT {how.moved('ticket_id', Ticket)}, subject, body FROM numbers CROSS JOIN words"
         )
 
 
