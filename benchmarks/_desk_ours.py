@@ -10,6 +10,7 @@ import json
 import os
 import random
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 os.environ["DJANGO_SETTINGS_MODULE"] = "orgdesk.config.settings"
 django.setup()
 
-from _desk_common import RARE, Timed, letter, per_second, subject_of, timed
+from _desk_common import RARE, ROUNDS, Timed, letter, per_second, subject_of, timed
 from _tickets import fill
 from django.conf import settings
 from django.core.management import call_command
@@ -50,13 +51,13 @@ HOT = {
     "accounts": ("mara", "/customers/"),
     "requests of a customer": ("nadia", "/requests"),
     "home of the customers": ("nadia", "/"),
-    "measures": ("mara", "/insight/"),
-    "dashboards": ("mara", "/insight/dashboards"),
-    "units": ("mara", "/insight/units"),
     "mail flow": ("ada", "/administration/mail"),
     "jobs": ("ada", "/administration/jobs"),
     "health": ("ada", "/administration/"),
     "metrics": ("ada", "/metrics"),
+    "units": ("mara", "/insight/units"),
+    "dashboards": ("mara", "/insight/dashboards"),
+    "measures": ("mara", "/insight/"),
 }
 """Pages that people have open all day, beside those that the peer has too."""
 
@@ -85,14 +86,15 @@ def main(number: int) -> dict[str, Any]:
         number = 900_000_000 + one + Ticket.objects.order_by("-pk").values_list("pk", flat=True)[0] * 100
         assert store_incoming_mail(letter(number, mailbox.address), mailbox=mailbox, at=timezone.now()).new
 
-    pages = {
-        "list": timed(lambda _: get("/tickets/")),
-        "all": timed(lambda _: get("/tickets/?show=all")),
-        "mine": timed(lambda _: get("/tickets/?show=mine")),
-        "open": timed(lambda one: get(f"/tickets/{some[one]}")),
-        "search": timed(lambda _: get(f"/tickets/?show=all&q={RARE}")),
-        "new": timed(write),
+    acts = {
+        "list": lambda _: get("/tickets/"),
+        "all": lambda _: get("/tickets/?show=all"),
+        "mine": lambda _: get("/tickets/?show=mine"),
+        "open": lambda one: get(f"/tickets/{some[one]}"),
+        "search": lambda _: get(f"/tickets/?show=all&q={RARE}"),
+        "new": write,
     }
+    pages = {name: _told(name, act) for name, act in acts.items()}
     hot = {name: _hot(name, who, address, clients[who]) for name, (who, address) in HOT.items()}
     return {"tickets": Ticket.objects.count(), "pages": pages, "hot": hot, "mail": per_second(receive)}
 
@@ -102,7 +104,11 @@ def _hot(name: str, who: str, address: str, client: Client) -> Timed:
         answer = client.get(address)
         assert answer.status_code == 200, (name, who, address, answer.status_code)
 
-    told = timed(get, rounds=20)
+    return _told(name, get, rounds=20)
+
+
+def _told(name: str, act: Callable[[int], None], rounds: int = ROUNDS) -> Timed:
+    told = timed(act, rounds)
     print(f"{name}: p50 {told['p50']:.0f} p95 {told['p95']:.0f} cpu {told['cpu']:.0f} ms", file=sys.stderr, flush=True)
     return told
 
