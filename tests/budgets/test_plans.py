@@ -125,6 +125,18 @@ def test_a_mail_finds_its_sender_and_its_ticket_by_indexes(desk: Desk, planned: 
     assert walks(asked.captured_queries, BIG | {Person._meta.db_table}) == []
 
 
+def test_what_few_tickets_have_is_found_by_an_index_of_those_few(desk: Desk, planned: None) -> None:  # noqa: F811
+    """An index of a million empty places makes SQLite walk the list instead."""
+    ticket = desk.ask("The pump shows no total")
+
+    with CaptureQueriesContext(connection) as asked:
+        list(ticket.follow_ups.all())
+        list(ticket.merged.all())
+
+    plans = [" | ".join(plan_of(query["sql"])) for query in asked.captured_queries]
+    assert ["ticket_follows" in plans[0], "ticket_merged" in plans[1]] == [True, True]
+
+
 def test_a_walk_is_seen(desk: Desk, planned: None) -> None:  # noqa: F811
     desk.ask("The pump shows no total")
 

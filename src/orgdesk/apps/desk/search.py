@@ -60,8 +60,10 @@ def _said(words: list[str]) -> Q:
     """By reference, by the people and the account, or in the words of the conversation; each by an index of the tickets."""
     together = " ".join(words)
     number = together.rpartition("-")[2]
-    people = Person.objects.filter(Q(name__icontains=together) | Q(email__iexact=together)).values_list("pk", flat=True)
-    found = Q(pk__in=_indexed(words)) | Q(requester__in=list(people[:_MOST_PEOPLE])) | _of_accounts(together)
+    named = Person.objects.filter(name__icontains=together).order_by("name").values_list("pk", flat=True)
+    written = Person.objects.filter(email=together.lower()).values_list("pk", flat=True)
+    people = Q(requester__in=[*named[:_MOST_PEOPLE], *written])
+    found = Q(pk__in=_indexed(words)) | people | _of_accounts(together)
     return found | Q(key=number) if number.isdecimal() else found
 
 

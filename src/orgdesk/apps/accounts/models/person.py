@@ -64,6 +64,10 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            models.Index(fields=["name"], name="people_by_name"),
+            models.Index(fields=["name"], name="staff_by_name", condition=models.Q(is_staff=True)),
+        ]
 
     def __str__(self) -> str:
         return self.name
