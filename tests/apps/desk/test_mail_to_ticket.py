@@ -105,6 +105,26 @@ def test_a_reply_finds_its_ticket(desk: Desk, mailbox: Mailbox, clue: str) -> No
     assert ticket.messages.last().text == "The third one."
 
 
+def test_an_answer_to_the_acknowledgement_finds_its_ticket_by_the_header_alone(desk: Desk, mailbox: Mailbox) -> None:
+    ticket = from_nadia(mailbox)
+    sent = OutgoingMail.objects.about(ticket.key).get()
+    named = " ".join(f"<m{number}@elsewhere.example>" for number in range(200))
+
+    take(
+        letter(
+            sender=NADIA,
+            subject="Pump",
+            message_id="reply@h.example",
+            body="The third one.",
+            extra=f"In-Reply-To: <{sent.message_id}>\nReferences: {named}\n",
+        ),
+        mailbox,
+    )
+
+    assert Ticket.objects.count() == 1
+    assert ticket.messages.last().text == "The third one."
+
+
 def test_a_stranger_cannot_write_into_the_ticket_of_another(desk: Desk, mailbox: Mailbox) -> None:
     ticket = from_nadia(mailbox)
     desk.as_("joyce").post(f"/tickets/{ticket.key}/replies", {"text": "Which pump?"})

@@ -25,7 +25,14 @@ from orgdesk.apps.organisation.lookup import one_organisation
 
 _ADDRESSES = Columns(Mailbox, ["address"])
 _TAKEN = Columns(Message, ["id"])
-_SAID = 'WHERE "id" = (SELECT "ticket_id" FROM "desk_message" WHERE "mail_id" = %s ORDER BY "at", "id" LIMIT 1)'
+_SAID = (
+    'WHERE "id" = COALESCE('
+    '(SELECT "ticket_id" FROM "desk_message" WHERE "mail_id" = %s ORDER BY "at", "id" LIMIT 1), '
+    '(SELECT t."id" FROM "mail_outgoingmail" AS o JOIN "desk_ticket" AS t ON t."key" = o."about" '
+    'JOIN "accounts_person" AS p ON p."id" = t."requester_id" '
+    'WHERE o."message_id" = %s AND o."first_recipient" = p."email"))'
+)
+"""A message of the conversation, or a letter to its customer that is none, as the acknowledgement."""
 _LISTED = Columns(RequestType.mailboxes.through, ["requesttype"])
 _KEPT = {Role.FILE, Role.PICTURE, Role.CALENDAR, Role.MESSAGE}
 
@@ -166,7 +173,7 @@ class _Named:
         self._tickets: dict[str, Ticket | None] = {}
 
     def reference_of(self, message_id: str) -> str | None:
-        found = TICKETS.first(_SAID, message_id)
+        found = TICKETS.first(_SAID, message_id, message_id)
         return found.reference if found else None
 
     def ticket(self, reference: str) -> Ticket | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from orgdesk.apps.mail.parsing import ParsedMail
 
@@ -34,6 +35,10 @@ class Refusal:
 
     reference: str
     clue: Clue
+
+
+_MOST_NAMED = 50
+"""Looked for of one mail, the latest first: mail programs keep some twenty, and a hostile list may be as long as the mail."""
 
 
 def find_thread(
@@ -82,7 +87,8 @@ def reply_address(address: str, reference: str) -> str:
 
 
 def _candidates(mail: ParsedMail, reference_of: Callable[[str], str | None], prefix: str) -> Iterable[tuple[str, Clue]]:
-    for message_id in dict.fromkeys([*mail.in_reply_to, *reversed(mail.references)]):
+    named = dict.fromkeys([*mail.in_reply_to, *reversed(mail.references)])
+    for message_id in islice(named, _MOST_NAMED):
         reference = reference_of(message_id)
         if reference:
             yield reference, Clue.HEADERS

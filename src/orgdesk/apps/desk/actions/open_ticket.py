@@ -172,7 +172,8 @@ def _note_opened(ticket: Ticket, looked: dict[str, list[Any]], writes: Writes, *
             "policy": policy.key if policy else "",
             "live": ticket.live,
             "request_type": ticket.request_type.key if ticket.request_type else "",
-            **looked,
+            "searched": looked["searched"],
+            "read": looked["read"],
         },
         writes=writes,
     )
