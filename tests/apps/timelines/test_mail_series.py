@@ -144,6 +144,15 @@ def test_a_text_is_previewed_and_an_unknown_placeholder_is_refused(house, page_o
     assert "Hello Jonas Keller" in shown
 
 
+def test_only_who_has_a_part_in_the_plans_writes_what_goes_to_their_customers(house, page_of):
+    address = reverse("timelines:mail-text", args=["partner-onboarding", 1, "welcome-mails", 1])
+    other = page_of(house.vera)
+    assert "As the customer reads it" in other.get(address).content.decode()
+    assert "Keep this text" not in other.get(address).content.decode()
+    assert other.post(address, {"subject": "Send us money", "body": "x"}).status_code == 403
+    assert "Send us money" not in page_of(house.dario).get(address).content.decode()
+
+
 def test_a_mail_that_nobody_wrote_is_skipped_and_says_so(house):
     plan = start(house)
     do(plan, "sign-up", house.sam, AT, promises="none")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.timelines.errors import NotYourPlan, PlanEnded
 from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
-from orgdesk.apps.timelines.seats import Seat, seats_for
+from orgdesk.apps.timelines.seats import Seat, seats_for, seats_of_template
 from orgdesk.apps.work.seats import seats_of
 
 
@@ -36,6 +36,16 @@ def can_start(person: Person, template: TemplateVersion, *, at: datetime) -> boo
     """Whoever may write templates, and members of the unit that leads this one."""
     return can_store_templates(person) or (
         person.is_staff and template.lead_unit in seats_of(person, on=timezone.localdate(at)).units
+    )
+
+
+def can_write_mails(person: Person, template: TemplateVersion, *, at: datetime) -> bool:
+    """Its mails go to customers: whoever may write templates, and those who have a part in the plans of this one."""
+    if not person.is_staff:
+        return False
+    held = seats_of(person, on=timezone.localdate(at))
+    return can_store_templates(person) or any(
+        seat.unit in held.units or seat.position in held.positions for seat in seats_of_template(template)
     )
 
 

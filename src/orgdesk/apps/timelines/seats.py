@@ -29,14 +29,13 @@ def seats_for(owner: Owner, plan: RunningPlan) -> tuple[Seat, ...]:
 
     What another company does is watched by the unit that leads the plan: it asks, and notes when it is done.
     """
-    if owner.kind is OwnerKind.AUTOMATIC:
-        return ()
-    elif owner.kind is OwnerKind.JOINT:
-        return tuple(dict.fromkeys(seat for part in owner.parts for seat in seats_for(part, plan)))
-    elif owner.kind is OwnerKind.EXTERNAL:
-        return (Seat(unit=plan.lead_unit, outside=owner.name),)
-    else:
-        return (_mapped(owner, plan.template),)
+    return _seats(owner, plan.template, plan.lead_unit)
+
+
+def seats_of_template(template: TemplateVersion) -> set[Seat]:
+    """The unit that leads its plans, and everybody who has a step of them."""
+    lead = template.lead_unit
+    return {Seat(unit=lead), *(seat for step in template.content.steps for seat in _seats(step.owner, template, lead))}
 
 
 def owner_words(owner: Owner, template: TemplateVersion) -> str:
@@ -63,6 +62,17 @@ def unknown_seats(template: TemplateVersion) -> list[str]:
                 if seat.unit not in structure.unit_by_key and seat.position not in structure.position_by_key:
                     unknown.append(f"{owner.kind.value}:{owner.name}")
     return list(dict.fromkeys(unknown))
+
+
+def _seats(owner: Owner, template: TemplateVersion, lead_unit: str) -> tuple[Seat, ...]:
+    if owner.kind is OwnerKind.AUTOMATIC:
+        return ()
+    elif owner.kind is OwnerKind.JOINT:
+        return tuple(dict.fromkeys(seat for part in owner.parts for seat in _seats(part, template, lead_unit)))
+    elif owner.kind is OwnerKind.EXTERNAL:
+        return (Seat(unit=lead_unit, outside=owner.name),)
+    else:
+        return (_mapped(owner, template),)
 
 
 def _mapped(owner: Owner, template: TemplateVersion) -> Seat:

@@ -16,7 +16,7 @@ from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.forms import HoldForm, MailTextForm
 from orgdesk.apps.timelines.letters import fill, text_of
 from orgdesk.apps.timelines.models import MailHold, Membership, TemplateVersion
-from orgdesk.apps.timelines.policies import require_steering
+from orgdesk.apps.timelines.policies import can_write_mails, require_steering
 from orgdesk.apps.timelines.views._common import act, act_on, plan_or_404
 from orgdesk.ui.sayings import in_words
 
@@ -80,10 +80,11 @@ def edit(request: SignedInRequest, key: str, number: int, series: str, mail: int
     if series not in {one.key for one in template.content.series}:
         raise Http404
     written = text_of(template, series, mail)
+    may_write = can_write_mails(request.user, template, at=timezone.now())
     initial = {"subject": written.subject, "body": written.body} if written else {}
     form = MailTextForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        if not request.user.is_staff:
+        if not may_write:
             raise PermissionDenied
         try:
             write_mail_text(template, series, mail, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -100,5 +101,6 @@ def edit(request: SignedInRequest, key: str, number: int, series: str, mail: int
         "form": form,
         "preview": preview,
         "written": written,
+        "may_write": may_write,
     }
     return render(request, "timelines/mail_text.html", context, status=422 if form.errors else 200)
