@@ -14,12 +14,14 @@ from django.test import Client
 from orgdesk.apps.desk.actions import confirm_resolution, declare_capability
 from orgdesk.apps.desk.clocks import clocks_of_tickets
 from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.events.actions.seal_log import seal_log
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.events.verification import verify_log
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import claim_work
 from orgdesk.apps.work.models import WorkItem
+from support.settling import wait_until_settled
 
 NOW = datetime(2026, 9, 28, 9, tzinfo=UTC)
 """No clock was changed in the weeks before: copies are moved by whole weeks of UTC."""
@@ -43,6 +45,9 @@ def test_a_copied_ticket_lives_like_one_that_the_product_wrote(generator: Any) -
     client = Client()
     client.force_login(joyce, backend="django.contrib.auth.backends.ModelBackend")
 
+    wait_until_settled()
+    while seal_log(at=NOW, most=1000):
+        pass
     found = verify_log()
     page = client.get(f"/tickets/{copied.key}").content.decode()
 

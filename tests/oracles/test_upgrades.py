@@ -24,7 +24,7 @@ from orgdesk.apps.operations.copying import copy_rows, make_ready
 from orgdesk.apps.operations.rows import Digest, digest_of
 from orgdesk.apps.process.models import Instance
 
-ADDED = {"0.1": {"desk.savedview": ['[1,"My exports","tag:export","all",1,null]']}}
+ADDED = {"0.1": {"desk.savedview": ['[1,"My exports","tag:export","all",null,1]']}}
 """Rows that a release could write and its snapshot has none of: what a later migration moves is moved before our eyes."""
 RELEASES = sorted(path.name for path in SNAPSHOTS.iterdir() if path.is_dir())
 

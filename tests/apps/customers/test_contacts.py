@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from apps.customers.conftest import AT
@@ -54,7 +56,7 @@ def test_contacts_are_read_by_account_and_by_person_and_whoever_reads_them_is_no
     assert "What somebody looks at or clicks is not gathered." in noted
     assert Event.objects.about("person", house.tess.key).of_kind("history.read").get().actor == house.anna.key
     file = page(anna, "history", "alder-foods", query=f"?person={house.tess.key}&as=csv")
-    assert "they came to us,Tess Alder,BW-1001 Tess asks" in file
+    assert re.search(r"they came to us,Tess Alder,BW-\d+ Tess asks", file)
     assert "Ned asks" not in file
 
 

@@ -13,6 +13,7 @@ from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.models import RequestType, Ticket
 from orgdesk.apps.process.actions import cancel_instance, start_instance
 from orgdesk.apps.process.models import Instance
+from orgdesk.apps.voice.actions.capture_feedback import capture_feedback
 from orgdesk.apps.work.models import WorkItem
 from support.settling import wait_until_settled
 
@@ -77,12 +78,15 @@ def test_complaints_and_requests_are_drawn_and_what_happens_is_held_against_the_
     begin(company, "handoff-from-sales", by="sam")
     answer(company, "sam", "hand-over", "to-account", **HAND_OVER)
     answer(company, "anna", "accept-account", "account-accepted", owner=company.staff["anna"].key)
-    key = Ticket.objects.latest("pk").key
-    start_instance("complaint", subject=("ticket", key), data={"ticket": key, "door": "sales"}, at=AT)
+    answer(company, "anna", "welcome", welcomed_on="2026-10-05")
+    capture_feedback(
+        kind="complaint", door="sales", title="Nobody calls back", person=company.customers["nadia"], at=AT
+    )
     answer(company, "sam", "write-down", heard="Two weeks without an answer")
     answer(company, "joyce", "acknowledge", case="The export", customer_informed="on")
     answer(company, "anna", "resolve", "is-resolved", cause="service", remedy="A visit")
     answer(company, "anna", "ring", "is-content", said="A visit next week")
+    assert not Instance.objects.active().exists()
     wait_until_settled()
     mara = Client()
     mara.force_login(company.staff["mara"], backend="django.contrib.auth.backends.ModelBackend")

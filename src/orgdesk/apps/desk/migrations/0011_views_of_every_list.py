@@ -8,7 +8,8 @@ from django.db import migrations, models
 
 
 def keep_what_was_searched(apps: Any, schema_editor: Any) -> None:
-    for view in apps.get_model("desk", "SavedView").objects.all():
+    views = apps.get_model("desk", "SavedView").objects.using(schema_editor.connection.alias)
+    for view in views.all():
         view.query = urlencode({"show": view.show, "q": view.query})
         view.save(update_fields=["query"])
 
