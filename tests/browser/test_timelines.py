@@ -74,6 +74,7 @@ def test_a_step_is_dragged_its_followers_show_as_ghosts_and_the_confirmed_move_s
     expect(history).to_contain_text("Ines Duarte moved “First call” from")
     expect(history).to_contain_text("They are at a fair")
     assert day_of(plan, "first-call") == before + timedelta(days=10)
+    page.wait_for_load_state()  # the keys are heard once the page is there whole
     page.keyboard.press("Control+z")
     expect(history).to_contain_text("Undone")
     assert day_of(plan, "first-call") == before

@@ -66,7 +66,7 @@ def mailbox_of(ticket: Ticket) -> Mailbox | None:
 
 
 def _correspondence(ticket: Ticket) -> tuple[Mailbox | None, str, list[str]]:
-    """The mailbox, the last mail of the customer, and the mails that went to and fro, the latest at the end."""
+    """The mailbox, the last mail of the customer, and the mails of both sides, the latest at the end."""
     through, last, earlier = run(
         _MAILBOXES.select(f"{_THROUGH} LIMIT 1", ticket.pk),
         _MAIL_IDS.select(_LAST, ticket.pk),
