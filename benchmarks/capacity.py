@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from process import database
+from _sides import database
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).parent

@@ -33,7 +33,7 @@ KINDS = ("SQLite", "PostgreSQL")
 
 
 def main(*, tickets: int = 3_000, on: tuple[str, ...] = KINDS) -> list[tuple[str, str, str, str, str]]:
-    from process import database
+    from _sides import database
 
     rows = []
     with tempfile.TemporaryDirectory(prefix="orgdesk-bench-") as name:

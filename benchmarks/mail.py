@@ -16,10 +16,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
-from process import database
+from _sides import database, peer_environment, settings_for_peer
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).parent
@@ -30,7 +29,7 @@ Row = tuple[str, str, str, str, str]
 
 
 def main(kinds: tuple[str, ...] = KINDS) -> list[Row]:
-    peer = _peer_environment()
+    peer = peer_environment("desk-peer")
     rows = []
     with tempfile.TemporaryDirectory(prefix="orgdesk-bench-") as name:
         for kind in kinds:
@@ -55,30 +54,13 @@ def _told(side: dict[str, float], part: str) -> str:
 
 
 def _run(python: Path, program: str, folder: Path, address: str) -> dict[str, float]:
-    from orgdesk.config.databases import database_from
-
     given = {"ORGDESK_DATABASE": address, "ORGDESK_VAR": str(folder), "ORGDESK_SECRET_KEY": "benchmark" * 6}
-    told = database_from(address)
-    if "sqlite" in str(told["ENGINE"]):
-        told = {"ENGINE": told["ENGINE"], "NAME": str(told["NAME"])}
-    command = [str(python), str(HERE / program), json.dumps(told, default=str)]
+    command = [str(python), str(HERE / program), json.dumps(settings_for_peer(address), default=str)]
     done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     read: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return read
-
-
-def _peer_environment() -> Path:
-    """Made once; made anew when the locked packages change."""
-    locked = HERE / "desk-peer.txt"
-    home = ROOT / "build" / "benchmarks" / "desk-peer"
-    python, stamp = home / "bin" / "python", home / "locked.txt"
-    if not stamp.exists() or stamp.read_text() != locked.read_text():
-        venv.create(home, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", locked], check=True)
-        stamp.write_text(locked.read_text())
-    return python
 
 
 if __name__ == "__main__":

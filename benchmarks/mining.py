@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 import time
-import venv
 import zipfile
 from pathlib import Path
 
@@ -23,6 +22,7 @@ ROOT = HERE.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 import numpy as np  # noqa: E402
+from _sides import peer_environment  # noqa: E402
 
 from orgdesk.core.measures.mining import (  # noqa: E402
     Column,
@@ -45,7 +45,7 @@ PEER_ALIGNED = 200
 def main() -> list[tuple[str, str, str, str, str]]:
     work = ROOT / "build" / "benchmarks"
     work.mkdir(parents=True, exist_ok=True)
-    peer = _peer(work / "mining-peer")
+    peer = peer_environment("mining-peer")
     log = _many_events(1_400_000)
     ours, found = _timed(lambda: arcs(log))
     np.savez(work / "events.npz", case=log.case, activity=log.activity.codes, at=log.at)
@@ -92,14 +92,6 @@ def _incidents():
             kept += arc.count
     starts, ends = ([word for word, n in found.items() if n >= 0.02 * len(log.cases)] for found in starts_and_ends(log))
     return (pairs, starts, ends), [list(one.activities) for one in variants(log)]
-
-
-def _peer(home: Path) -> Path:
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", HERE / "mining-peer.txt"], check=True)  # fmt: skip
-    return python
 
 
 def _peer_seconds(python: Path, what: str, file: Path) -> float | None:

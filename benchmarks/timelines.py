@@ -43,7 +43,7 @@ NOW = datetime(MONDAY.year, MONDAY.month, MONDAY.day, 6, 0, tzinfo=UTC) + timede
 
 
 def main(kinds: tuple[str, ...] = ("SQLite", "PostgreSQL")) -> list[tuple[str, str, str, str, str]]:
-    from process import database
+    from _sides import database
 
     rows = []
     with tempfile.TemporaryDirectory(prefix="orgdesk-bench-") as name:

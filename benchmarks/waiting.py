@@ -33,7 +33,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def main() -> list[tuple[str, str, str, str, str]]:
-    from process import database
+    from _sides import database
 
     rows = []
     with tempfile.TemporaryDirectory(prefix="orgdesk-bench-") as name:

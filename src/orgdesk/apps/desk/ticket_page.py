@@ -114,7 +114,7 @@ def _step(record: Record, item: WorkItem, person: Person, *, at: datetime) -> St
     declares = meanings >= _TIER_ANSWERS
     return Step(
         item=item,
-        team=lookup.unit_name(item.unit_key) if item.unit_key else lookup.position_title(item.position_key),
+        team=lookup.seat_name(item.unit_key, item.position_key),
         mine=mine,
         may=may,
         declares=declares,
@@ -164,7 +164,7 @@ def _declared(row: Declaration) -> Act:
     words = _("declared “%(said)s”") % {"said": row.get_capability_display()}
     if row.limitation is not None:
         words += f" · {row.limitation.key}"
-    seat = lookup.unit_name(row.unit_key) if row.unit_key else lookup.position_title(row.position_key)
+    seat = lookup.seat_name(row.unit_key, row.position_key)
     return Act(row.at, words, row.by.name, f"T{row.tier} {seat}", row.note, "limitation" if row.limitation else "check")
 
 

@@ -140,6 +140,11 @@ def unit_name(unit_key: str) -> str:
     return unit.name if unit else unit_key
 
 
+def seat_name(unit_key: str, position_key: str) -> str:
+    """Of work that is for a unit or for a position: what people call the one it is for."""
+    return unit_name(unit_key) if unit_key else position_title(position_key)
+
+
 def position_title(position_key: str) -> str:
     """What people call the position; the key itself for one that the structure in force does not have."""
     position = active_structure().position_by_key.get(position_key)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.timelines.errors import NotYourPlan, PlanEnded
 from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
-from orgdesk.apps.timelines.seats import Seat, seats_for, seats_of_template
+from orgdesk.apps.timelines.seats import seats_taking_part
 from orgdesk.apps.work.seats import seats_of
 
 
@@ -20,10 +20,7 @@ def can_steer(person: Person, plan: RunningPlan, *, at: datetime) -> bool:
         return False
     if person.has_role(RoleGrant.Role.ADMINISTRATOR):
         return True
-    held = seats_of(person, on=timezone.localdate(at))
-    taking_part = {Seat(unit=plan.lead_unit)}
-    taking_part |= {seat for step in plan.template.content.steps for seat in seats_for(step.owner, plan)}
-    return any(seat.unit in held.units or seat.position in held.positions for seat in taking_part)
+    return _takes_part(person, plan.template, plan.lead_unit, at=at)
 
 
 def can_store_templates(person: Person) -> bool:
@@ -43,10 +40,7 @@ def can_write_mails(person: Person, template: TemplateVersion, *, at: datetime) 
     """Its mails go to customers: whoever may write templates, and those who have a part in the plans of this one."""
     if not person.is_staff:
         return False
-    held = seats_of(person, on=timezone.localdate(at))
-    return can_store_templates(person) or any(
-        seat.unit in held.units or seat.position in held.positions for seat in seats_of_template(template)
-    )
+    return can_store_templates(person) or _takes_part(person, template, template.lead_unit, at=at)
 
 
 def require_steering(person: Person, plan: RunningPlan, *, at: datetime) -> None:
@@ -60,3 +54,9 @@ def require_steering(person: Person, plan: RunningPlan, *, at: datetime) -> None
         raise NotYourPlan(
             _("“%(plan)s” is run by other units; ask %(unit)s to change it.") % {"plan": plan, "unit": plan.lead_unit}
         )
+
+
+def _takes_part(person: Person, template: TemplateVersion, lead_unit: str, *, at: datetime) -> bool:
+    held = seats_of(person, on=timezone.localdate(at))
+    parts = seats_taking_part(template, lead_unit)
+    return any(seat.unit in held.units or seat.position in held.positions for seat in parts)

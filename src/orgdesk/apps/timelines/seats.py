@@ -32,10 +32,10 @@ def seats_for(owner: Owner, plan: RunningPlan) -> tuple[Seat, ...]:
     return _seats(owner, plan.template, plan.lead_unit)
 
 
-def seats_of_template(template: TemplateVersion) -> set[Seat]:
-    """The unit that leads its plans, and everybody who has a step of them."""
-    lead = template.lead_unit
-    return {Seat(unit=lead), *(seat for step in template.content.steps for seat in _seats(step.owner, template, lead))}
+def seats_taking_part(template: TemplateVersion, lead_unit: str) -> set[Seat]:
+    """The unit that leads, and everybody who has a step of the plan."""
+    steps = template.content.steps
+    return {Seat(unit=lead_unit), *(seat for step in steps for seat in _seats(step.owner, template, lead_unit))}
 
 
 def owner_words(owner: Owner, template: TemplateVersion) -> str:
@@ -48,7 +48,7 @@ def owner_words(owner: Owner, template: TemplateVersion) -> str:
         return _("%(party)s (outside)") % {"party": owner.name.replace("-", " ").replace("/", ", ")}
     else:
         seat = _mapped(owner, template)
-        return lookup.position_title(seat.position) if seat.position else lookup.unit_name(seat.unit)
+        return lookup.seat_name(seat.unit, seat.position)
 
 
 def unknown_seats(template: TemplateVersion) -> list[str]:

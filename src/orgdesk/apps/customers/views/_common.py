@@ -16,6 +16,7 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.keeping import require_keeping
 from orgdesk.apps.customers.models import Account
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
 
@@ -58,9 +59,7 @@ def act_on(
     if form.is_valid():
         _do(request, lambda: do(form.cleaned_data), done=done)
     else:
-        for name, problems in form.errors.items():
-            label = form.fields[name].label if name in form.fields else ""
-            messages.error(request, f"{label or name}: {' '.join(str(one) for one in problems)}")
+        say_problems(request, form)
     return redirect(f"customers:{to}", key=account.key) if account else redirect(f"customers:{to}")
 
 

@@ -20,6 +20,7 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import ServiceItem, ServiceSale
 from orgdesk.apps.customers.service_forms import ItemForm, SaleForm, TimeForm
 from orgdesk.apps.customers.tabs import service_tabs
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
 _DAYS = 90
@@ -84,8 +85,7 @@ def note_time(request: SignedInRequest) -> HttpResponse:
 def _do(request: SignedInRequest, form: forms.Form, act: Callable[[], object]) -> HttpResponse:
     _staff(request)
     if not form.is_valid():
-        problem = next(iter(form.errors.items()))
-        messages.error(request, f"{form.fields[problem[0]].label}: {problem[1][0]}")
+        say_problems(request, form)
         return redirect("customers:services")
     try:
         act()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -23,13 +22,6 @@ def acted(request: SignedInRequest, act: Callable[[], object], *, done: str, to:
     else:
         messages.success(request, done)
     return redirect(to)
-
-
-def say_problems(request: SignedInRequest, form: BaseForm) -> None:
-    """What is wrong with a form that leads back to a page without it."""
-    for name, problems in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(map(str, problems))}" if label else " ".join(map(str, problems)))
 
 
 def rows_of(request: SignedInRequest, *names: str, most: int = 30) -> list[list[str]]:

@@ -23,7 +23,8 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.incident_forms import IncidentForm, ProblemForm, RolesForm, UpdateForm
 from orgdesk.apps.desk.incident_page import page_of
 from orgdesk.apps.desk.models import Incident, Problem, Ticket
-from orgdesk.apps.desk.views._acting import acted, say_problems
+from orgdesk.apps.desk.views._acting import acted
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 

@@ -16,7 +16,8 @@ from orgdesk.apps.desk.actions.notify import read_notifications
 from orgdesk.apps.desk.actions.set_preferences import set_preferences
 from orgdesk.apps.desk.models import Notification, Preferences
 from orgdesk.apps.desk.setup_forms import PreferencesForm
-from orgdesk.apps.desk.views._acting import acted, say_problems
+from orgdesk.apps.desk.views._acting import acted
+from orgdesk.ui.answers import say_problems
 
 _A_PAGE = 50
 

@@ -26,7 +26,8 @@ from orgdesk.apps.desk.policies import may_set_up
 from orgdesk.apps.desk.rule_page import words_of
 from orgdesk.apps.desk.setup_page import WORDS_AND_MACROS, parity, tabs, told_macro, told_words
 from orgdesk.apps.desk.ticket_acts import act_words
-from orgdesk.apps.desk.views._acting import acted, rows_of, say_problems
+from orgdesk.apps.desk.views._acting import acted, rows_of
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.listing import as_file
 
 

@@ -22,6 +22,7 @@ from orgdesk.apps.people.models import SkillRating
 from orgdesk.apps.people.reading.people import Scene
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.ui.addresses import own_address
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
 PAGES = (
@@ -83,8 +84,6 @@ def act(request: SignedInRequest, do: Callable[[], object], *, done: str, back: 
 
 
 def mend(request: SignedInRequest, form: Any, *, back: str) -> HttpResponse:
-    """A form that cannot be read: its first remarks, at the place where it stood."""
-    for field, problems in form.errors.items():
-        label = form.fields[field].label if field in form.fields else ""
-        messages.error(request, f"{label}: {problems[0]}" if label else str(problems[0]))
+    """A form that cannot be read: its remarks, at the place where it stood."""
+    say_problems(request, form)
     return redirect(back)

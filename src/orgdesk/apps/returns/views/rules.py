@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from orgdesk.apps.returns.models import SpecialistRoute, WarrantyPolicy
 from orgdesk.apps.returns.policies import can_set_rules
 from orgdesk.apps.returns.rule_forms import PolicyForm, ReturnsRuleForm, SpecialistForm
 from orgdesk.apps.returns.views._common import act
+from orgdesk.ui.answers import say_problems
 
 
 @require_safe
@@ -38,7 +38,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "unit": lookup.unit_name(returns_unit()),
         "sales": lookup.unit_name(rule.sales_unit),
         "routes": [
-            (row.product, lookup.unit_name(row.unit_key) if row.unit_key else lookup.position_title(row.position_key))
+            (row.product, lookup.seat_name(row.unit_key, row.position_key))
             for row in SpecialistRoute.objects.visible_to(request.user).select_related("product")
         ],
         "warranties": WarrantyPolicy.objects.visible_to(request.user).select_related("product")[:100],
@@ -69,7 +69,6 @@ def _keep(request: SignedInRequest, form: forms.Form, do: Callable[..., Any]) ->
     if not can_set_rules(request.user, at=at):
         raise PermissionDenied(_("Whose work returns are is set by the unit for returns and by administrators."))
     if not form.is_valid():
-        for name, problems in form.errors.items():
-            messages.error(request, f"{form.fields[name].label}: {' '.join(str(one) for one in problems)}")
+        say_problems(request, form)
         return redirect("returns:rules")
     return act(request, lambda: do(by=request.user, at=at, **form.cleaned_data), done=_("Kept."), back="returns:rules")

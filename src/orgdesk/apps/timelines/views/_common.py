@@ -9,12 +9,12 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.models import Booking, RunningPlan
 from orgdesk.core.calendars import CalendarError
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
 
@@ -48,10 +48,5 @@ def act_on(
     """As `act`, with what the form says; a form that is not complete is refused in words."""
     if form.is_valid():
         return act(request, plan, lambda: do(form.cleaned_data), done=done)
-    for name, problems in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        messages.error(
-            request,
-            _("%(field)s: %(problem)s") % {"field": label or name, "problem": " ".join(str(one) for one in problems)},
-        )
+    say_problems(request, form)
     return redirect("timelines:plan", key=plan.key)

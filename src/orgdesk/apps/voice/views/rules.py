@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +21,7 @@ from orgdesk.apps.voice.models import Decider, Feedback, RoutingRule, Survey
 from orgdesk.apps.voice.policies import can_steer
 from orgdesk.apps.voice.rule_forms import CareForm, DeciderForm, RouteForm, SurveyForm
 from orgdesk.apps.voice.views._common import act, require
+from orgdesk.ui.answers import say_problems
 
 
 @require_safe
@@ -32,7 +32,9 @@ def show(request: SignedInRequest) -> HttpResponse:
         "here": "rules",
         "may": can_steer(request.user, at=timezone.now()),
         "surveys": [(row, SurveyForm.of(row)) for row in Survey.objects.visible_to(request.user)],
-        "deciders": [(row, _seat(row)) for row in Decider.objects.visible_to(request.user)],
+        "deciders": [
+            (row, lookup.seat_name(row.unit_key, row.position_key)) for row in Decider.objects.visible_to(request.user)
+        ],
         "routes": [_route(row) for row in RoutingRule.objects.visible_to(request.user).prefetch_related("deciders")],
         "care": care,
         "care_unit": lookup.unit_name(care.unit_key),
@@ -70,15 +72,9 @@ def _keep(request: SignedInRequest, form: forms.BaseForm, do: Callable[..., Any]
     at = timezone.now()
     require(can_steer(request.user, at=at))
     if not form.is_valid():
-        for name, problems in form.errors.items():
-            label = form.fields[name].label if name in form.fields else name
-            messages.error(request, f"{label}: {' '.join(str(one) for one in problems)}")
+        say_problems(request, form)
         return redirect("voice:rules")
     return act(request, lambda: do(by=request.user, at=at, **form.cleaned_data), done=_("Kept."), back="voice:rules")
-
-
-def _seat(row: Decider) -> str:
-    return lookup.unit_name(row.unit_key) if row.unit_key else lookup.position_title(row.position_key)
 
 
 def _route(row: RoutingRule) -> dict[str, Any]:

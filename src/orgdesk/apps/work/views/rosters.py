@@ -23,6 +23,7 @@ from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import Absence
 from orgdesk.apps.work.policies import leads
 from orgdesk.apps.work.roster_page import page_of
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
 Act = Callable[..., object]
@@ -109,9 +110,7 @@ def _keep_about(request: SignedInRequest, unit: str, form_class: type[forms.OfPe
 def _keep(request: SignedInRequest, unit: str, form: Any, act: Callable[[dict[str, Any]], object]) -> HttpResponse:
     if form.is_valid():
         return _try(request, unit, lambda: act(form.cleaned_data))
-    for field, problems in form.errors.items():
-        label = form.fields[field].label if field in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(problems)}" if label else " ".join(problems))
+    say_problems(request, form)
     return redirect("work:roster", unit=unit)
 
 

@@ -1,0 +1,16 @@
+"""What a page says after an act, where the form that asked for it is not shown again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+
+def say_problems(request: HttpRequest, form: BaseForm) -> None:
+    """A message for each field that is wrong, by its label; what concerns the whole form stands without one."""
+    for name, problems in form.errors.items():
+        words = " ".join(str(one) for one in problems)
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, _("%(field)s: %(problem)s") % {"field": label, "problem": words} if label else words)
