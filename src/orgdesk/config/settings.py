@@ -104,6 +104,9 @@ MIDDLEWARE = [
     "orgdesk.ui.middleware.ReaderMiddleware",
     "orgdesk.apps.organisation.middleware.OneOrganisationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "orgdesk.apps.accounts.middleware.SessionEndMiddleware",
+    "orgdesk.apps.accounts.middleware.KnownBrowserMiddleware",
+    "orgdesk.apps.accounts.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "orgdesk.apps.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -201,6 +204,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 # With the prefix a browser takes the cookie from this very host alone, over HTTPS; without HTTPS it would not take it at all.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"
+ORGDESK_IDLE_HOURS = float(_GIVEN.get("ORGDESK_IDLE_HOURS", "12"))
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$"]  # a proxy asks for them by plain HTTP, from beside us
@@ -232,6 +236,7 @@ ORGDESK_REFERENCE_PREFIX = _GIVEN.get("ORGDESK_REFERENCE_PREFIX", "BW")
 ORGDESK_SUPPORT_ADDRESS = _GIVEN.get("ORGDESK_SUPPORT_ADDRESS", "support@brightwater.example")
 ORGDESK_COMPANY = _GIVEN.get("ORGDESK_COMPANY", "Brightwater Instruments")
 ORGDESK_CURRENCY = _GIVEN.get("ORGDESK_CURRENCY", "EUR")
+ORGDESK_PRIVACY_NOTICE = _GIVEN.get("ORGDESK_PRIVACY_NOTICE", "")
 ORGDESK_COLOUR = _GIVEN.get("ORGDESK_COLOUR", "")
 ORGDESK_LOGO = _GIVEN.get("ORGDESK_LOGO", "")
 ORGDESK_FORM_SITES = _GIVEN.get("ORGDESK_FORM_SITES", "").split()

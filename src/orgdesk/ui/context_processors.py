@@ -19,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     return {
         "company": settings.ORGDESK_COMPANY,
+        "privacy_notice": settings.ORGDESK_PRIVACY_NOTICE,
         "languages": languages(),
         "at": getattr(request, "at", None) or timezone.now(),
         "theme": chosen(request, "theme", THEMES),

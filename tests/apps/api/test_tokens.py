@@ -54,6 +54,10 @@ def test_a_session_opens_no_route(cast, signed_in):
     assert signed_in(cast("joyce")).get("/api/v1/me").status_code == 401
 
 
+def test_an_answer_is_a_file_for_a_browser(cast, program):
+    assert program(cast("joyce")).get("/me")["Content-Disposition"] == 'attachment; filename="answer.json"'
+
+
 def test_a_revoked_token_opens_nothing_and_the_log_knows_who_revoked_it(cast, signed_in, program):
     joyce, ada = cast("joyce"), cast("ada")
     joyces = program(joyce)

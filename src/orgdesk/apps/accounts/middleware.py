@@ -1,11 +1,76 @@
-"""Whoever must bring a second proof and has none adds one before anything else."""
+"""What every request owes to sign-in: a session ends in time, a browser is known again, a refusal is written down, a second proof is added."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.accounts import browsers
+from orgdesk.apps.accounts.actions.note_security import note_security
+from orgdesk.apps.accounts.limits import too_often
+from orgdesk.apps.accounts.models import Person
+
+_NOTED_EVERY = 5 * 60
+"""Seconds; each page would else write its session."""
+
+
+class SessionEndMiddleware:
+    """A session that nobody used for long ends, and so does one that began long ago, however much it is used (ASVS 3.3.2)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "began" in request.session:
+            now = request.at.timestamp()  # type: ignore[attr-defined]
+            if _is_over(request, now):
+                logout(request)
+                messages.info(request, _("You were signed in for long, or away for long. Please sign in again."))
+            elif now > request.session["seen"] + _NOTED_EVERY and "event-stream" not in request.headers.get(
+                "Accept", ""
+            ):
+                request.session["seen"] = now
+        return self.get_response(request)
+
+
+def _is_over(request: HttpRequest, now: float) -> bool:
+    idle, whole = settings.ORGDESK_IDLE_HOURS * 3600, settings.SESSION_COOKIE_AGE
+    return bool((idle and now > request.session["seen"] + idle) or now > request.session["began"] + whole)
+
+
+class KnownBrowserMiddleware:
+    """A browser in which somebody signed in keeps a mark of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        browsers.keep_mark(request, response)
+        return response
+
+
+class RefusalMiddleware:
+    """Whoever is signed in and asks for what they may not have leaves an event, one a quarter of an hour for each address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        person = getattr(request, "user", None)
+        if response.status_code == 403 and isinstance(person, Person):
+            asked = {"method": request.method or "", "path": request.path[:200]}
+            at = request.at  # type: ignore[attr-defined]
+            if not too_often("refused", f"{person.pk} {asked['method']} {asked['path']}", most=1, at=at):
+                note_security("access.refused", person, at=at, data=asked)
+        return response
 
 
 class SecondFactorMiddleware:

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from orgdesk.apps.accounts import browsers
+from orgdesk.apps.accounts.actions.note_security import note_security
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.models.device import must_bring_second_factor
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -39,11 +41,16 @@ def half_signed_in(request: HttpRequest) -> Person | None:
     return Person.objects.filter(pk=half["person"], is_active=True).first()
 
 
-def sign_in(request: HttpRequest, person: Person) -> str:
-    """Open the session; the address to go on to."""
+def sign_in(request: HttpRequest, person: Person, *, by_letter: bool = False) -> str:
+    """Open the session; the address to go on to. `by_letter`: they hold the mailbox that we would warn."""
     to = (request.session.pop("half", None) or {}).get("to", "")
+    strange = person.last_login is not None and not browsers.is_known(request, person)
     login(request, person, backend=_BACKEND)
+    browsers.remember(request, person)
     note_proof(request)
+    if strange and not by_letter:
+        agent = request.headers.get("User-Agent", "")[:200]
+        note_security("session.began_elsewhere", person, at=request.at, data={"agent": agent})  # type: ignore[attr-defined]
     if must_bring_second_factor(person) and not has_second_factor(person):
         request.session["must_add_factor"] = True
         return reverse("accounts:security")

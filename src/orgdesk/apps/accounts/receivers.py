@@ -15,6 +15,7 @@ from orgdesk.apps.accounts.models import Device, Person
 def note_device(request: HttpRequest, user: Person, **_more: Any) -> None:
     if not hasattr(request, "at"):
         return  # no browser: a script opened the session
+    request.session["began"] = request.session["seen"] = request.at.timestamp()
     if request.session.session_key is None:
         request.session.save()
     Device.objects.update_or_create(

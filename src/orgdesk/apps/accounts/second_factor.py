@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
+from orgdesk.apps.accounts.actions.note_security import note_security
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.sealing import seal, unseal
 
@@ -79,7 +80,9 @@ def check_code(person: Person, code: str, *, at: datetime) -> bool:
     with transaction.atomic():
         for row in Authenticator.objects.select_for_update().filter(user=person, type__in=kinds):
             mark = salted_hmac("orgdesk used code", code).hexdigest()
-            if mark != row.data.get("used") and row.wrap().validate_code(code):
+            if mark == row.data.get("used"):
+                note_security("second_factor.code_repeated", person, at=at)
+            elif row.wrap().validate_code(code):
                 row.refresh_from_db()  # allauth keeps there which recovery codes are spent
                 row.data["used"] = mark
                 row.last_used_at = at

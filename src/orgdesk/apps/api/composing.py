@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -40,6 +41,12 @@ class Interface(NinjaAPI):
     """Knows in its description what holds for every operation, so that no route says it again."""
 
     areas: dict[str, str]
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """A browser that is led to an answer keeps it as a file and shows nothing of it (ASVS 14.4.2)."""
+        response = super().create_temporal_response(request)
+        response["Content-Disposition"] = 'attachment; filename="answer.json"'
+        return response
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The name of the route's function: short, and the name of the call in generated clients."""

@@ -54,7 +54,7 @@ If the light stays amber, the meter waits for an address: restart the switch of 
     ),
     (
         "Change your password in the Lockgate portal",
-        "Choose your name at the top right, then **Password**. A new one needs ten characters.",
+        "Choose your name at the top right, then **Password**. A new one needs twelve characters.",
         "lockgate-portal",
     ),
     (

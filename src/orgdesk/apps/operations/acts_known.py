@@ -21,6 +21,8 @@ ACTS: dict[str, tuple[str, str | Promise]] = {
     "person.deactivated": ("access", _("Person switched off")),
     "second_factor.required": ("access", _("Second proof asked of roles")),
     "second_factor.reset": ("access", _("Second proofs removed for somebody")),
+    "access.refused": ("access", _("Refused what is not theirs")),
+    "session.began_elsewhere": ("access", _("Signed in with a new browser")),
     "identity.linked": ("access", _("Sign-in of another house linked")),
     "token.created": ("access", _("Token made")),
     "token.revoked": ("access", _("Token ended")),

@@ -49,4 +49,4 @@ def use(request: HttpRequest, token: str) -> HttpResponse:
     proving.begin_half(request, person, to="")
     if has_second_factor(person):
         return redirect("accounts:second-step")
-    return redirect(proving.sign_in(request, person))
+    return redirect(proving.sign_in(request, person, by_letter=True))

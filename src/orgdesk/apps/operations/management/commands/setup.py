@@ -93,4 +93,4 @@ def _password(file: str | None) -> str:
             return stream.readline().rstrip("\n")
     if not sys.stdin.isatty():
         raise CommandError("Nobody can be asked here: give --email, --name and --password-file.")
-    return getpass.getpass("Password, ten characters at least: ")
+    return getpass.getpass("Password, twelve characters at least: ")
