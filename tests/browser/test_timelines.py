@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from apps.timelines.house import House, found_house
 from orgdesk.apps.timelines.actions import defer_block, start_plan
-from orgdesk.apps.timelines.models import RunningPlan
+from orgdesk.apps.timelines.models import PlanStep, RunningPlan
 
 pytestmark = pytest.mark.browser
 BAR = ".box[data-moves='first-call'] .frame"
@@ -107,6 +107,29 @@ def test_the_arrow_keys_move_a_step_day_by_day_and_escape_leaves_everything_as_i
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="History")).to_contain_text("A day later")
     assert day_of(plan, "first-call") == before + timedelta(days=1)
+    assert page.problems == []
+
+
+def test_a_long_timeline_opens_at_what_is_not_done_under_the_names_of_its_weeks(house, plan, open_browser) -> None:
+    *gone, _next, _last = plan.steps.exclude(starts_on=None).order_by("starts_on", "place")
+    plan.steps.filter(pk__in=[step.pk for step in gone]).update(
+        state=PlanStep.State.DONE, done_on=timezone.localdate(), done_by=house.ines
+    )
+    page = open_browser(house.ines)
+    page.goto(reverse("timelines:plan", args=[plan.key]))
+    stage = page.locator(".canvas-stage").bounding_box()
+
+    next_one, first = page.locator(".box[data-moves]").first, page.locator(f".box[data-id='{gone[0].key}']")
+
+    assert stage["y"] < next_one.bounding_box()["y"] < stage["y"] + stage["height"]
+    assert first.bounding_box()["y"] < stage["y"]
+    head = page.locator(".scene-head text").first.bounding_box()
+    assert stage["y"] <= head["y"] < stage["y"] + 60
+    page.mouse.move(stage["x"] + 700, stage["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + 700, stage["y"] + 150, steps=4)
+    page.mouse.up()
+    assert page.locator(".scene-head text").first.bounding_box()["y"] == pytest.approx(head["y"], abs=2)
     assert page.problems == []
 
 

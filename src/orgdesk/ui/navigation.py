@@ -38,12 +38,14 @@ class Link:
 
 @dataclass(frozen=True)
 class PublicEntry:
-    """One place of the customers' pages, in the order in which they are registered; some only for whoever is signed in."""
+    """One place of the customers' pages, in the order in which they are registered; some only for whoever is signed in, some
+    only for those of whom `visible` says so."""
 
     label: str | Promise
     url_name: str
     signed_in: bool
     query: str
+    visible: Callable[[Any], bool] | None
 
 
 _entries: dict[str, Entry] = {}
@@ -75,16 +77,28 @@ def register(
     _entries[url_name] = Entry(section, label, url_name, icon, visible, order, count)
 
 
-def register_public(label: str | Promise, url_name: str, *, signed_in: bool = False, query: str = "") -> None:
-    """Put an entry into the head of the customers' pages."""
-    _public[url_name] = PublicEntry(label, url_name, signed_in, query)
+def register_public(
+    label: str | Promise,
+    url_name: str,
+    *,
+    signed_in: bool = False,
+    query: str = "",
+    visible: Callable[[Any], bool] | None = None,
+) -> None:
+    """Put an entry into the head of the customers' pages; `visible` is asked of whoever is signed in."""
+    _public[url_name] = PublicEntry(label, url_name, signed_in, query, visible)
 
 
 def public_links_for(person: Any, *, path: str) -> list[Link]:
     """The places of the customers' pages; the page one is on is the current one."""
     known = bool(getattr(person, "is_authenticated", False))
-    places = [(one, _address(one.url_name)) for one in _public.values() if known or not one.signed_in]
-    return [Link(one.label, url + one.query, "", url == path, 0) for one, url in places if url]
+    open_to_all = [one for one in _public.values() if known or not one.signed_in]
+    places = [(one, url) for one in open_to_all if (url := _address(one.url_name))]
+    return [
+        Link(one.label, url + one.query, "", url == path, 0)
+        for one, url in places
+        if one.visible is None or url == path or one.visible(person)
+    ]
 
 
 def register_notifications(url_name: str, count: Callable[[Any], int]) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from orgdesk.core.phrases import Phrase
@@ -18,3 +22,8 @@ def in_words(thing: object) -> str:
         return words.said(gettext)
     except (LookupError, ValueError, AttributeError, TypeError):
         return words[:]
+
+
+def money_words(amount: Decimal | float, places: int = 0) -> str:
+    """An amount in the company's currency: "12,400 EUR", or with `places` decimals."""
+    return f"{number_format(amount, places, force_grouping=True)} {settings.ORGDESK_CURRENCY}"

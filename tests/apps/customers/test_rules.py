@@ -263,6 +263,41 @@ def test_the_path_starts_its_timeline_and_assigns_people_within_their_hours(hous
     assert not Allocation.objects.exists()  # begun today, so the whole of it is given back
 
 
+def test_a_plan_that_completes_no_longer_asks_for_people(house, page_of, ada):
+    told = path_house(house, hours=50)
+    ends = "completions:\n  - {sizes: [simple], steps: [send], week: 0}\n"
+    page_of(ada).post("/timelines/templates/new", told | {"text": told["text"] + ends})
+    post(page_of(house.helen), "qualification", "alder-foods", **SIMPLE)
+    assert WorkItem.objects.open().filter(kind="assign-people").exists()
+
+    step = WorkItem.objects.open().get(kind="timeline-step")
+    page_of(house.piet).post(f"/work/{step.key}/outcome", {})
+
+    assert RunningPlan.objects.get().status == RunningPlan.Status.COMPLETED
+    assert not WorkItem.objects.open().filter(kind="assign-people").exists()
+
+
+def test_another_path_ends_the_timeline_of_the_first_where_nothing_was_done_on_it(house, page_of, ada):
+    for key, path in (("carried-in", "self_install"), ("fitted", "white_glove")):
+        told = path_house(house, path=path, hours=4)
+        page_of(ada).post("/timelines/templates/new", told | {"text": told["text"].replace("carried-in", key)})
+    helen = page_of(house.helen)
+    post(helen, "qualification", "alder-foods", **SIMPLE)
+
+    chosen = {"customer_class": "medium", "path": "white_glove", "reason": "Their old till has to come out"}
+    post(helen, "override", "alder-foods", **chosen)
+
+    first, second = RunningPlan.objects.order_by("pk")
+    assert (first.template.key, first.status) == ("carried-in", RunningPlan.Status.STOPPED)
+    assert (second.template.key, second.status) == ("fitted", RunningPlan.Status.RUNNING)
+    assert (
+        "The customer takes another path now."
+        in page_of(house.piet).get(f"/timelines/plans/{first.key}").content.decode()
+    )
+    assert [item.source_instance for item in WorkItem.objects.open().filter(kind="timeline-step")] == [second.key]
+    assert Allocation.objects.count() == 1
+
+
 def test_owners_that_the_chart_does_not_know_are_refused_when_their_seats_are_named_wrongly(house, page_of, ada):
     refused = page_of(ada).post(
         "/timelines/templates/new", path_house(house) | {"seats": "unit:installers = unit:moon"}

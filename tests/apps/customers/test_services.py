@@ -33,7 +33,7 @@ def test_professional_services_are_a_set_of_items_each_with_price_and_unit_that_
     shown = page.get("/customers/services").content.decode()
     assert "Training day for operators" in shown
     assert "2 × Training day for operators: Alder Foods" in shown
-    assert "1920.00" in shown
+    assert "1,920.00 EUR" in shown
 
 
 @pytest.mark.acceptance("S1-88", issue=3)
@@ -52,7 +52,15 @@ def test_time_sold_and_revenue_are_told_by_person(house: House, page_of):
         ("Piet Jansen", 5.0, 600.0),
         ("Luis Ortega", 2.0, 240.0),
     ]
-    assert "600.00" in page_of(house.helen).get("/customers/services").content.decode()
+    assert "600.00 EUR" in page_of(house.helen).get("/customers/services").content.decode()
+
+
+def test_amounts_are_read_in_the_companys_own_currency(house: House, page_of, settings):
+    settings.ORGDESK_CURRENCY = "CHF"
+    offer(page_of(house.sam), "training", "Training day", "960", "8")
+    sell(page_of(house.sam), house, 2)
+
+    assert "1,920.00 CHF" in page_of(house.helen).get("/customers/services").content.decode()
 
 
 def test_hours_beyond_those_sold_are_kept_and_earn_nothing_more(house: House, page_of):

@@ -61,7 +61,7 @@ def test_a_programmes_ledger_balances_and_its_report_tells_redemption_lift_and_c
     assert report.lift.points > 0
     assert report.lift.low < report.lift.points < report.lift.high
     assert "25 %" in page
-    assert "102.50" in page
+    assert "102 EUR" in page
     assert "balances" in page
     assert programme.title in page
 
@@ -83,8 +83,22 @@ def test_a_one_off_incentive_is_reported_against_those_who_were_not_offered_it(a
     expected = 100 * (8 / offered.count() - 1 / held.count())
     assert report.lift.points == pytest.approx(expected)
     assert (report.cost, report.revenue) == (Decimal(720), Decimal(4000))
-    assert "720.00" in page
-    assert "4000.00" in page
+    assert "720 EUR" in page
+    assert "4,000 EUR" in page
+
+
+def test_an_answer_without_an_amount_is_refused_and_counts_nowhere(ada: Person, signed_in):
+    client = signed_in(ada)
+    client.post(
+        "/rewards/incentives/new",
+        {"key": "two-for-one", "title": "Buy one till, get one", "segment": "retail", "until": "2026-04-01", "cost_each": "90", "hold_out_percent": "40"},
+    )  # fmt: skip
+    offer = Offer.objects.filter(held_out=False).first()
+
+    page = client.post(f"/rewards/offers/{offer.pk}/answer", {"amount": "five hundred"}, follow=True).content.decode()
+
+    assert "Amount: Enter a number." in page
+    assert not Offer.objects.exclude(answered_at=None).exists()
 
 
 def test_an_entry_repeated_by_a_retry_is_posted_once(ada: Person, signed_in):

@@ -142,3 +142,17 @@ def test_shapes_of_every_kind_are_drawn() -> None:
 
     assert len(drawn) == len(ShapeKind)
     assert [element.get("aria-label") for element in root.iter(f"{SVG}g")] == list(ShapeKind)
+
+
+def test_the_head_of_a_scene_is_drawn_last_over_its_own_ground_on_a_page_and_in_place_in_a_file() -> None:
+    words = (Text(x=10, y=20, text="Week 1"), Text(x=10, y=90, text="Call them"))
+    scene = Scene(width=200, height=100, title="Plan", items=words, kind="gantt", head=40)
+
+    page, file = (etree.fromstring(to_svg(scene, standalone=alone).encode()) for alone in (False, True))
+
+    assert page[-1].get("class") == "scene-head"
+    assert [one.text for one in page[-1].iter(f"{SVG}text")] == ["Week 1"]
+    assert page[-1].find(f"{SVG}rect").get("height") == "40"
+    assert [one.text for one in page.iterchildren(f"{SVG}text")] == ["Call them"]
+    assert [one.text for one in file.iter(f"{SVG}text")] == ["Week 1", "Call them"]
+    assert file.find(f"{SVG}g") is None

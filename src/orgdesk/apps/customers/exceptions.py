@@ -21,6 +21,7 @@ from orgdesk.apps.customers.models import (
     UsageRecord,
 )
 from orgdesk.apps.customers.models.account import AccountQuerySet
+from orgdesk.ui.sayings import money_words
 
 USAGE_DROP = 0.7
 """A month below this share of the month before is a drop."""
@@ -97,7 +98,11 @@ def _unpaid(accounts: AccountQuerySet, on: date) -> Iterable[Exceptional]:
     words = _("invoice %(number)s is overdue: %(amount)s")
     return (
         Exceptional(
-            "invoice", row.account, row.number, words % {"number": row.number, "amount": row.amount}, row.due_on
+            "invoice",
+            row.account,
+            row.number,
+            words % {"number": row.number, "amount": money_words(row.amount, 2)},
+            row.due_on,
         )
         for row in rows
     )

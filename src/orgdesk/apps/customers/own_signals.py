@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, Sum
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,6 +22,7 @@ from orgdesk.apps.customers.models import (
     UsageRecord,
 )
 from orgdesk.apps.customers.signals import Reading
+from orgdesk.ui.sayings import money_words
 
 _LONG_AGO = 120
 """Days without a contact after which there is nothing left of the signal."""
@@ -125,11 +125,7 @@ def read_payment(accounts: Sequence[int], on: date) -> Mapping[int, Reading]:
     counted = rows.annotate(late=Sum("amount", filter=late), whole=Sum("amount"))
     found = {}
     for pk, overdue, whole in counted:
-        words = (
-            _("%(amount)s overdue") % {"amount": number_format(overdue, 2, force_grouping=True)}
-            if overdue
-            else _("nothing overdue")
-        )
+        words = _("%(amount)s overdue") % {"amount": money_words(overdue, 2)} if overdue else _("nothing overdue")
         found[pk] = Reading(words, 1 - float(overdue or 0) / float(whole))
     return found
 

@@ -24,6 +24,16 @@ def units_to_choose() -> list[tuple[str, str]]:
     return [("", "—"), *((unit.key, unit.name) for unit in units)]
 
 
+class SentenceField(forms.CharField):
+    """One sentence in a box whose words wrap; a line end in it is a space."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 2}), **options)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value)).split())
+
+
 class UnitField(forms.ChoiceField):
     """A unit of the chart; one that the chart no longer has stays readable."""
 
@@ -125,7 +135,7 @@ class QuestionnaireForm(forms.Form):
 
 class QuestionForm(forms.Form):
     key = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
-    asks = forms.CharField(label=_("Question"), max_length=160, required=False)
+    asks = SentenceField(label=_("Question"), max_length=160, required=False)
     kind = forms.ChoiceField(
         label=_("Answer"),
         choices=[
@@ -165,7 +175,7 @@ class RuleForm(forms.Form):
 
     customer_class = forms.ChoiceField(label=_("Class"), choices=[("", "—"), *ClassChoice.choices], required=False)
     path = forms.ChoiceField(label=_("Path"), choices=[("", "—"), *PathChoice.choices], required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=160, required=False)
+    reason = SentenceField(label=_("Reason"), max_length=160, required=False)
 
     def __init__(self, questions: Sequence[Mapping[str, Any]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,8 +8,14 @@ from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.organisation import lookup
+from orgdesk.apps.rewards.models import Membership
 
 _FUNCTIONS = {"account_management", "incentives_rewards"}
+
+
+def has_points(person: Person) -> bool:
+    """Whether a customer is in a programme and knows of it."""
+    return Membership.objects.visible_to(person).exists()
 
 
 def can_run(person: Person, *, at: datetime) -> bool:

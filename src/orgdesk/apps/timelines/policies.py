@@ -23,6 +23,11 @@ def can_steer(person: Person, plan: RunningPlan, *, at: datetime) -> bool:
     return _takes_part(person, plan.template, plan.lead_unit, at=at)
 
 
+def has_onboarding(person: Person) -> bool:
+    """Whether there is a plan to follow on the customers' pages: one that was stopped is none."""
+    return RunningPlan.objects.visible_to(person).exclude(status=RunningPlan.Status.STOPPED).exists()
+
+
 def can_store_templates(person: Person) -> bool:
     return person.is_staff and (
         person.has_role(RoleGrant.Role.PROCESS_EDITOR) or person.has_role(RoleGrant.Role.ADMINISTRATOR)

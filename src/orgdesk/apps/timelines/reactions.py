@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
@@ -17,6 +18,7 @@ from orgdesk.apps.timelines.actions._offer import SOURCE
 from orgdesk.apps.timelines.actions.finish_step import finish_step
 from orgdesk.apps.timelines.actions.leave_series import leave_series
 from orgdesk.apps.timelines.actions.start_plan import start_plan
+from orgdesk.apps.timelines.actions.stop_plan import end_plan
 from orgdesk.apps.timelines.models import CatchUpCall, Membership, PlanStep, RunningPlan, TemplateVersion
 from orgdesk.apps.work import sources
 from orgdesk.apps.work.models import WorkItem
@@ -49,15 +51,20 @@ def leave_list(failure: DeliveryFailure, at: datetime) -> None:
 
 @handles("account.qualified")
 def start_path(event: Event) -> None:
-    """The path a customer is qualified for starts its own timeline, once for an account and template."""
+    """The path a customer is qualified for starts its own timeline, once for an account and template; that of another path, which an
+    earlier class started and on which nothing is done yet, ends.
+    """
     template = TemplateVersion.objects.newest().filter(path=event.data["path"]).first()
     account = Account.objects.filter(key=event.keys_of("account")[0]).first()
-    if template is None or account is None:
+    if account is None:
         return
-    if not RunningPlan.objects.running().filter(account=account, template__key=template.key).exists():
+    by = Person.objects.filter(key=event.actor).first()
+    running = RunningPlan.objects.running().filter(account=account)
+    for plan in running.untouched().exclude(template__path__in=["", event.data["path"]]).select_related("template"):
+        end_plan(plan, reason=_("The customer takes another path now."), by=by, at=event.at)
+    if template is not None and not running.filter(template__key=template.key).exists():
         sizes = template.content.sizes
         size = event.data["class"] if event.data["class"] in sizes else sizes[0]
-        by = Person.objects.filter(key=event.actor).first()
         start_plan(template, account, starts_on=event.at.date(), size=size, by=by, at=event.at)
 
 

@@ -191,6 +191,8 @@ class Scene:
     items: tuple[Item, ...] = ()
     kind: str = "chart"
     language: str = "en"
+    head: float = 0.0
+    """Px from the top that stay in sight on a page while the rest is moved under them: the weeks of a timeline."""
     _boxes: dict[str, Box] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

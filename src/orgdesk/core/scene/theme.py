@@ -237,6 +237,7 @@ def stylesheet(light: Theme = LIGHT, dark: Theme = DARK) -> str:
         *(_type_rule(role, kind) for role, kind in TYPES.items()),
         *(_paint_rule(style, paint) for style, paint in PAINTS.items()),
         ".scene .t-halo { stroke: var(--scene-paper); stroke-width: 4; stroke-linejoin: round; paint-order: stroke; }",
+        ".scene-head > rect { fill: var(--scene-paper); }",
         ".scene .head-open { fill: var(--scene-paper); }",
     ]
     return "\n".join(rules) + "\n"

@@ -156,7 +156,15 @@ def draw_gantt(
     items: list[Item] = [*_head(grid, y, week_names, weeks_from), *body, *_dependencies(rows, tops, grid)]
     if today is not None:
         items += _today(grid.x(today), y, today_word)
-    return Scene(width=width, height=height, title=title, description=description, items=tuple(items), kind="gantt")
+    return Scene(
+        width=width,
+        height=height,
+        title=title,
+        description=description,
+        items=tuple(items),
+        kind="gantt",
+        head=_MARGIN + _HEAD - 12,
+    )
 
 
 def _grid(rows: Sequence[Row], today: date | None, name_width: float, week_width: float) -> _Grid:

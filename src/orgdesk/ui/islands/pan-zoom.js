@@ -11,6 +11,7 @@ customElements.define("pan-zoom", class extends HTMLElement {
     this.svg = this.stage?.querySelector(":scope > svg");
     if (!this.svg) return;
     const { width, height } = this.svg.viewBox.baseVal;
+    this.head = this.svg.querySelector(".scene-head");
     this.whole = { x: 0, y: 0, width, height };
     this.stop = new AbortController();
     const { signal } = this.stop;
@@ -39,6 +40,7 @@ customElements.define("pan-zoom", class extends HTMLElement {
   show(view) {
     this.view = view;
     this.svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
+    this.head?.setAttribute("transform", `translate(0 ${Math.max(0, view.y)})`); // the weeks stay above what is read
   }
 
   // Paper shows the whole drawing; the screen goes on from where it was read.
@@ -58,16 +60,24 @@ customElements.define("pan-zoom", class extends HTMLElement {
   }
 
   // A large drawing begins where it is read from, at a size that can be read; Fit shows all of it. A chart is read from its top in
-  // the middle; a process (data-legible="start") from where its first token stands, else from its start.
+  // the middle; a process (data-legible="start") from where its first token stands, else from its start; a timeline ("now") from its first
+  // step that is not done.
   begin() {
     // What is only tall fills the width.
     const scale = Math.max(LEGIBLE, Math.min(1, this.stage.clientWidth / (this.whole.width + 32)));
     if (!this.view || this.scale >= scale) return;
     const [width, height] = [this.stage.clientWidth / scale, this.stage.clientHeight / scale];
+    const inside = (wanted, size, whole) => (size >= whole ? (whole - size) / 2 : Math.min(Math.max(wanted, -16), whole - size + 16));
+    const next = this.getAttribute("data-legible") === "now" && this.svg.querySelector(".box[data-moves]")?.getBBox();
+    if (next) {
+      const above = (this.head?.getBBox().height ?? 0) + 2 * NEAR;
+      this.fitted = false;
+      this.show({ x: inside(next.x - width / 2, width, this.whole.width), y: inside(next.y - above, height, this.whole.height), width, height });
+      return;
+    }
     const process = this.getAttribute("data-legible") === "start";
     const first = this.svg.querySelector(process ? ".in-mark-token" : ".box")?.getBBox() ?? this.svg.querySelector(".in-event")?.getBBox();
     const middle = first ? first.x + first.width / 2 : this.whole.width / 2;
-    const inside = (wanted, size, whole) => (size >= whole ? (whole - size) / 2 : Math.min(Math.max(wanted, -16), whole - size + 16));
     const top = process ? (first?.y ?? 0) : first && first.y > this.whole.height / 2 ? this.whole.height : 0;
     this.fitted = false;
     this.show({ x: inside(middle - width / 2, width, this.whole.width), y: inside(top - height / 2, height, this.whole.height), width, height });

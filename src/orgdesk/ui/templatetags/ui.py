@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -29,6 +30,12 @@ _TONES_OF_PEOPLE = 5
 
 
 register.filter("in_words", sayings.in_words)
+
+
+@register.filter
+def money(amount: Decimal | float | None, places: int = 0) -> str:
+    """An amount in the company's currency: "12,400 EUR"; nothing where there is none."""
+    return "" if amount is None else sayings.money_words(amount, places)
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import ServiceItem, ServiceSale
 from orgdesk.apps.customers.service_forms import ItemForm, SaleForm, TimeForm
 from orgdesk.apps.customers.tabs import service_tabs
+from orgdesk.apps.organisation import lookup
 from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
@@ -34,10 +35,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("days", "")
     days = int(asked) if asked.isdecimal() and 0 < int(asked[:5]) <= 3650 else _DAYS
     today = timezone.localdate()
+    offered = ServiceItem.objects.visible_to(request.user).filter(withdrawn_at=None)
     rows = billed_by_person(request.user, since=today - timedelta(days=days), until=today)
     context = {
         **service_tabs("services"),
-        "items": ServiceItem.objects.visible_to(request.user).filter(withdrawn_at=None),
+        "items": [(item, lookup.unit_name(item.unit_key)) for item in offered],
         "sales": ServiceSale.objects.visible_to(request.user).select_related("item", "account", "sold_by")[:_LATEST],
         "billed": rows,
         "hours": sum(row.hours for row in rows),

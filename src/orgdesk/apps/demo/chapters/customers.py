@@ -178,7 +178,7 @@ def _plan_key_account(life: Life) -> None:
     ):
         actions.name_department_contact(account, life.person(person), purpose=purpose, by=helen, at=life.at)
     since = life.at.date()
-    for person, hours in (("wim", 16), ("erin", 24)):
+    for person, hours in (("wim", 6), ("erin", 18)):
         actions.allocate_person(
             account, life.person(person), purpose="Roll-out of the stations", since=since,
             until=since + timedelta(days=84), hours=Decimal(hours), by=helen, at=life.at,

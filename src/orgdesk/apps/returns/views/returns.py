@@ -134,7 +134,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
             (
                 line,
                 can_decide(request.user, line, at=timezone.now()),
-                specialist_for(line.unit.asset.product),
+                _specialist_of(line),
                 titled(work_of(line)),
             )
             for line in lines
@@ -176,3 +176,9 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
     if way is None:
         raise Http404
     return act(request, way, done=_("Done."), back="returns:return", key=line.head.key)
+
+
+def _specialist_of(line: ReturnLine) -> str:
+    """What people call the seat that knows the product; empty where none is named."""
+    route = specialist_for(line.unit.asset.product)
+    return lookup.seat_name(route.unit_key, route.position_key) if route else ""

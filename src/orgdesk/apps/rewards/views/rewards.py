@@ -22,6 +22,7 @@ from orgdesk.apps.rewards.policies import can_run
 from orgdesk.apps.rewards.report import incentive_report, programme_report
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.audience import for_customers
 from orgdesk.ui.sayings import in_words
 
@@ -134,9 +135,11 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     _require(request)
     row = get_object_or_404(Offer.objects.visible_to(request.user).select_related("incentive", "account"), pk=pk)
     form = CostForm({"what": "sale", "amount": request.POST.get("amount", "")})
+    if not form.is_valid():
+        say_problems(request, form)
+        return redirect("rewards:incentive", key=row.incentive.key)
     try:
-        amount = form.cleaned_data["amount"] if form.is_valid() else Decimal(0)
-        actions.note_answer(row, amount=amount, by=request.user, at=timezone.now())
+        actions.note_answer(row, amount=form.cleaned_data["amount"], by=request.user, at=timezone.now())
     except _REFUSALS as refusal:
         messages.error(request, in_words(refusal))
     return redirect("rewards:incentive", key=row.incentive.key)

@@ -10,9 +10,10 @@ from functools import cache
 from orgdesk.apps.events.prepared import Columns, Statement, run
 from orgdesk.apps.events.writing import Writes
 from orgdesk.apps.timelines.actions._note_plan import note_plan
-from orgdesk.apps.timelines.actions._offer import offer_call, offer_step, withdraw_call, withdraw_step
+from orgdesk.apps.timelines.actions._offer import offer_call, offer_step, open_items, withdraw_call, withdraw_step
 from orgdesk.apps.timelines.mapping import PlanRows, cadence_to_core, compiled, local_day, opening_of, rows_of
 from orgdesk.apps.timelines.models import CatchUpCall, PlanStep, RunningPlan
+from orgdesk.apps.work.actions import withdraw_work
 from orgdesk.core.timeline.catchups import Call, plan_calls
 from orgdesk.core.timeline.plan import Plan
 from orgdesk.core.timeline.scheduling import Progress, Schedule, Slot, StepState, read_completion, schedule_plan
@@ -164,6 +165,8 @@ def _note_completion(view: _View) -> None:
     if completion is not None and completion.on is not None and plan.is_running:
         plan.status, plan.completed_on = RunningPlan.Status.COMPLETED, completion.on
         plan.save(update_fields=["status", "completed_on"])
+        for item in open_items(plan).filter(kind="assign-people"):
+            withdraw_work(item, at=view.at, reason="plan completed")
         note_plan(
             "plan.completed",
             plan,

@@ -22,12 +22,18 @@ def stop_plan(plan: RunningPlan, *, reason: str, by: Person, at: datetime) -> Ru
     require_steering(by, plan, at=at)
     if not reason.strip():
         raise WordsMissing(_("A plan cannot be stopped without a reason; say why."))
+    return end_plan(plan, reason=reason, by=by, at=at)
+
+
+def end_plan(plan: RunningPlan, *, reason: str, by: Person | None, at: datetime) -> RunningPlan:
+    """The same without asking who may: for what follows from a decision elsewhere."""
+    key = by.key if by else ""
     with transaction.atomic():
         plan = lock_plan(plan)
         for item in open_items(plan):
-            withdraw_work(item, at=at, by=by.key, reason="plan stopped")
+            withdraw_work(item, at=at, by=key, reason="plan stopped")
         plan.status, plan.stopped_at = RunningPlan.Status.STOPPED, at
         plan.save(update_fields=["status", "stopped_at"])
         release_people(plan, at=at)
-        note_plan("plan.stopped", plan, at=at, by=by.key, text={"reason": reason})
+        note_plan("plan.stopped", plan, at=at, by=key, text={"reason": reason})
     return plan

@@ -27,6 +27,10 @@ class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
     def running(self) -> RunningPlanQuerySet:
         return self.filter(status=RunningPlan.Status.RUNNING)
 
+    def untouched(self) -> RunningPlanQuerySet:
+        """No step is done and no session was booked."""
+        return self.exclude(steps__state=PlanStep.State.DONE).filter(bookings=None)
+
     def matching(self, words: str) -> RunningPlanQuerySet:
         found = Q(account__name__icontains=words) | Q(template__title__icontains=words)
         return self.filter(found) if words else self

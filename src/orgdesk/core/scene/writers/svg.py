@@ -62,9 +62,19 @@ class _Writer:
             yield f'<desc id="{self.prefix}-desc">{_words(scene.description)}</desc>\n'
         if self.standalone:
             yield f'<rect width="{w}" height="{h}" fill="{self.theme.colour("paper")}"/>\n'
+        headed = scene.head > 0 and not self.standalone
         for item in scene.items:
-            yield self.item(item)
+            if not (headed and self.is_head(item)):
+                yield self.item(item)
+        if headed:
+            yield f'<g class="scene-head"><rect width="{w}" height="{_number(scene.head)}"/>\n'
+            yield from (self.item(item) for item in scene.items if self.is_head(item))
+            yield "</g>\n"
         yield "</svg>\n"
+
+    def is_head(self, item: Item) -> bool:
+        """Free text above the scene's head line."""
+        return isinstance(item, Text) and item.y <= self.scene.head
 
     def item(self, item: Item) -> str:
         if isinstance(item, Box):
