@@ -316,7 +316,12 @@ def test_a_scenario_is_written_and_refused_where_it_cannot_be_played(as_, compan
     kept = Scenario.objects.get(name="Fewer")
     run = done(ines.post("/rehearsals/runs", {"first": kept.key, "weeks": 1, "replications": 2}))
     done(ines.post(f"/rehearsals/runs/{run['about']['key']}/cancellation"))
+    beside = {**choice, "name": "Fewer still", "answers": {**people, "minutes-none": None}}
+    done(ines.post("/rehearsals/scenarios", beside))
+    both = done(ines.post("/rehearsals/runs", {"first": kept.key, "others": [Scenario.objects.get(name="Fewer still").key], "weeks": 1, "replications": 2}))  # fmt: skip
+    compared = ines.get(f"/rehearsals/runs/{both['about']['key']}/comparison").json()
 
+    assert (compared["base"], compared["replications"], compared["measures"]) == (kept.key, 0, [])
     assert unfit.status_code == 422
     assert kept.settings["demand"] == 120
     assert Run.objects.get(key=run["about"]["key"]).first == kept

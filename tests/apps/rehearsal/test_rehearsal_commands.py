@@ -46,6 +46,19 @@ def test_a_kept_bundle_is_played_again_to_the_same_numbers(tmp_path):
         command("rehearse", "bundle", str(kept))
 
 
+def test_kept_bundles_are_held_against_the_one_that_is_named(tmp_path):
+    texts = [two_tiers(share, 3).canonical.decode() for share in (0.1, 0.3, 0.6)]
+    kept = tmp_path / "bundle.json"
+    kept.write_text(json.dumps({"bundles": texts, "seed": 3, "weeks": 2}))
+    whole = json.loads(command("rehearse", "bundle", str(kept), "--replications=4", "--base=1", "--json"))
+
+    apart = {one["bundle"]: one for one in whole["differences"] if one["measure"] == "hand-overs per case"}
+    assert apart[0]["high"] < 0 < apart[2]["low"]
+    assert 1 not in apart
+    with pytest.raises(CommandError, match="there is no bundle 3; it holds 3"):
+        command("rehearse", "bundle", str(kept), "--base=3")
+
+
 def table(weeks: int, *more: str) -> str:
     """Five cases a working day, each resolved after two hours and some minutes."""
     rows, monday = ["number,opened_at,resolved_at"], datetime(2026, 1, 5, 9, tzinfo=UTC)

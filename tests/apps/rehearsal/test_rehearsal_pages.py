@@ -23,10 +23,12 @@ from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
 from orgdesk.apps.rehearsal.playing import play_one
+from orgdesk.apps.rehearsal.report import board_scene
 from orgdesk.apps.work.models import ShiftPattern
 from orgdesk.core.organisation.model import Position, PositionState, Structure, Unit
 from orgdesk.core.rehearsal.oracle import MOST_EVENTS
 from orgdesk.core.rehearsal.reading import read_bundle
+from orgdesk.core.scene.model import Text
 from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +89,8 @@ def words(response) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def start(client, first: Scenario, other: Scenario | None = None, **said) -> Run:
-    data = {"first": first.key, "other": other.key if other else "", "weeks": 1, "replications": 4, **said}
+def start(client, first: Scenario, *others: Scenario, **said) -> Run:
+    data = {"first": first.key, "others": [one.key for one in others], "weeks": 1, "replications": 4, **said}
     answer = client.post(reverse("rehearsal:runs"), data)
     assert answer.status_code == 302
     return Run.objects.order_by("-pk")[0]
@@ -146,6 +148,52 @@ def test_what_is_and_what_is_to_be_are_compared_with_intervals_and_said_in_words
     assert "t1-agent" in shown
     assert shown.count('class="canvas-stage"') == 2
     assert "No back-test yet" in shown
+
+
+def test_several_scenarios_are_held_against_the_one_that_the_reader_chooses(client, house, process):
+    two, three, five = (
+        scenario(f"{n} at T1", process, house, a_day=80, people={"t1-agent": n}, minutes={"answer": 22})
+        for n in (2, 3, 5)
+    )
+    run = start(client, three, two, five, replications=6)
+    work()
+    address = reverse("rehearsal:run", args=[run.key])
+    against_three = resolved_in_time(words(client.get(address)))
+    against_two = resolved_in_time(words(client.get(address, {"base": "1"})))
+    alone = start(client, three, five, replications=6)
+    work()
+    pair = resolved_in_time(page(client, alone))
+
+    assert [cell[-1] for cell in against_three] == ["%]", "worse", "better"]
+    assert [cell[-1] for cell in against_two] == ["better", "%]", "better"]
+    told, told_alone = (re.search(r"pts \[(.*?), (.*?)\]", " ".join(cell)) for cell in (against_three[2], pair[1]))
+    low, high, low_alone, high_alone = (float(one) for found in (told, told_alone) for one in found.groups())
+    assert low < low_alone < high_alone < high  # the same pairs, but two comparisons are to hold together
+    assert "better, 0 worse" in words(client.get(address, {"base": "1"}))
+    sheet = client.get(reverse("rehearsal:run-pdf", args=[run.key]), {"base": "1"}).content
+    assert sheet.startswith(b"%PDF")
+
+
+def test_the_page_for_the_board_has_a_column_for_each_of_six_scenarios_and_a_seventh_is_refused(client, house, process):
+    many = [scenario(f"Number {n}", process, house, people={"t1-agent": n}) for n in range(1, 8)]
+    run = start(client, *many[:6], replications=2)
+    work()
+
+    drawn = board_scene(run, at=timezone.now())
+    columns = {item.x for item in drawn.items if isinstance(item, Text) and item.role == "name" and item.y < 110}
+    assert len(columns) == 6
+    assert max(columns) < drawn.width - 100
+    refused = client.post(
+        reverse("rehearsal:runs"), {"first": many[0].key, "others": [one.key for one in many[1:]], "weeks": 1, "replications": 2}, follow=True
+    )  # fmt: skip
+    assert "choose up to five beside the first" in words(refused)
+    assert Run.objects.count() == 1
+
+
+def resolved_in_time(shown: str) -> list[list[str]]:
+    """The words of each cell of one measure."""
+    row = re.search(r"Resolved in time</th>(.*?)</tr>", shown).group(1)
+    return [re.sub(r"<.*?>", " ", cell).split() for cell in re.findall(r"<td.*?</td>", row)]
 
 
 def test_it_is_seen_what_two_more_with_a_skill_change(client, house, process):

@@ -116,7 +116,8 @@ def _typed(field: forms.Field) -> tuple[Any, Any]:
 
 def _kind(field: forms.Field) -> Any:
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return Annotated[list[KeyGiven], Field(max_length=_MOST_ROWS)] if _by_key(field) else _numbered_list()
+        named = _by_key(field) or field.to_field_name not in _NUMBERS
+        return Annotated[list[KeyGiven], Field(max_length=_MOST_ROWS)] if named else _numbered_list()
     if isinstance(field, forms.ModelChoiceField):
         return (
             KeyGiven

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.models import DefinitionVersion
-from orgdesk.apps.rehearsal.models import Scenario
+from orgdesk.apps.rehearsal.models import MOST_SCENARIOS, Scenario
 from orgdesk.apps.rehearsal.preparing import deciding_flows, serving_positions
 from orgdesk.core.process.definition import Kind
 
@@ -162,16 +162,31 @@ def initial_of(scenario: Scenario) -> dict[str, Any]:
 
 class RunForm(forms.Form):
     first = forms.ModelChoiceField(Scenario.objects.none(), label=_("Today, or the first"), to_field_name="key")
-    other = forms.ModelChoiceField(
-        Scenario.objects.none(), label=_("Compared with"), to_field_name="key", required=False, empty_label=_("nothing")
+    others = forms.ModelMultipleChoiceField(
+        Scenario.objects.none(),
+        label=_("Compared with"),
+        to_field_name="key",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Up to five more, each with the same luck. None: it is played alone."),
     )
     weeks = forms.IntegerField(label=_("Weeks"), initial=8, min_value=1, max_value=104)
     replications = forms.IntegerField(label=_("Replications"), initial=10, min_value=2, max_value=100)
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("first", "other"):
+        for name in ("first", "others"):
             self.fields[name].queryset = Scenario.objects.visible_to(person)  # type: ignore[attr-defined]
+
+    def clean_others(self) -> list[Scenario]:
+        """Without the first; in the order of their names."""
+        others = [one for one in self.cleaned_data["others"] if one != self.cleaned_data.get("first")]
+        if len(others) >= MOST_SCENARIOS:
+            raise forms.ValidationError(
+                _("%(n)d scenarios are too many to be read beside each other; choose up to five beside the first.")
+                % {"n": len(others) + 1}
+            )
+        return others
 
 
 class SearchForm(forms.Form):

@@ -34,11 +34,11 @@ def log_name(run: Run, place: int) -> str:
 def open_run(key: str, person: Person) -> OtherLog | None:
     """The log of `key:place`; None where there is no such run or it may not be seen."""
     name, _colon, word = key.partition(":")
-    run = Run.objects.visible_to(person).filter(key=name).select_related("first__version", "other__version", "first__definition__definition", "other__definition__definition").first()  # fmt: skip
-    if run is None or word not in ("0", "1") or int(word) >= len(run.bundles):
+    run = Run.objects.visible_to(person).with_first().filter(key=name).first()
+    if run is None or word not in map(str, range(len(run.bundles))):
         return None
     place = int(word)
-    scenario = run.other if place and run.other else run.first
+    scenario = run.scenarios[place]
     tiers = tuple((unit.key, unit.tier) for unit in scenario.version.content.units if unit.tier is not None)
     weeks = weeks_read(run.bundles[place], run.weeks)
     begin = _monday(run.asked_at)

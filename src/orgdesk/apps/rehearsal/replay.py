@@ -36,7 +36,7 @@ class Replay:
 
 def replay_of(run: Run, place: int, *, moving: bool = True) -> Replay | None:
     """None where the first day is too busy to be followed; without tokens where nothing is to move."""
-    scenario = run.other if place and run.other else run.first
+    scenario = run.scenarios[place]
     bundle = read_bundle(run.bundles[place])
     try:
         log = play(bundle, HOURS, seed=run.seed, most=_MOST_EVENTS)

@@ -13,15 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.drawings import draw_version
+from orgdesk.apps.rehearsal.comparing import Compared, compared
 from orgdesk.apps.rehearsal.models import Run, Scenario
+from orgdesk.apps.rehearsal.wording import verdict_words
 from orgdesk.core.organisation.model import Structure
-from orgdesk.core.rehearsal.results import Difference, Estimate, difference, estimate
+from orgdesk.core.rehearsal.results import Difference, Estimate
 from orgdesk.core.rehearsal.stations import UNSKILLED
 from orgdesk.core.scene.diagrams import Overlay
 from orgdesk.core.scene.model import Scene
-from orgdesk.core.scene.plots import draw_histogram, draw_strip
+from orgdesk.core.scene.plots import draw_histogram, draw_ranges, draw_strip
 
 _HEAT: Final = 5
+_OVERLAID: Final = 2
+"""More distributions than these over each other cannot be told apart."""
 _FULL: Final = 0.9
 PERCENT: Final = "%"
 HOURS: Final = "h"
@@ -42,28 +46,38 @@ ROWS: Final = (
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One measure in one scenario; `change` against the base (empty there) and its `verdict`: better, worse, none or empty."""
+
+    said: str
+    change: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
-    """One measure in both scenarios; `verdict` is better, worse, none or empty."""
+    """One measure, a cell a scenario."""
 
     name: str
-    first: str
-    other: str
-    change: str
-    verdict: str
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
 class Load:
-    """How busy the people of one position are: share of their hours, in both scenarios."""
+    """How busy the people of one position are: share of their hours by scenario, None where it has no such people."""
 
     name: str
-    first: float | None
-    other: float | None
+    shares: tuple[float | None, ...]
+
+    @property
+    def most(self) -> float:
+        """The greatest share."""
+        return max(share or 0.0 for share in self.shares)
 
     @property
     def is_full(self) -> bool:
         """Whether hardly any room is left."""
-        return max(self.first or 0, self.other or 0) >= 100 * _FULL
+        return self.most >= 100 * _FULL
 
 
 def numbers_of(run: Run) -> list[list[dict[str, Any]]]:
@@ -72,22 +86,55 @@ def numbers_of(run: Run) -> list[list[dict[str, Any]]]:
     return [[numbers[place] for numbers in parts] for place in range(len(run.bundles))]
 
 
-def rows_of(played: Sequence[Sequence[Mapping[str, Any]]]) -> list[Row]:
-    """The measures that anything happened in."""
-    found = []
-    for measure, name, unit, good in ROWS:
-        samples = [[one["measures"].get(measure, 0.0) for one in numbers] for numbers in played]
-        if any(any(sample) for sample in samples):
-            found.append(_row(str(name), samples, unit, good))
-    return found
+def rows_of(played: Sequence[Sequence[Mapping[str, Any]]], *, base: int = 0) -> list[Row]:
+    """The measures that anything happened in; the intervals of all differences from the base hold together."""
+    told = ((compared(played, measure, base=base), str(name), unit, good) for measure, name, unit, good in ROWS)
+    return [_row(name, one, unit, good) for one, name, unit, good in told if one is not None]
 
 
-def _row(name: str, samples: Sequence[Sequence[float]], unit: str, good: int) -> Row:
-    told = [_said(estimate(sample), unit) for sample in samples]
-    if len(samples) < 2 or len(samples[0]) < 2:
-        return Row(name, told[0], told[1] if len(told) > 1 else "", "", "")
-    found = difference(samples[0], samples[1])
-    return Row(name, told[0], told[1], _changed(found, unit), _verdict(found, good))
+def _row(name: str, one: Compared, unit: str, good: int) -> Row:
+    pairs = zip(one.estimates, one.differences, strict=True)
+    return Row(
+        name,
+        tuple(
+            Cell(_said(value, unit), _changed(apart, unit), _verdict(apart, good))
+            if apart
+            else Cell(_said(value, unit))
+            for value, apart in pairs
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What stands above all: a measure, or with several scenarios what each of them changes."""
+
+    label: str
+    figure: str
+    interval: str = ""
+    note: str = ""
+
+
+def headlines_of(run: Run, rows: Sequence[Row], base: int) -> list[Headline]:
+    """With up to two scenarios the first measures, with more how each of them fares against the base."""
+    if len(run.scenarios) <= _OVERLAID:
+        return [_headline(row, next((cell for cell in row.cells if cell.change), row.cells[0])) for row in rows[:4]]
+    return [_fares(one, rows, place) for place, one in enumerate(run.scenarios) if place != base]
+
+
+def _headline(row: Row, cell: Cell) -> Headline:
+    figure, _space, interval = (cell.change or cell.said).partition(" [")
+    return Headline(row.name, figure, interval.removesuffix("]"), verdict_words(cell.verdict))
+
+
+def _fares(scenario: Scenario, rows: Sequence[Row], place: int) -> Headline:
+    verdicts = [row.cells[place].verdict for row in rows]
+    words = {"better": verdicts.count("better"), "worse": verdicts.count("worse"), "none": verdicts.count("none")}
+    return Headline(
+        scenario.name,
+        _("%(better)d better, %(worse)d worse") % words,
+        note=_("no detectable difference in %(none)d") % words,
+    )
 
 
 def _verdict(found: Difference, good: int) -> str:
@@ -110,43 +157,50 @@ def _changed(found: Difference, unit: str) -> str:
     one = found.estimate
     unit = _("pts") if unit == PERCENT else unit
     scale = 100 if unit == _("pts") else 1
-    sign = "+" if one.mean > 0 else ""
-    return f"{sign}{_figure(one.mean * scale, unit)} [{_figure(one.low * scale, '')}, {_figure(one.high * scale, '')}]"
+    said = _figure(one.mean * scale, unit)
+    sign = "+" if one.mean > 0 and any(digit in said for digit in "123456789") else ""
+    return f"{sign}{said} [{_figure(one.low * scale, '')}, {_figure(one.high * scale, '')}]"
 
 
 def _figure(value: float, unit: str) -> str:
     if unit == PERCENT:
-        return f"{number_format(round(100 * value, 1), 1)} %"
+        return f"{number_format(round(100 * value, 1) + 0.0, 1)} %"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-    return f"{number_format(round(value, digits), digits)} {unit}".strip()
+    return (
+        f"{number_format(round(value, digits) + 0.0, digits)} {unit}".strip()
+    )  # a sum, as -0.0 would be written -0.00
 
 
 def shape_of(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -> Scene:
     """How long cases take, all of them and not only their mean, cut at the longest tenth of the slower scenario."""
-    names = [run.first.name, run.other.name if run.other else ""]
+    names = [one.name for one in run.scenarios]
     pooled = [sorted(value for one in numbers for value in one["resolve"]) for numbers in played]
     limit = max((row[int(0.9 * (len(row) - 1))] for row in pooled if row), default=1.0)
-    samples = [(name, [value for value in row if value <= limit]) for name, row in zip(names, pooled, strict=False)]
+    samples = [(name[:34], [value for value in row if value <= limit]) for name, row in zip(names, pooled, strict=True)]
+    if len(samples) > _OVERLAID:
+        return draw_ranges(
+            samples, title=_("Hours to resolve: the middle half and eight tenths of the cases"), width=520
+        )
     return draw_histogram(samples, title=_("Hours to resolve, nine of ten cases"), width=520)
 
 
 def loads_of(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -> list[Load]:
     """Load per person by position, the fullest first."""
-    charts = [scenario.version.content for scenario in _scenarios(run)]
+    charts = [scenario.version.content for scenario in run.scenarios]
     found: dict[str, list[float | None]] = {}
     for place, numbers in enumerate(played):
         for measure in numbers[0]["measures"] if numbers else ():
             if measure.startswith("load of "):
-                row = found.setdefault(measure.removeprefix("load of "), [None, None])
+                row = found.setdefault(measure.removeprefix("load of "), [None] * len(played))
                 row[place] = round(100 * fmean(one["measures"][measure] for one in numbers), 1)
-    loads = [Load(title_of(key, charts), *row) for key, row in found.items()]
-    return sorted(loads, key=lambda load: -max(load.first or 0, load.other or 0))
+    loads = [Load(title_of(key, charts), tuple(row)) for key, row in found.items()]
+    return sorted(loads, key=lambda load: -load.most)
 
 
 def loads_of_managers(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -> list[Load]:
     """The mean load of the positions below each manager."""
     found: dict[str, list[float | None]] = {}
-    charts = [scenario.version.content for scenario in _scenarios(run)]
+    charts = [scenario.version.content for scenario in run.scenarios]
     for place, (chart, numbers) in enumerate(zip(charts, played, strict=False)):
         below: dict[str, list[float]] = {}
         bosses = _bosses(chart)
@@ -155,8 +209,8 @@ def loads_of_managers(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -
             if measure.startswith("load of ") and key in bosses:
                 below.setdefault(bosses[key], []).append(fmean(one["measures"][measure] for one in numbers))
         for boss, loads in below.items():
-            found.setdefault(boss, [None, None])[place] = round(100 * fmean(loads), 1)
-    return [Load(title_of(key, charts), *row) for key, row in found.items()]
+            found.setdefault(boss, [None] * len(played))[place] = round(100 * fmean(loads), 1)
+    return [Load(title_of(key, charts), tuple(row)) for key, row in found.items()]
 
 
 def _bosses(chart: Structure) -> dict[str, str]:
@@ -170,10 +224,13 @@ def title_of(key: str, charts: Sequence[Structure]) -> str:
     return _("%(title)s, without the skill") % {"title": title} if unskilled else title
 
 
-def strip_of(loads: Sequence[Load]) -> Scene:
+def strip_of(run: Run, loads: Sequence[Load]) -> Scene:
     """The loads on one axis: a tick a scenario."""
-    rows = [(load.name[:34], [value for value in (load.first, load.other) if value is not None]) for load in loads]
-    return draw_strip(rows, title=_("Load per person, % of the hours on duty"), limit=100 * _FULL, width=520)
+    rows = [(load.name[:34], load.shares) for load in loads]
+    names = [one.name for one in run.scenarios] if run.others else ()
+    return draw_strip(
+        rows, title=_("Load per person, % of the hours on duty"), limit=100 * _FULL, width=520, names=names
+    )
 
 
 @dataclass(frozen=True)
@@ -190,7 +247,7 @@ def heat_of(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -> list[Hea
     found = []
     spent = [_waits(numbers) for numbers in played]
     most = max((wait * done for row in spent for wait, done in row.values()), default=0.0) or 1.0
-    for scenario, row in zip(_scenarios(run), spent, strict=False):
+    for scenario, row in zip(run.scenarios, spent, strict=False):
         nodes = compiled(scenario.definition).nodes
         overlays = [
             Overlay(
@@ -218,7 +275,3 @@ def _waits(numbers: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float
         )
         for step in steps
     }
-
-
-def _scenarios(run: Run) -> list[Scenario]:
-    return [run.first, *([run.other] if run.other else [])]

@@ -188,14 +188,14 @@ def replication_of(bundle: Bundle, hours: float, tally: Tally) -> Replication:
     )
 
 
-def estimate(numbers: Sequence[float]) -> Estimate:
-    """The mean with its 95 % interval."""
+def estimate(numbers: Sequence[float], *, beside: int = 1) -> Estimate:
+    """The mean with its 95 % interval; wider where all of `beside` such intervals are to hold together (Bonferroni)."""
     if not numbers:
         raise InputsRefused(phrase("A mean needs at least one replication."))
     middle, n = fmean(numbers), len(numbers)
     if n == 1:
         return Estimate(middle, -math.inf, math.inf, 1)
-    half = student(n - 1) * stdev(numbers) / math.sqrt(n)
+    half = student(n - 1, 1 - 0.025 / beside) * stdev(numbers) / math.sqrt(n)
     return Estimate(middle, middle - half, middle + half, n)
 
 
@@ -228,15 +228,15 @@ def distribution(replications: Iterable[Replication], shares: Sequence[float], *
     return tuple(quantile(pooled, share) for share in shares) if pooled else ()
 
 
-def difference(first: Sequence[float], other: Sequence[float]) -> Difference:
-    """Other minus first for one measure, paired by replication."""
+def difference(first: Sequence[float], other: Sequence[float], *, beside: int = 1) -> Difference:
+    """Other minus first for one measure, paired by replication; `beside` so many comparisons that are to hold together."""
     pairs = [right - left for left, right in zip(first, other, strict=True)]
     apart, together = stdev(first) ** 2 + stdev(other) ** 2, stdev(pairs) ** 2
     if together:
         ratio = apart / together
     else:
         ratio = math.inf if apart else 1.0
-    return Difference(estimate(pairs), ratio)
+    return Difference(estimate(pairs, beside=beside), ratio)
 
 
 def _staffed_hours(servers: Sequence[int], hours: float) -> float:

@@ -72,6 +72,7 @@ _LIGHT: Mapping[str, str] = {
     "bad": "#a8261c", "bad-soft": "#fceceb", "bad-line": "#dda29d",
     "heat-1": "#fdf3e7", "heat-2": "#fae0c3", "heat-3": "#f3c392", "heat-4": "#e8a568", "heat-5": "#da8743",
     "series-1": "#2457a6", "series-2": "#a0521a", "series-3": "#4d7f6a", "series-4": "#7a6a9e",
+    "series-5": "#8a3d6b", "series-6": "#5c6470",
 }  # fmt: skip
 _DARK: Mapping[str, str] = {
     "ink": "#e6eaee", "muted": "#a3aeb9", "paper": "#14191f", "surface": "#1d242c", "subtle": "#191f26",
@@ -82,6 +83,7 @@ _DARK: Mapping[str, str] = {
     "bad": "#f09a93", "bad-soft": "#3a2020", "bad-line": "#84443f",
     "heat-1": "#2a2420", "heat-2": "#44311f", "heat-3": "#664524", "heat-4": "#7d5024", "heat-5": "#965b20",
     "series-1": "#8ab4f0", "series-2": "#e5a878", "series-3": "#8fc4ad", "series-4": "#b7a8da",
+    "series-5": "#e09cc4", "series-6": "#b5bec9",
 }  # fmt: skip
 _PRINT = {**_LIGHT, "ink": "#111111", "muted": "#444c55", "border": "#7d8791", "line": "#5b6570", "subtle": "#f7f8f9"}
 
@@ -194,10 +196,14 @@ PAINTS: Mapping[str, Paint] = {
     "series-2": Paint("series-2", "series-2", 2.0),
     "series-3": Paint("series-3", "series-3", 2.0),
     "series-4": Paint("series-4", "series-4", 2.0),
+    "series-5": Paint("series-5", "series-5", 2.0),
+    "series-6": Paint("series-6", "series-6", 2.0),
     "line-1": Paint("", "series-1", 2.0),
     "line-2": Paint("", "series-2", 2.0, (6, 3)),
     "line-3": Paint("", "series-3", 2.0, (2, 3)),
     "line-4": Paint("", "series-4", 2.0, (8, 3, 2, 3)),
+    "line-5": Paint("", "series-5", 2.0, (4, 2, 1, 2)),
+    "line-6": Paint("", "series-6", 2.0, (10, 4)),
     "interval-1": Paint("accent-soft", ""),
     "interval-2": Paint("voice-soft", ""),
     "target": Paint("", "muted", 1.0, (4, 3)),

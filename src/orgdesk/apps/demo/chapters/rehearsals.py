@@ -79,8 +79,10 @@ def _rehearse(life: Life) -> None:
     now, then = life.company.version, life.company.draft
     today = save_scenario(name="2.0 today", story="Eighty cases a day at today's chart.", version=now, definition=support, settings=SETTINGS, by=mara, at=life.at)  # fmt: skip
     more = {**SETTINGS, "people": {"t2-operations-rep": 2}}
-    save_scenario(name="2.0 with one more at T2", version=now, definition=support, settings=more, by=mara, at=life.at)
+    helped = save_scenario(
+        name="2.0 with one more at T2", version=now, definition=support, settings=more, by=mara, at=life.at
+    )
     drawn = {**SETTINGS, "people": {"t1-agent": 9, "t2-operations-rep": 2}, "written": 6}
     planned = save_scenario(name="2.1 with nine at T1", story="One agent moves up to T2, and more is written down.", version=then, definition=support, settings=drawn, by=mara, at=life.at)  # fmt: skip
-    run = start_run(today, planned, weeks=2, replications=6, by=mara, at=life.at)
+    run = start_run(today, helped, planned, weeks=2, replications=6, by=mara, at=life.at)
     play_run(run, at=life.at)

@@ -15,8 +15,7 @@ from orgdesk.apps.rehearsal.preparing import prepare
 
 def start_run(
     first: Scenario,
-    other: Scenario | None = None,
-    *,
+    *others: Scenario,
     weeks: int,
     replications: int,
     by: Person,
@@ -25,11 +24,11 @@ def start_run(
     goal: dict[str, Any] | None = None,
 ) -> Run:
     """Compile the scenarios now, play them in a job. Raises ScenarioNotPlayable with every reason."""
-    prepared = [prepare(one, at=at) for one in (first, other) if one is not None]
+    prepared = [prepare(one, at=at) for one in (first, *others)]
     with transaction.atomic():
         run = Run.objects.create(
             first=first,
-            other=other,
+            others=[one.key for one in others],
             weeks=weeks,
             replications=replications,
             seed=seed,

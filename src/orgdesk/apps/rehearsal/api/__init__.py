@@ -1,10 +1,10 @@
 """Routes of rehearsals."""
 
-from orgdesk.apps.rehearsal.api import shelves
+from orgdesk.apps.rehearsal.api import comparisons, shelves
 from orgdesk.apps.rehearsal.api.page_acts import router
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 
-__all__ = ["REFUSALS", "ROUTERS", "shelves"]
+__all__ = ["REFUSALS", "ROUTERS", "comparisons", "shelves"]
 
 ROUTERS = {"/rehearsals": router}
 REFUSALS = (ScenarioNotPlayable,)

@@ -24,7 +24,13 @@ _act("/scenarios", "rehearsal:scenario-new", "write_scenario", f"Write a scenari
      in_address=("version", "definition"), version=Annotated[KeyGiven, Rows(Version)], definition=_Number, answers=(Answers, {}))  # fmt: skip
 _act("/scenarios/{key}/settings", "rehearsal:scenario", "change_scenario", f"Say anew what differs from today. {_OF_PROCESS}", forms.ScenarioForm,
      answers=(Answers, {}))  # fmt: skip
-_act("/runs", "rehearsal:runs", "begin_rehearsal", "Play a scenario, or two beside each other.", forms.RunForm)
+_act(
+    "/runs",
+    "rehearsal:runs",
+    "begin_rehearsal",
+    "Play a scenario, or up to six beside each other: the others against the first.",
+    forms.RunForm,
+)
 _act(
     "/runs/{key}/cancellation",
     "rehearsal:cancel",

@@ -23,7 +23,7 @@ _shelf(
     "settings",
     "at",
 )
-_shelf("/runs", models.Run, "rehearsal", "A rehearsal and what it found.", "key", "first.key", "other.key", "weeks", "replications", "seed", "found", "trust",
+_shelf("/runs", models.Run, "rehearsal", "A rehearsal and what it found.", "key", "first.key", "others", "weeks", "replications", "seed", "found", "trust",
        "asked_at", "finished_at", "cancelled_at", "failure")  # fmt: skip
 _shelf(
     "/cases",

@@ -21,6 +21,7 @@ from orgdesk.apps.rehearsal.policies import can_cancel
 from orgdesk.apps.rehearsal.replay import replay_of
 from orgdesk.apps.rehearsal.report import board_pdf
 from orgdesk.apps.rehearsal.results import (
+    headlines_of,
     heat_of,
     loads_of,
     loads_of_managers,
@@ -31,7 +32,7 @@ from orgdesk.apps.rehearsal.results import (
     title_of,
 )
 from orgdesk.apps.rehearsal.views._common import for_staff
-from orgdesk.apps.rehearsal.wording import trust_words, verdict_words
+from orgdesk.apps.rehearsal.wording import trust_words
 from orgdesk.core.rehearsal.reading import read_bundle
 from orgdesk.ui.sayings import in_words
 
@@ -46,7 +47,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         return redirect("rehearsal:rehearsals")
     said = form.cleaned_data
     try:
-        run = start_run(said["first"], said["other"], weeks=said["weeks"], replications=said["replications"], by=request.user, at=timezone.now())  # fmt: skip
+        run = start_run(said["first"], *said["others"], weeks=said["weeks"], replications=said["replications"], by=request.user, at=timezone.now())  # fmt: skip
     except ScenarioNotPlayable as refused:
         messages.error(request, in_words(refused))
         return redirect("rehearsal:rehearsals")
@@ -60,18 +61,21 @@ def run(request: SignedInRequest, key: str) -> HttpResponse:
     found = _visible(request, key)
     played = numbers_of(found)
     done = len(played[0]) if played else 0
+    base = _place(request, "base", found)
     context: dict[str, object] = {
         "run": found,
         "done": done,
         "trust": trust_words(found),
         "may_cancel": can_cancel(request.user, found.asked_by_id),
         "search": SearchForm(teams=_teams(found)),
+        "assumptions": list(zip(found.scenarios, found.sources, strict=False)),
     }
     if done and found.goal is None:
-        rows = [(row, verdict_words(row.verdict)) for row in rows_of(played)]
-        loads = loads_of(found, played)
-        context |= {"rows": rows, "headlines": rows[:4], "loads": loads, "strip": strip_of(loads)}
-        context |= {"logs": [(one, log_name(found, place)) for place, one in enumerate(filter(None, (found.first, found.other)))]}  # fmt: skip
+        rows, loads = rows_of(played, base=base), loads_of(found, played)
+        by_scenario = [{"name": row.name, "cells": list(zip(row.cells, found.scenarios, strict=True))} for row in rows]
+        context |= {"rows": by_scenario, "base": base, "headlines": headlines_of(found, rows, base), "loads": loads}
+        context |= {"strip": strip_of(found, loads)}
+        context |= {"logs": [(one, log_name(found, place)) for place, one in enumerate(found.scenarios)]}
         context |= {"managers": loads_of_managers(found, played), "shape": shape_of(found, played), "heats": heat_of(found, played)}  # fmt: skip
     response = render(request, "rehearsal/run.html", context)
     if found.is_open:
@@ -117,7 +121,7 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
         return redirect("rehearsal:run", key=key)
     said = form.cleaned_data
     goal = {"team": said["team"], "measure": said["measure"], "share": said["share"] / 100}
-    scenario = found.other or found.first
+    scenario = found.scenarios[-1]
     asked = start_run(scenario, weeks=found.weeks, replications=min(5, found.replications), by=request.user, at=timezone.now(), goal=goal)  # fmt: skip
     return redirect("rehearsal:run", key=asked.key)
 
@@ -127,7 +131,7 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
 def printed(request: SignedInRequest, key: str) -> HttpResponse:
     found = _visible(request, key)
     name = f'inline; filename="rehearsal-{found.key}.pdf"'
-    made = board_pdf(found, at=timezone.now())
+    made = board_pdf(found, base=_place(request, "base", found), at=timezone.now())
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
@@ -146,25 +150,29 @@ def bundles(request: SignedInRequest, key: str) -> JsonResponse:
 def replay(request: SignedInRequest, key: str) -> HttpResponse:
     """The first working day of the rehearsal, token by token on the drawing."""
     found = _visible(request, key)
-    place = 1 if request.GET.get("scenario") == "other" and found.other else 0
+    place = _place(request, "scenario", found)
     context = {
         "run": found,
         "place": place,
         "replay": replay_of(found, place, moving="still" not in request.GET),
         "still": "still" in request.GET,
         "trust": trust_words(found),
-        "scenario": found.other if place else found.first,
+        "scenario": found.scenarios[place],
     }
     return render(request, "rehearsal/replay.html", context)
 
 
 def _teams(found: Run) -> dict[str, str]:
-    chart = (found.other or found.first).version.content
+    chart = found.scenarios[-1].version.content
     return {team.key: title_of(team.key, [chart]) for team in read_bundle(found.bundles[-1]).crews}
 
 
 def _visible(request: SignedInRequest, key: str) -> Run:
-    runs = Run.objects.visible_to(request.user).select_related(
-        "first__version", "first__definition__definition", "other__version", "other__definition__definition", "asked_by"
-    )
-    return get_object_or_404(runs.prefetch_related("parts"), key=key)
+    runs = Run.objects.visible_to(request.user).with_first().select_related("asked_by").prefetch_related("parts")
+    return get_object_or_404(runs, key=key)
+
+
+def _place(request: SignedInRequest, name: str, found: Run) -> int:
+    """Which scenario of the run the address means by its number from 0; the first if it means none."""
+    said = request.GET.get(name, "")
+    return next((place for place in range(len(found.bundles)) if said == str(place)), 0)

@@ -16,7 +16,7 @@ from orgdesk.apps.rehearsal.actions.save_scenario import save_scenario
 from orgdesk.apps.rehearsal.actions.start_run import start_run
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import ChoiceForm, RunForm, ScenarioForm, SearchForm, initial_of
-from orgdesk.apps.rehearsal.models import BusinessCase, Run, Scenario
+from orgdesk.apps.rehearsal.models import BusinessCase, Run, Scenario, scenarios_of
 from orgdesk.apps.rehearsal.preparing import prepare
 from orgdesk.apps.rehearsal.sections import differences_of, seats_of, sections_of
 from orgdesk.apps.rehearsal.views._common import for_staff
@@ -31,9 +31,11 @@ _WEEKS, _REPLICATIONS = 8, 5
 def rehearsals(request: SignedInRequest) -> HttpResponse:
     """Scenarios, what was rehearsed lately, and business cases."""
     scenarios = Scenario.objects.visible_to(request.user).select_related("version__workspace", "definition__definition")
+    runs = list(Run.objects.visible_to(request.user).with_first().select_related("asked_by")[:_RECENT])
+    scenarios_of(runs)
     context = {
         "scenarios": scenarios,
-        "runs": Run.objects.visible_to(request.user).select_related("first", "other", "asked_by")[:_RECENT],
+        "runs": runs,
         "cases": BusinessCase.objects.visible_to(request.user).select_related("definition"),
         "form": RunForm(person=request.user),
     }

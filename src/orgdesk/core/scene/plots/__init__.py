@@ -3,7 +3,7 @@
 from orgdesk.core.scene.plots.bars import draw_bars, draw_histogram
 from orgdesk.core.scene.plots.frame import Frame, ticks
 from orgdesk.core.scene.plots.grids import draw_heat
-from orgdesk.core.scene.plots.lines import Series, draw_lines, draw_sparkline, draw_strip
+from orgdesk.core.scene.plots.lines import Series, draw_lines, draw_ranges, draw_sparkline, draw_strip
 
 __all__ = [
     "Frame",
@@ -12,6 +12,7 @@ __all__ = [
     "draw_heat",
     "draw_histogram",
     "draw_lines",
+    "draw_ranges",
     "draw_sparkline",
     "draw_strip",
     "ticks",

@@ -74,15 +74,16 @@ def draw_sparkline(
 
 
 def draw_strip(
-    rows: Sequence[tuple[str, Sequence[float]]],
+    rows: Sequence[tuple[str, Sequence[float | None]]],
     *,
     title: str,
     limit: float | None = None,
     width: float = 560,
     say: Callable[[float], str] = say,
+    names: Sequence[str] = (),
 ) -> Scene:
-    """A row a name, a tick a value, on one level axis; `limit` is a dashed upright line."""
-    known = [value for _, values in rows for value in values] + ([limit] if limit is not None else [])
+    """A row a name, a tick a value, on one level axis; `limit` is a dashed upright line. `names` tell the ticks of a row apart, None is no tick."""
+    known = [value for _, values in rows for value in (*values, limit) if value is not None]
     marks = ticks(min([0.0, *known]), max(known, default=1.0), 6)
     left = max((text_width(name, "tick") for name, _ in rows), default=0.0) + 16
     scale = (width - left - 20) / (marks[-1] - marks[0])
@@ -95,14 +96,74 @@ def draw_strip(
     for number, (name, values) in enumerate(rows):
         y = 8.0 + 24 * number + 12
         items.append(Text(x=left - 10, y=y + 3.5, text=name, role="tick", align=Align.END))
-        for value in values:
+        for place, value in enumerate(values, 1):
+            if value is None:
+                continue
             x = left + (value - marks[0]) * scale
-            items.append(Shape(kind=ShapeKind.PATH, style="line-1", path=polyline(((x, y - 7), (x, y + 7)))))
+            style = f"line-{min(6, place)}" if names else "line-1"
+            items.append(Shape(kind=ShapeKind.PATH, style=style, path=polyline(((x, y - 7), (x, y + 7)))))
     if limit is not None:
         x = left + (limit - marks[0]) * scale
         items.append(Shape(kind=ShapeKind.PATH, style="target", path=polyline(((x, 2), (x, bottom))), label=say(limit)))
-    said = "; ".join(f"{name}: {', '.join(map(say, values))}" for name, values in rows)
+    items += _key(names, left, bottom + 34)
+    said = "; ".join(
+        f"{name}: {', '.join('–' if value is None else say(value) for value in values)}" for name, values in rows
+    )
+    height = bottom + 24 + 16 * len(names)
+    return Scene(width=width, height=height, title=title, description=said, items=tuple(items), kind="plot")
+
+
+def draw_ranges(
+    rows: Sequence[tuple[str, Sequence[float]]],
+    *,
+    title: str,
+    width: float = 560,
+    say: Callable[[float], str] = say,
+) -> Scene:
+    """A row a name: a line over the middle eight tenths of its values, a bar over the middle half, a tick at the median."""
+    quantiles = [(name, _quantiles(values)) for name, values in rows]
+    known = [value for _, values in quantiles for value in values]
+    marks = ticks(min([0.0, *known]), max(known, default=1.0), 6)
+    left = max((text_width(name, "tick") for name, _ in rows), default=0.0) + 16
+    scale = (width - left - 20) / (marks[-1] - marks[0])
+    bottom = 8.0 + 30 * len(rows)
+    items: list[Item] = []
+    for mark in marks:
+        x = left + (mark - marks[0]) * scale
+        items.append(Shape(kind=ShapeKind.PATH, style="grid", path=polyline(((x, 4), (x, bottom)))))
+        items.append(Text(x=x, y=bottom + 15, text=say(mark), role="tick", align=Align.MIDDLE))
+    for number, (name, values) in enumerate(quantiles):
+        y = 8.0 + 30 * number + 15
+        items.append(Text(x=left - 10, y=y + 3.5, text=name, role="tick", align=Align.END))
+        if values:
+            items += _range([left + (value - marks[0]) * scale for value in values], y)
+    said = "; ".join(f"{name}: {' – '.join(say(values[place]) for place in (0, 2, 4))}" for name, values in quantiles if values)  # fmt: skip
     return Scene(width=width, height=bottom + 24, title=title, description=said, items=tuple(items), kind="plot")
+
+
+def _quantiles(values: Sequence[float]) -> list[float]:
+    ranked = sorted(values)
+    return [ranked[int((len(ranked) - 1) * share)] for share in (0.1, 0.25, 0.5, 0.75, 0.9)] if ranked else []
+
+
+def _range(xs: Sequence[float], y: float) -> list[Item]:
+    least, low, middle, high, most = xs
+    return [
+        Shape(kind=ShapeKind.RECTANGLE, style="interval-1", x=low, y=y - 8, w=max(1.0, high - low), h=16),
+        Shape(kind=ShapeKind.PATH, style="axis", path=polyline(((least, y), (most, y)))),
+        Shape(kind=ShapeKind.PATH, style="line-1", path=polyline(((middle, y - 8), (middle, y + 8)))),
+    ]
+
+
+def _key(names: Sequence[str], left: float, top: float) -> list[Item]:
+    """Names one below the other, each behind a piece of its line."""
+    items: list[Item] = []
+    for number, name in enumerate(names, 1):
+        y = top + 16 * (number - 1)
+        line = polyline(((left, y - 3.5), (left + 24, y - 3.5)))
+        items.append(Shape(kind=ShapeKind.PATH, style=f"line-{min(6, number)}", path=line))
+        items.append(Text(x=left + 32, y=y, text=name, role="tick"))
+    return items
 
 
 def _places(count: int, frame: Frame) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from orgdesk.apps.rehearsal.comparing import compared, measures_of
 from orgdesk.apps.rehearsal.history import History, read_history
 from orgdesk.apps.rehearsal.playing import play_one
 from orgdesk.core.measures.mining import write_ocel_json
 from orgdesk.core.rehearsal.backtest import Trust, backtest
-from orgdesk.core.rehearsal.errors import RehearsalError
+from orgdesk.core.rehearsal.errors import InputsRefused, RehearsalError
 from orgdesk.core.rehearsal.livelog import live_log
 from orgdesk.core.rehearsal.oracle import play
 from orgdesk.core.rehearsal.reading import read_bundle
@@ -36,6 +38,13 @@ class Command(BaseCommand):
         played = acts.add_parser("bundle", help="play a file of bundles: the same seed gives the same numbers")
         played.add_argument("file", help="the file, or - for standard input")
         played.add_argument("--replications", type=int, default=1)
+        played.add_argument(
+            "--base",
+            type=int,
+            default=0,
+            metavar="N",
+            help="the bundle that the others are held against, counted from 0",
+        )
         played.add_argument("--log", default="", metavar="FILE", help="write the first bundle's log too (.jsonocel)")
         judged = acts.add_parser(
             "backtest", help="replay the weeks of a log: how often 90 %% intervals would have held"
@@ -59,23 +68,30 @@ class Command(BaseCommand):
         else:
             self._backtest(**options)
 
-    def _bundle(self, *, file: str, replications: int, **options: Any) -> None:
+    def _bundle(self, *, file: str, replications: int, base: int, **options: Any) -> None:
         try:
             kept = json.loads(_text(file))
             bundles, hours = tuple(kept["bundles"]), kept["weeks"] * 168.0
+            if not 0 <= base < len(bundles):
+                raise InputsRefused(f"there is no bundle {base}; it holds {len(bundles)}, counted from 0")
             played = [play_one(bundles, hours, kept["seed"], number) for number in range(replications)]
             trust = str(kept.get("trust") or "No back-test is kept with it: orgdesk rehearse backtest judges by a log.")
             if options["log"]:
                 _write_log(options["log"], bundles[0], hours, kept["seed"])
         except (OSError, ValueError, KeyError, TypeError, RehearsalError) as problem:
             raise CommandError(f"{file} cannot be played: {problem}") from problem
+        differences = _differences(played, base)
         if options["json"]:
-            self.stdout.write(json.dumps({"trust": trust, "replications": played}))
+            self.stdout.write(json.dumps({"trust": trust, "replications": played, "differences": differences}))
         else:
             self.stdout.write(trust)
             for number, row in enumerate(played):
                 told = ", ".join(f"{one['measures']['mean hours to resolve']:.3f} h" for one in row)
                 self.stdout.write(f"{number}: mean hours to resolve {told}")
+            for one in differences:
+                self.stdout.write(
+                    f"{one['measure']}, {one['bundle']} against {base}: {one['mean']:+.3f} [{one['low']:.3f}, {one['high']:.3f}]"
+                )
 
     def _backtest(self, *, file: str, **options: Any) -> None:
         try:
@@ -99,6 +115,21 @@ class Command(BaseCommand):
                 )
             for reason, count in history.left_out.items():
                 self.stdout.write(f"left out, {reason}: {count}")
+
+
+def _differences(played: Sequence[Sequence[Mapping[str, Any]]], base: int) -> list[dict[str, Any]]:
+    """What the other bundles change, measure by measure, as far as it can be told from chance."""
+    if len(played) < 2:
+        return []
+    by_bundle = list(zip(*played, strict=True))
+    told = [compared(by_bundle, measure, base=base) for measure in measures_of(by_bundle)]
+    return [
+        {"measure": one.measure, "bundle": place, "mean": apart.estimate.mean, "low": apart.estimate.low, "high": apart.estimate.high}
+        for one in told
+        if one is not None
+        for place, apart in enumerate(one.differences)
+        if apart is not None and apart.is_detectable
+    ]  # fmt: skip
 
 
 def _judged(history: History, *, until: date | None, origins: int, **options: Any) -> Trust:
