@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query, Schema
 
 from orgdesk.apps.api.calls import Call
@@ -62,7 +63,8 @@ def compare_rehearsed(request: Call, key: Key, wanted: Query[Base]) -> Any:
     run = get_object_or_404(rows_seen(Run, request.user, at=request.at).select_related("first"), key=key)
     played, scenarios = numbers_of(run), run.scenarios
     if wanted.base >= len(scenarios):
-        raise Refused(409, f"The rehearsal has {len(scenarios)} scenarios, counted from 0; name one of them as base.")
+        words = _("The rehearsal has %(n)d scenarios, counted from 0; name one of them as base.")
+        raise Refused(409, words % {"n": len(scenarios)})
     told = [compared(played, measure, base=wanted.base) for measure in measures_of(played)]
     return Comparison(
         trust=trust_words(run),
