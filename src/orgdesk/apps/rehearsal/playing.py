@@ -69,7 +69,8 @@ def numbers_of(played: Replication) -> Numbers:
 def _tally(bundle: Bundle, hours: float, seed: int, number: int) -> Tally:
     """The player is chosen by the size of the rehearsal alone: so little is played before the fast one would be ready."""
     if bundle.arrivals.mean * hours < FEW_CASES:
-        return tally_of(bundle, hours, play(bundle, hours, seed=seed, replication=number))
+        log = play(bundle, hours, seed=seed, replication=number)
+        return tally_of(bundle, hours, log, seed=seed, replication=number)
     return fast.tally(bundle, hours, seed=seed, replication=number)
 
 

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.laws import Law
+from orgdesk.core.rehearsal.timelines import Onboarding
 
 HOURS_OF_WEEK: Final = 168
 FORMAT: Final = 2
@@ -265,7 +266,7 @@ class Bundle:
     """Steps and stations with arrivals, patience (until the first start of work), reopening and targets.
 
     Without `teams` each station has people of its own; without `kinds` all cases are alike. `service` says in which hours of
-    the week the clocks of the promises run (1 or 0).
+    the week the clocks of the promises run (1 or 0). `onboarding` is the work of timelines, which goes before the cases.
     """
 
     process: str
@@ -280,6 +281,7 @@ class Bundle:
     kinds: tuple[CaseKind, ...] = ()
     knowledge: Knowledge = Knowledge()
     service: tuple[float, ...] = (1.0,) * HOURS_OF_WEEK
+    onboarding: Onboarding = field(default_factory=Onboarding)
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
@@ -296,6 +298,11 @@ class Bundle:
                 phrase("The shares of the kinds of cases must not be negative, and one must be above 0.")
             )
         self._refuse_unserved()
+        strange = sorted(self.onboarding.teams - {team.key for team in self.crews})
+        if strange:
+            raise InputsRefused(
+                phrase("Timelines give work to {teams}, which the bundle does not have.", teams=", ".join(strange))
+            )
 
     def _refuse_unserved(self) -> None:
         """Work that nobody may ever take would wait for ever."""
@@ -335,7 +342,8 @@ class Bundle:
     @cached_property
     def canonical(self) -> bytes:
         """The content as canonical JSON."""
-        content = {name: _plain(value) for name, value in asdict(self).items() if name != "warnings"}
+        left_out = {"warnings"} if self.onboarding else {"warnings", "onboarding"}  # nothing there is named as ever
+        content = {name: _plain(value) for name, value in asdict(self).items() if name not in left_out}
         text = json.dumps({"format": FORMAT, **content}, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return text.encode()
 

@@ -22,12 +22,14 @@ from orgdesk.core.rehearsal.bundle import (
     Step,
     StepKind,
     Targets,
+    Team,
     Way,
 )
 from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, constant
 from orgdesk.core.rehearsal.splits import judge_splits
 from orgdesk.core.rehearsal.stations import Crew, Stations
+from orgdesk.core.rehearsal.timelines import Onboarding, renamed
 
 BY_CHANCE: Final = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED})
 """A race of events is played as a choice: the share of each is how often it wins, its delay how long it then took."""
@@ -50,7 +52,8 @@ class Inputs:
     cases by flow id, or by id of an interrupting boundary event, which is played as a further way out of its finished task.
     `servers` are people on duty by station key (one number, or one for each hour of the week), where the headcount of the chart
     is not what serves; `crews` says more of single positions. `waits_before` are waits of offered work that no lack of people
-    explains, `returned` shares sent back to the giver, by node id; promises stand still at `pausing` nodes. `start` is the
+    explains, `returned` shares sent back to the giver, by node id; promises stand still at `pausing` nodes. `onboarding` names
+    positions as its teams; those that the chart does not have are a warning. `start` is the
     start event to rehearse, where the process has several.
     """
 
@@ -69,6 +72,7 @@ class Inputs:
     pausing: Collection[str] = ()
     kinds: tuple[CaseKind, ...] = ()
     knowledge: Knowledge = field(default_factory=Knowledge)
+    onboarding: Onboarding = field(default_factory=Onboarding)
     service: tuple[float, ...] = (1.0,) * HOURS_OF_WEEK
     working: tuple[float, ...] = (1.0,) * HOURS_OF_WEEK
 
@@ -113,6 +117,7 @@ class _Compiler:
 
     def _bundle(self, steps: tuple[Step, ...]) -> Bundle:
         given = self.inputs
+        onboarding, helping = self._onboarding()
         try:
             return Bundle(
                 self.definition.reference,
@@ -123,13 +128,24 @@ class _Compiler:
                 patience=given.patience,
                 reopening=given.reopening,
                 targets=given.targets,
-                teams=self.stations.teams(),
+                teams=(*self.stations.teams(), *helping),
                 kinds=given.kinds,
                 knowledge=given.knowledge,
                 service=given.service,
+                onboarding=onboarding,
             )
         except InputsRefused as problem:
             raise NotRehearsable([str(problem)]) from problem
+
+    def _onboarding(self) -> tuple[Onboarding, list[Team]]:
+        """The work of timelines for the teams of the bundle, and the teams that do nothing else."""
+        named, helping = self.stations.taking_part(sorted(self.inputs.onboarding.teams))
+        self.warnings += [
+            phrase("timelines give work to {key!r}, where this chart has nobody; it is left out", key=key)
+            for key in sorted(self.inputs.onboarding.teams)
+            if key not in named
+        ]
+        return renamed(self.inputs.onboarding, named), helping
 
     def _unused(self) -> list[str]:
         """What was given for things that the rehearsed part does not have: mostly a slip of the pen."""
@@ -141,7 +157,7 @@ class _Compiler:
             ("delay", given.delays, self.places),
             ("share", given.branches, flows | boundaries),
             (phrase("number of servers"), given.servers, self.stations.stations),
-            ("crew", given.crews, self.stations.serving),
+            ("crew", given.crews, {*self.stations.serving, *given.onboarding.teams}),
             (phrase("wait before work"), given.waits_before, self.places),
             (phrase("share of returns"), given.returned, self.places),
         )

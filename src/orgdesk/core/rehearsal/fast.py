@@ -12,8 +12,9 @@ import numpy as np
 from orgdesk.core.rehearsal import world
 from orgdesk.core.rehearsal.bundle import Bundle, StepKind
 from orgdesk.core.rehearsal.draws import replication_seed
-from orgdesk.core.rehearsal.oracle import MOST_EVENTS, Happening, check_hours, explosion, play
+from orgdesk.core.rehearsal.oracle import MOST_EVENTS, Happening, check_hours, explosion, play, taken_by_timelines
 from orgdesk.core.rehearsal.tally import Tally, tally_of
+from orgdesk.core.rehearsal.timelines import Taken
 from orgdesk.core.rehearsal.world import LOG_KINDS, Floats, Room, hourly_rates, model_of, room_for
 
 
@@ -26,9 +27,10 @@ def tally(bundle: Bundle, hours: float, *, seed: int = 0, replication: int = 0, 
     """What one replication leaves behind, by the fastest player at hand. Raises RunExploded after `most` events."""
     check_hours(hours)
     if not is_fast():
-        return tally_of(bundle, hours, play(bundle, hours, seed=seed, replication=replication, most=most))
-    room = _run(bundle, hours, seed, replication, most, rows=0)
-    return _tally(room)
+        log = play(bundle, hours, seed=seed, replication=replication, most=most)
+        return tally_of(bundle, hours, log, seed=seed, replication=replication)
+    away = taken_by_timelines(bundle, hours, replication_seed(seed, replication))
+    return _tally(_run(bundle, hours, seed, replication, most, away, rows=0), away)
 
 
 def log(
@@ -39,8 +41,9 @@ def log(
     if not is_fast():
         return play(bundle, hours, seed=seed, replication=replication, most=most)
     rows = 1 << 14
+    away = taken_by_timelines(bundle, hours, replication_seed(seed, replication))
     while True:
-        room = _run(bundle, hours, seed, replication, most, rows=rows)
+        room = _run(bundle, hours, seed, replication, most, away, rows=rows)
         if room.counts[world.LOGGED] <= rows:
             return _happenings(bundle, room, int(room.counts[world.LOGGED]))
         rows = int(room.counts[world.LOGGED])
@@ -63,14 +66,14 @@ def arrivals_of(bundle: Bundle, hours: float, seed: int) -> Floats:
         size *= 2
 
 
-def _run(bundle: Bundle, hours: float, seed: int, replication: int, most: int, *, rows: int) -> Room:
+def _run(bundle: Bundle, hours: float, seed: int, replication: int, most: int, away: Taken, *, rows: int) -> Room:
     from orgdesk.core.rehearsal.kernel import run
 
     own = replication_seed(seed, replication)
     arrivals = arrivals_of(bundle, hours, own)
     if len(arrivals) > most:
         raise explosion(most, float(arrivals[most]), hours)
-    model = model_of(bundle, float(hours), seed, replication, most, arrivals)
+    model = model_of(bundle, float(hours), seed, replication, most, arrivals, away.people)
     widest = max(len(step.ways) for step in bundle.steps if step.kind is StepKind.SPLIT) if _splits(bundle) else 1
     tokens = (len(arrivals) + 64) * widest
     while True:
@@ -90,7 +93,7 @@ def _splits(bundle: Bundle) -> bool:
     return any(step.kind is StepKind.SPLIT for step in bundle.steps)
 
 
-def _tally(room: Room) -> Tally:
+def _tally(room: Room, away: Taken) -> Tally:
     came = ~np.isnan(room.when["opened"])
     when, kind, hands = room.when, room.kind, room.hands
     if not came.all():
@@ -112,6 +115,8 @@ def _tally(room: Room) -> Tally:
         int(count[world.DEFLECTED]),
         int(count[world.RETURNED]),
         int(count[world.ARTICLES]),
+        away.hours,
+        away.missing,
     )
 
 

@@ -247,6 +247,8 @@ def _refresh(m: Model, r: Room, hour: int) -> None:
                 for one in range(planned):
                     there += draw(m.seed, hour // 24, m.team[team].stream, one) >= m.team[team].absence
                 planned = there
+            if hour < m.away.shape[1]:
+                planned -= m.away[team, hour]
             r.team[team].on_duty = planned
 
 

@@ -20,6 +20,7 @@ from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Arrivals, Bundle, Step, StepKind, Team
 from orgdesk.core.rehearsal.draws import Purpose, replication_seed, stream_of, uniform
 from orgdesk.core.rehearsal.errors import InputsRefused, RunExploded
+from orgdesk.core.rehearsal.timelines import Taken, taken
 
 MOST_EVENTS: Final = 5_000_000
 HOURS_OF_DAY: Final = 24
@@ -127,6 +128,12 @@ def present(team: Team, seed: int, hour: int) -> int:
     return sum(uniform(seed, day, stream, one) >= team.absence for one in range(planned))
 
 
+def taken_by_timelines(bundle: Bundle, hours: float, seed: int) -> Taken:
+    """Who is away from the cases, in a replication that all draws begin with `seed`."""
+    crews = bundle.crews
+    return taken(bundle.onboarding, [team.key for team in crews], [team.servers for team in crews], hours, seed)
+
+
 def shift_hours(bundle: Bundle) -> tuple[int, ...]:
     """The hours of the week in which somebody may come on duty, in order."""
     crews = bundle.crews
@@ -136,6 +143,8 @@ def shift_hours(bundle: Bundle) -> tuple[int, ...]:
         for hour, (before, now) in enumerate(pairwise((team.servers[-1], *team.servers)))
         if before != now
     }
+    if bundle.onboarding:
+        return tuple(range(HOURS_OF_WEEK))
     if any(team.absence for team in crews):
         found.update(range(0, HOURS_OF_WEEK, HOURS_OF_DAY))
     return tuple(sorted(found))
@@ -179,6 +188,7 @@ class _Play:
         self.sequence = self.works = self.open = 0
         self.crews, self.shifts = bundle.crews, shift_hours(bundle)
         self.busy = [0] * len(self.crews)
+        self.away = taken_by_timelines(bundle, hours, seed).people.tolist()
         self.queues: dict[tuple[int, str, int], deque[_Work]] = {}
         self.durations = [stream_of(step.key, "duration") for step in bundle.steps]
         self.ways = [stream_of(step.key, "way") for step in bundle.steps]
@@ -345,7 +355,8 @@ class _Play:
 
     def _serve(self, place: int) -> None:
         team = self.crews[place]
-        servers = present(team, self.seed, int(self.now))
+        hour, away = int(self.now), self.away[place]
+        servers = present(team, self.seed, hour) - (away[hour] if hour < len(away) else 0)
         while self.busy[place] < servers:
             work = self._most_urgent(team)
             if work is None:

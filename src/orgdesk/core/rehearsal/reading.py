@@ -23,6 +23,7 @@ from orgdesk.core.rehearsal.bundle import (
 )
 from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.laws import Law, Shape
+from orgdesk.core.rehearsal.timelines import Due, Onboarding, Session, Timeline
 
 Data = Mapping[str, Any]
 
@@ -62,6 +63,18 @@ def _bundle(data: Data) -> Bundle:
         kinds=tuple(_kind(kind) for kind in data["kinds"]),
         knowledge=Knowledge(**data["knowledge"]),
         service=tuple(data["service"]),
+        onboarding=_onboarding(data.get("onboarding", {})),
+    )
+
+
+def _onboarding(data: Data) -> Onboarding:
+    return Onboarding(
+        tuple(Session(**one) for one in data.get("sessions", ())),
+        tuple(Due(**one) for one in data.get("due", ())),
+        tuple(
+            Timeline(one["key"], one["a_week"], tuple(Due(**work) for work in one["work"]))
+            for one in data.get("timelines", ())
+        ),
     )
 
 

@@ -41,7 +41,7 @@ class StepLoad:
 
 @dataclass(frozen=True, slots=True)
 class TeamLoad:
-    """The people of one position: hours worked and planned (the absent left out) in the rehearsed time, and what they cost."""
+    """The people of one position: hours worked (timelines included) and planned (the absent left out) in the rehearsed time, and what they cost."""
 
     team: str
     busy_hours: float
@@ -84,6 +84,8 @@ class Replication:
     teams: tuple[TeamLoad, ...] = ()
     steps: tuple[StepLoad, ...] = ()
     kinds: tuple[KindLoad, ...] = ()
+    timeline_hours: float = 0.0
+    timeline_missing: float = 0.0
 
     @property
     def cost(self) -> float:
@@ -102,6 +104,8 @@ class Replication:
             "hand-overs per case": self.hand_overs,
             "sent back": float(self.returned),
             "cost": self.cost,
+            "timeline hours": self.timeline_hours,
+            "timeline hours without people": self.timeline_missing,
             "mean hours to respond": _mean(self.respond),
             "mean hours to resolve": _mean(self.resolve),
             "respond promises kept": self.kept_respond,
@@ -147,13 +151,16 @@ def replicate(bundle: Bundle, hours: float, count: int, *, seed: int = 0) -> tup
     if count < 1:
         raise InputsRefused(phrase("{count} replications say nothing; play at least one.", count=count))
     return tuple(
-        summarise(bundle, hours, play(bundle, hours, seed=seed, replication=number)) for number in range(count)
+        summarise(bundle, hours, play(bundle, hours, seed=seed, replication=number), seed=seed, replication=number)
+        for number in range(count)
     )
 
 
-def summarise(bundle: Bundle, hours: float, log: Iterable[Happening]) -> Replication:
-    """The numbers of one log that was played from this bundle for so many hours."""
-    return replication_of(bundle, hours, tally_of(bundle, hours, log))
+def summarise(
+    bundle: Bundle, hours: float, log: Iterable[Happening], *, seed: int = 0, replication: int = 0
+) -> Replication:
+    """The numbers of one log that was played from this bundle for so many hours, as this replication of the seed."""
+    return replication_of(bundle, hours, tally_of(bundle, hours, log, seed=seed, replication=replication))
 
 
 def replication_of(bundle: Bundle, hours: float, tally: Tally) -> Replication:
@@ -185,6 +192,8 @@ def replication_of(bundle: Bundle, hours: float, tally: Tally) -> Replication:
             for place, kind in enumerate(bundle.kinds)
             if (of := tally.kind == place).any()
         ),
+        timeline_hours=float(tally.team_taken.sum()),
+        timeline_missing=tally.timeline_missing,
     )
 
 
@@ -259,7 +268,7 @@ def _stations(bundle: Bundle, hours: float, tally: Tally) -> tuple[StationLoad, 
 
 
 def _teams(bundle: Bundle, hours: float, tally: Tally) -> tuple[TeamLoad, ...]:
-    loads = zip(bundle.crews, tally.team_busy.tolist(), strict=True)
+    loads = zip(bundle.crews, (tally.team_busy + tally.team_taken).tolist(), strict=True)
     return tuple(
         TeamLoad(team.key, busy, planned, _share(busy, planned), _staffed_hours(team.servers, hours) * team.cost)
         for team, busy in loads

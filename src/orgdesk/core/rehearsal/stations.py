@@ -101,6 +101,16 @@ class Stations:
         ]
         return (*given, *(team for key, places in self.serving.items() for team in self._teams_of(key, places)))
 
+    def taking_part(self, positions: Iterable[str]) -> tuple[dict[str, str], list[Team]]:
+        """The team of each open position by its key, and new ones of those that stand behind no lane. Of two teams the larger."""
+        named = {team.key.removesuffix(UNSKILLED): team.key for team in sorted(self.teams(), key=_size)}
+        fresh = [self._team(key, ()) for key in positions if key not in named and self._is_open(key)]
+        return named | {team.key: team.key for team in fresh}, fresh
+
+    def _is_open(self, key: str) -> bool:
+        found = self.structure.position_by_key.get(key)
+        return found is not None and found.state is PositionState.OPEN and found.headcount > 0
+
     def _team(self, key: str, places: Sequence[int]) -> Team:
         crew = self.crews.get(key, Crew())
         count = self.structure.position_by_key[key].headcount if crew.servers is None else crew.servers
@@ -189,6 +199,10 @@ class Stations:
             found.update(dict.fromkeys(fresh))
             waiting += fresh
         return waiting
+
+
+def _size(team: Team) -> int:
+    return sum(team.servers)
 
 
 def _sum(rows: Iterable[Sequence[int]]) -> tuple[int, ...]:

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Bundle
-from orgdesk.core.rehearsal.oracle import Happening
+from orgdesk.core.rehearsal.draws import replication_seed
+from orgdesk.core.rehearsal.oracle import Happening, taken_by_timelines
+from orgdesk.core.rehearsal.timelines import Taken
 
 Numbers = NDArray[np.float64]
 Wholes = NDArray[np.int64] | NDArray[np.int32]
@@ -21,7 +23,8 @@ Wholes = NDArray[np.int64] | NDArray[np.int32]
 class Tally:
     """By case: hours of opening, first start of work and last close (nan for never), hours of service in which its promises
     stood still, its kind, changes of hands between stations. By step: works done, hours waited for and by whom was waited
-    (started or given up). By team: hours worked within the rehearsed time."""
+    (started or given up). By team: hours worked within the rehearsed time, and hours that timelines took; hours of theirs that
+    nobody had."""
 
     opened: Numbers
     first: Numbers
@@ -38,6 +41,8 @@ class Tally:
     deflected: int
     returned: int
     articles: int
+    team_taken: Numbers
+    timeline_missing: float
 
 
 class ServiceClock:
@@ -61,16 +66,17 @@ class ServiceClock:
         return float(weeks * self.before[-1] + self.before[hour] + (inside - hour) * self.hours[hour])
 
 
-def tally_of(bundle: Bundle, hours: float, log: Iterable[Happening]) -> Tally:
-    """Count a log that was played from this bundle for so many hours."""
-    counting = _Counting(bundle, hours)
+def tally_of(bundle: Bundle, hours: float, log: Iterable[Happening], *, seed: int = 0, replication: int = 0) -> Tally:
+    """Count a log that was played from this bundle for so many hours, as this replication of the seed."""
+    counting = _Counting(bundle, hours, taken_by_timelines(bundle, hours, replication_seed(seed, replication)))
     for one in log:
         counting.note(one)
     return counting.tally()
 
 
 class _Counting:
-    def __init__(self, bundle: Bundle, hours: float) -> None:
+    def __init__(self, bundle: Bundle, hours: float, away: Taken) -> None:
+        self.away = away
         self.hours, self.clock = hours, ServiceClock(bundle.service)
         self.steps = {step.key: place for place, step in enumerate(bundle.steps)}
         self.teams = {team.key: place for place, team in enumerate(bundle.crews)}
@@ -136,4 +142,6 @@ class _Counting:
             self.counts.get("selfhelp.resolved", 0),
             self.counts.get("ticket.moved", 0),
             self.counts.get("article.published", 0),
+            self.away.hours,
+            self.away.missing,
         )

@@ -76,6 +76,7 @@ class Model(NamedTuple):
     queue_team: Wholes
     team_queue: Wholes
     team_servers: Wholes
+    away: Wholes
     team: Table
     shifts: Wholes
     topic_share: Floats
@@ -130,8 +131,10 @@ class Room(NamedTuple):
     log: Table
 
 
-def model_of(bundle: Bundle, hours: float, seed: int, replication: int, most: int, arrivals: Floats) -> Model:
-    """The bundle of one replication; `arrivals` are the hours at which cases come."""
+def model_of(
+    bundle: Bundle, hours: float, seed: int, replication: int, most: int, arrivals: Floats, away: Wholes
+) -> Model:
+    """The bundle of one replication; `arrivals` are the hours at which cases come, `away` the people whom timelines take."""
     laws = _Laws()
     steps, crews, back, known = bundle.steps, bundle.crews, bundle.reopening, bundle.knowledge
     skills = sorted({kind.skill for kind in bundle.cases})
@@ -156,6 +159,7 @@ def model_of(bundle: Bundle, hours: float, seed: int, replication: int, most: in
         queue_team=_padded([[place for place, team in enumerate(crews) if team.serves(*queue)] for queue in queues]),
         team_queue=_padded([[place for place, queue in enumerate(queues) if team.serves(*queue)] for team in crews]),
         team_servers=np.array([team.servers for team in crews], np.int64).reshape(-1, HOURS_OF_WEEK),
+        away=away,
         team=np.array([(team.absence, team.speed, stream_of(team.key, "absence")) for team in crews], TEAM),
         shifts=np.array(shift_hours(bundle) or (-1,)),
         topic_share=np.array(known.cumulated or (1.0,)),
