@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from orgdesk.apps.events.pipelined import ask
 from orgdesk.apps.events.slow_queries import Watch
 
 M = TypeVar("M", bound=models.Model)
@@ -69,32 +70,12 @@ def _direct(database: BaseDatabaseWrapper, statements: Sequence[Statement]) -> l
     begin = time.perf_counter()
     with database.wrap_database_errors:
         if database.vendor == "postgresql":
-            found = _in_one_message(database.connection, statements)
+            found = ask(database.connection, statements)
         else:
             execute = database.connection.execute
             found = [execute(_with_question_marks(text), given).fetchall() for text, given in statements]
     for watch in cast(list[Watch], database.execute_wrappers):
         watch.took(time.perf_counter() - begin, *(text for text, _ in statements))
-    return found
-
-
-def _in_one_message(connection: Any, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
-    """The transaction begins within the message, as the driver would have begun it in one of its own."""
-    from psycopg import generators
-    from psycopg.adapt import Transformer
-    from psycopg.errors import error_from_result
-    from psycopg.pq import ExecStatus, TransactionStatus
-
-    begins = not connection.autocommit and connection.pgconn.transaction_status == TransactionStatus.IDLE
-    values = Transformer(connection)
-    connection.pgconn.send_query((b"BEGIN; " if begins else b"") + _message(statements, values.as_literal))
-    answers = connection.wait(generators.execute(connection.pgconn))
-    if answers[-1].status == ExecStatus.FATAL_ERROR:
-        raise error_from_result(answers[-1])
-    found = []
-    for answer in answers[begins:]:
-        values.set_pgresult(answer)
-        found.append(values.load_rows(0, answer.ntuples, tuple))
     return found
 
 

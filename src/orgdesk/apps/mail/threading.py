@@ -76,8 +76,9 @@ def references_in(subject: str, *, prefix: str) -> tuple[str, ...]:
 
 def subject_with(reference: str, subject: str) -> str:
     """The subject of an answer: the token once, in front."""
-    bare = re.sub(rf"\[\s*#?{re.escape(reference)}\s*\]\s*", "", subject, flags=re.IGNORECASE).strip()
-    return f"[{reference}] {bare}".strip()
+    named = "[" in subject  # a pattern made for one ticket takes longer than the rest of its letter
+    bare = re.sub(rf"\[\s*#?{re.escape(reference)}\s*\]\s*", "", subject, flags=re.IGNORECASE) if named else subject
+    return f"[{reference}] {bare.strip()}".strip()
 
 
 def reply_address(address: str, reference: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 import quotequail
+from quotequail._patterns import HEADER_MAP
 
 from orgdesk.apps.mail.parsing.addresses import parse_addresses
 from orgdesk.apps.mail.parsing.charsets import one_line
@@ -14,6 +15,7 @@ from orgdesk.apps.mail.parsing.model import Forwarded, Notes
 MAX_LINES = 5000
 FORWARD_PREFIXES = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "vs:", "vb:", "doorst:", "enc:", "pd:", "továbbítás:")
 
+_HEADER = re.compile(r"(?m)^(?:> ?)?\*?([-\w ]+):")
 _SIGNATURE = re.compile(r"(?m)^-- ?$")
 _DEVICE = re.compile(
     r"(?im)^(?:sent from my |get outlook for |von meinem .{2,30} gesendet|gesendet von |envoyé de mon |verzonden vanaf mijn |"
@@ -41,6 +43,8 @@ def fold_text(text: str) -> Folded:
 
 def read_forwarded(subject: str, text: str, notes: Notes) -> Forwarded | None:
     """The mail inside a forwarded one, where the text says so in one of the usual ways."""
+    if not is_forward_subject(subject) and not _names_a_sender(text):
+        return None
     lines = text.split("\n", MAX_LINES)[:MAX_LINES]
     try:
         found = quotequail.unwrap("\n".join(line[:2000] for line in lines))
@@ -56,6 +60,11 @@ def read_forwarded(subject: str, text: str, notes: Notes) -> Forwarded | None:
     return Forwarded(
         sender[0], one_line(found.get("subject", "")), one_line(found.get("date", "")), found.get("text", "")
     )
+
+
+def _names_a_sender(text: str) -> bool:
+    """Whether a line, perhaps a quoted one, stands like a sender's header: without it nothing is found, after some forty patterns a line."""
+    return any(HEADER_MAP.get(name.strip().lower()) == "from" for name in _HEADER.findall(text))
 
 
 def is_forward_subject(subject: str) -> bool:
