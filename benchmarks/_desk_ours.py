@@ -35,6 +35,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.mail.actions import store_incoming_mail
 from orgdesk.apps.mail.models import Mailbox
+from orgdesk.config.settling import settle
 
 HOT = {
     "queues": ("joyce", "/tickets/queues"),
@@ -54,7 +55,6 @@ HOT = {
     "mail flow": ("ada", "/administration/mail"),
     "jobs": ("ada", "/administration/jobs"),
     "health": ("ada", "/administration/"),
-    "metrics": ("ada", "/metrics"),
     "units": ("mara", "/insight/units"),
     "dashboards": ("mara", "/insight/dashboards"),
     "measures": ("mara", "/insight/"),
@@ -70,6 +70,7 @@ def main(number: int) -> dict[str, Any]:
         fill(number, now=datetime.now(UTC), sealed=number <= 50_000)
     clients = {name: _client(name) for name in {who for who, _address in HOT.values()}}
     joyce, some = clients["joyce"], _some()
+    settle()  # as a serving process does
 
     def get(address: str, client: Client = joyce) -> None:
         answer = client.get(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from apps.customers.test_account_management import page
 from apps.customers.test_accounts import post
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Contact
+from orgdesk.apps.desk.account_facts import read_messages
 from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.models import Message, Ticket
 from orgdesk.apps.events.models import Event
@@ -68,6 +70,26 @@ def test_customers_cannot_open_what_the_house_keeps_of_contacts_and_a_strangers_
     shown = page(page_of(house.anna), "history", "alder-foods", query=f"?person={house.piet.key}")
     assert "Ned asks" in shown
     assert not Event.objects.about("person", house.piet.key).of_kind("history.read").exists()
+
+
+def test_the_latest_messages_are_found_whichever_tickets_were_touched_since_without_a_word(house):
+    tickets = [
+        open_ticket(
+            subject=f"Question {number}",
+            text="It stops.",
+            requester=house.tess,
+            account=house.account,
+            channel="email",
+            at=AT + timedelta(minutes=number),
+        )
+        for number in range(12)
+    ]
+    for number, ticket in enumerate(tickets[:8]):
+        Ticket.objects.filter(pk=ticket.pk).update(last_activity_at=AT + timedelta(hours=1 + number))
+
+    for limit in (1, 2, 3, 5, 12, 40):
+        told = [touch.words.split(" ", 1)[1] for touch in read_messages(house.account, house.anna, limit)]
+        assert told == [f"Question {number}" for number in range(11, -1, -1)][:limit]
 
 
 @pytest.mark.acceptance("S3-45", issue=5)

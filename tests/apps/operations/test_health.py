@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orgdesk.apps.events.actions.record_event import record_event
@@ -17,6 +19,7 @@ from orgdesk.apps.events.jobs import every, job, run_due_duties, run_one
 from orgdesk.apps.events.models import Event, Outgoing
 from orgdesk.apps.events.outbox import send_later
 from orgdesk.apps.mail.models import Mailbox
+from orgdesk.apps.operations.duties import look_for_damage
 
 _ran: list[str] = []
 
@@ -150,3 +153,33 @@ def test_a_process_is_ready_when_the_database_has_its_shape(client: Any) -> None
 
     assert (ready.status_code, behind.status_code) == (200, 503)
     assert behind.json() == {"ready": False}
+
+
+@pytest.mark.django_db
+def test_pages_do_not_wait_until_the_whole_database_is_read_and_the_doctor_does(
+    var: Path, cast: Any, signed_in: Any
+) -> None:
+    ada = signed_in(cast("ada"))
+    with CaptureQueriesContext(connection) as asked:
+        assert ada.get("/administration/", headers={"host": "localhost"}).status_code == 200
+        assert ada.get("/ready", headers={"host": "localhost"}).status_code == 200
+    with CaptureQueriesContext(connection) as asked_by_the_doctor:
+        doctor()
+    on_sqlite = connection.vendor == "sqlite"
+    assert not any("quick_check" in one["sql"] for one in asked.captured_queries)
+    assert any("quick_check" in one["sql"] for one in asked_by_the_doctor.captured_queries) == on_sqlite
+
+
+@pytest.mark.django_db(transaction=True)
+def test_damage_in_the_database_is_found_by_the_worker_and_stands_among_the_jobs_given_up(
+    monkeypatch: pytest.MonkeyPatch, cast: Any, signed_in: Any
+) -> None:
+    monkeypatch.setattr("orgdesk.apps.operations.jobs.damage_found", lambda: ["row 3 missing from index ticket_open"])
+    look_for_damage(timezone.now())
+    if connection.vendor == "sqlite":
+        run_one("w1", at=timezone.now())
+        page = signed_in(cast("ada")).get("/administration/jobs").content.decode()
+        assert "row 3 missing from index ticket_open" in page
+        assert "restore the last backup" in page
+    else:
+        assert not run_one("w1", at=timezone.now())

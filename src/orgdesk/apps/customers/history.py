@@ -56,9 +56,9 @@ def history_of(account: Account, reader: Person, *, limit: int = 200, contact: i
     return sorted(found, key=lambda touch: touch.at, reverse=True)[:limit]
 
 
-def faces_of(account: Account, reader: Person, *, since: datetime) -> int:
+def faces_in(touches: Iterable[Touch], *, since: datetime) -> int:
     """How many of our people the account dealt with since then."""
-    return len({one.person for one in history_of(account, reader) if one.person is not None and one.at >= since})
+    return len({one.person for one in touches if one.person is not None and one.at >= since})
 
 
 def _outbound(account: Account, reader: Person, limit: int) -> Iterable[Touch]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,6 +19,7 @@ from orgdesk.apps.customers.models import Account
 from orgdesk.apps.customers.models.account import AccountQuerySet
 from orgdesk.apps.customers.signals import Reading
 from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.knowledge.models import Limitation, LimitationLink
 
 LIMITATION_DAYS = 30
@@ -27,7 +29,9 @@ _QUARTER = timedelta(days=90)
 
 def read_tickets(accounts: Sequence[int], on: date) -> Mapping[int, Reading]:
     """Open ones weigh; an account that asked nothing in a quarter says nothing."""
-    recent = Ticket.objects.filter(account__in=accounts, opened_at__date__gt=on - _QUARTER).order_by()
+    since = timezone.make_aware(datetime.combine(on - _QUARTER, time.max))
+    # What was opened since then was active since then: the index of an account's tickets is in the order of their last activity.
+    recent = Ticket.objects.filter(account__in=accounts, last_activity_at__gt=since, opened_at__gt=since).order_by()
     asked = dict(recent.values_list("account").annotate(Count("pk")))
     opened = dict(
         Ticket.objects.filter(account__in=accounts).open().order_by().values_list("account").annotate(Count("pk"))
@@ -80,9 +84,7 @@ def find_old_limitations(accounts: AccountQuerySet, on: date) -> Iterable[Except
 
 def read_messages(account: Account, reader: Person, limit: int) -> Iterable[Touch]:
     """Every message to and from the customer, by whatever channel."""
-    tickets = Ticket.objects.visible_to(reader).filter(account=account)
-    rows = Message.objects.filter(ticket__in=tickets, automatic=False).exclude(kind=Message.Kind.NOTE)
-    for row in rows.select_related("ticket", "author").order_by("-at")[:limit]:
+    for row in _latest_messages(Ticket.objects.visible_to(reader).filter(account=account), limit):
         inbound = row.kind == Message.Kind.RECEIVED
         yield Touch(
             at=row.at,
@@ -94,6 +96,20 @@ def read_messages(account: Account, reader: Person, limit: int) -> Iterable[Touc
             person=row.author_id if not inbound else None,
             contact=row.ticket.requester_id,
         )
+
+
+def _latest_messages(tickets: TicketQuerySet, limit: int) -> list[Message]:
+    """Of the tickets that were active last, as many as it takes: no message is later than the last activity of its ticket."""
+    looked_at = limit
+    while True:
+        active = list(tickets.order_by("-last_activity_at").values_list("pk", "last_activity_at")[:looked_at])
+        rows = Message.objects.filter(ticket__in=[pk for pk, _at in active], automatic=False)
+        found = list(
+            rows.exclude(kind=Message.Kind.NOTE).select_related("ticket", "author").order_by("-at", "-pk")[:limit]
+        )
+        if len(active) < looked_at or (len(found) == limit and found[-1].at >= active[-1][1]):
+            return found
+        looked_at *= 4
 
 
 signals.register("tickets", gettext_lazy("Tickets"), read_tickets, order=50, weight=1)

@@ -173,7 +173,7 @@ def _unsolved() -> list[str]:
 
 
 _OPERATORS: dict[str, Callable[[str, Asker], Q | None]] = {
-    "status": lambda value, asker: Q(status__startswith=value),
+    "status": lambda value, asker: Q(status__in=[one for one in Ticket.Status.values if one.startswith(value)]),
     "channel": lambda value, asker: Q(channel=value) if value in Ticket.Channel.values else None,
     "tag": lambda value, asker: Q(tags__name=value.lower()),
     "account": lambda value, asker: _of_accounts(value),

@@ -11,6 +11,10 @@ class BackupUnreadable(OperationRefused):
     """The file is no backup of ours, or is damaged."""
 
 
+class DatabaseDamaged(OperationRefused):
+    """What is stored cannot all be read."""
+
+
 class DatabaseNotEmpty(OperationRefused):
     """A restore or a move would write over what is there."""
 

@@ -23,7 +23,7 @@ from orgdesk.apps.customers.actions.open_account import open_account
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, OwnerForm, UsageForm
 from orgdesk.apps.customers.health import card_of
-from orgdesk.apps.customers.history import faces_of, history_of, readers_of
+from orgdesk.apps.customers.history import faces_in, history_of, readers_of
 from orgdesk.apps.customers.keeping import keeping_of
 from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod
 from orgdesk.apps.customers.models.segments import class_titles
@@ -197,7 +197,7 @@ def history(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         **account_tabs(account, "history"),
         "page": Paginator(found, _A_PAGE).get_page(request.GET.get("page")),
-        "faces": faces_of(account, request.user, since=since),
+        "faces": faces_in(history_of(account, request.user) if chosen else found, since=since),
         "contacts": contacts,
         "chosen": chosen,
         "readers": readers_of(account, since=since)[:_READERS],

@@ -91,9 +91,14 @@ class Ticket(models.Model):
 
     key = models.CharField(max_length=40, unique=True)
     subject = models.CharField(_("subject"), max_length=250)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
-    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tickets")
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_tickets")
+    # The indexes below begin with these; one more of each would be written at every change and never be read.
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    owner = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_tickets", db_index=False
+    )
     product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets")
     request_type = models.ForeignKey(
         RequestType, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
@@ -136,6 +141,11 @@ class Ticket(models.Model):
             models.Index(fields=["-last_activity_at"]),
             models.Index(fields=["requester", "-last_activity_at"], name="ticket_of_requester"),
             models.Index(fields=["owner", "-last_activity_at"], name="ticket_of_owner"),
+            models.Index(fields=["account", "-last_activity_at"], name="ticket_of_account"),
+            models.Index(fields=["priority", "-last_activity_at"], name="ticket_of_priority"),
+            models.Index(fields=["channel", "-last_activity_at"], name="ticket_of_channel"),
+            models.Index(fields=["tier", "-last_activity_at"], name="ticket_of_tier"),
+            models.Index(fields=["opened_at"], name="ticket_opened"),
             models.Index(fields=["opened_at"], name="ticket_live", condition=models.Q(live=True)),
             # Nearly all are empty: an index of all of them makes SQLite believe that it finds half the tickets.
             models.Index(fields=["follows"], name="ticket_follows", condition=models.Q(follows__isnull=False)),
@@ -144,6 +154,7 @@ class Ticket(models.Model):
             models.Index(
                 fields=["owner", "-last_activity_at"], name="ticket_open_of_owner", condition=models.Q(IsOpen("status"))
             ),
+            models.Index(fields=["account"], name="ticket_open_of_account", condition=models.Q(IsOpen("status"))),
         ]
 
     def __str__(self) -> str:

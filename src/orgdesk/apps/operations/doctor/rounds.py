@@ -19,9 +19,9 @@ from orgdesk.apps.operations.doctor.works import look_at_work
 Look = Callable[[datetime], Iterator[Finding]]
 
 
-def examine(*, at: datetime) -> list[Finding]:
-    """Every finding. What needs a database that does not answer, or that lacks its tables, is left out, and that is said."""
-    findings = [*look_at_machine(at), *look_at_database(at)]
+def examine(*, at: datetime, thorough: bool = False) -> list[Finding]:
+    """Every finding; `thorough` takes the time to read the whole file of SQLite, which the worker does each day. What needs a database that does not answer, or that lacks its tables, is left out, and that is said."""
+    findings = [*look_at_machine(at), *look_at_database(at, thorough=thorough)]
     if any(one.key in {"database", "migrations"} and one.state is State.BROKEN for one in findings):
         return findings
     for look in (look_at_files, look_at_work, look_at_mail, look_at_scanner):

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, as_json: bool, mend: bool, **options: Any) -> None:
         if mend:
             follow_order()
-        findings = examine(at=timezone.now())
+        findings = examine(at=timezone.now(), thorough=True)
         if as_json:
             self.stdout.write(json.dumps([asdict(one) for one in findings], ensure_ascii=False))
         else:
