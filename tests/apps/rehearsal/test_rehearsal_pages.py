@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps import drawings
 from apps.seats import House, seat_people
 from orgdesk.apps.accounts.models import RoleGrant
+from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.jobs import run_one
 from orgdesk.apps.events.outbox import send_waiting
@@ -24,7 +25,7 @@ from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
 from orgdesk.apps.rehearsal.playing import play_one
 from orgdesk.apps.rehearsal.report import board_scene
-from orgdesk.apps.work.models import ShiftPattern
+from orgdesk.apps.work.models import CoverNeed, ShiftPattern
 from orgdesk.core.organisation.model import Position, PositionState, Structure, Unit
 from orgdesk.core.rehearsal.oracle import MOST_EVENTS
 from orgdesk.core.rehearsal.reading import read_bundle
@@ -152,7 +153,7 @@ def test_what_is_and_what_is_to_be_are_compared_with_intervals_and_said_in_words
 
 def test_several_scenarios_are_held_against_the_one_that_the_reader_chooses(client, house, process):
     two, three, five = (
-        scenario(f"{n} at T1", process, house, a_day=80, people={"t1-agent": n}, minutes={"answer": 22})
+        scenario(f"{n} at T1", process, house, a_day=70, people={"t1-agent": n}, minutes={"answer": 22})
         for n in (2, 3, 5)
     )
     run = start(client, three, two, five, replications=6)
@@ -247,6 +248,23 @@ def test_people_are_on_duty_as_their_rosters_say(client, house, process):
     shown = page(client, run)
     assert "on duty as t1-agent: 83 hours a week in all, up to 2 at a time" in shown
     assert ">rosters<" in shown
+
+
+def test_people_work_in_the_hours_of_their_unit_and_promises_run_by_the_calendar_of_the_desk(client, house, process):
+    nights = BusinessCalendar.objects.create(key="late", name="Late desk", week={"mon-sat": "12:00-20:00"})
+    ServicePolicy.objects.create(key="first", name="First", order=0, calendar=nights)
+    CoverNeed.objects.create(unit_key="t2", week={"sun": "06:00-08:30"}, people=1)
+    run = start(client, scenario("By calendar", process, house))
+
+    bundle = read_bundle(run.bundles[0])
+    teams = {team.key: team.servers for team in bundle.crews}
+    assert [hour for hour in range(168) if bundle.service[hour]][:2] == [12, 13]
+    assert sum(bundle.service) == 48
+    assert [hour for hour in range(24) if teams["t1-agent"][hour]] == list(range(12, 20))
+    assert [hour - 144 for hour in range(168) if teams["t2-operations"][hour]] == [6, 7, 8]
+    shown = page(client, run)
+    assert "calendar “Late desk”" in shown
+    assert "hours of cover of T2" in shown
 
 
 @pytest.mark.django_db(transaction=True)

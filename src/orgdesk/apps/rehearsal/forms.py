@@ -33,6 +33,8 @@ PLAIN: Final = (
     "notice",
     "skill",
     "needing",
+    "timelines",
+    "step_hours",
 )
 GROUPS: Final = {"people": "people-", "able": "able-", "minutes": "minutes-", "shares": "share-"}
 
@@ -64,9 +66,15 @@ class ScenarioForm(forms.Form):
     a_day = forms.FloatField(label=_("Cases a working day, if not as logged"), required=False, min_value=0.1)
     hours = forms.ChoiceField(
         label=_("On duty"),
-        choices=[("office", _("Working days, 8 to 18")), ("always", _("Always")), ("roster", _("As the rosters say"))],
+        choices=[
+            ("office", _("By the calendars of the units")),
+            ("always", _("Always")),
+            ("roster", _("As the rosters say")),
+        ],
         initial="office",
-        help_text=_("Positions without a roster: on working days, 8 to 18."),
+        help_text=_(
+            "Who has no roster: in the hours of cover of the unit, else by the calendar of the first promise in force."
+        ),
     )
     absence = _share(_("Absence, %"), 8, 90)
     respond = forms.FloatField(label=_("Promise: first touch within hours"), initial=4, required=False, min_value=0.01)
@@ -97,6 +105,21 @@ class ScenarioForm(forms.Form):
     known = _share(_("Topics that have an article, %"), 40)
     written = _share(_("Closed cases that lead to an article, %"), 2)
     cost = forms.FloatField(label=_("Cost of an hour on duty"), required=False, min_value=0, max_value=10_000)
+
+    timelines = forms.FloatField(
+        label=_("New timelines a month"),
+        required=False,
+        min_value=0,
+        max_value=1_000,
+        help_text=_("New customers and partners to be brought in. Empty: as many as began lately."),
+    )
+    step_hours = forms.FloatField(
+        label=_("Hours of work at a timeline's step that is no session"),
+        initial=1,
+        required=False,
+        min_value=0,
+        max_value=80,
+    )
 
     def __init__(self, *args: Any, version: Version, definition: DefinitionVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

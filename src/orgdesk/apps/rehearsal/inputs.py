@@ -14,6 +14,7 @@ from orgdesk.apps.events.models import EventObject
 from orgdesk.apps.events.readers import settled
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.rehearsal.calendars import office_hours
 from orgdesk.core.process.definition import Kind, Node
 from orgdesk.core.rehearsal.backtest import Seen
 from orgdesk.core.rehearsal.bundle import Arrivals
@@ -24,7 +25,6 @@ from orgdesk.core.rehearsal.laws import Law, exponential, lognormal
 ASSUMED_HOURS: Final = 0.5
 ASSUMED_WAIT: Final = 8.0
 ASSUMED_A_DAY: Final = 20.0
-OFFICE: Final = tuple(float(hour < 120 and 8 <= hour % 24 < 18) for hour in range(168))
 _HOUR: Final = timedelta(hours=1)
 _MONDAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - the clock on the wall
 _MOST_HANDS_ON: Final = 8.0
@@ -135,8 +135,8 @@ def _arrivals(starts: list[datetime], *, at: datetime) -> tuple[Arrivals, list[S
         else:
             words = _("by weekday and hour over %(weeks).0f weeks, level of the last three") % {"weeks": model.weeks}
             return model.arrivals(), [Source(name, model.count, words)]
-    office = sum(OFFICE)
-    hourly = tuple(ASSUMED_A_DAY * 5 / office * hour for hour in OFFICE)
+    office = office_hours().hours
+    hourly = tuple(ASSUMED_A_DAY * 5 / sum(office) * hour for hour in office)
     words = _("assumed: %(n)d a working day; the log is shorter than two weeks") % {"n": ASSUMED_A_DAY}
     return Arrivals(hourly, 0.05), [Source(name, 0, words)]
 

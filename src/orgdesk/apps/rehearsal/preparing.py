@@ -10,10 +10,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.process.definitions import compiled
+from orgdesk.apps.rehearsal.calendars import ALWAYS, Open, hours_of_positions, office_hours
 from orgdesk.apps.rehearsal.duty import duty_of
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
-from orgdesk.apps.rehearsal.inputs import OFFICE, Known, known_inputs
+from orgdesk.apps.rehearsal.inputs import Known, known_inputs
 from orgdesk.apps.rehearsal.models import Scenario
+from orgdesk.apps.rehearsal.onboarding import onboarding_of
 from orgdesk.apps.rehearsal.waiting import able_people, with_waits
 from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.process.definition import Kind, Lane, ProcessDefinition
@@ -24,7 +26,6 @@ from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, constant, exponential
 from orgdesk.core.rehearsal.stations import Crew, Stations
 
-ALWAYS: Final = (1.0,) * 168
 TOPICS: Final = 50
 ARTICLE_DELAY: Final = 48.0
 
@@ -43,23 +44,46 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
     settings: Mapping[str, Any] = scenario.settings
     if settings.get("skill"):
         settings = {**settings, "able": {**able_people(settings["skill"], on=at.date()), **settings.get("able", {})}}
-    if settings.get("hours") == "roster":
-        serving = [one.key for one in serving_positions(compiled(scenario.definition), scenario.version.content)]
-        settings = {**settings, "duty": _duty(settings, scenario.version.content, duty_of(serving, at=at))}
-    known = with_waits(known, scenario.definition, settings)
+    asked = onboarding_of(settings, scenario.version.content, at=at)
+    office, settings = _hours(scenario, settings, asked.onboarding.teams, at=at)
+    known = with_waits(known, scenario.definition, office.hours)
+    known = replace(known, sources=(*known.sources, *asked.sources))
     try:
-        inputs = inputs_of(settings, known, compiled(scenario.definition))
+        inputs = replace(
+            inputs_of(settings, known, compiled(scenario.definition), office.hours), onboarding=asked.onboarding
+        )
         bundle = compile_bundle(compiled(scenario.definition), scenario.version.content, inputs)
     except NotRehearsable as problem:
         raise ScenarioNotPlayable(scenario.name, problem.problems) from problem
     except InputsRefused as problem:
         raise ScenarioNotPlayable(scenario.name, [str(problem)]) from problem
-    return Prepared(bundle, tuple(_sources(settings, known, _names(scenario))))
+    return Prepared(bundle, tuple(_sources(settings, known, office, _names(scenario))))
 
 
-def inputs_of(settings: Mapping[str, Any], known: Known, definition: ProcessDefinition) -> Inputs:
-    """The inputs that the log gave, changed as the settings say."""
-    hours = ALWAYS if settings.get("hours") == "always" else OFFICE
+def _hours(
+    scenario: Scenario, settings: Mapping[str, Any], helping: Iterable[str], *, at: datetime
+) -> tuple[Open, Mapping[str, Any]]:
+    """When the desk is open, and settings that say who is on duty otherwise: by the roster, or by the hours of their unit."""
+    if settings.get("hours") == "always":
+        return Open(ALWAYS, ""), settings
+    structure = scenario.version.content
+    people = settings.get("people", {})
+    serving = [one.key for one in serving_positions(compiled(scenario.definition), structure)]
+    known = [key for key in {*serving, *helping} if key in structure.position_by_key]
+    units = hours_of_positions(structure, sorted(known))
+    by_unit = {key: tuple(round(people.get(key, structure.position_by_key[key].headcount) * hour) for hour in one.hours) for key, one in units.items()}  # fmt: skip
+    rostered = duty_of(known, at=at) if settings.get("hours") == "roster" else {}
+    return office_hours(), {
+        **settings,
+        "duty": {**by_unit, **_duty(settings, structure, rostered)},
+        "covered": {key: one.words for key, one in units.items() if key not in rostered},
+    }
+
+
+def inputs_of(
+    settings: Mapping[str, Any], known: Known, definition: ProcessDefinition, hours: tuple[float, ...]
+) -> Inputs:
+    """The inputs that the log gave, changed as the settings say; `hours` are those in which the desk is open."""
     duty = settings.get("duty", {})
     catching = [node.id for node in definition.nodes.values() if node.kind is Kind.CATCH]
     arrivals = known.arrivals
@@ -195,8 +219,15 @@ def _names(scenario: Scenario) -> dict[str, str]:
     return nodes | {key: one.title for key, one in scenario.version.content.position_by_key.items()}
 
 
-def _sources(settings: Mapping[str, Any], known: Known, names: Mapping[str, str]) -> Iterable[Source]:
+def _sources(settings: Mapping[str, Any], known: Known, office: Open, names: Mapping[str, str]) -> Iterable[Source]:
     yield from known.sources
+    if office.words:
+        words = _("%(hours)d hours a week") % {"hours": sum(office.hours)}
+        yield Source(
+            _("hours in which promises run, and people without others work: %(words)s") % {"words": words},
+            0,
+            office.words,
+        )
     said = _("said in the scenario")
     named = {
         "demand": _("demand against today (%)"),
@@ -228,6 +259,7 @@ def _sources(settings: Mapping[str, Any], known: Known, names: Mapping[str, str]
             yield Source(what % {"key": names.get(key, key), "value": f"{value:g}"}, 0, said)
     for key, row in settings.get("duty", {}).items():
         words = _("%(hours)d hours a week in all, up to %(most)d at a time") % {"hours": sum(row), "most": max(row)}
-        yield Source(_("on duty as %(key)s: %(words)s") % {"key": names.get(key, key), "words": words}, 0, _("rosters"))
+        name = _("on duty as %(key)s: %(words)s") % {"key": names.get(key, key), "words": words}
+        yield Source(name, 0, settings.get("covered", {}).get(key) or _("rosters"))
     if settings.get("shares"):
         yield Source(_("shares at gateways"), 0, said)

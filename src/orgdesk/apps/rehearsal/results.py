@@ -42,6 +42,8 @@ ROWS: Final = (
     ("deflected", gettext_lazy("Answered by an article"), "", 1),
     ("articles published", gettext_lazy("Articles published"), "", 1),
     ("cost", gettext_lazy("Cost"), "", -1),
+    ("timeline hours", gettext_lazy("Hours in timelines"), "", 0),
+    ("timeline hours without people", gettext_lazy("Hours of timelines that nobody had"), "", -1),
 )
 
 

@@ -49,6 +49,7 @@ _OWN = {
     "staffing": ("hours", "absence", "cost"),
     "organisation": ("returned", "notice"),
     "knowledge": ("skill", "needing", "known", "written", "deflected"),
+    "timelines": ("timelines", "step_hours"),
     "goals": ("respond", "resolve"),
 }
 _RULES = ("share-", "minutes-")
@@ -63,6 +64,7 @@ def sections_of(form: ScenarioForm) -> list[Section]:
         "staffing": (_("Staffing"), _("Who is there, when, and what an hour costs.")),
         "rules": (_("Rules and work"), _("How often each way is taken, in percent, and how many minutes a step takes. Empty: as the log says.")),
         "knowledge": (_("Skills and knowledge"), _("What only some can do, and what published answers spare.")),
+        "timelines": (_("Timelines"), _("What is booked and what is due takes the same people; here is what comes on top.")),
         "goals": (_("Promises"), _("What the result is held against.")),
     }  # fmt: skip
     fields = {key: [form[name] for name in names] for key, names in _OWN.items()}

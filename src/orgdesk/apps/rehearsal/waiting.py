@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.apps.people.models import SkillRating
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.models import DefinitionVersion
-from orgdesk.apps.rehearsal.inputs import OFFICE, Known, Work
+from orgdesk.apps.rehearsal.inputs import Known, Work
 from orgdesk.core.organisation.model import Structure
 from orgdesk.core.process.definition import Kind, ProcessDefinition
 from orgdesk.core.rehearsal.bundle import Station
@@ -22,7 +22,6 @@ from orgdesk.core.rehearsal.calibration import Source, Waited, Waiting, split_ea
 from orgdesk.core.rehearsal.laws import Law, empirical
 from orgdesk.core.rehearsal.stations import Stations, station_key
 
-ALWAYS: Final = (1.0,) * 168
 _FEWEST: Final = 5
 _MOST: Final = 2_000
 """The latest works say enough, and are looked at while somebody waits for the page."""
@@ -30,13 +29,15 @@ _LONGEST: Final = 24.0 * 60
 """Hours: what took longer was left lying, and says nothing about the desk."""
 
 
-def with_waits(known: Known, version: DefinitionVersion, settings: Mapping[str, Any]) -> Known:
-    """The inputs with how long work lay unexplained at each step, by the people of the chart in force, and the share of it."""
+def with_waits(known: Known, version: DefinitionVersion, hours: tuple[float, ...]) -> Known:
+    """The inputs with how long work lay unexplained at each step, by the people of the chart in force, and the share of it.
+
+    `hours` are those of the week in which they work.
+    """
     in_force = Version.objects.active().first()
     if in_force is None or not known.works:
         return known
     definition = compiled(version)
-    hours = ALWAYS if settings.get("hours") == "always" else OFFICE
     stations = _stations(definition, in_force.content, hours)
     works = [work for work in known.works if work.node in stations and work.finished - work.enabled < _LONGEST][-_MOST:]
     waited = [Waited(stations[work.node].key, work.enabled, work.started, work.finished) for work in works]

@@ -32,6 +32,11 @@ def seats_for(owner: Owner, plan: RunningPlan) -> tuple[Seat, ...]:
     return _seats(owner, plan.template, plan.lead_unit)
 
 
+def seats_of_owner(owner: Owner, template: TemplateVersion, lead_unit: str) -> tuple[Seat, ...]:
+    """The same without a plan: for one that this unit would lead."""
+    return _seats(owner, template, lead_unit)
+
+
 def seats_taking_part(template: TemplateVersion, lead_unit: str) -> set[Seat]:
     """The unit that leads, and everybody who has a step of the plan."""
     steps = template.content.steps

@@ -79,8 +79,8 @@ class Onboarding:
     @property
     def teams(self) -> set[str]:
         """Whose work it is."""
-        work = [one for timeline in self.timelines for one in timeline.work]
-        return {one.team for one in (*self.sessions, *self.due, *work)}
+        work = [*self.due, *(one for timeline in self.timelines for one in timeline.work)]
+        return {one.team for one in self.sessions} | {one.team for one in work}
 
     def __bool__(self) -> bool:
         return bool(self.sessions or self.due or self.timelines)
@@ -96,7 +96,8 @@ class Taken:
     @property
     def hours(self) -> NDArray[np.float64]:
         """Hours by team."""
-        return self.people.sum(axis=1).astype(np.float64)
+        found: NDArray[np.float64] = self.people.sum(axis=1).astype(np.float64)
+        return found
 
 
 def taken(

@@ -73,7 +73,7 @@ def _walk_cases(life: Life) -> None:
 
 
 def _rehearse(life: Life) -> None:
-    """Today, one more at T2, and the next version with both; played at once, as the worker would."""
+    """Today, one more at T2, many new customers, and the next version; played at once, as the worker would."""
     mara = life.person("mara")
     support = DefinitionVersion.objects.active().get(definition__key=SUPPORT)
     now, then = life.company.version, life.company.draft
@@ -84,5 +84,6 @@ def _rehearse(life: Life) -> None:
     )
     drawn = {**SETTINGS, "people": {"t1-agent": 9, "t2-operations-rep": 2}, "written": 6}
     planned = save_scenario(name="2.1 with nine at T1", story="One agent moves up to T2, and more is written down.", version=then, definition=support, settings=drawn, by=mara, at=life.at)  # fmt: skip
-    run = start_run(today, helped, planned, weeks=2, replications=6, by=mara, at=life.at)
+    partners = save_scenario(name="2.0 with twelve new customers a month", story="The same people bring them in.", version=now, definition=support, settings={**SETTINGS, "timelines": 12}, by=mara, at=life.at)  # fmt: skip
+    run = start_run(today, helped, partners, planned, weeks=2, replications=6, by=mara, at=life.at)
     play_run(run, at=life.at)
