@@ -312,19 +312,22 @@ _RULES: dict[tuple[Model, str], Rule] = {
 def _at_rest(tables: list[str]) -> Iterator[None]:
     """Without indexes, triggers and the care for a power cut, all of which come back."""
     kept = _indexes(tables)
-    settings = _SETTINGS[connection.vendor]
+    in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
+    settings = _SETTINGS["memory" if in_memory else connection.vendor]
     with connection.cursor() as cursor:
         for statement in settings[0]:
             cursor.execute(statement)
         for name, _made in kept:
             cursor.execute(f'DROP INDEX "{name}"')
-    yield
-    with connection.cursor() as cursor:
-        for _name, made in kept:
-            cursor.execute(made)
-        for statement in settings[1]:
-            cursor.execute(statement)
-    connection.close()
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for _name, made in kept:
+                cursor.execute(made)
+            for statement in settings[1]:
+                cursor.execute(statement)
+        connection.close()
 
 
 def _indexes(tables: list[str]) -> list[tuple[str, str]]:
@@ -339,6 +342,8 @@ def _indexes(tables: list[str]) -> list[tuple[str, str]]:
 
 
 _SETTINGS = {
+    # It is never closed, so that each setting is taken back; and it cannot do without its journal: nothing would undo a transaction.
+    "memory": (("PRAGMA foreign_keys = OFF",), ("PRAGMA foreign_keys = ON",)),
     "sqlite": (
         ("PRAGMA journal_mode = DELETE", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -1000000", "PRAGMA temp_store = FILE", "PRAGMA foreign_keys = OFF"),
         ("PRAGMA journal_mode = DELETE", "PRAGMA journal_mode = WAL"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from orgdesk.apps.desk.actions import confirm_resolution, declare_capability
@@ -58,6 +59,20 @@ def test_a_copied_ticket_lives_like_one_that_the_product_wrote(generator: Any) -
     assert copied.messages.get(kind="received").text in page
     assert_its_clocks_are_those_of_its_log()
     assert_it_can_be_found_and_answered(client, joyce)
+    assert_the_database_undoes_what_is_refused()
+
+
+def assert_the_database_undoes_what_is_refused() -> None:
+    """What the generator did without is there again, also where the connection outlives it."""
+
+    @transaction.atomic
+    def refused() -> None:
+        Ticket.objects.update(subject="half of a change")
+        Ticket.objects.update(key="one key for all")
+
+    with pytest.raises(IntegrityError):
+        refused()
+    assert not Ticket.objects.filter(subject="half of a change").exists()
 
 
 def assert_its_clocks_are_those_of_its_log() -> None:
