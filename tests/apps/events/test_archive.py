@@ -75,8 +75,9 @@ def in_archive() -> int:
 
 def all_that_is_read(company: Company) -> dict[str, Any]:
     """Every measure with its rows, the mined log, clocks, what a person is given out, the seals and each projection's source."""
-    book._book.begin()  # as another process, which has read nothing yet
-    shown = show_all(list(CATALOGUE), book.known_records(at=END), at=END, days=28, unit="")
+    book.forget()  # as another installation, which has read nothing yet
+    book.read_log()
+    shown = show_all(list(CATALOGUE), book.own_source(END), at=END, days=28, unit="")
     return {
         "measures": [(one.definition.code, one.figure, one.interval, one.value, one.history) for one in shown],
         "cases": list(own_log("csv")),

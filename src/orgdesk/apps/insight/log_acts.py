@@ -1,4 +1,4 @@
-"""`orgdesk log export|import|mine`: our log as a file, and logs of any origin read and mined."""
+"""`orgdesk log export|import|mine|measure`: our log as a file, logs of any origin read and mined, and our own read for the measures."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from orgdesk.apps.events.models import EventObject
 from orgdesk.apps.insight.files import TYPES, kind_of, pieces, read_log
 from orgdesk.apps.insight.mining import log_summary
 from orgdesk.apps.insight.ownlog import own_log
+from orgdesk.apps.insight.reading import book
 from orgdesk.core.measures.errors import MeasureError
 from orgdesk.core.measures.mining import ColumnMapping, EventLog, endless_cases
 
@@ -44,6 +45,17 @@ def mine_log(**options: Any) -> dict[str, Any]:
     log = _read(**options)
     told = log_summary(log)
     return {**told, "endless": endless_cases(log, options["end"])[:_MOST_REASONS]} if options["end"] else told
+
+
+def read_on(*, anew: bool, **options: Any) -> dict[str, Any]:
+    """Read the log to its end for the measures; `anew` forgets first what was read."""
+    if anew:
+        book.forget()
+    return {"read": book.read_log()}
+
+
+def _read_on_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--anew", action="store_true", help="from the beginning, as if nothing had been read")
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -99,4 +111,5 @@ def _write(found: Iterator[str | bytes], file: str) -> None:
 
 register("export", Act("our own log as a file", _export_arguments, export_log))
 register("import", Act("check a log, and write it anew", _read_arguments, import_log))
+register("measure", Act("read on for the measures, to the end of the log", _read_on_arguments, read_on))
 register("mine", Act("what a log tells", _mine_arguments, mine_log))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -21,6 +21,8 @@ from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.plots import Series, draw_lines, draw_sparkline
 from orgdesk.ui.sayings import in_words
 
+Source = Callable[[Sequence[Definition], datetime, str], Records]
+"""The records that these measures need over periods that begin at a moment or later, of everybody and of the unit that is named."""
 PERIODS = (7, 28, 90, 365)
 _TREND = 8
 _BARE = frozenset({"", "count", "ratio", "0-1", "-1..1", "1-7"})
@@ -65,10 +67,11 @@ class Shown:
     goal: Goal | None
     records: Records
     scopes: tuple[Scope, ...]
+    past: Callable[[], Records]
 
     @cached_property
     def history(self) -> list[Value]:
-        return [evaluate(self.definition, self.records, scope) for scope in self.scopes]
+        return [evaluate(self.definition, self.past(), scope) for scope in self.scopes]
 
     @property
     def figure(self) -> str:
@@ -124,22 +127,34 @@ def steps_before(at: datetime, days: int) -> tuple[Scope, ...]:
 
 def show_all(
     definitions: Sequence[Definition],
-    records: Records,
+    records: Records | Source,
     *,
     at: datetime,
     days: int,
     unit: str = "",
     goals: Sequence[Goal] = (),
+    trends: bool = True,
 ) -> list[Shown]:
-    """The measures over the period, of one unit where it is named."""
-    chosen = of_unit(records, unit) if unit else records
+    """The measures over the period, of one unit where it is named. Without `trends` only those with a goal are to show theirs."""
+    by_code = {goal.code: goal for goal in goals if goal.unit_key == unit}
     scope, scopes = scope_of(at, days), steps_before(at, days)
+    load = _loader(records, unit)
+    chosen = load(definitions, min(scope.start, scopes[0].start) if trends else scope.start)
+    aimed = [one for one in definitions if one.code in by_code]
+    past = cache(lambda: chosen if trends else load(aimed, scopes[0].start))
     known = chosen.until(scope.end)
-    by_code = {(goal.code, goal.unit_key): goal for goal in goals}
     return [
-        Shown(one, evaluate_known(one, known, scope), by_code.get((one.code, unit)), chosen, scopes)
+        Shown(one, evaluate_known(one, known, scope), by_code.get(one.code), chosen, scopes, past)
         for one in definitions
     ]
+
+
+def _loader(records: Records | Source, unit: str) -> Callable[[Sequence[Definition], datetime], Records]:
+    def load(definitions: Sequence[Definition], since: datetime) -> Records:
+        found = records if isinstance(records, Records) else records(definitions, since, unit)
+        return of_unit(found, unit) if unit else found
+
+    return load
 
 
 def of_unit(records: Records, unit: str) -> Records:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.insight.models import Dashboard, Goal
 from orgdesk.apps.insight.numbers import Shown, show_all
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.reading import own_source
 from orgdesk.apps.organisation.lookup import unit_name
 from orgdesk.core.measures import definition_of
 from orgdesk.core.scene.model import Item, Scene, Text
@@ -24,7 +24,7 @@ def shown_on(dashboard: Dashboard, *, at: datetime) -> list[Shown]:
     """The measures of a dashboard, with the goals of its unit."""
     definitions = [definition_of(code) for code in dashboard.codes]
     goals = list(Goal.objects.standing().filter(unit_key=dashboard.unit_key))
-    return show_all(definitions, known_records(at=at), at=at, days=dashboard.days, unit=dashboard.unit_key, goals=goals)
+    return show_all(definitions, own_source(at), at=at, days=dashboard.days, unit=dashboard.unit_key, goals=goals)
 
 
 def lead_of(dashboard: Dashboard, *, at: datetime) -> str:

@@ -107,6 +107,11 @@ def windows_around(activation: Activation, *, days: int, at: datetime) -> Window
     return Windows(Scope(moment - span, moment), Scope(moment, end), days, min(days, max(0, (at - moment).days)))
 
 
+def compared() -> list[Definition]:
+    """The measures that stand on both sides."""
+    return [definition_of(code) for _title, codes in GROUPS for code in codes]
+
+
 def compare_around(windows: Windows, records: Records, *, unit: str = "") -> list[tuple[str, list[Row]]]:
     """Every measure of the groups on both sides, of one unit where it is named."""
     chosen = of_unit(records, unit) if unit else records

@@ -69,7 +69,7 @@ class Definition:
 def evaluate(definition: Definition, records: Records, scope: Scope) -> Value:
     """The value over the period, from what was known at its end. Rates and medians below the minimum count say so;
     what is counted or read off needs none: nothing found is the number zero, as long as there is something to look at."""
-    return evaluate_known(definition, records.until(scope.end), scope)
+    return evaluate_known(definition, records.only(definition.needs).until(scope.end), scope)
 
 
 def evaluate_known(definition: Definition, known: Records, scope: Scope) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from orgdesk.core.measures.records import Record, Scope
+from orgdesk.core.measures.records import HOUR, Record, Scope
 
 Test = Callable[[Record, Scope], bool]
 Number = Callable[[Record, Scope], float | None]
@@ -162,13 +162,18 @@ def changes_of(name: str) -> Callable[[Record], list[Any]]:
     return path
 
 
-def hours_in(record: Record, on: tuple[str, ...], off: tuple[str, ...], until: datetime) -> float:
-    """Wall hours between each `on` and the next `off`, the last one up to `until`."""
+def hours_in(record: Record, on: tuple[str, ...], off: tuple[str, ...], scope: Scope) -> float:
+    """Wall hours of the period between each `on` and the next `off`, the last one up to its end."""
     total, since = 0.0, None
     for happening in record.happenings:
         if happening.what in on and since is None:
             since = happening.at
         elif happening.what in off and since is not None:
-            total += (happening.at - since).total_seconds() / 3600
+            total += hours_of(since, happening.at, scope)
             since = None
-    return total + ((until - since).total_seconds() / 3600 if since is not None and until > since else 0.0)
+    return total + (hours_of(since, scope.end, scope) if since is not None else 0.0)
+
+
+def hours_of(start: datetime, end: datetime, scope: Scope) -> float:
+    """Wall hours between two moments that fall into the period."""
+    return max(0.0, (min(end, scope.end) - max(start, scope.start)) / HOUR)

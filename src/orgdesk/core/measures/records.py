@@ -107,6 +107,10 @@ class Records:
         kind, _, key = ref.partition(":")
         return next((record for record in self.of(kind) if record.key == key), None)
 
+    def only(self, kinds: Iterable[str]) -> Records:
+        """The records of these kinds."""
+        return Records({kind: self.by_kind[kind] for kind in dict.fromkeys(kinds) if kind in self.by_kind})
+
     def until(self, at: datetime) -> Records:
         """All records as they stood at `at`."""
         return self._each(lambda record: record.until(at))
@@ -126,10 +130,6 @@ class Records:
         changed = {kind: _kind_with_more(self.of(kind), keys) for kind, keys in more.items()}
         return Records({**self.by_kind, **changed})
 
-    def and_also(self, kind: str, records: Iterable[Record]) -> Records:
-        """The same with further records of a kind, of other keys than those that are there."""
-        return Records({**self.by_kind, kind: _oldest_first([*self.of(kind), *records])})
-
     def _each(self, change: Callable[[Record], Record | None]) -> Records:
         changed = {kind: tuple(filter(None, map(change, found))) for kind, found in self.by_kind.items()}
         return Records({kind: found for kind, found in changed.items() if found})
@@ -138,21 +138,34 @@ class Records:
         return (record for found in self.by_kind.values() for record in found)
 
 
+def gathered(records: Iterable[Record]) -> Records:
+    """Records of many kinds, each of its own kind and key."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.kind, []).append(record)
+    return Records({kind: _oldest_first(some) for kind, some in found.items()})
+
+
 def records_of(happenings: Iterable[Happening]) -> Records:
     """Gather happenings, in any order, into records; what happened at one moment keeps the order given."""
     return Records({}).with_more(happenings)
+
+
+def record_of(happenings: Iterable[Happening]) -> Record:
+    """One record of what happened to it, in any order; there must be something that happened."""
+    return _record(sorted(happenings, key=lambda one: one.at))
 
 
 def _kind_with_more(known: tuple[Record, ...], more: dict[str, list[Happening]]) -> tuple[Record, ...]:
     by_key = {record.key: record for record in known}
     for key, added in more.items():
         before = by_key[key].happenings if key in by_key else ()
-        by_key[key] = _record(sorted([*before, *added], key=lambda one: one.at))
+        by_key[key] = record_of([*before, *added])
     return _oldest_first(by_key.values())
 
 
 def _oldest_first(records: Iterable[Record]) -> tuple[Record, ...]:
-    return tuple(sorted(records, key=lambda record: record.happenings[0].at))
+    return tuple(sorted(records, key=lambda record: (record.happenings[0].at, record.key)))
 
 
 def _record(happenings: list[Happening]) -> Record:

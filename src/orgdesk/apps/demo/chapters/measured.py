@@ -21,7 +21,7 @@ from orgdesk.apps.desk.actions.mark_ticket import promise_update
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.insight.actions.set_goal import set_goal
 from orgdesk.apps.insight.numbers import show_all
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.reading import own_source, read_log
 from orgdesk.apps.knowledge import actions as knowledge
 from orgdesk.apps.knowledge.models import Article, ArticleVersion
 from orgdesk.apps.people import actions as people
@@ -190,9 +190,9 @@ def _rewards_move(life: Life) -> None:
 
 def _goals(life: Life) -> None:
     """What the first tier wants to reach, from where it stands."""
-    records = known_records(at=life.at)
+    read_log()
     for code, target in (("TS-5", 1.5), ("KN-1", 60.0), ("TS-17", 3.0)):
-        (shown,) = show_all([definition_of(code)], records, at=life.at, days=28, unit="t1")
+        (shown,) = show_all([definition_of(code)], own_source(life.at), at=life.at, days=28, unit="t1")
         if shown.value.value is not None:
             due = life.at.date() + timedelta(days=90)
             set_goal(definition_of(code), unit_key="t1", baseline=shown.value, target=target, due=due, by=life.person("ravi"), at=life.at)  # fmt: skip

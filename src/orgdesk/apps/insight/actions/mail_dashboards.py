@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.insight.models import Mailing
+from orgdesk.apps.insight.reading import read_log
 from orgdesk.apps.insight.reports import report_pdf, report_text
 from orgdesk.apps.mail.actions.queue_mail import FileToSend, queue_mail
 from orgdesk.apps.mail.models import Mailbox
@@ -21,6 +22,8 @@ def mail_dashboards(*, at: datetime) -> int:
     if mailbox is None:
         return 0
     due = Mailing.objects.filter(next_at__lte=at).select_related("dashboard", "person")
+    if due:
+        read_log()
     for mailing in due:
         _send(mailing, mailbox, at)
     return len(due)

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.insight.numbers import Shown, show_all
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.reading import own_source
 from orgdesk.core.measures import CATALOGUE, Definition, definition_of
 from orgdesk.core.measures.errors import UnknownMeasureError
 
@@ -75,8 +75,7 @@ def read_measure(request: Call, code: str, period: Query[Period]) -> Any:
         definition = definition_of(code)
     except UnknownMeasureError as unknown:
         raise Http404(str(unknown)) from unknown
-    records = known_records(at=request.at)
-    (shown,) = show_all([definition], records, at=request.at, days=period.days, unit=period.unit)
+    (shown,) = show_all([definition], own_source(request.at), at=request.at, days=period.days, unit=period.unit)
     return _figure(shown)
 
 

@@ -1,7 +1,10 @@
-"""What people make of measures: dashboards, targets and goals; and what they tell that no event can, the costs."""
+"""What people make of measures: dashboards, targets and goals; what they tell that no event can, the costs; and what the log tells, kept."""
 
 from orgdesk.apps.insight.models.cost import BookedCost, CostRate
 from orgdesk.apps.insight.models.dashboard import Dashboard, Mailing
 from orgdesk.apps.insight.models.goal import Acknowledgement, Goal
+from orgdesk.apps.insight.models.measured import MeasuredRecord, OldestRecord
 
-__all__ = ["Acknowledgement", "BookedCost", "CostRate", "Dashboard", "Goal", "Mailing"]
+__all__ = [
+    "Acknowledgement", "BookedCost", "CostRate", "Dashboard", "Goal", "Mailing", "MeasuredRecord", "OldestRecord",
+]  # fmt: skip

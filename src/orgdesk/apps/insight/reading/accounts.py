@@ -54,7 +54,7 @@ def _churned(memory: Translator, event: Told) -> Iterator[Happening]:
     account, on = event.key("account"), moment(event.data.get("on"))
     at = min(on.replace(tzinfo=event.at.tzinfo), event.at) if on is not None else event.at
     yield Happening("account", account, "churned", at, {"revenue": 0.0, "reason": event.data.get("reason")})
-    for plan in memory.linked.get(f"plans of {account}", ()):
+    for plan in sorted(memory.of("account", account).get("plans", ())):
         yield Happening("enrolment", plan, "lost", at)
 
 
@@ -116,14 +116,14 @@ def _hand_off(memory: Translator, event: Told) -> Iterator[Happening]:
     what, account = event.kind.partition(".")[2], event.key("account")
     yield Happening("handoff", event.key("handoff") or str(event.id), what, event.at, facts)
     if what == "offered":
-        memory.answered.setdefault(f"intake of {account}", event.at)
+        memory.of("account", account).setdefault("intake", event.at)
 
 
 @reads("account.qualified")
 def _qualified(memory: Translator, event: Told) -> Iterator[Happening]:
     """A class changed by hand is the same qualification once more."""
     account, data = event.key("account"), event.data
-    received = memory.answered.get(f"intake of {account}", event.at)
+    received = memory.of("account", account).get("intake", event.at)
     facts = {"path": data.get("path"), "class": data.get("class")}
     if data.get("asked_path"):
         facts["requested_path"] = data["asked_path"]
@@ -137,7 +137,7 @@ def _qualified(memory: Translator, event: Told) -> Iterator[Happening]:
 @reads(*_ENROLMENT)
 def _plan(memory: Translator, event: Told) -> Iterator[Happening]:
     plan, account, planned = event.key("plan"), event.key("account"), _end_of(event, "planned")
-    memory.linked.setdefault(f"plans of {account}", set()).add(plan)
+    memory.of("account", account).setdefault("plans", {})[plan] = 1
     facts = {"account": account, **({"due": planned} if planned else {})}
     yield Happening("enrolment", plan, _ENROLMENT[event.kind], event.at, facts)
 

@@ -1,79 +1,131 @@
-"""All records of the installation, read on from where the last reading ended.
+"""The records that measures run on: kept as rows, read on from where the last reading of the log ended.
 
-A page pays for what happened since the last one: events are translated once, and only the records and the tickets' clocks that new
-events touch are made anew.
+The worker reads on every few seconds, and so does who asks before it does. The rows and the position are written in one
+transaction, so that a reading that dies in between has not happened. A period loads what it reaches (`core.measures.reach`) of the
+kinds that its measures need, however long the log is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from threading import Lock
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 
-from orgdesk.apps.desk.clocks import clocks_of_tickets
+from django.db import transaction
+from django.db.models import QuerySet
+
+from orgdesk.apps.desk.clocks import KINDS, clocks_of_tickets
 from orgdesk.apps.desk.models import Ticket
-from orgdesk.apps.events.models import Event, EventObject
-from orgdesk.apps.events.readers import Position, settled_after
-from orgdesk.apps.insight.reading.chart import account_happenings, chart_happenings, owed_happenings
-from orgdesk.apps.insight.reading.hours import forecast_happenings, roster_happenings
-from orgdesk.apps.insight.reading.translation import Told, Translator
-from orgdesk.core.measures import Happening, Record, Records, records_of
+from orgdesk.apps.events.models import Event, EventObject, ReaderPosition
+from orgdesk.apps.events.readers import EventReader, Position, settled_after
+from orgdesk.apps.insight.models import MeasuredRecord, OldestRecord
+from orgdesk.apps.insight.reading.shelf import CLOCKS, Shelf, records_in
+from orgdesk.apps.insight.reading.states import states_of
+from orgdesk.apps.insight.reading.translation import Told, Translator, is_read
+from orgdesk.core.measures import CATALOGUE, Definition, Happening, Records
+from orgdesk.core.measures.reach import PASSING
+from orgdesk.core.measures.records import gathered
 from orgdesk.core.service.policies import Metric
 from orgdesk.core.service.stopwatch import ClockState
 
-_BATCH = 5_000
-_TICKETS = 500
+VERSION = 1
+"""To be raised when the translation of the log changes: the rows are then made anew."""
+READER = "measures"
+NAME = f"{READER} {VERSION}"
+AT_ONCE = 5_000
+"""So many events at most are read on while somebody waits for a page; with more unread a page says how far it has come."""
+_BATCH = 500
+_OBJECTS = {"return_line": "rma"}
 _PROMISES_KEPT = {ClockState.MET: True, ClockState.BREACHED: False}
 _WORDS = {Metric.UPDATE_PROMISE: "next_update"}
 
 
-class _Book:
-    """Records of the events read so far; begun anew when the log is another one (a restored database, another test)."""
+def known_records(
+    *,
+    at: datetime,
+    definitions: Iterable[Definition] = CATALOGUE,
+    since: datetime | None = None,
+    unit: str = "",
+) -> Records:
+    """The records of the log, the chart in force and the accounts that these measures need.
 
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.begin()
-
-    def begin(self) -> None:
-        self.position, self.seal = Position(), (0, "", datetime.min.replace(tzinfo=UTC))
-        self.translator = Translator()
-        self.records = self.whole = Records({})
-        self.clocks: dict[str, tuple[Record, ...]] = {}
-
-    def read_on(self, at: datetime) -> Records:
-        with self.lock:
-            if self.position.event and not self._same_log():
-                self.begin()
-            touched: set[str] = set()
-            before = self.position
-            while events := list(settled_after(self.position)[:_BATCH]):
-                told = list(_told(events))
-                self.records = self.records.with_more(one for event in told for one in self.translator.translate(event))
-                touched.update(key for event in told for key in event.objects.get("ticket", ()))
-                self.position = Position.of(events[-1])
-                self.seal = (events[-1].pk, events[-1].kind, events[-1].at)
-            if self.position != before:
-                self._wind(sorted(touched), at)
-            return self.whole
-
-    def _wind(self, touched: list[str], at: datetime) -> None:
-        """A clock ends by an event, so only the tickets that events touched can have ended others."""
-        for start in range(0, len(touched), _TICKETS):
-            self.clocks |= _ended_clocks(touched[start : start + _TICKETS], at)
-        self.whole = self.records.and_also("clock", [one for ended in self.clocks.values() for one in ended])
-
-    def _same_log(self) -> bool:
-        return Event.objects.filter(pk=self.seal[0], kind=self.seal[1], at=self.seal[2]).exists()
+    With `since`, what periods can count that begin then or later, of everybody and of the unit.
+    """
+    read_log(most=AT_ONCE)
+    kinds = frozenset(kind for one in definitions for kind in one.needs)
+    states = list(states_of(kinds, at))
+    found = records_in(_told_in(_reached(kinds, since, unit)))
+    if since is not None:
+        found |= records_in(_told_in(_named({(one.kind, one.key) for one in states} - found.keys())))
+    return gathered(found.values()).with_more(states)
 
 
-_book = _Book()
+def own_source(at: datetime) -> Callable[[Sequence[Definition], datetime, str], Records]:
+    """Our own log, to be asked for what some measures need."""
+    return lambda definitions, since, unit: known_records(at=at, definitions=definitions, since=since, unit=unit)
 
 
-def known_records(*, at: datetime) -> Records:
-    """The records of the log, the chart in force and the accounts."""
-    records = _book.read_on(at)
-    states = [*chart_happenings(at), *account_happenings(at), *owed_happenings(at), *roster_happenings(at)]
-    return records.with_more([*states, *forecast_happenings(_book.translator.days, until=at.date())])
+def read_until() -> datetime | None:
+    """How far the log is read, while more of it is unread than a page can wait for; None when all of it counts."""
+    position = _position()
+    if not settled_after(position)[AT_ONCE : AT_ONCE + 1].exists():
+        return None
+    read = Event.objects.filter(pk=position.event) if position.event else Event.objects.order_by("pk")
+    return read.values_list("at", flat=True).first()
+
+
+def read_log(*, most: int | None = None) -> int:
+    """Read on, batch after batch, `most` events or to the end; how many were read."""
+    done = 0
+    while (most is None or done < most) and settled_after(_position()).exists():
+        with transaction.atomic():
+            _begin()
+            with EventReader(NAME).batch(_BATCH) as events:
+                _keep(events)
+        done += len(events)
+    return done
+
+
+def forget() -> None:
+    """Leave nothing read, so that the next reading begins anew."""
+    with transaction.atomic():
+        ReaderPosition.objects.filter(name__startswith=f"{READER} ").delete()
+        for table in (MeasuredRecord, OldestRecord):
+            table.objects.all().delete()
+
+
+def _begin() -> None:
+    """The first reading of a version begins with nothing; one that waited for it finds that it has begun."""
+    if not ReaderPosition.objects.filter(name=NAME).exists():
+        forget()
+        ReaderPosition.objects.get_or_create(name=NAME)
+
+
+def _position() -> Position:
+    kept = ReaderPosition.objects.filter(name=NAME).first()
+    return Position(kept.transaction, kept.event) if kept else Position()
+
+
+def _keep(events: list[Event]) -> None:
+    told = list(_told([event for event in events if is_read(event.kind)]))
+    shelf = Shelf()
+    shelf.load(pair for event in told for pair in _about(event))
+    translator = Translator(shelf)
+    shelf.add(happening for event in told for happening in translator.translate(event))
+    wound = {key for event in told if event.kind in KINDS for key in event.objects.get("ticket", ())}
+    if wound:
+        shelf.put_clocks(_ended_clocks(sorted(wound), max(event.at for event in events)))
+    shelf.save()
+
+
+def _about(event: Told) -> Iterator[tuple[str, str]]:
+    """What its translation will want to remember, as far as the event tells."""
+    for kind, keys in event.objects.items():
+        for key in keys:
+            yield _OBJECTS.get(kind, kind), key
+    yield "person", event.actor
+    yield "day", str(event.at.date())
+    yield "rate", ""
+    yield "rate", str(event.data.get("unit") or "")
 
 
 def _told(events: list[Event]) -> Iterator[Told]:
@@ -85,18 +137,42 @@ def _told(events: list[Event]) -> Iterator[Told]:
         yield Told(event.pk, event.kind, event.at, event.actor, event.data, objects[event.pk])
 
 
-def _ended_clocks(keys: list[str], at: datetime) -> dict[str, tuple[Record, ...]]:
-    """The ended clocks of tickets, from the desk's own reading of the log."""
+def _ended_clocks(keys: list[str], at: datetime) -> dict[str, list[Happening]]:
+    """The ended clocks of tickets, from the desk's own reading of the log. A clock ends by an event, so that only tickets that events
+    touched can have others than before."""
     found: dict[str, list[Happening]] = {key: [] for key in keys}
     for ticket, clocks in clocks_of_tickets(Ticket.objects.filter(key__in=keys)).items():
         for number, reading in enumerate(clocks.readings(max(at, clocks.at or at))):
             if reading.ended_at is not None and reading.state in _PROMISES_KEPT:
-                facts = {
-                    "promise": _WORDS.get(reading.metric, str(reading.metric)),
-                    "met": _PROMISES_KEPT[reading.state],
-                }
-                ended = Happening(
-                    "clock", f"{ticket}/{number}", "ended", reading.ended_at, {**facts, "tier": reading.tier}
-                )
-                found[ticket].append(ended)
-    return {ticket: records_of(ended).of("clock") for ticket, ended in found.items()}
+                word, met = _WORDS.get(reading.metric, str(reading.metric)), _PROMISES_KEPT[reading.state]
+                facts = {"promise": word, "met": met, "tier": reading.tier}
+                found[ticket].append(Happening("clock", f"{ticket}/{number}", "ended", reading.ended_at, facts))
+    return found
+
+
+def _reached(kinds: Collection[str], since: datetime | None, unit: str) -> list[QuerySet[MeasuredRecord]]:
+    """The rows of these kinds: all of them, or those that a period can count that begins at `since`."""
+    stored = {*kinds, CLOCKS} if "clock" in kinds else {*kinds}
+    if since is None:
+        return [MeasuredRecord.objects.filter(kind__in=stored, since__isnull=False)]
+    passing = stored & (PASSING | {CLOCKS})
+    oldest = OldestRecord.objects.filter(kind__in=passing, unit__in={"", unit}).values_list("kind", "key")
+    return [
+        MeasuredRecord.objects.filter(kind__in=stored - passing, since__isnull=False),
+        *(MeasuredRecord.objects.filter(kind=kind, until__gte=since) for kind in sorted(passing)),
+        *_named(set(oldest)),
+    ]
+
+
+def _named(pairs: Collection[tuple[str, str]]) -> list[QuerySet[MeasuredRecord]]:
+    by_kind: dict[str, list[str]] = {}
+    for kind, key in sorted(pairs):
+        by_kind.setdefault(kind, []).append(key)
+    return [
+        MeasuredRecord.objects.filter(kind=kind, key__in=keys, since__isnull=False) for kind, keys in by_kind.items()
+    ]
+
+
+def _told_in(parts: Iterable[QuerySet[MeasuredRecord]]) -> Iterator[tuple[str, str, str]]:
+    for rows in parts:
+        yield from rows.values_list("kind", "key", "told").iterator(chunk_size=_BATCH)

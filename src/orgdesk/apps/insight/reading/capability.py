@@ -13,14 +13,15 @@ from orgdesk.core.measures import Happening
 def _posting(memory: Translator, event: Told) -> Iterator[Happening]:
     key, what = event.key("posting"), {"posting.opened": "posted"}.get(event.kind, "closed")
     if what == "posted":
-        memory.linked[f"posting at {event.key('position')}"] = {key}
+        memory.of("position", event.key("position"))["posting"] = key
     yield Happening("posting", key, what, event.at)
 
 
 @reads("move.completed")
 def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
     """The seat of a posting is filled by one of our own people."""
-    for key in memory.linked.get(f"posting at {event.data.get('to')}", ()):
+    key = memory.of("position", str(event.data.get("to"))).get("posting")
+    if key:
         yield Happening("posting", key, "filled", event.at, {"source": "inside"})
 
 

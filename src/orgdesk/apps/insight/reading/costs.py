@@ -19,7 +19,7 @@ _GOODWILL = "goodwill"
 
 @reads("cost_rate.set")
 def _rate(memory: Translator, event: Told) -> Iterator[Happening]:
-    memory.rates[str(event.data.get("unit") or "")] = _number(event.data.get("hourly"))
+    memory.of("rate", str(event.data.get("unit") or ""))["hourly"] = _number(event.data.get("hourly"))
     return iter(())
 
 
@@ -28,16 +28,17 @@ def _seated(memory: Translator, event: Told) -> Iterator[Happening]:
     """A substantive seat makes its unit a home; helping out elsewhere does not."""
     if event.data.get("kind") == "substantive":
         unit = lookup.unit_of_position(event.key("position"))
-        memory.linked.setdefault(f"home of {event.key('person')}", set()).add(unit)
+        memory.of("person", event.key("person")).setdefault("homes", {})[unit] = 1
     return iter(())
 
 
 @reads("ticket", "ticket.opened")
 def _tier(memory: Translator, event: Told) -> Iterator[Happening]:
     ticket, status = event.key("ticket"), event.kind.partition(".")[2]
-    memory.tiers[ticket] = int(event.data.get("tier") or memory.tiers.get(ticket, 1))
+    known = memory.of("ticket", ticket)
+    known["tier"] = int(event.data.get("tier") or known.get("tier", 1))
     if status in _AGAIN and event.data.get("from") in {"resolved", "closed"}:
-        memory.linked.setdefault("came back", set()).add(ticket)
+        known["came_back"] = True
     return iter(())
 
 
@@ -48,11 +49,11 @@ def _worked(memory: Translator, event: Told) -> Iterator[Happening]:
     if started is None or not (ticket or returned):
         return
     key, hours = event.key("work"), (event.at - started).total_seconds() / _HOUR
-    homes = memory.linked.get(f"home of {event.actor}", set())
+    homes = memory.of("person", event.actor).get("homes", ())
     elsewhere = hours if unit and homes and unit not in homes else 0.0
     facts = {"handling": hours, "worked": hours, "elsewhere": elsewhere, "unit": unit}
     yield Happening("time", f"work/{key}", "recorded", event.at, facts)
-    rate = memory.rates.get(unit, memory.rates.get(""))
+    rate = memory.of("rate", unit).get("hourly", memory.of("rate", "").get("hourly"))
     if rate is not None:
         yield from _cost_of_work(memory, event, rate * hours, unit)
 
@@ -62,12 +63,11 @@ def _cost_of_work(memory: Translator, event: Told, amount: float, unit: str) -> 
     if not ticket:
         yield _cost(f"work/{key}", event, "claims", amount, unit=unit)
         return
-    yield _cost(f"work/{key}", event, "service", amount, unit=unit, tier=f"T{memory.tiers.get(ticket, 1)}")
-    if ticket in memory.linked.get("came back", ()):
+    known = memory.of("ticket", ticket)
+    facts = {"unit": unit, "tier": f"T{known.get('tier', 1)}", "account": known.get("account")}
+    yield _cost(f"work/{key}", event, "service", amount, **facts)
+    if known.get("came_back"):
         yield _cost(f"again/{key}", event, "repeat_work", amount, unit=unit)
-    if account := memory.account_of.get(ticket):
-        memory.costs[account] = memory.costs.get(account, 0.0) + amount
-        yield Happening("account", account, "served", event.at, {"service_cost": memory.costs[account]})
 
 
 @reads("cost.booked")
@@ -75,9 +75,9 @@ def _booked(memory: Translator, event: Told) -> Iterator[Happening]:
     amount, of = _number(event.data.get("amount")), event.data.get("of")
     yield _cost(f"booked/{event.id}", event, str(of), amount, unit=event.data.get("unit") or None)
     if limitation := event.key("limitation"):
-        spent = f"fix of {limitation}"
-        memory.costs[spent] = memory.costs.get(spent, 0.0) + amount
-        yield Happening("limitation", limitation, "paid_for", event.at, {"fix_cost": memory.costs[spent]})
+        known = memory.of("limitation", limitation)
+        known["fix_cost"] = known.get("fix_cost", 0.0) + amount
+        yield Happening("limitation", limitation, "paid_for", event.at, {"fix_cost": known["fix_cost"]})
 
 
 @reads("return")

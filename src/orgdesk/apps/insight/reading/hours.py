@@ -73,10 +73,11 @@ def _homes(today: date) -> Iterator[tuple[str, str]]:
         yield person, unit_of_position(position)
 
 
-def forecast_happenings(opened: Counter[date], *, until: date) -> Iterator[Happening]:
+def forecast_happenings(opened: Mapping[date, int], *, until: date) -> Iterator[Happening]:
     """Each day's requests beside what the same weekday of the four weeks before would have said."""
     if not opened:
         return
+    opened = Counter(opened)
     on = max(min(opened) + timedelta(weeks=_WEEKS), until - _BACK)
     while on < until:
         expected = sum(opened[on - timedelta(weeks=week)] for week in range(1, _WEEKS + 1)) / _WEEKS

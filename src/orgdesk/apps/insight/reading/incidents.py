@@ -21,8 +21,9 @@ _FIRST_TIER_OF_DEVELOPMENT = 3
 def _incident(memory: Translator, event: Told) -> Iterator[Happening]:
     """The first signal is the oldest of the requests that it is known by."""
     key, tickets = event.key("incident"), event.objects.get("ticket", [])
-    hit = memory.linked.setdefault(f"accounts of {key}", set())
-    hit.update(filter(None, (memory.account_of.get(ticket) for ticket in tickets)))
+    known = [memory.of("ticket", ticket) for ticket in tickets]
+    hit = memory.of("incident", key).setdefault("accounts", {})
+    hit.update((one["account"], 1) for one in known if one.get("account"))
     facts: dict[str, object] = {"accounts": len(hit)}
     yield from _known_to(memory, event, tickets)
     if event.kind == "incident.grew":
@@ -30,9 +31,10 @@ def _incident(memory: Translator, event: Told) -> Iterator[Happening]:
         return
     severity = str(event.data.get("severity") or "")
     if severity in _SEVERE:
-        memory.severe.update(tickets)
+        for one in known:
+            one["severe"] = True
     facts |= {"severity": int(severity.removeprefix("sev") or 4), "unit": event.data.get("unit")}
-    signals = [memory.opened[ticket] for ticket in tickets if ticket in memory.opened]
+    signals = [one["opened"] for one in known if "opened" in one]
     yield Happening("incident", key, "signalled", min([*signals, event.at]))
     yield Happening("incident", key, "declared", event.at, facts)
 
@@ -48,7 +50,7 @@ def _told(memory: Translator, event: Told) -> Iterator[Happening]:
     key, following = event.key("incident"), moment(event.data.get("next"))
     yield from _kept(memory, event)
     if following is not None:
-        memory.updates[key] = following
+        memory.of("incident", key)["promised"] = following
 
 
 @reads("incident.resolved", "incident.mitigated", "incident.reviewed")
@@ -62,7 +64,7 @@ def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
 
 def _kept(memory: Translator, event: Told) -> Iterator[Happening]:
     """The update that was promised has come, in time or late."""
-    promised = memory.updates.pop(event.key("incident"), None)
+    promised = memory.of("incident", event.key("incident")).pop("promised", None)
     if promised is not None:
         facts = {"promise": "incident_update", "met": event.at <= promised}
         yield Happening("clock", f"incident/{event.id}", "ended", event.at, facts)
@@ -76,15 +78,15 @@ def _problem(memory: Translator, event: Told) -> Iterator[Happening]:
         yield Happening("problem", key, "workaround_published", event.at)
     if incident := event.key("incident"):
         yield Happening("incident", incident, "explained", event.at, {"problem": key, "cause": key})
-        memory.linked[f"problem of {incident}"] = {key}
-        yield from _links(memory.linked.get(f"tickets of {incident}", ()), event)
+        memory.of("incident", incident)["problem"] = key
+        yield from _links(memory.of("incident", incident).get("tickets", ()), event)
 
 
 def _known_to(memory: Translator, event: Told, tickets: Sequence[str]) -> Iterator[Happening]:
     """Requests that join an incident are known by its problem, once it has one."""
-    incident = event.key("incident")
-    memory.linked.setdefault(f"tickets of {incident}", set()).update(tickets)
-    if memory.linked.get(f"problem of {incident}"):
+    incident = memory.of("incident", event.key("incident"))
+    incident.setdefault("tickets", {}).update(dict.fromkeys(tickets, 1))
+    if incident.get("problem"):
         yield from _links(tickets, event)
 
 
@@ -104,10 +106,12 @@ def _change(memory: Translator, event: Told) -> Iterator[Happening]:
     """What a limitation's way tells of the change that it asks for."""
     key, word = event.key("limitation"), str(event.data.get("stage") or event.data.get("disposition") or "")
     if word in _ASKED:
-        urgent = bool(memory.severe & memory.linked.get(key, set()))
+        tickets = [("ticket", ticket) for ticket in memory.of("limitation", key).get("tickets", ())]
+        memory.memory.load(tickets)
+        urgent = any(memory.of(*ticket).get("severe") for ticket in tickets)
         yield Happening("change", key, "submitted", event.at, {"type": "emergency" if urgent else "normal"})
-        memory.linked.setdefault("changes", set()).add(key)
-    elif key in memory.linked.get("changes", ()) and word in {"development", "declined", "transfer"}:
+        memory.of("limitation", key)["change"] = True
+    elif memory.of("limitation", key).get("change") and word in {"development", "declined", "transfer"}:
         words = {"development": "accepted", "declined": "refused", "transfer": "delivered"}
         yield Happening("change", key, words[word], event.at)
     if word == "development":

@@ -6,10 +6,9 @@ must come in their order. Facts that nobody recorded are left out: a measure the
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from orgdesk.core.measures import Happening
@@ -40,26 +39,25 @@ class Told:
         return next(iter(self.objects.get(object_type, ())), "")
 
 
+class Memory(dict[tuple[str, str], dict[str, Any]]):
+    """What has to be remembered of each object, by kind and key. Values go through JSON where they are kept between two readings."""
+
+    def __missing__(self, about: tuple[str, str]) -> dict[str, Any]:
+        return self.setdefault(about, {})
+
+    def load(self, about: Iterable[tuple[str, str]]) -> None:
+        """Have these ready, where they are kept elsewhere."""
+
+
 @dataclass
 class Translator:
     """Carries what has to be remembered from event to event."""
 
-    account_of: dict[str, str] = field(default_factory=dict)
-    answered: dict[str, datetime] = field(default_factory=dict)
-    heard: dict[str, int] = field(default_factory=dict)
-    waiting: dict[str, bool] = field(default_factory=dict)
-    raised: dict[str, str] = field(default_factory=dict)
-    linked: dict[str, set[str]] = field(default_factory=dict)
-    told: dict[str, set[str]] = field(default_factory=dict)
-    sessions: dict[str, str] = field(default_factory=dict)
-    closed: set[str] = field(default_factory=set)
-    opened: dict[str, datetime] = field(default_factory=dict)
-    tiers: dict[str, int] = field(default_factory=dict)
-    rates: dict[str, float] = field(default_factory=dict)
-    costs: dict[str, float] = field(default_factory=dict)
-    severe: set[str] = field(default_factory=set)
-    updates: dict[str, datetime] = field(default_factory=dict)
-    days: Counter[date] = field(default_factory=Counter)
+    memory: Memory = field(default_factory=Memory)
+
+    def of(self, kind: str, key: str) -> dict[str, Any]:
+        """What is remembered of one object, to be read and written."""
+        return self.memory[kind, key]
 
     def translate(self, event: Told) -> Iterator[Happening]:
         """The happenings of one event; none for a kind that no measure needs."""
@@ -85,13 +83,14 @@ def reads(*kinds: str) -> Callable[[Reader], Reader]:
 @reads("ticket.opened")
 def _opened(memory: Translator, event: Told) -> Iterator[Happening]:
     key, account = event.key("ticket"), event.key("account")
-    memory.account_of[key], memory.opened[key] = account, event.at
-    memory.days[event.at.date()] += 1
+    memory.of("ticket", key).update(account=account, opened=event.at)
+    day = memory.of("day", str(event.at.date()))
+    day["opened"] = day.get("opened", 0) + 1
     facts = {"account": account or None, "topic": event.key("product") or None, "contact": event.key("person") or None}
     facts |= {"channel": event.data.get("channel"), "priority": event.data.get("priority"), "article": "none"}
     yield Happening("ticket", key, "opened", event.at, {name: fact for name, fact in facts.items() if fact is not None})
     for search in event.data.get("searched") or ():
-        session = memory.sessions.get(str(search))
+        session = memory.of("asked", str(search)).get("session")
         if session:
             yield Happening("session", session, "contacted", event.at)
 
@@ -99,16 +98,17 @@ def _opened(memory: Translator, event: Told) -> Iterator[Happening]:
 @reads("message.received", "message.sent")
 def _message(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("ticket")
+    ticket = memory.of("ticket", key)
     if event.kind == "message.sent":
         by = "automatic" if event.data.get("automatic") else "person"
-        memory.answered[key] = event.at
+        ticket["answered"] = event.at
         yield Happening("ticket", key, "replied", event.at, {"by": by})
-        if by == "person" and memory.account_of.get(key) and event.actor:
-            yield Happening("account", memory.account_of[key], "dealt_with", event.at, {"person": event.actor})
-            yield Happening("account", memory.account_of[key], "touched", event.at)
+        if by == "person" and ticket.get("account") and event.actor:
+            yield Happening("account", ticket["account"], "dealt_with", event.at, {"person": event.actor})
+            yield Happening("account", ticket["account"], "touched", event.at)
     else:
-        memory.heard[key] = memory.heard.get(key, 0) + 1
-        if memory.heard[key] > 1:
+        ticket["heard"] = ticket.get("heard", 0) + 1
+        if ticket["heard"] > 1:
             yield Happening("ticket", key, "asked", event.at)
 
 
@@ -121,7 +121,8 @@ def _status(memory: Translator, event: Told) -> Iterator[Happening]:
     if before in {"resolved", "closed"} and status in {"in_progress", "assigned", "new", "triaged", "reopened"}:
         yield Happening("ticket", key, "reopened", event.at)
     if status == "pending_customer":
-        told = event.at - memory.answered.get(key, datetime.min.replace(tzinfo=event.at.tzinfo)) <= _TOLD_WITHIN
+        answered = memory.of("ticket", key).get("answered")
+        told = answered is not None and event.at - answered <= _TOLD_WITHIN
         yield Happening("ticket", key, "waiting", event.at, {"told": told})
     elif status in {"resolved", "closed"}:
         facts: dict[str, object] = {}
@@ -136,10 +137,10 @@ def _status(memory: Translator, event: Told) -> Iterator[Happening]:
 def _escalated(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("ticket")
     if event.data.get("kind") == "functional":
-        memory.raised[key] = f"{key}/{event.id}"
+        raised = memory.of("ticket", key)["raised"] = f"{key}/{event.id}"
         facts = {"unit": event.data.get("to"), "from": event.data.get("from")}
         yield Happening("ticket", key, "escalated", event.at)
-        yield Happening("escalation", memory.raised[key], "raised", event.at, facts)
+        yield Happening("escalation", raised, "raised", event.at, facts)
     else:
         yield Happening("ticket", key, "raised_to_authority", event.at)
 
@@ -148,8 +149,8 @@ def _escalated(memory: Translator, event: Told) -> Iterator[Happening]:
 def _accepted(memory: Translator, event: Told) -> Iterator[Happening]:
     """What came back as incomplete was the first tier's own to solve after all."""
     ticket, what = event.key("ticket"), {"escalation.accepted": "accepted"}.get(event.kind, "rejected")
-    if event.data.get("kind", "functional") == "functional" and ticket in memory.raised:
-        yield Happening("escalation", memory.raised.pop(ticket), what, event.at)
+    if event.data.get("kind", "functional") == "functional" and "raised" in memory.of("ticket", ticket):
+        yield Happening("escalation", memory.of("ticket", ticket).pop("raised"), what, event.at)
         if what == "rejected":
             yield Happening("ticket", ticket, "returned", event.at, {"t1_capable": True})
 
@@ -185,8 +186,8 @@ def _work(memory: Translator, event: Told) -> Iterator[Happening]:
     if ticket and event.key("process"):
         ticket_words = {"enabled": "placed", "claimed": "assigned"}.get(what, "released")
         yield Happening("ticket", ticket, ticket_words, event.at, {"unit": unit} if what == "enabled" else {})
-        if what == "claimed" and memory.raised.get(ticket):
-            yield Happening("escalation", memory.raised.pop(ticket), "accepted", event.at)
+        if what == "claimed" and "raised" in memory.of("ticket", ticket):
+            yield Happening("escalation", memory.of("ticket", ticket).pop("raised"), "accepted", event.at)
     if event.key("training"):
         yield from _training(event, key, what)
     if what == "finished":
@@ -212,7 +213,7 @@ def _training(event: Told, key: str, what: str) -> Iterator[Happening]:
 def _searched(memory: Translator, event: Told) -> Iterator[Happening]:
     visitor = event.key("visitor") or event.key("person")
     session = f"{visitor}/{event.at:%Y-%m-%d}"
-    memory.sessions[str(event.data.get("search"))] = session
+    memory.of("asked", str(event.data.get("search")))["session"] = session
     yield Happening("session", session, "searched", event.at, {"user": visitor})
     yield Happening("search", str(event.id), "made", event.at, {"results": event.data.get("found", 0)})
 
@@ -223,7 +224,7 @@ def _solved(memory: Translator, event: Told) -> Iterator[Happening]:
     solved = event.kind == "selfhelp.resolved"
     yield Happening("session", f"{visitor}/{event.at:%Y-%m-%d}", "solved" if solved else "unsolved", event.at)
     if solved and event.key("article"):
-        yield Happening("article", event.key("article"), "used", event.at)
+        yield from _used(event)
 
 
 @reads("article.written", "article.published", "article.read", "article.mended", "article.review_set")
@@ -237,25 +238,32 @@ def _article(memory: Translator, event: Told) -> Iterator[Happening]:
 @reads("knowledge.linked", "knowledge.captured")
 def _linked(memory: Translator, event: Told) -> Iterator[Happening]:
     """An article that a higher tier found ready says that the first could have answered from it too."""
-    ticket, article, was_there = event.key("ticket"), event.key("article"), event.kind == "knowledge.linked"
+    ticket, was_there = event.key("ticket"), event.kind == "knowledge.linked"
     facts: dict[str, object] = {"article": "used" if was_there else "created"}
     if was_there and event.data.get("known") and (event.data.get("tier") or 1) > 1:
         facts["t1_capable"] = True
     yield Happening("ticket", ticket, "linked", event.at, facts)
     if was_there:
-        yield Happening("article", article, "used", event.at)
+        yield from _used(event)
     if event.actor:
         yield Happening("person", event.actor, "linked", event.at)
+
+
+def _used(event: Told) -> Iterator[Happening]:
+    """Once for the article, and as a use of its own: those of a period are counted, however many there were before."""
+    article = event.key("article")
+    yield Happening("article", article, "used", event.at)
+    yield Happening("use", str(event.id), "made", event.at, {"article": article})
 
 
 @reads("limitation.discovered", "limitation.linked")
 def _limitation(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("limitation")
-    before = memory.linked.setdefault(key, set())
-    fresh = [ticket for ticket in event.objects.get("ticket", ()) if ticket not in before]
-    before.update(fresh)
+    linked = memory.of("limitation", key).setdefault("tickets", {})
+    fresh = [ticket for ticket in event.objects.get("ticket", ()) if ticket not in linked]
+    linked.update(dict.fromkeys(fresh, 1))
     what = event.kind.partition(".")[2]
-    facts = {"linked": len(memory.linked[key])}
+    facts = {"linked": len(linked)}
     for ticket in fresh:  # what nobody can do yet is known from now on: a link as good as an answer's
         article = "created" if what == "discovered" else "used"
         yield Happening("ticket", ticket, "linked", event.at, {"article": article})
@@ -268,7 +276,9 @@ def _limitation(memory: Translator, event: Told) -> Iterator[Happening]:
             {**facts, "kind": event.data.get("kind"), "product": event.data.get("product")},
         )
     else:
-        yield Happening("limitation", key, "relinked" if key in memory.closed else "linked", event.at, facts)
+        yield Happening(
+            "limitation", key, "relinked" if memory.of("limitation", key).get("closed") else "linked", event.at, facts
+        )
 
 
 @reads("limitation.moved")
@@ -277,15 +287,16 @@ def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
     if stage in _STAGES:
         yield Happening("limitation", key, _STAGES[stage], event.at)
     if stage == "closed":
-        memory.closed.add(key)
+        memory.of("limitation", key)["closed"] = True
 
 
 @reads("limitation.qualified", "solution.provided", "solution.refused", "limitation.told")
 def _solution(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("limitation")
     if event.kind == "limitation.told":
-        memory.told.setdefault(key, set()).update(event.objects.get("ticket", ()))
-        yield Happening("limitation", key, "told", event.at, {"told": len(memory.told[key])})
+        told = memory.of("limitation", key).setdefault("told", {})
+        told.update(dict.fromkeys(event.objects.get("ticket", ()), 1))
+        yield Happening("limitation", key, "told", event.at, {"told": len(told)})
     elif event.kind == "limitation.qualified":
         yield Happening("limitation", key, "qualified", event.at, {"disposition": event.data.get("disposition")})
     else:
@@ -298,6 +309,11 @@ def _joined(memory: Translator, event: Told) -> Iterator[Happening]:
     start = moment(event.data.get("start"))
     joined = start.replace(tzinfo=event.at.tzinfo) if start is not None and start.tzinfo is None else start
     yield Happening("person", event.key("person"), "joined", min(joined or event.at, event.at))
+
+
+def is_read(kind: str) -> bool:
+    """Whether any reader knows events of this kind."""
+    return kind in _READERS or kind.partition(".")[0] in _READERS
 
 
 def moment(text: object) -> datetime | None:

@@ -71,15 +71,11 @@ def _return(memory: Translator, event: Told) -> Iterator[Happening]:
     }
     yield Happening("rma", key, what, event.at, facts)
     if what == "received":
-        memory.linked.setdefault("received returns", set()).add(key)
-        if key in memory.linked.get("advance returns", ()):
+        memory.of("rma", key)["received"] = True
+        if memory.of("rma", key).get("advance"):
             yield Happening("advance", key, "returned", event.at)
-    elif (
-        what == "fulfilled"
-        and event.data.get("course") == "replace"
-        and key not in memory.linked.get("received returns", ())
-    ):
-        memory.linked.setdefault("advance returns", set()).add(key)
+    elif what == "fulfilled" and event.data.get("course") == "replace" and not memory.of("rma", key).get("received"):
+        memory.of("rma", key)["advance"] = True
         due = moment(event.data.get("old_due"))
         yield Happening("advance", key, "sent", event.at, {"due": due} if due else {})
     if event.data.get("reason") == "defect" and event.data.get("covered"):

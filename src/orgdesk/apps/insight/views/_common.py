@@ -13,9 +13,9 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.insight.numbers import PERIODS
+from orgdesk.apps.insight.numbers import PERIODS, Source
 from orgdesk.apps.insight.policies import can_read
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.reading import own_source
 from orgdesk.apps.insight.reading.other import records_of_other
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.process.other_logs import OtherLog, open_log
@@ -50,9 +50,9 @@ class Asked:
         """The name of the log, for the next address."""
         return self.other.name if self.other else ""
 
-    def records(self, at: datetime) -> Records:
+    def records(self, at: datetime) -> Records | Source:
         """What is measured."""
-        return records_of_other(self.other) if self.other else known_records(at=at)
+        return records_of_other(self.other) if self.other else own_source(at)
 
 
 def asked(request: SignedInRequest) -> Asked:

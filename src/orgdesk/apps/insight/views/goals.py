@@ -19,7 +19,7 @@ from orgdesk.apps.insight.forms import GoalForm
 from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.policies import can_acknowledge, can_set_goal
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.reading import own_source
 from orgdesk.apps.insight.views._common import for_staff
 from orgdesk.core.measures import definition_of
 from orgdesk.core.measures.errors import UnknownMeasureError
@@ -39,7 +39,7 @@ def create(request: SignedInRequest, code: str) -> HttpResponse:
     if not can_set_goal(request.user, unit, on=at.date()):
         raise PermissionDenied
     if form.is_valid():
-        (shown,) = show_all([definition], known_records(at=at), at=at, days=28, unit=unit)
+        (shown,) = show_all([definition], own_source(at), at=at, days=28, unit=unit)
         told = form.cleaned_data
         try:
             set_goal(

@@ -55,7 +55,7 @@ def measures(request: SignedInRequest) -> HttpResponse:
     at = chosen.other.end if chosen.other else timezone.now()
     found = [one for one in CATALOGUE if _fits(one, request.GET.get("area", ""), request.GET.get("q", ""))]
     goals = list(Goal.objects.visible_to(request.user).standing().filter(unit_key=chosen.unit))
-    shown = show_all(found, chosen.records(at), at=at, days=chosen.days, unit=chosen.unit, goals=goals)
+    shown = show_all(found, chosen.records(at), at=at, days=chosen.days, unit=chosen.unit, goals=goals, trends=False)
     with_data = [one for one in shown if one.value.standing is not Standing.NO_DATA]
     only = request.GET.get("data", "")
     kept = with_data if only else shown

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.numbers import PERIODS
 from orgdesk.apps.insight.reading import known_records
-from orgdesk.apps.insight.restructuring import compare_around, conditions_of, profiles_of, windows_around
+from orgdesk.apps.insight.restructuring import compare_around, compared, conditions_of, profiles_of, windows_around
 from orgdesk.apps.insight.views._common import asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.organisation.models import Activation
@@ -31,7 +31,8 @@ def restructuring(request: SignedInRequest, pk: int) -> HttpResponse:
     at, chosen = timezone.now(), asked(request)
     rows = Activation.objects.visible_to(request.user).select_related("version", "replaced", "by")
     found = get_object_or_404(rows, pk=pk)
-    windows, records = windows_around(found, days=chosen.days, at=at), known_records(at=at)
+    windows = windows_around(found, days=chosen.days, at=at)
+    records = known_records(at=at, definitions=compared(), since=windows.before.start, unit=chosen.unit)
     structure = active_structure()
     context = {
         "activation": found,

@@ -16,7 +16,7 @@ from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import show_all, unit_words
 from orgdesk.apps.insight.policies import can_acknowledge
 from orgdesk.apps.insight.procedures import procedures_of
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.reading import own_source
 from orgdesk.apps.insight.views._common import asked, for_staff, unit_or_404
 from orgdesk.apps.organisation.lookup import active_structure, members_of, unit_name
 from orgdesk.apps.voice.overview import DAYS, praise_of
@@ -48,7 +48,7 @@ def unit(request: SignedInRequest, key: str) -> HttpResponse:
         .filter(unit_key=key)
         .prefetch_related("acknowledgements__person")
     )
-    records = known_records(at=at)
+    records = own_source(at)
     members = members_of(key, on=at.date())
     context = {
         "unit": found,

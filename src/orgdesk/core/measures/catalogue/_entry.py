@@ -29,10 +29,13 @@ def entries(owner: str) -> Entry:
         benchmark: tuple[str, str] | None = None,
         minimum: int = 10,
         activity: bool = False,
+        version: int = 1,
     ) -> Definition:
         # The tools read the catalogue itself for what is to be translated.
         told = Benchmark(*map(phrase, benchmark)) if benchmark else None
         leads = phrase(owner)
-        return Definition(code, phrase(name), phrase(meaning), good, formula, leads, minimum, paired, activity, told)
+        return Definition(
+            code, phrase(name), phrase(meaning), good, formula, leads, minimum, paired, activity, told, version
+        )
 
     return entry

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import fmean
 from typing import Final
 
 from orgdesk.core.measures.catalogue._entry import BAND, CONTEXT, DOWN, UP, entries
 from orgdesk.core.measures.formulas import Amount, chosen, mean, number_of, own, ratio, refs, summed, total
-from orgdesk.core.measures.questions import Test, always, fact, number, overdue
+from orgdesk.core.measures.intervals import mean_interval
+from orgdesk.core.measures.questions import Test, always, both, fact, number, overdue
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
@@ -32,6 +34,18 @@ def _by_tier(records: Records, scope: Scope) -> Value:
     return Value(max(cost for _, cost in parts), None, None, len(resolved), "money", refs(resolved), parts)
 
 
+def _by_account(records: Records, scope: Scope) -> Value:
+    """Mean of what service cost in the period for each account that cost any."""
+    found = chosen(records, scope, "cost", "booked", both(fact("of", "service"), fact("account")))
+    costs: dict[object, float] = {}
+    for record in found:
+        costs[record.facts["account"]] = costs.get(record.facts["account"], 0.0) + (record.number("amount") or 0.0)
+    if not costs:
+        return no_data("money")
+    amounts = list(costs.values())
+    return Value(fmean(amounts), *mean_interval(amounts), len(amounts), "money", refs(found))
+
+
 def _saved(record: Record, scope: Scope) -> float | None:
     before, after = record.number("cost_before"), record.number("cost_after")
     return before - after if before is not None and after is not None else None
@@ -46,7 +60,7 @@ _entry = entries("Head of Customer Service")
 DEFINITIONS: Final = (
     _entry("FI-1", "Cost per ticket", "Cost of service for each ticket resolved.", DOWN, ratio(_cost("service"), number_of("ticket", "resolved"), "money", ("cost", "ticket")), paired="TS-17", benchmark=("about 22 USD at T1, 2 for self-service", "MetricNet")),
     _entry("FI-2", "Cost by tier", "Cost of each tier for each ticket resolved there; the value is the dearest.", DOWN, own(_by_tier, "money", Interval.NONE, "cost", "ticket"), paired="TS-17"),
-    _entry("FI-3", "Cost to serve", "Mean cost of service for an account, shared out by handling time.", CONTEXT, mean("account", "", number("service_cost"), "money")),
+    _entry("FI-3", "Cost to serve", "Mean cost of service for an account, shared out by handling time.", CONTEXT, own(_by_account, "money", Interval.STUDENT, "cost"), version=2),
     _entry("FI-4", "Support cost ratio", "Cost of service, of the revenue.", BAND, ratio(_cost("service"), _revenue(), "%", ("cost", "revenue"), times=100), benchmark=("about 8 % of recurring revenue", "published support metrics, weak evidence")),
     _entry("FI-5", "Saved by shifting left", "Cost at the old tier less cost at the new one, over the tickets moved.", UP, total("shift", "moved", _saved, "money"), paired="TS-17"),
     _entry("FI-6", "Billable utilisation", "Hours billed, of the hours available in paid roles.", BAND, ratio(summed("time", "recorded", number("billed"), fact("paid_role")), summed("time", "recorded", number("available"), fact("paid_role")), "%", ("time",), times=100), paired="EX-13"),

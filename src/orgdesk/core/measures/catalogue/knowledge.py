@@ -22,7 +22,7 @@ from orgdesk.core.measures.formulas import (
     summed,
     total,
 )
-from orgdesk.core.measures.questions import aged, always, at_least, at_most, did, fact, known, number, times, within
+from orgdesk.core.measures.questions import aged, always, at_least, at_most, did, fact, known, number, within
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
@@ -91,7 +91,7 @@ DEFINITIONS: Final = (
     _entry("KN-3", "Known, new, unknown", "How closed tickets stood to what was known; the value is the share linked to an article that was there before.", CONTEXT,
            mix("ticket", "closed", "article", ("used",))),
     _entry("KN-4", "Reuse to create", "Uses of articles for each article written.", UP,
-           ratio(summed("article", "", times("used")), number_of("article", "written"), "ratio", ("article",)), paired="KN-2",
+           ratio(number_of("use", "made"), number_of("article", "written"), "ratio", ("use", "article")), paired="KN-2", version=2,
            benchmark=("at least 1 at the end of the second adoption phase", "KCS adoption guide")),
     _entry("KN-5", "Participation", "People who linked, wrote or improved an article, of the people who closed tickets.", UP,
            share("person", "", did("linked"), did("resolved_ticket", "closed_ticket")), minimum=1, benchmark=("65 to 85 %", "KCS adoption guide")),

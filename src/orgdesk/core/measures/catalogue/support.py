@@ -33,7 +33,7 @@ from orgdesk.core.measures.questions import (
     changes_of,
     did,
     fact,
-    hours_in,
+    hours_of,
     known,
     no,
     number,
@@ -44,7 +44,10 @@ from orgdesk.core.measures.values import Interval, Value, no_data
 
 _REOPEN_DAYS: Final = 14
 _REPEAT_DAYS: Final = 7
-OPEN: Final = standing("opened", "resolved", "closed")
+_OPENING: Final = ("opened", "reopened")
+_CLOSING: Final = ("resolved", "closed")
+_LEAVING: Final = ("released", *_CLOSING)
+OPEN: Final = standing("opened", *_CLOSING)
 units_of: Final = changes_of("unit")
 
 
@@ -127,24 +130,35 @@ def _repeats(records: Records, scope: Scope) -> Value:
 
 
 def _unowned(records: Records, scope: Scope) -> Value:
-    found = [one for one in records.of("ticket") if (one.first("opened") or scope.end) < scope.end]
-    open_hours = sum(_open_hours(record, scope) for record in found)
-    owned = {one.ref: hours_in(one, ("assigned",), ("released", "resolved", "closed"), scope.end) for one in found}
-    rows = [record for record in found if owned[record.ref] < _open_hours(record, scope)]
-    return _of_hours(open_hours - sum(owned.values()), open_hours, rows)
+    lonely = whole = 0.0
+    rows = []
+    for record in records.of("ticket"):
+        alone, hours = _hours_alone(record, scope)
+        lonely, whole = lonely + alone, whole + hours
+        rows += [record] if alone else []
+    return _of_hours(lonely, whole, rows)
 
 
-def _open_hours(record: Record, scope: Scope) -> float:
-    return hours_in(record, ("opened", "reopened"), ("resolved", "closed"), scope.end)
+def _hours_alone(record: Record, scope: Scope) -> tuple[float, float]:
+    """The hours of the period in which it was open and nobody's, and all in which it was open."""
+    alone = whole = 0.0
+    open_now = owned = False
+    since = scope.start
+    for what, at in [*((one.what, one.at) for one in record.happenings), ("", scope.end)]:
+        hours = hours_of(since, at, scope) if open_now else 0.0
+        alone, whole, since = alone + (0.0 if owned else hours), whole + hours, at
+        open_now = what in _OPENING or (open_now and what not in _CLOSING)
+        owned = what == "assigned" or (owned and what not in _LEAVING)
+    return alone, whole
 
 
 def _unannounced(records: Records, scope: Scope) -> Value:
     silent = whole = 0.0
     rows = []
     for record in records.of("ticket"):
-        until = min(scope.end, record.last("resolved", "closed") or scope.end)
+        until = scope.end if OPEN(record, scope) else record.last(*_CLOSING) or scope.end
         starts = {one.at: bool(one.facts.get("told")) for one in record.all("waiting")}
-        hours = [((end - start).total_seconds() / 3600, starts[start]) for start, end in _waits(record, until)]
+        hours = [(hours_of(start, end, scope), starts[start]) for start, end in _waits(record, until)]
         whole += sum(length for length, _ in hours)
         untold = sum(length for length, told in hours if not told)
         silent += untold
@@ -217,7 +231,7 @@ DEFINITIONS: Final = (
     _entry("TS-15", "Ping-pong", "Tickets that returned to a unit they had left, of the resolved ones that changed unit.", DOWN,
            share("ticket", "resolved", came_back, moved)),
     _entry("TS-16", "Time without owner", "Hours in which an open ticket belonged to nobody, of all open hours.", DOWN,
-           own(_unowned, "%", Interval.NONE, "ticket")),
+           own(_unowned, "%", Interval.NONE, "ticket"), version=2),
     _entry("TS-17", "Reopened", "Resolved tickets that were reopened within 14 days, of those resolved.", DOWN,
            share("ticket", "resolved", reopened_soon), paired="TS-5"),
     _entry("TS-18", "Repeat contact", "Resolved tickets after which the same account came with the same topic within 7 days.", DOWN,
@@ -227,7 +241,7 @@ DEFINITIONS: Final = (
     _entry("TS-21", "Age of the backlog", "90th percentile of the age of open tickets.", DOWN, own(_aged_backlog, "days", Interval.ORDER, "ticket"),
            benchmark=("none over 30 days", "a common rule")),
     _entry("TS-22", "Unannounced waiting", "Hours waiting for the customer that began without a word to them, of all such hours.", DOWN,
-           own(_unannounced, "%", Interval.NONE, "ticket"), paired="TS-5"),
+           own(_unannounced, "%", Interval.NONE, "ticket"), version=2, paired="TS-5"),
     _entry("TS-23", "Next update kept", "Promised updates given in time, of those due.", UP, _clock("next_update")),
     _entry("TS-24", "Declarations", "What agents declared; the value is the share of I can.", CONTEXT, mix("declaration", "made", "answer", ("can",))),
     _entry("TS-25", "Dispatch time", "Median working time from entering the queue of the organisation to the first unit.", DOWN,

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from orgdesk.apps.insight.files import kind_of, read_objects
-from orgdesk.apps.insight.numbers import Shown, show_all
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.numbers import Shown, Source, show_all
+from orgdesk.apps.insight.reading import own_source, read_log
 from orgdesk.apps.insight.reading.other import records_of_log
 from orgdesk.core.measures import CATALOGUE, Records, Standing, definition_of
 from orgdesk.core.measures.errors import MeasureError, UnknownMeasureError
@@ -42,8 +42,8 @@ class Command(BaseCommand):
             raise CommandError(str(unknown)) from unknown
         if not 1 <= options["days"] <= 3_660:
             raise CommandError(f"A period of {options['days']} days cannot be measured. Give 1 to 3660.")
-        records, at = _of_file(options["log"]) if options["log"] else (known_records(at=at), at)
-        shown = show_all(chosen, records, at=at, days=options["days"], unit=options["unit"])
+        records, at = _of_file(options["log"]) if options["log"] else (_own(at), at)
+        shown = show_all(chosen, records, at=at, days=options["days"], unit=options["unit"], trends=act == "show")
         told = [_told(one, whole=act == "show") for one in shown]
         if options["json"]:
             self.stdout.write(json.dumps(told[0] if act == "show" else told, indent=1))
@@ -53,6 +53,12 @@ class Command(BaseCommand):
             if act == "show":
                 self.stdout.write(shown[0].definition.meaning)
                 self.stdout.write("\n".join(shown[0].value.rows))
+
+
+def _own(at: datetime) -> Source:
+    """Our log, read to its end: nobody waits for a page."""
+    read_log()
+    return own_source(at)
 
 
 def _of_file(name: str) -> tuple[Records, datetime]:
