@@ -15,7 +15,7 @@ from orgdesk.core.measures.records import record_of
 from support.handmade_logs import FIRST, MARCH, read, worked_logs
 
 WORKED = {worked.code: worked.records for worked in worked_logs()}
-MOVES = st.lists(st.tuples(st.integers(0, 4), st.integers(-200, 120), st.integers(0, 23)), min_size=1, max_size=12)
+MOVES = st.lists(st.tuples(st.integers(0, 4), st.integers(-200, 120), st.integers(0, 23)), min_size=1, max_size=10)
 SCOPES = [Scope(FIRST + timedelta(days=day), FIRST + timedelta(days=day + days)) for day, days in ((-60, 28), (0, 7), (0, 31), (20, 90))]  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def thinned(records: Records) -> Records:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(moves=MOVES)
 @pytest.mark.parametrize("code", sorted(WORKED))
 def test_a_measure_over_what_its_period_reaches_is_the_measure_over_everything(code, moves):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.insight.models import Dashboard, Goal
 from orgdesk.apps.insight.numbers import Shown, show_all
-from orgdesk.apps.insight.reading import own_source
+from orgdesk.apps.insight.reading import own_source, read_until
 from orgdesk.apps.organisation.lookup import unit_name
 from orgdesk.core.measures import definition_of
 from orgdesk.core.scene.model import Item, Scene, Text
@@ -30,8 +30,12 @@ def shown_on(dashboard: Dashboard, *, at: datetime) -> list[Shown]:
 def lead_of(dashboard: Dashboard, *, at: datetime) -> str:
     """Whose numbers, and when."""
     unit = unit_name(dashboard.unit_key) if dashboard.unit_key else _("All units")
-    day = date_format(localtime(at), "j F Y")
-    return _("%(unit)s, %(days)d days up to %(day)s") % {"unit": unit, "days": dashboard.days, "day": day}
+    day, read = date_format(localtime(at), "j F Y"), read_until()
+    lead = _("%(unit)s, %(days)d days up to %(day)s") % {"unit": unit, "days": dashboard.days, "day": day}
+    if read is None:
+        return lead
+    words = _("the log is read up to %(moment)s, the rest is being read")
+    return f"{lead}; {words % {'moment': date_format(localtime(read), 'DATETIME_FORMAT')}}"
 
 
 def report_text(dashboard: Dashboard, *, at: datetime) -> str:

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.insight.numbers import Shown, show_all
-from orgdesk.apps.insight.reading import own_source
+from orgdesk.apps.insight.reading import own_source, read_until
 from orgdesk.core.measures import CATALOGUE, Definition, definition_of
 from orgdesk.core.measures.errors import UnknownMeasureError
 
@@ -51,7 +51,8 @@ class TrendStep(Schema):
 
 
 class FigureShape(MeasureShape):
-    """The value over the period: `standing` says whether there are enough cases; `rows` name those behind the number."""
+    """The value over the period: `standing` says whether there are enough cases; `rows` name those behind the number; `read_until`
+    how far the log counts, while much of it is still to be read."""
 
     standing: str
     value: float | None
@@ -60,6 +61,7 @@ class FigureShape(MeasureShape):
     n: int
     trend: list[TrendStep]
     rows: list[str]
+    read_until: datetime | None
 
 
 @router.get("", response=list[MeasureShape])
@@ -91,6 +93,7 @@ def _figure(shown: Shown) -> FigureShape:
         n=value.n,
         trend=[TrendStep(start=scope.start, end=scope.end, value=one.value) for scope, one in steps],
         rows=list(value.rows)[:1000],
+        read_until=read_until(),
     )
 
 

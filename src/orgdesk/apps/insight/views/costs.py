@@ -24,7 +24,7 @@ from orgdesk.apps.insight.forms import BookCostForm, CostRateForm
 from orgdesk.apps.insight.models import BookedCost, CostRate
 from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.policies import can_set_costs
-from orgdesk.apps.insight.reading import own_source
+from orgdesk.apps.insight.reading import own_source, read_until
 from orgdesk.apps.insight.views._common import for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.core.measures.catalogue import finance
@@ -92,6 +92,7 @@ def _page(request: SignedInRequest, rate: Form, booking: Form, *, status: int = 
         "currency": settings.ORGDESK_CURRENCY,
         "shown": show_all(finance.DEFINITIONS, own_source(at), at=at, days=_SHOWN_DAYS),
         "days": _SHOWN_DAYS,
+        "read_until": read_until(),
         "rates": [(row, names.get(row.unit_key, row.unit_key)) for row in standing],
         "booked": Paginator(booked, 25).get_page(request.GET.get("page")),
         "names": names,

@@ -16,6 +16,7 @@ from orgdesk.apps.insight.forms import GoalForm
 from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import PERIODS, Shown, changes_between, scope_of, show_all
 from orgdesk.apps.insight.policies import can_set_goal
+from orgdesk.apps.insight.reading import read_until
 from orgdesk.apps.insight.views._common import asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.voice.models import Improvement
@@ -81,7 +82,8 @@ def _fits(one: Definition, area: str, words: str) -> bool:
 
 
 def _choices(chosen: Any) -> dict[str, Any]:
-    return {"asked": chosen, "periods": PERIODS, "units": active_structure().units}
+    read = None if chosen.other else read_until()
+    return {"asked": chosen, "periods": PERIODS, "units": active_structure().units, "read_until": read}
 
 
 @require_safe

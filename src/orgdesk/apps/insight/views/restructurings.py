@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.numbers import PERIODS
-from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.insight.reading import known_records, read_until
 from orgdesk.apps.insight.restructuring import compare_around, compared, conditions_of, profiles_of, windows_around
 from orgdesk.apps.insight.views._common import asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
@@ -42,6 +42,7 @@ def restructuring(request: SignedInRequest, pk: int) -> HttpResponse:
         "conditions": conditions_of(found, windows, records),
         "effects": effects_of(found.version),
         "asked": chosen,
+        "read_until": read_until(),
         "periods": PERIODS,
         "units": structure.units,
         "unit": structure.unit_by_key.get(chosen.unit),

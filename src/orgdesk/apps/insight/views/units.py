@@ -16,7 +16,7 @@ from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import show_all, unit_words
 from orgdesk.apps.insight.policies import can_acknowledge
 from orgdesk.apps.insight.procedures import procedures_of
-from orgdesk.apps.insight.reading import own_source
+from orgdesk.apps.insight.reading import own_source, read_until
 from orgdesk.apps.insight.views._common import asked, for_staff, unit_or_404
 from orgdesk.apps.organisation.lookup import active_structure, members_of, unit_name
 from orgdesk.apps.voice.overview import DAYS, praise_of
@@ -67,6 +67,7 @@ def unit(request: SignedInRequest, key: str) -> HttpResponse:
         "ring": ring_of(found),
         "praise": praise_of(key, request.user, since=at - timedelta(days=DAYS)),
         "days": DAYS,
+        "read_until": read_until(),
         **_work(request, key, at),
     }
     return render(request, "insight/unit.html", context)

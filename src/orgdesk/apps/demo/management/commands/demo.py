@@ -15,6 +15,7 @@ from orgdesk.apps.demo.cast import COMPANY, PASSWORD
 from orgdesk.apps.demo.company import found_company
 from orgdesk.apps.demo.history import DAYS, live
 from orgdesk.apps.demo.post import open_post_office
+from orgdesk.apps.insight.reading import read_log
 from orgdesk.apps.operations.serving import orgdesk_command, run_together, web_command
 from orgdesk.apps.organisation.models import Workspace
 from orgdesk.ui import commands
@@ -69,6 +70,7 @@ class Command(BaseCommand):
             company = found_company(at=begin, password=PASSWORD)
             open_post_office()
             live(company, until=now, days=days)
+            read_log()
 
     def _say_who(self, address: str | None, *, as_json: bool) -> None:
         people = [{"email": f"{key}@{COMPANY}", "role": role} for key, role in WHO]
