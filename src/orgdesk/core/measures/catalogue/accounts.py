@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import Final
 
@@ -150,7 +151,8 @@ def _health_auc(records: Records, scope: Scope) -> Value:
         (gone if left is not None and left - one.at <= timedelta(days=90) else stayed).append(float(one.facts["score"]))
     if not gone or not stayed:
         return no_data("0-1")
-    wins = sum((a < b) + (a == b) / 2 for a in gone for b in stayed)
+    stayed.sort()
+    wins = sum(len(stayed) - (bisect_left(stayed, a) + bisect_right(stayed, a)) / 2 for a in gone)
     return Value(wins / (len(gone) * len(stayed)), None, None, len(scored), "0-1", refs(record for record, _ in scored))
 
 

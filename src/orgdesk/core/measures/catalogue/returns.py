@@ -24,12 +24,10 @@ def _beyond_target(record: Record, scope: Scope) -> bool:
 
 def _returned_again(records: Records, scope: Scope) -> Value:
     closed = chosen(records, scope, "rma", "closed", fact("serial"))
-    requests = [(one.facts.get("serial"), one.first("requested")) for one in records.of("rma")]
-    again = [
-        record
-        for record in closed
-        if any(serial == record.facts["serial"] and _soon(record, at) for serial, at in requests)
-    ]
+    requests: dict[object, list[object]] = {}
+    for one in records.of("rma"):
+        requests.setdefault(one.facts.get("serial"), []).append(one.first("requested"))
+    again = [record for record in closed if any(_soon(record, at) for at in requests[record.facts["serial"]])]
     return percentage(again, len(closed))
 
 

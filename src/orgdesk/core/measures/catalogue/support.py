@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Final
 
 from orgdesk.core.measures.catalogue._entry import CONTEXT, DOWN, UP, entries
@@ -100,21 +102,27 @@ def _waits(record: Record, until: datetime) -> list[tuple[datetime, datetime]]:
 
 def _followed(found: Sequence[Record], tickets: Sequence[Record]) -> list[Record]:
     """Those after whose resolution the same account came back on the same topic within a week."""
-    opened: dict[object, list[Record]] = {}
+    opened: dict[tuple[object, object], list[tuple[datetime, str]]] = {}
     for record in tickets:
-        opened.setdefault((record.facts.get("account"), record.facts.get("topic")), []).append(record)
-    return [record for record in found if any(_follows(record, other) for other in opened[_matter(record)])]
+        at = record.first("opened")
+        if at is not None and record.facts.get("account") is not None:
+            opened.setdefault(_matter(record), []).append((at, record.key))
+    for times in opened.values():
+        times.sort()
+    return [record for record in found if _is_followed(record, opened.get(_matter(record), []))]
 
 
 def _matter(record: Record) -> tuple[object, object]:
     return record.facts.get("account"), record.facts.get("topic")
 
 
-def _follows(record: Record, other: Record) -> bool:
-    resolved, opened = record.first("resolved"), other.first("opened")
-    if resolved is None or opened is None or other.key == record.key or record.facts.get("account") is None:
+def _is_followed(record: Record, opened: Sequence[tuple[datetime, str]]) -> bool:
+    resolved = record.first("resolved")
+    if resolved is None:
         return False
-    return timedelta() <= opened - resolved <= timedelta(days=_REPEAT_DAYS)
+    first = bisect_left(opened, resolved, key=itemgetter(0))
+    last = bisect_right(opened, resolved + timedelta(days=_REPEAT_DAYS), key=itemgetter(0))
+    return any(key != record.key for _, key in opened[first:last])
 
 
 def _first_contact(records: Records, scope: Scope) -> Value:
