@@ -228,6 +228,34 @@ def test_people_rated_able_have_the_skill_unless_the_scenario_says_otherwise(cli
     assert "1 as t1-agent have the skill" in page(client, run)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_work_takes_people_with_the_skill_as_long_as_the_log_says_and_few_works_are_pooled(client, house, process):
+    SkillRating.objects.create(person=house.pim, skill="Meters", level=3, on=date(2026, 1, 5))
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    for number in range(40):
+        who, minutes = ("pim", 12) if number % 2 else ("joyce", 40)
+        begun = monday + timedelta(days=number % 5, hours=number // 8)
+        ended = begun + timedelta(minutes=minutes + number % 7)
+        record_event(
+            "work.finished", at=ended, by=getattr(house, who).key, process_version=process.reference,
+            objects={"work": f"w{number}"}, data={"work_kind": "answer", "started_at": begun.isoformat()},
+        )  # fmt: skip
+    wait_until_settled()
+    said = {"skill": "Meters", "needing": 30, "people": {"t1-agent": 4}, "able": {"t1-agent": 2}}
+    run = start(client, scenario("As it takes", process, house, positions=["t1-agent"], **said))
+
+    bundle = read_bundle(run.bundles[0])
+    laws = {team.key: dict(team.laws) for team in bundle.crews}
+    assert 12 / 60 < laws["t1-agent"]["answer"].mean < 20 / 60
+    assert 40 / 60 < laws["t1-agent|unskilled"]["answer"].mean < 50 / 60
+    shown = page(client, run)
+    assert re.search(
+        r"duration of Answer the customer by those with Meters</th><td class=\"number\">20</td><td>0\.\d+ times the usual; \d+ %",
+        shown,
+    )
+    assert re.search(r"by those without Meters</th><td class=\"number\">20</td><td>1\.\d+ times the usual", shown)
+
+
 def test_people_are_on_duty_as_their_rosters_say(client, house, process):
     week = ["07:00-15:00"] * 5 + ["", ""]
     for person, cycle in ((house.joyce, week), (house.pim, ["12:45-21:00"] * 5 + ["09:00-12:00", ""])):

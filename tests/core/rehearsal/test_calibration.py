@@ -1,6 +1,7 @@
 """What is fitted comes back, and stated intervals are judged by what happened."""
 
 import math
+import random
 from datetime import UTC, datetime, timedelta
 from statistics import fmean
 
@@ -14,6 +15,7 @@ from orgdesk.core.rehearsal.calibration import (
     Waited,
     fit_arrivals,
     fit_branches,
+    fit_by_skill,
     fit_durations,
     fit_until,
     split_waiting,
@@ -139,3 +141,35 @@ def test_a_desk_that_does_not_change_is_predicted_as_stated():
 
 def test_waits_of_a_constant_desk_need_no_luck():
     assert fit_until([(2.0, True)] * 50).at(0.5) == constant(2.0).mean
+
+
+def test_groups_with_few_works_are_drawn_towards_their_step_and_those_with_many_keep_their_own():
+    rng = random.Random(3)
+
+    def took(mean: float, count: int) -> list[float]:
+        return [mean * math.exp(rng.gauss(0, 0.4)) for _ in range(count)]
+
+    observed = {
+        "answer": {True: took(0.2, 400), False: took(0.6, 400)},
+        "solve": {True: took(0.5, 3), False: took(1.5, 300)},
+        "alone": {True: took(1.0, 30), False: []},
+    }
+    found = {(one.step, one.held): one for one in fit_by_skill(observed)}
+
+    assert set(found) == {("answer", True), ("answer", False), ("solve", True), ("solve", False)}
+    assert found["answer", True].law.mean == pytest.approx(0.2 * math.exp(0.08), rel=0.1)
+    assert found["answer", False].law.mean == pytest.approx(0.6 * math.exp(0.08), rel=0.1)
+    assert found["answer", True].weight > 0.99 > found["solve", True].weight > 0.5
+    assert found["solve", True].count == 3
+
+
+def test_groups_that_do_not_differ_are_given_one_duration():
+    rng = random.Random(8)
+    observed = {
+        step: {held: [rng.lognormvariate(0, 0.5) for _ in range(50)] for held in (True, False)} for step in "abcd"
+    }
+    found = fit_by_skill(observed)
+
+    assert all(0.85 < one.factor < 1.15 for one in found)
+    assert all(one.weight < 0.6 for one in found)
+    assert fit_by_skill({"a": {True: [1.0], False: [1.0]}}) == []

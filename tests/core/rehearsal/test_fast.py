@@ -54,7 +54,16 @@ def everything(**more):
     )
     teams = (
         Team("agents", (0,), crew(3), absence=0.2, cost=20.0),
-        Team("experts", (0, 1), crew(2), ("meter",), 0.1, 1.5, 40.0),
+        Team(
+            "experts",
+            (0, 1),
+            crew(2),
+            ("meter",),
+            0.1,
+            1.5,
+            40.0,
+            (("solve", lognormal(0.6, 0.2)),),
+        ),
         Team("all-round", (1, 2), crew(2), cost=30.0),
     )
     kinds = (

@@ -43,7 +43,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Known:
-    """Inputs of one process version, with their sources."""
+    """Inputs of one process version, with their sources; `done_by` are hands-on hours by step, with the key of who worked."""
 
     arrivals: Arrivals
     durations: Mapping[str, Law]
@@ -52,12 +52,14 @@ class Known:
     sources: tuple[Source, ...] = field(default=())
     works: tuple[Work, ...] = field(default=())
     waits_before: Mapping[str, Law] = field(default_factory=dict)
+    done_by: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
 
 
 def known_inputs(version: DefinitionVersion, *, at: datetime) -> Known:
     """Everything that a rehearsal of the process needs besides chart and drawing."""
     nodes = compiled(version).nodes
-    hands_on, taken, starts, works = _observed(version)
+    done_by, taken, starts, works = _observed(version)
+    hands_on = {node: [hours for _who, hours in rows] for node, rows in done_by.items()}
     arrivals, sources = _arrivals(starts, at=at)
     durations, fitted = fit_durations({node: hours for node, hours in hands_on.items() if len(hours) >= _FEWEST})
     fitted = [
@@ -77,7 +79,7 @@ def known_inputs(version: DefinitionVersion, *, at: datetime) -> Known:
         Source(_("wait at %(step)s") % {"step": nodes[key].name or key}, 0, _("assumed: eight hours on average"))
         for key in delays
     ]
-    return Known(arrivals, durations, delays, branches, tuple(sources), tuple(works))
+    return Known(arrivals, durations, delays, branches, tuple(sources), tuple(works), done_by=done_by)
 
 
 def seen_cases() -> list[Seen]:
@@ -96,13 +98,15 @@ def _local(at: datetime | None) -> datetime | None:
     return timezone.localtime(at) if at is not None else None
 
 
-def _observed(version: DefinitionVersion) -> tuple[dict[str, list[float]], dict[str, int], list[datetime], list[Work]]:
-    """Hands-on hours by node, how often each outcome was chosen, when processes began, and the finished works."""
+def _observed(
+    version: DefinitionVersion,
+) -> tuple[dict[str, list[tuple[str, float]]], dict[str, int], list[datetime], list[Work]]:
+    """Hands-on hours by node and who had them, how often each outcome was chosen, when processes began, and the finished works."""
     works: list[Work] = []
-    hands_on: dict[str, list[float]] = {}
+    hands_on: dict[str, list[tuple[str, float]]] = {}
     taken: dict[str, int] = {}
     own = settled().filter(process_version=version.reference)
-    for data, at in own.of_kind("work.finished").values_list("data", "at").iterator():
+    for data, at, who in own.of_kind("work.finished").values_list("data", "at", "actor").iterator():
         node, outcome = str(data.get("work_kind") or ""), str(data.get("outcome") or "")
         offered, began = data.get("enabled_at"), data.get("started_at")
         if began:
@@ -110,7 +114,7 @@ def _observed(version: DefinitionVersion) -> tuple[dict[str, list[float]], dict[
             if offered:
                 works.append(Work(node, *(_week_hours(one) for one in (str(offered), str(began), at.isoformat()))))
             if 0 < hours <= _MOST_HANDS_ON:  # longer is somebody who went home and came back, not work
-                hands_on.setdefault(node, []).append(hours)
+                hands_on.setdefault(node, []).append((who, hours))
         if outcome:
             taken[outcome] = taken.get(outcome, 0) + 1
     starts = [timezone.localtime(at) for at in own.of_kind("process.started").values_list("at", flat=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -16,11 +16,12 @@ from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.inputs import Known, known_inputs
 from orgdesk.apps.rehearsal.models import Scenario
 from orgdesk.apps.rehearsal.onboarding import onboarding_of
+from orgdesk.apps.rehearsal.skills import durations_by_skill, laws_of, skill_sources
 from orgdesk.apps.rehearsal.waiting import able_people, with_waits
 from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.process.definition import Kind, Lane, ProcessDefinition
 from orgdesk.core.rehearsal.bundle import Bundle, CaseKind, Knowledge, Reopening, Targets
-from orgdesk.core.rehearsal.calibration import Source
+from orgdesk.core.rehearsal.calibration import BySkill, Source
 from orgdesk.core.rehearsal.compiling import Inputs, compile_bundle
 from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, constant, exponential
@@ -47,10 +48,12 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
     asked = onboarding_of(settings, scenario.version.content, at=at)
     office, settings = _hours(scenario, settings, asked.onboarding.teams, at=at)
     known = with_waits(known, scenario.definition, office.hours)
-    known = replace(known, sources=(*known.sources, *asked.sources))
+    fitted = durations_by_skill(settings, known, on=at.date())
+    told = skill_sources(fitted, settings.get("skill", ""), _names(scenario))
+    known = replace(known, sources=(*known.sources, *told, *asked.sources))
     try:
         inputs = replace(
-            inputs_of(settings, known, compiled(scenario.definition), office.hours), onboarding=asked.onboarding
+            inputs_of(settings, known, compiled(scenario.definition), office.hours, fitted), onboarding=asked.onboarding
         )
         bundle = compile_bundle(compiled(scenario.definition), scenario.version.content, inputs)
     except NotRehearsable as problem:
@@ -81,9 +84,16 @@ def _hours(
 
 
 def inputs_of(
-    settings: Mapping[str, Any], known: Known, definition: ProcessDefinition, hours: tuple[float, ...]
+    settings: Mapping[str, Any],
+    known: Known,
+    definition: ProcessDefinition,
+    hours: tuple[float, ...],
+    fitted: Sequence[BySkill] = (),
 ) -> Inputs:
-    """The inputs that the log gave, changed as the settings say; `hours` are those in which the desk is open."""
+    """The inputs that the log gave, changed as the settings say; `hours` are those in which the desk is open.
+
+    `fitted` is what the log says about people with the skill and without it.
+    """
     duty = settings.get("duty", {})
     catching = [node.id for node in definition.nodes.values() if node.kind is Kind.CATCH]
     arrivals = known.arrivals
@@ -107,6 +117,8 @@ def inputs_of(
                 absence=float(settings.get("absence", 0)) / 100,
                 cost=float(settings.get("cost", 0)),
                 able=settings["able"].get(position) if settings.get("skill") else None,
+                laws=laws_of(fitted, held=True),
+                unskilled_laws=laws_of(fitted, held=False),
             )
             for position in {*settings.get("people", {}), *settings.get("positions", ()), *duty}
         },

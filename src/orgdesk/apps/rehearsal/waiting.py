@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation.models import Assignment, Version
 from orgdesk.apps.people.models import SkillRating
 from orgdesk.apps.process.definitions import compiled
@@ -50,14 +51,24 @@ def with_waits(known: Known, version: DefinitionVersion, hours: tuple[float, ...
 
 def able_people(skill: str, *, on: date) -> dict[str, int]:
     """How many holders of each position are rated able in a skill, or better; empty if nobody was ever rated in it."""
-    ratings = SkillRating.objects.filter(Q(expires=None) | Q(expires__gte=on), skill__iexact=skill.strip(), on__lte=on)
-    latest = dict(ratings.order_by("on", "pk").values_list("person_id", "level"))
+    latest = _ratings(skill, on=on)
     if not latest:
         return {}
     found: dict[str, int] = {}
     for person, position in Assignment.objects.in_force(on=on).values_list("person_id", "position_key"):
         found[position] = found.get(position, 0) + (latest.get(person, 0) >= SkillRating.Level.ABLE)
     return found
+
+
+def holders_of(skill: str, *, on: date) -> set[str]:
+    """The keys of everybody who is rated able in a skill, or better."""
+    able = [person for person, level in _ratings(skill, on=on).items() if level >= SkillRating.Level.ABLE]
+    return set(Person.objects.filter(pk__in=able).values_list("key", flat=True))
+
+
+def _ratings(skill: str, *, on: date) -> dict[int, int]:
+    ratings = SkillRating.objects.filter(Q(expires=None) | Q(expires__gte=on), skill__iexact=skill.strip(), on__lte=on)
+    return dict(ratings.order_by("on", "pk").values_list("person_id", "level"))
 
 
 def _stations(definition: ProcessDefinition, structure: Structure, hours: tuple[float, ...]) -> dict[str, Station]:

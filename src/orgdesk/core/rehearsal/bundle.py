@@ -106,7 +106,8 @@ class Team:
     """People alike: those of one position. They serve `stations` (places), the cases of their skills, or of any if none is named.
 
     `servers` are planned for each hour of the week; each of them stays away a share `absence` of the days. `speed` divides the
-    hours of work, `cost` is that of a planned hour.
+    hours of work, `cost` is that of a planned hour. `laws` say by step how long the work takes these people, where they are
+    known to differ from others.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Team:
     absence: float = 0.0
     speed: float = 1.0
     cost: float = 0.0
+    laws: tuple[tuple[str, Law], ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.servers) != HOURS_OF_WEEK or min(self.servers) < 0:
@@ -139,6 +141,10 @@ class Team:
     def mean_servers(self) -> float:
         """Servers on duty, averaged over the week, those absent left out."""
         return sum(self.servers) / HOURS_OF_WEEK * (1 - self.absence)
+
+    def law_at(self, step: Step) -> Law | None:
+        """How long the work of a step takes these people."""
+        return next((law for key, law in self.laws if key == step.key), step.law)
 
     def serves(self, station: int, skill: str) -> bool:
         """Whether its people take such work."""
@@ -344,6 +350,9 @@ class Bundle:
         """The content as canonical JSON."""
         left_out = {"warnings"} if self.onboarding else {"warnings", "onboarding"}  # nothing there is named as ever
         content = {name: _plain(value) for name, value in asdict(self).items() if name not in left_out}
+        for team in content["teams"]:  # type: ignore[attr-defined]  # a list of what `asdict` made
+            if not team["laws"]:
+                del team["laws"]
         text = json.dumps({"format": FORMAT, **content}, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return text.encode()
 

@@ -342,7 +342,7 @@ def _enter(m: Model, r: Room, now: float, token: int) -> None:
 def _delay(m: Model, r: Room, now: float, token: int) -> None:
     place, case = r.token[token].step, r.token[token].case
     r.token[token].since = now
-    _arrange(r, now + _duration(m, r, case, place), GO_ON, token)
+    _arrange(r, now + _duration(m, r, case, place, m.step[place].law), GO_ON, token)
     if m.step[place].pauses:
         _log(r, now, PENDING, case, -1, -1)
 
@@ -488,7 +488,7 @@ def _serve(m: Model, r: Room, now: float, team: int) -> None:
         if math.isnan(r.when[case].started):
             r.when[case].started = now
         _log(r, now, STARTED, case, token, place)
-        _arrange(r, now + _duration(m, r, case, place) / m.team[team].speed, FINISH, token)
+        _arrange(r, now + _duration(m, r, case, place, m.team_law[team, place]) / m.team[team].speed, FINISH, token)
 
 
 @part
@@ -604,8 +604,7 @@ def _reopen(m: Model, r: Room, now: float, case: int) -> int:
 
 
 @part
-def _duration(m: Model, r: Room, case: int, place: int) -> float:
-    law = m.step[place].law
+def _duration(m: Model, r: Room, case: int, place: int, law: int) -> float:
     if law < 0:
         return 0.0
     luck = drawn(r.case[case].luck, m.stream[place].duration, r.visits[case * m.steps + place])

@@ -20,6 +20,7 @@ from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Arrivals, Bundle, Step, StepKind, Team
 from orgdesk.core.rehearsal.draws import Purpose, replication_seed, stream_of, uniform
 from orgdesk.core.rehearsal.errors import InputsRefused, RunExploded
+from orgdesk.core.rehearsal.laws import Law
 from orgdesk.core.rehearsal.timelines import Taken, taken
 
 MOST_EVENTS: Final = 5_000_000
@@ -283,7 +284,7 @@ class _Play:
             elif step.kind is StepKind.JOIN or step.kind is StepKind.END:
                 going += self._settle(token, step)
             elif step.kind is StepKind.DELAY:
-                self._arrange(self.now + self._duration(case, place), "go on", token)
+                self._arrange(self.now + self._duration(case, place, step.law), "go on", token)
                 if step.pauses:
                     self._write("ticket.pending_customer", case)
             elif self._is_returned(case, place):
@@ -367,7 +368,8 @@ class _Play:
             work.team = place
             self.busy[place] += 1
             self._write("work.started", case, work)
-            hours = self._duration(case, work.token.step) / team.speed
+            law = team.law_at(self.bundle.steps[work.token.step])
+            hours = self._duration(case, work.token.step, law) / team.speed
             self._arrange(self.now + hours, "finish", work)
 
     def _most_urgent(self, team: Team) -> _Work | None:
@@ -439,8 +441,7 @@ class _Play:
         self._write("ticket.reopened", case)
         self._enter(_Token(case, self.bundle.start))
 
-    def _duration(self, case: _Case, place: int) -> float:
-        law = self.bundle.steps[place].law
+    def _duration(self, case: _Case, place: int, law: Law | None) -> float:
         if law is None:
             return 0.0
         return law.at(uniform(self.seed, case.number, self.durations[place], case.visits[place]))

@@ -59,7 +59,7 @@ def _bundle(data: Data) -> Bundle:
         patience=_law(data["patience"]),
         reopening=Reopening(data["reopening"]["share"], _law(data["reopening"]["delay"])),
         targets=Targets(**data["targets"]),
-        teams=tuple(Team(**_tuples(team)) for team in data["teams"]),
+        teams=tuple(_team(team) for team in data["teams"]),
         kinds=tuple(_kind(kind) for kind in data["kinds"]),
         knowledge=Knowledge(**data["knowledge"]),
         service=tuple(data["service"]),
@@ -82,6 +82,11 @@ def _step(data: Data) -> Step:
     ways = tuple(Way(**way) for way in data["ways"])
     laws = {"law": _law(data["law"]), "before": _law(data["before"])}
     return Step(**{**data, "kind": StepKind(data["kind"]), "ways": ways, **laws})
+
+
+def _team(data: Data) -> Team:
+    laws = tuple((step, law) for step, one in data.get("laws", ()) if (law := _law(one)) is not None)
+    return Team(**{**_tuples(data), "laws": laws})
 
 
 def _kind(data: Data) -> CaseKind:

@@ -10,6 +10,7 @@ from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.phrases import phrase
 from orgdesk.core.process.definition import Lane
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Station, Team
+from orgdesk.core.rehearsal.laws import Law
 
 Servers = int | Sequence[int]
 UNSKILLED: Final = "|unskilled"
@@ -21,7 +22,8 @@ _NO_SKILL: Final = ("-",)
 class Crew:
     """What is known of the people of one position; without `servers` they are its headcount. See `Team` for the rest.
 
-    `able` of them take every case, the others only those that need no skill; None if all are able.
+    `able` of them take every case, the others only those that need no skill; None if all are able. `laws` say by step how long
+    the work takes those who are able, `unskilled_laws` the others.
     """
 
     servers: Servers | None = None
@@ -30,6 +32,8 @@ class Crew:
     absence: float = 0.0
     speed: float = 1.0
     cost: float = 0.0
+    laws: tuple[tuple[str, Law], ...] = ()
+    unskilled_laws: tuple[tuple[str, Law], ...] = ()
 
 
 def station_key(lane: Lane) -> str:
@@ -115,11 +119,12 @@ class Stations:
         crew = self.crews.get(key, Crew())
         count = self.structure.position_by_key[key].headcount if crew.servers is None else crew.servers
         hours = self._hours(key, count, planned=crew.servers is not None and not isinstance(crew.servers, int))
-        return Team(key, tuple(places), hours, crew.skills, crew.absence, crew.speed, crew.cost)
+        return Team(key, tuple(places), hours, crew.skills, crew.absence, crew.speed, crew.cost, crew.laws)
 
     def _teams_of(self, key: str, places: Sequence[int]) -> Iterator[Team]:
         """The people of a position: one team, or those who have the skills and those who do not."""
-        whole, able = self._team(key, places), self.crews.get(key, Crew()).able
+        crew, whole = self.crews.get(key, Crew()), self._team(key, places)
+        able = crew.able
         if able is None or able >= max(whole.servers):
             yield whole
             return
@@ -127,7 +132,7 @@ class Stations:
         others = tuple(servers - some for servers, some in zip(whole.servers, skilled, strict=True))
         if able:
             yield replace(whole, servers=skilled)
-        yield replace(whole, key=key + UNSKILLED, servers=others, skills=_NO_SKILL)
+        yield replace(whole, key=key + UNSKILLED, servers=others, skills=_NO_SKILL, laws=crew.unskilled_laws)
 
     def _judge(self, key: str, lane: Lane) -> None:
         named = phrase("the lane {lane!r}", lane=lane.name or lane.id)

@@ -77,6 +77,7 @@ class Model(NamedTuple):
     team_queue: Wholes
     team_servers: Wholes
     away: Wholes
+    team_law: Wholes
     team: Table
     shifts: Wholes
     topic_share: Floats
@@ -141,6 +142,9 @@ def model_of(
     ranks = sorted({kind.priority for kind in bundle.cases})
     queues = [(station, skill) for station in range(len(bundle.stations)) for skill in skills]
     ways = _starts([step.ways for step in steps])
+    team_law = np.array([[laws.add(team.law_at(step)) for step in steps] for team in crews], np.int64).reshape(
+        -1, len(steps)
+    )
     return Model(
         start=bundle.start,
         steps=len(steps),
@@ -160,6 +164,7 @@ def model_of(
         team_queue=_padded([[place for place, queue in enumerate(queues) if team.serves(*queue)] for team in crews]),
         team_servers=np.array([team.servers for team in crews], np.int64).reshape(-1, HOURS_OF_WEEK),
         away=away,
+        team_law=team_law,
         team=np.array([(team.absence, team.speed, stream_of(team.key, "absence")) for team in crews], TEAM),
         shifts=np.array(shift_hours(bundle) or (-1,)),
         topic_share=np.array(known.cumulated or (1.0,)),
