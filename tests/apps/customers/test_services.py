@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from apps.customers.conftest import AT, House
-from orgdesk.apps.customers.models import ServiceItem, ServiceSale, ServiceTime
+from orgdesk.apps.customers.models import Account, ServiceItem, ServiceSale, ServiceTime
 
 
 def offer(page, key: str, title: str, price: str, hours: str):
@@ -61,6 +61,28 @@ def test_amounts_are_read_in_the_companys_own_currency(house: House, page_of, se
     sell(page_of(house.sam), house, 2)
 
     assert "1,920.00 CHF" in page_of(house.helen).get("/customers/services").content.decode()
+
+
+def test_among_many_customers_one_is_named_instead_of_chosen_from_a_list(house: House, page_of, monkeypatch):
+    monkeypatch.setattr("orgdesk.ui.forms._MOST", 2)
+    for number, name in enumerate(("Alder Parts", "Twin", "Twin")):
+        Account.objects.create(key=f"made-{number}", name=name, created_at=AT)
+    page = page_of(house.sam)
+    shown = offer(page, "training", "Training day", "960", "8")
+    assert "Alder Parts" not in shown
+    item = ServiceItem.objects.get()
+
+    def sold_to(name: str) -> str:
+        said = {"item": item.pk, "account": name, "quantity": 1}
+        return page.post("/customers/services/sales", said, follow=True).content.decode()
+
+    sold_to("alder foods")
+    sold_to("made-0")
+    assert {sale.account.name for sale in ServiceSale.objects.all()} == {"Alder Foods", "Alder Parts"}
+    assert "Several are called “Twin”; give the key of one." in sold_to("Twin")
+    assert "Nobody is called “Alder”. Did you mean Alder Foods, Alder Parts?" in sold_to("Alder")
+    assert "Nobody is called “Zebra”" in sold_to("Zebra")
+    assert ServiceSale.objects.count() == 2
 
 
 def test_hours_beyond_those_sold_are_kept_and_earn_nothing_more(house: House, page_of):

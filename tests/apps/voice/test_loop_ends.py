@@ -12,7 +12,7 @@ from apps.voice.test_surveys import answer, ask_round
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.voice.actions import found_board
 from orgdesk.apps.voice.duties import measure_promises, send_packs
-from orgdesk.apps.voice.models import BoardMeeting, Improvement, Judgement, Pack, Survey
+from orgdesk.apps.voice.models import BoardMeeting, Charter, Improvement, Judgement, Pack, Survey
 from support.settling import wait_until_settled
 
 WORDS = {
@@ -138,12 +138,29 @@ def test_the_charter_is_published_with_measurable_promises_a_way_to_complain_and
     assert "/your-voice/new?kind=complaint" in page
 
 
-@pytest.mark.parametrize("promise", ["No bars at all", "A | EX-3 | much", "A | ZZ-99 | 80"])
+@pytest.mark.parametrize(
+    "promise", ["No bars at all", "A | EX-3 | much", "A | ZZ-99 | 80", "A | EX-3 | nan", "A | EX-3 | inf"]
+)
 def test_a_promise_that_no_measure_can_show_is_refused_with_its_reason(house: House, promise: str):
     answer = house.as_("mara").post("/voice/charters/new", {"promises": promise, **WORDS})
 
     assert answer.status_code == 422
     assert "We are writing our charter" in house.page("/charter", "visitor")
+
+
+def test_a_charter_is_written_anew_from_what_the_last_one_says(house: House):
+    house.post("/voice/charters/new", "mara", promises="You would recommend us | EX-1 | 20", **WORDS)
+
+    form = house.as_("mara").get("/voice/charters/new").context["form"]
+    house.post(
+        "/voice/charters/new", "mara", **{field.name: field.value() for field in form} | {"review_on": "2027-01-01"}
+    )
+
+    first, second = Charter.objects.order_by("version")
+    assert second.complaint_route == first.complaint_route
+    assert [(one.text, one.code, one.target) for one in second.promises.all()] == [
+        ("You would recommend us", "EX-1", 20)
+    ]
 
 
 def test_the_board_meets_and_every_item_is_decided_and_reported_to_the_next_meeting(house: House):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, ServiceItem, ServiceSale
 from orgdesk.apps.organisation import lookup
+from orgdesk.ui.forms import NamedChoiceField
 
 
 class ItemForm(forms.Form):
@@ -28,7 +29,7 @@ class ItemForm(forms.Form):
 
 class SaleForm(forms.Form):
     item = forms.ModelChoiceField(label=_("Service"), queryset=ServiceItem.objects.none())
-    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none())
+    account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none())
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=10_000, initial=1)
 
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:

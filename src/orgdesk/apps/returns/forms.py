@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.returns.models import ReturnLine, SoldUnit
+from orgdesk.ui.forms import NamedChoiceField
 
 _DAY = {"type": "date"}
 
@@ -42,7 +43,7 @@ class OwnReturnForm(forms.Form):
 
 
 class SaleForm(forms.Form):
-    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none())
+    account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none())
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all())
     serial = forms.CharField(label=_("Serial number"), max_length=80)
     sold_on = forms.DateField(label=_("Sold on"), widget=forms.DateInput(attrs=_DAY))
@@ -71,7 +72,7 @@ class StepForm(forms.Form):
 
 class ShipmentForm(forms.Form):
     unit_key = forms.ChoiceField(label=_("Shipped by"))
-    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none())
+    account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none())
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all())
     promised_on = forms.DateField(label=_("Promised for"), required=False, widget=forms.DateInput(attrs=_DAY))
     carrier = forms.CharField(label=_("Carrier"), max_length=60, required=False)

@@ -19,6 +19,7 @@ from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.timelines.seats import seats_for
 from orgdesk.core.timeline.booking import Part
 from orgdesk.core.timeline.template import Step
+from orgdesk.ui.forms import NamedChoiceField
 
 _DAY = {"type": "date"}
 _TIME = {"type": "datetime-local"}
@@ -43,7 +44,7 @@ class WallClockField(forms.Field):
 
 
 class StartForm(forms.Form):
-    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none())
+    account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none())
     template = forms.ModelChoiceField(label=_("Timeline"), queryset=TemplateVersion.objects.none())
     size = forms.CharField(
         label=_("Size"), max_length=40, help_text=_("As the timeline names it, for example small or large.")

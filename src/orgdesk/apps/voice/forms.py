@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.organisation import lookup
-from orgdesk.apps.voice.models import Board, BoardMember, CultureStatement, Feedback, Improvement
+from orgdesk.apps.voice.actions.charter import PARTS
+from orgdesk.apps.voice.models import Board, BoardMember, Charter, CultureStatement, Feedback, Improvement
 from orgdesk.core.measures import CATALOGUE
+from orgdesk.ui.forms import NamedChoiceField
 
 _DAY = {"type": "date"}
 _LONG = 8000
@@ -36,7 +39,7 @@ class CaptureForm(forms.Form):
         label=_("Where did they say it?"),
         choices=[one for one in Feedback.Door.choices if one[0] not in {"board", "survey"}],
     )
-    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none(), required=False)
+    account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none(), required=False)
     title = forms.CharField(label=_("In one line"), max_length=160)
     words = forms.CharField(
         label=_("In their words"), max_length=_LONG, required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -97,8 +100,8 @@ class JudgementForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
-    account = forms.ModelChoiceField(label=_("Customer"), queryset=Account.objects.none())
+    person = NamedChoiceField(label=_("Person"), queryset=Person.objects.none())
+    account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none())
     on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=_DAY))
 
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:
@@ -183,20 +186,34 @@ class CharterForm(forms.Form):
     dispute_route = forms.CharField(label=_("When we cannot agree"), widget=forms.Textarea(attrs={"rows": 2}))
     review_on = forms.DateField(label=_("Reviewed on"), widget=forms.DateInput(attrs=_DAY))
 
+    @staticmethod
+    def initial_of(row: Charter) -> dict[str, str]:
+        """What a version says, to be written anew."""
+        promises = "\n".join(f"{one.text} | {one.code} | {one.target:g}" for one in row.promises.all())
+        return {"promises": promises, "asked_of_you": row.asked_of_you} | {name: getattr(row, name) for name in PARTS}
+
     def clean_promises(self) -> list[tuple[str, str, float]]:
         lines = [line for line in self.cleaned_data["promises"].splitlines() if line.strip()]
         return [self._promise(line) for line in lines]
 
     def _promise(self, line: str) -> tuple[str, str, float]:
-        parts = [part.strip() for part in line.split("|")]
-        try:
-            text, code, target = parts
-            return text, code.upper(), float(target)
-        except ValueError:
+        text, code, target = ([part.strip() for part in line.split("|")] + ["", ""])[:3]
+        standard = _number_of(target)
+        if standard is None or line.count("|") != 2:
             raise forms.ValidationError(
                 _("“%(line)s” is not a promise, its measure and its standard, with | between them."),
                 params={"line": line[:80]},
-            ) from None
+            )
+        return text, code.upper(), standard
+
+
+def _number_of(words: str) -> float | None:
+    """None for what is no number that a standard can be."""
+    try:
+        number = float(words)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 class CultureForm(forms.Form):

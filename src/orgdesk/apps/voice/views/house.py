@@ -43,7 +43,8 @@ def charters(request: SignedInRequest) -> HttpResponse:
 @staff_only
 def write(request: SignedInRequest) -> HttpResponse:
     require(can_steer(request.user, at=timezone.now()))
-    form = CharterForm(request.POST or None)
+    last = Charter.objects.visible_to(request.user).first()
+    form = CharterForm(request.POST or None, initial=CharterForm.initial_of(last) if last else {})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         promises = [NewPromise(*one) for one in said["promises"]]
