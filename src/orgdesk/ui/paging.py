@@ -12,14 +12,14 @@ LIMIT = 10_000
 
 
 class LongPaginator(Paginator[Any]):
-    """Counts no further than `LIMIT`, and not at all what fits on the first page.
+    """Counts no further than `most`, and not at all what fits on the first page.
 
     `in_order` counts along the order of the list: right where an index holds just the rows of the list in that order.
     """
 
-    def __init__(self, rows: Any, per_page: int, *, in_order: bool = False) -> None:
+    def __init__(self, rows: Any, per_page: int, *, in_order: bool = False, most: int = LIMIT) -> None:
         super().__init__(rows, per_page)
-        self.in_order = in_order
+        self.in_order, self.most = in_order, most
 
     @cached_property
     def count(self) -> int:
@@ -27,12 +27,12 @@ class LongPaginator(Paginator[Any]):
             return len(self._first)
         rows: Any = self.object_list
         counted = rows if self.in_order else rows.order_by()
-        return min(int(counted.values("pk")[: LIMIT + 1].count()), LIMIT)
+        return min(int(counted.values("pk")[: self.most + 1].count()), self.most)
 
     @property
     def is_cut(self) -> bool:
         """There are more rows than the list leads through."""
-        return self.count >= LIMIT
+        return self.count >= self.most
 
     @cached_property
     def _first(self) -> list[Any]:

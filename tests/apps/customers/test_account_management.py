@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from apps.customers.conftest import AT
 from apps.customers.test_accounts import FACTS, SIMPLE, answer, post
+from orgdesk.apps.customers import health as scores_of
 from orgdesk.apps.customers.actions.score_accounts import score_accounts
 from orgdesk.apps.customers.duties import offer_renewals_and_reviews, report, score_health
 from orgdesk.apps.customers.models import (
@@ -638,6 +639,34 @@ def test_the_worst_health_is_listed_once_for_each_customer_by_its_last_score(hou
     listed = page_of(house.anna).get(reverse("customers:health")).context["page"].object_list
 
     assert [(one.account.key, one.on) for one in listed] == [("alder-foods", (AT + timedelta(days=7)).date())]
+
+
+def test_who_left_stands_no_more_among_the_worst_health(house, page_of, at_time):
+    client = page_of(house.anna)
+    for key in ("shop-1", "shop-2"):
+        an_account(key)
+        post(client, "usage", key, product=house.meter.pk, month="2026-03-01", used=10, bought=80)
+    score_accounts(at=AT, again=True)
+    assert {row.account.key for row in client.get(reverse("customers:health")).context["page"]} >= {"shop-1", "shop-2"}
+
+    post(client, "leaving", "shop-1", on=AT.date().isoformat(), reason="price", words="Too dear")
+
+    listed = {row.account.key for row in client.get(reverse("customers:health")).context["page"]}
+    assert "shop-2" in listed
+    assert "shop-1" not in listed
+
+
+def test_of_many_accounts_the_back_test_looks_at_some_that_are_spread_over_all(house, page_of, at_time, monkeypatch):
+    client = page_of(house.anna)
+    for number in range(30):
+        an_account(f"shop-{number}")
+        post(client, "usage", f"shop-{number}", product=house.meter.pk, month="2026-03-01", used=number, bought=80)
+    score_accounts(at=AT, again=True)
+    monkeypatch.setattr("orgdesk.apps.customers.health._TESTED", 10)
+
+    tests = scores_of.tested(scores_of.weights_in_force(), on=AT.date() + timedelta(days=60))
+
+    assert 10 <= tests[60].stayed <= 20
 
 
 def test_one_who_owns_no_account_sees_their_own_name_chosen_and_no_others(house, page_of):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import (
@@ -78,9 +78,7 @@ def portfolio_of(person: Person, *, on: date) -> list[Line]:
 
 def latest_health(accounts: Sequence[int]) -> dict[int, HealthScore]:
     """The last score of each account."""
-    newest = HealthScore.objects.filter(account=OuterRef("account")).order_by("-on").values("pk")[:1]
-    rows = HealthScore.objects.filter(account__in=accounts, pk=Subquery(newest))
-    return {row.account_id: row for row in rows}
+    return {row.account_id: row for row in HealthScore.objects.filter(account__in=accounts, until=None)}
 
 
 @dataclass(frozen=True, slots=True)

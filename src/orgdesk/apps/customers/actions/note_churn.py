@@ -40,6 +40,7 @@ def note_churn(
         account.left_on = on
         account.save(update_fields=["left_on"])
         running.update(ended_on=on)
+        account.health.filter(until=None).update(until=on)
         for item in WorkItem.objects.open().filter(source=SOURCE, source_instance=account.key[:40]):
             withdraw_work(item, at=at, by=by.key, reason="the customer left")
         note_account(

@@ -52,6 +52,8 @@ def _score(keys: list[int], weights: HealthWeights, *, at: datetime) -> int:
                 )
             )
     with transaction.atomic():
+        scored = [row.account_id for row in rows]
+        HealthScore.objects.filter(account__in=scored, until=None, on__lt=today).update(until=today)
         HealthScore.objects.bulk_create(rows, ignore_conflicts=True)
         _tell(rows, at=at)
     return len(rows)

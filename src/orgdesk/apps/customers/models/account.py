@@ -77,6 +77,7 @@ class Account(models.Model):
                 fields=["parent", "name"], name="parts_of_an_account", condition=models.Q(parent__isnull=False)
             ),
             models.Index(fields=["left_on"], name="accounts_that_left", condition=models.Q(left_on__isnull=False)),
+            models.Index(fields=["created_at", "left_on"], name="accounts_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -43,7 +43,9 @@ class HealthWeights(models.Model):
 
 
 class HealthScore(models.Model):
-    """How healthy an account looked on a day, with the signals it was made of."""
+    """How healthy an account looked on a day, with the signals it was made of; `until` is the day of the next score or
+    that on which the account left, none for the one that holds.
+    """
 
     class Colour(models.TextChoices):
         GREEN = "green", _("healthy")
@@ -53,6 +55,7 @@ class HealthScore(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="health")
     weights = models.ForeignKey(HealthWeights, on_delete=models.PROTECT, related_name="scores")
     on = models.DateField()
+    until = models.DateField(null=True, blank=True)
     score = models.FloatField()
     colour = models.CharField(max_length=5, choices=Colour)
     known = models.FloatField()
@@ -63,7 +66,10 @@ class HealthScore(models.Model):
     class Meta:
         ordering = ["on", "id"]
         constraints = [models.UniqueConstraint(fields=["account", "on"], name="one_score_a_day")]
-        indexes = [models.Index(fields=["on"], name="scores_of_a_day")]
+        indexes = [
+            models.Index(fields=["on"], name="scores_of_a_day"),
+            models.Index(fields=["score", "account"], name="worst_scores_first", condition=models.Q(until=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account} {self.on}: {self.score:.0f}"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -51,10 +51,13 @@ from orgdesk.apps.customers.views._common import account_to_keep_or_404, act_on,
 from orgdesk.core.service import allocation as core_allocation
 from orgdesk.core.service.portfolio import OffModel, Ranked, concentration, rank_profit
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.paging import LongPaginator
 
 _CHECKED = 1_000
 """So many accounts are held against their segment at a time."""
 _A_PAGE = 50
+_WORST = 1_000
+"""So many of the worst scores the list leads through; who is well is found by a search for the customer."""
 _WAYS = {
     OffModel.TOO_RARE: gettext_lazy("not contacted in time"),
     OffModel.TOO_OFTEN: gettext_lazy("contacted more often than planned"),
@@ -97,13 +100,12 @@ def health(request: SignedInRequest) -> HttpResponse:
     """Every account by its last score, the worst first; the weights and what the back-test says of them."""
     require_staff(request)
     today = timezone.localdate()
-    rows = HealthScore.objects.visible_to(request.user).filter(account__left_on=None, on__gt=today - timedelta(days=14))
-    later = HealthScore.objects.visible_to(request.user).filter(account=OuterRef("account"), on__gt=OuterRef("on"))
-    rows = rows.exclude(Exists(later)).select_related("account").order_by("score", "account__name")
+    latest = HealthScore.objects.visible_to(request.user).filter(until=None, on__gt=today - timedelta(days=14))
+    rows = latest.select_related("account").order_by("score", "account_id")
     file = as_file(request, "health", rows, _HEALTH_COLUMNS)
     if file is not None:
         return file
-    page = Paginator(rows, _A_PAGE)
+    page = LongPaginator(rows, _A_PAGE, in_order=True, most=_WORST)
     weights = weights_in_force()
     initial = {f"weigh-{key}": weight for key, weight in weights.by_signal.items()}
     context = {
@@ -155,7 +157,7 @@ def use(request: SignedInRequest) -> HttpResponse:
     file = as_file(request, "use", found, _USE_COLUMNS, told=told)
     if file is not None:
         return file
-    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(found, _A_PAGE).get_page(request.GET.get("page"))
     context = {**all_tabs("use"), "page": page, "rows": told(page.object_list), "words": request.GET.get("q", "")}
     return render(request, "customers/use.html", context)
 
@@ -328,7 +330,7 @@ def segments(request: SignedInRequest) -> HttpResponse:
     off = deviations(accounts[first : first + _CHECKED], on=timezone.localdate())
     counts: Counter[str] = Counter()
     of_class: Counter[str] = Counter()
-    kinds = accounts.order_by().values_list("segment", "account_class").annotate(Count("pk"))
+    kinds = accounts.order_by().values_list("segment", "account_class").annotate(there=Count("*"))
     for segment_key, class_key, number in kinds:
         counts[segment_key] += number
         of_class[class_key] += number
