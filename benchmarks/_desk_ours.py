@@ -67,7 +67,7 @@ def main(number: int) -> dict[str, Any]:
     override_settings(STORAGES={**settings.STORAGES, **plain}).enable()  # no built assets are needed to time pages
     call_command("migrate", verbosity=0)
     if not Ticket.objects.exists():
-        fill(number, now=datetime.now(UTC), sealed=number <= 50_000)
+        fill(number, now=datetime.now(UTC), sealed=number <= 50_000, light="light" in sys.argv)
     clients = {name: _client(name) for name in {who for who, _address in HOT.values()}}
     joyce, some = clients["joyce"], _some()
     settle()  # as a serving process does

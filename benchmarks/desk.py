@@ -1,8 +1,8 @@
 """List, open, search and write tickets, and take mail in, beside django-helpdesk, at N tickets on SQLite and PostgreSQL.
 
-`python benchmarks/desk.py [N] [SQLite|PostgreSQL …] [--keep FOLDER]`: N is 20,000 unless given; `soak` means 1,000,000. Ours are made by
+`python benchmarks/desk.py [N] [SQLite|PostgreSQL …] [light] [--keep FOLDER]`: N is 20,000 unless given; `soak` means 1,000,000. Ours are made by
 `_tickets.py`: the product writes a week, the database copies it over three years, so that each ticket has its letters, clocks, work, process and some
-twenty events. The peer gets as many tickets with the same words, states and ages through its own models. Both are
+twenty events; with `light` the copies have only what people read: tickets, letters, periods, answers, people and the words to search. The peer gets as many tickets with the same words, states and ages through its own models. Both are
 asked through their own addresses by a signed-in agent in the same process, without a network: median and 95th percentile of 40 requests by the clock on the wall,
 and in brackets the 95th percentile of the processor's time of that process, which says what an idle machine would have needed. A
 list of django-helpdesk is two requests, its page and the rows that the page asks for, 50 of them as ours. A letter comes with a quoted answer: ours keeps the raw
@@ -39,20 +39,24 @@ _PARTS = {
 Row = tuple[str, str, str, str, str]
 
 
-def main(number: int = USUAL, kinds: tuple[str, ...] = ("SQLite", "PostgreSQL"), *, keep: str = "") -> list[Row]:
+def main(
+    number: int = USUAL, kinds: tuple[str, ...] = ("SQLite", "PostgreSQL"), *, keep: str = "", light: bool = False
+) -> list[Row]:
     peer = peer_environment("desk-peer")
     rows = []
     with tempfile.TemporaryDirectory(prefix="orgdesk-bench-") as name:
         for kind in kinds:
             folder = Path(keep or name)
-            ours = _run(Path(sys.executable), "_desk_ours.py", number, folder, _database(kind, folder, "ours", keep))
+            ours = _run(
+                Path(sys.executable), "_desk_ours.py", number, folder, _database(kind, folder, "ours", keep), light
+            )
             theirs = _run(peer, "_desk_peer.py", number, folder, _database(kind, folder, "peer", keep))
-            rows += rows_of(kind, ours, theirs)
+            rows += rows_of(kind, ours, theirs, light=light)
     return rows
 
 
-def rows_of(kind: str, ours: dict[str, Any], theirs: dict[str, Any]) -> list[Row]:
-    where = f"{ours['tickets']:,} tickets, {kind}"
+def rows_of(kind: str, ours: dict[str, Any], theirs: dict[str, Any], *, light: bool) -> list[Row]:
+    where = f"{ours['tickets']:,} {'light ' if light else ''}tickets, {kind}"
     rows = [_row(f"{words}: {where}", ours["pages"][part], theirs["pages"][part]) for part, words in _PARTS.items()]
     mail = ours["mail"] / theirs["mail"]
     rows.append(
@@ -84,10 +88,11 @@ def _database(kind: str, folder: Path, name: str, keep: str) -> str:
     return address
 
 
-def _run(python: Path, program: str, number: int, folder: Path, address: str) -> dict[str, Any]:
+def _run(python: Path, program: str, number: int, folder: Path, address: str, light: bool = False) -> dict[str, Any]:
     given = {"ORGDESK_DATABASE": address, "ORGDESK_VAR": str(folder), "ORGDESK_SECRET_KEY": "benchmark"}
     environment = {**os.environ, **given, "ORGDESK_HOSTS": "testserver"}
     command = [str(python), str(HERE / program), str(number), json.dumps(settings_for_peer(address), default=str)]
+    command += ["light"] * light
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{program} failed; its own words are above")
@@ -103,4 +108,4 @@ if __name__ == "__main__":
     kept = words.pop(words.index("--keep") + 1) if "--keep" in words else ""
     numbers = [SOAK if word == "soak" else int(word) for word in words if word == "soak" or word.isdigit()]
     chosen = tuple(word for word in words if word in {"SQLite", "PostgreSQL"}) or ("SQLite", "PostgreSQL")
-    print(as_table(main(*(numbers or [USUAL]), chosen, keep=kept)))
+    print(as_table(main(*(numbers or [USUAL]), chosen, keep=kept, light="light" in words)))
