@@ -228,6 +228,23 @@ def test_a_unit_on_its_way_back_is_not_taken_twice_and_an_unknown_number_is_told
     assert ReturnLine.objects.count() == 1
 
 
+def test_what_was_replaced_in_advance_is_looked_at_and_closed_and_not_made_good_again(shop: Shop):
+    shop.sell("T-100")
+    line = shop.take("T-100")
+    shop.step(line, "authorise")
+    shop.step(line, "make-good", course="replace", serial="T-101")
+    shop.step(line, "receive")
+    page = shop.step(line, "inspect", finding="fault")
+    assert "Make it good" not in page
+
+    again = shop.step(line, "make-good", course="replace", serial="T-102")
+    assert "from here it can be closed" in again
+    shop.step(line, "close")
+
+    assert line.state == "closed"
+    assert line.replacement.asset.serial == "T-101"
+
+
 def test_a_serial_number_is_sold_once_and_a_replacement_needs_one(shop: Shop):
     shop.sell("T-100")
     sold = shop.post(

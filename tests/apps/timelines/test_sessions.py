@@ -100,7 +100,8 @@ def test_two_people_who_book_one_slot_get_one_booking_and_one_clear_refusal(hous
     refused = book(page_of(house.sam), other, "getting-to-know", "2026-03-24T10:30", [house.greta])
 
     assert refused.status_code == 422
-    assert "cannot attend" in refused.content.decode()
+    assert "Greta Holm cannot attend" in refused.content.decode()
+    assert "from 2026-03-24 10:00 to" in refused.content.decode()
     assert Booking.objects.count() == 1
 
 

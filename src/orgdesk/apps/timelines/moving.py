@@ -125,7 +125,10 @@ def _refused_sittings(plan: RunningPlan, key: str, days: int) -> str:
         others = bookings_around(people, parts, booking.zone)
         step = plan.template.content.by_key[key]
         at = place_part(parts[0], booking.zone).start
-        rebook_session(booking_to_core(booking), step, parts, reason="preview", by="", at=at, others=others)
+        names = {person.key: person.name for person in people}
+        rebook_session(
+            booking_to_core(booking), step, parts, reason="preview", by="", at=at, others=others, names=names
+        )
     except (TimelineError, CalendarError) as refusal:
         return in_words(refusal)
     return ""

@@ -62,10 +62,16 @@ NEXT: Mapping[LineState, frozenset[LineState]] = MappingProxyType(
 )
 
 
-def check_step(before: LineState, after: LineState) -> None:
+def next_states(state: LineState, *, made_good: bool = False) -> frozenset[LineState]:
+    """The states that a line can go to; one that was made good in advance is only closed once its old unit was looked at."""
+    return frozenset({_S.CLOSED}) if made_good and state is _S.INSPECTED else NEXT[state]
+
+
+def check_step(before: LineState, after: LineState, *, made_good: bool = False) -> None:
     """Refuse a step that a line cannot take, naming those that it can."""
-    if after not in NEXT[before]:
-        ways = joined(sorted(NEXT[before])) or phrase("nothing: it has ended")
+    possible = next_states(before, made_good=made_good)
+    if after not in possible:
+        ways = joined(sorted(possible)) or phrase("nothing: it has ended")
         raise ServiceRuleError(
             phrase(
                 "A line that is {before} cannot become {after}; from here it can be {ways}.",

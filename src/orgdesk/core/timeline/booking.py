@@ -3,10 +3,11 @@
 A booking is never changed: moving it makes the next revision with a reason, and the history is the chain of revisions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from orgdesk.core.calendars import LocalKind, Period, place_local, zone_named
 from orgdesk.core.phrases import phrase
@@ -86,15 +87,19 @@ def book_session(
     by: str,
     at: datetime,
     others: Iterable[Booking] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Booking:
-    """Book the session of a step; refuse hours that do not exist, a split that it does not allow, and people booked elsewhere."""
+    """Book the session of a step; refuse hours that do not exist, a split that it does not allow, and people booked elsewhere.
+
+    `names` are those of the attendees by their keys, for the words of a refusal.
+    """
     if step.session is None:
         raise TimelineError(phrase("Step {step!r} is no session; only sessions are booked.", step=step.key))
     if not attendees:
         raise TimelineError(phrase("The session {step!r} has nobody attending; name at least one.", step=step.key))
     placed = _place(step, parts, zone)
     booking = Booking(key, step.key, step.session.kind, zone, placed, attendees, by, at)
-    _refuse_double(booking, others)
+    _refuse_double(booking, others, names)
     return booking
 
 
@@ -107,6 +112,7 @@ def rebook_session(
     by: str,
     at: datetime,
     others: Iterable[Booking] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Booking:
     """Move a booking; the old times stay in its history with the reason."""
     if not reason.strip():
@@ -115,7 +121,7 @@ def rebook_session(
     moved = replace(
         booking, parts=_place(step, parts, booking.zone), history=(*booking.history, revision), by=by, at=at
     )
-    _refuse_double(moved, others)
+    _refuse_double(moved, others, names)
     return moved
 
 
@@ -155,7 +161,8 @@ def _place(step: Step, parts: Sequence[Part], zone: str) -> tuple[Period, ...]:
     return placed
 
 
-def _refuse_double(booking: Booking, others: Iterable[Booking]) -> None:
+def _refuse_double(booking: Booking, others: Iterable[Booking], names: Mapping[str, str]) -> None:
+    zone = zone_named(booking.zone)
     for other in others:
         shared = booking.attendees & other.attendees
         if other.key == booking.key or other.cancelled or not shared:
@@ -166,13 +173,12 @@ def _refuse_double(booking: Booking, others: Iterable[Booking]) -> None:
                 raise DoubleBookingError(
                     phrase(
                         "{shared} cannot attend {step!r}: booked for {other_step!r} from "
-                        "{start:%Y-%m-%d %H:%M} to {end:%H:%M} UTC ({other}); choose another time or "
-                        "person.",
-                        shared=", ".join(sorted(shared)),
+                        "{start:%Y-%m-%d %H:%M} to {end:%H:%M} ({zone}); choose another time or person.",
+                        shared=", ".join(sorted(names.get(key, key) for key in shared)),
                         step=booking.step,
                         other_step=other.step,
-                        start=clash.start,
-                        end=clash.end,
-                        other=other.key,
+                        start=clash.start.astimezone(zone),
+                        end=clash.end.astimezone(zone),
+                        zone=booking.zone,
                     )
                 )

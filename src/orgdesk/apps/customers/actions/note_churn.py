@@ -61,7 +61,7 @@ def set_churn_goal(*, reduction: float, until: date, by: Person, at: datetime) -
     if not lost:
         raise CustomersRefused(
             _(
-                "Nobody left between %(since)s and %(until)s: there is nothing to have less of. Set the goal when there is."
+                "Nobody who was a customer on %(since)s has left by %(until)s: there is nothing to have less of. Set the goal when there is."
             )
             % {"since": since, "until": today}
         )

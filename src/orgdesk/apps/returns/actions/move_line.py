@@ -36,7 +36,7 @@ def move_line(
     line = rows.select_related("head__account", "unit__asset__product", "unit__asset__account", "needed").get(
         pk=line.pk
     )
-    check_step(LineState(line.state), state)
+    check_step(LineState(line.state), state, made_good=bool(line.course))
     line.state, line.since = state.value, at
     for name, value in (changes or {}).items():
         setattr(line, name, value)

@@ -11,7 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.customers.models.account import HouseRowQuerySet
 from orgdesk.apps.returns.models.warranty import SoldUnit
-from orgdesk.core.service.returns import ENDED, NEXT, HeadState, LineState, head_state
+from orgdesk.core.service.returns import ENDED, HeadState, LineState, head_state, next_states
 
 _LED = {"info_requested", "authorised", "denied", "fulfilled"}
 
@@ -166,7 +166,7 @@ class ReturnLine(models.Model):
     @property
     def ways(self) -> frozenset[str]:
         """The states that it can go to."""
-        return frozenset(state.value for state in NEXT[LineState(self.state)])
+        return frozenset(state.value for state in next_states(LineState(self.state), made_good=bool(self.course)))
 
     @property
     def ways_here(self) -> frozenset[str]:

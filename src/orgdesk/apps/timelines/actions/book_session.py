@@ -55,6 +55,7 @@ def book_session(
             by=by.key,
             at=at,
             others=bookings_around(people, parts, zone),
+            names={person.key: person.name for person in people},
         )
         booking = Booking.objects.create(
             key=booked.key, plan=plan, step=step_key, kind=booked.kind.value, zone=zone, place=place[:250],

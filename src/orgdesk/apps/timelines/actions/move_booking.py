@@ -29,7 +29,14 @@ def move_booking(booking: Booking, parts: Sequence[Part], *, reason: str, by: Pe
         before = booking_to_core(row)
         step = plan.template.content.by_key[row.step]
         moved = rebook_session(
-            before, step, parts, reason=reason, by=by.key, at=at, others=bookings_around(people, parts, row.zone)
+            before,
+            step,
+            parts,
+            reason=reason,
+            by=by.key,
+            at=at,
+            others=bookings_around(people, parts, row.zone),
+            names={person.key: person.name for person in people},
         )
         BookingRevision.objects.create(
             booking=row,
