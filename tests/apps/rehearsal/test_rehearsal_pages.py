@@ -383,7 +383,7 @@ def test_what_it_would_take_is_searched_and_answered(client, house, process):
     work()
     client.post(
         reverse("rehearsal:search", args=[run.key]),
-        {"team": "t1-agent", "measure": "respond promises kept", "share": 90},
+        {"lever": "people:t1-agent", "measure": "respond promises kept", "share": 90},
     )
     work()
     found = Run.objects.order_by("-pk")[0]
@@ -423,17 +423,51 @@ def test_the_form_has_its_parts_and_says_what_differs_from_today(client, house, 
 
 def test_what_it_would_take_is_asked_of_a_scenario_itself(client, house, process):
     made = scenario("Small", process, house, people={"t1-agent": 1}, minutes={"answer": 20})
-    goal = {"team": "t1-agent", "measure": "respond promises kept", "share": 90}
+    goal = {"lever": "people:t1-agent", "measure": "respond promises kept", "share": 90}
 
     client.post(reverse("rehearsal:scenario-search", args=[made.key]), goal)
     work()
     refused = client.post(
-        reverse("rehearsal:scenario-search", args=[made.key]), {**goal, "team": "nobody"}, follow=True
+        reverse("rehearsal:scenario-search", args=[made.key]), {**goal, "lever": "nobody"}, follow=True
     )
 
     found = Run.objects.get()
     assert 1 <= found.found["answer"] <= 8
-    assert "Name a position" in words(refused)
+    assert "Name something to change" in words(refused)
+
+
+def test_the_smallest_change_of_each_kind_is_searched_where_none_is_named(client, house, process):
+    made = scenario("Small", process, house, a_day=40, people={"t1-agent": 2, "t2-operations": 3}, minutes={"answer": 40}, shares={PASSED: 30}, respond=2, absence=5)  # fmt: skip
+    goal = {"lever": "", "measure": "respond promises kept", "share": 80}
+    client.post(reverse("rehearsal:scenario-search", args=[made.key]), goal)
+    work()
+
+    run = Run.objects.get()
+    found = {row["lever"]: row for row in run.found["levers"]}
+    assert {one.split(":")[0] for one in found} == {"people", "deflection", "absence", "hours", "duration", "way"}
+    answer = found["people:t1-agent"]["answer"]
+    assert 1 <= answer <= 3
+    assert found["people:t2-operations"]["answer"] is None
+    assert found["duration:answer"]["answer"] >= 1
+    shown = page(client, run)
+    assert re.search(
+        rf"More people as t1-agent</strong><br>{answer} pe(rson|ople) more</span><span class=\"row-end\">.*?reaches it",
+        shown,
+    )
+    assert re.search(r"Less time for Answer the customer</strong><br>\d+ % less time", shown)
+    assert re.search(r"More people as t2-operations</strong><br><span class=\"muted\">does not reach it alone", shown)
+
+
+def test_promises_are_offered_from_the_policy_that_holds_for_most(client, house, process):
+    ServicePolicy.objects.filter(key="standard").update(
+        targets={"first_response": {"*": 90}, "resolution": {"*": 2400, "1": 60}}
+    )
+    version = Version.objects.active().get()
+    address = reverse("rehearsal:scenario-new")
+    asked = words(client.get(address, {"version": version.pk, "definition": process.pk}))
+
+    assert 'name="respond" value="1.5"' in asked
+    assert 'name="resolve" value="40.0"' in asked
 
 
 def test_assumptions_are_shown_with_their_sources(client, house, process):

@@ -13,10 +13,16 @@ from orgdesk.apps.work.models import CoverNeed
 from orgdesk.core.calendars import CalendarError, parse_week
 from orgdesk.core.calendars.hours import Week
 from orgdesk.core.organisation.model import Structure
+from orgdesk.core.service.policies import ANY_PRIORITY, Metric
 
 Hours = tuple[float, ...]
 ALWAYS: Final[Hours] = (1.0,) * 168
 ASSUMED: Final[Hours] = tuple(float(hour < 120 and 8 <= hour % 24 < 18) for hour in range(168))
+
+
+ASSUMED_RESPOND: Final = 4 * 60.0
+ASSUMED_RESOLVE: Final = 24 * 60.0
+"""Minutes, where no promise in force says any."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,20 @@ def office_hours() -> Open:
         if any(found) and found != ALWAYS:
             return Open(found, _("calendar “%(name)s”") % {"name": row.calendar})
     return Open(ASSUMED, _("assumed: working days, 8 to 18; no promise has a calendar"))
+
+
+def promised_hours() -> dict[str, float]:
+    """What the promise to most customers says for cases of no special urgency: the last in force that asks for nothing of theirs."""
+    rows = ServicePolicy.objects.filter(
+        state=ServicePolicy.State.PUBLISHED, door="", segment="", account_class="", requester_kind=None
+    )
+    row = rows.order_by("-order", "-pk").first()
+    targets = row.targets if row is not None else {}
+    minutes = {
+        "respond": targets.get(Metric.FIRST_RESPONSE, {}).get(ANY_PRIORITY, ASSUMED_RESPOND),
+        "resolve": targets.get(Metric.RESOLUTION, {}).get(ANY_PRIORITY, ASSUMED_RESOLVE),
+    }
+    return {name: float(number) / 60 for name, number in minutes.items()}
 
 
 def hours_of_units(structure: Structure) -> dict[str, Open]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.rehearsal.calendars import promised_hours
 from orgdesk.apps.rehearsal.models import MOST_SCENARIOS, Scenario
 from orgdesk.apps.rehearsal.preparing import deciding_flows, serving_positions
 from orgdesk.core.process.definition import Kind
@@ -77,8 +78,13 @@ class ScenarioForm(forms.Form):
         ),
     )
     absence = _share(_("Absence, %"), 8, 90)
-    respond = forms.FloatField(label=_("Promise: first touch within hours"), initial=4, required=False, min_value=0.01)
-    resolve = forms.FloatField(label=_("Promise: resolved within hours"), initial=24, required=False, min_value=0.01)
+    respond = forms.FloatField(
+        label=_("Promise: first touch within hours"),
+        required=False,
+        min_value=0.01,
+        help_text=_("At first what the promise in force for most customers says."),
+    )
+    resolve = forms.FloatField(label=_("Promise: resolved within hours"), required=False, min_value=0.01)
     patience = forms.FloatField(
         label=_("Customers give up after about hours"),
         required=False,
@@ -123,6 +129,8 @@ class ScenarioForm(forms.Form):
 
     def __init__(self, *args: Any, version: Version, definition: DefinitionVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, hours in promised_hours().items():
+            self.fields[name].initial = hours
         process = compiled(definition)
         self.positions = serving_positions(process, version.content)
         for position in self.positions:
@@ -213,18 +221,25 @@ class RunForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """How many more people of one position keep a share of the promises."""
+    """What is the smallest change that keeps a share of the promises."""
 
-    team = forms.ChoiceField(label=_("More people as"))
+    lever = forms.ChoiceField(
+        label=_("What may change"), required=False, help_text=_("One thing at a time; all others stay as they are.")
+    )
     measure = forms.ChoiceField(
         label=_("Until the promise is kept"),
         choices=[("resolve promises kept", _("resolved in time")), ("respond promises kept", _("first touch in time"))],
     )
     share = forms.FloatField(label=_("for % of the cases"), initial=90, min_value=1, max_value=100)
 
-    def __init__(self, *args: Any, teams: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levers: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = list(teams.items())  # type: ignore[attr-defined]
+        self.fields["lever"].choices = [("", _("each of them by itself")), *levers.items()]  # type: ignore[attr-defined]
+
+    def goal(self) -> dict[str, Any]:
+        """What is searched for, as a run keeps it."""
+        said = self.cleaned_data
+        return {"lever": said["lever"], "measure": said["measure"], "share": said["share"] / 100}
 
 
 class StaffingForm(forms.Form):

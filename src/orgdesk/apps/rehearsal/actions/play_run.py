@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -16,11 +17,11 @@ from orgdesk.apps.rehearsal.playing import play_all
 from orgdesk.core.rehearsal.backtest import backtest
 from orgdesk.core.rehearsal.bundle import Bundle
 from orgdesk.core.rehearsal.errors import RehearsalError
+from orgdesk.core.rehearsal.levers import Kind, levers_of, most_of, pull
 from orgdesk.core.rehearsal.reading import read_bundle
-from orgdesk.core.rehearsal.results import estimate
+from orgdesk.core.rehearsal.results import Estimate, estimate
 
 WEEK_HOURS: Final = 168.0
-MOST_MORE: Final = 32
 FEWEST_WEEKS: Final = 12
 ORIGINS: Final = 8
 
@@ -53,41 +54,57 @@ def _play(run: Run) -> bool:
 
 
 def _search(run: Run) -> None:
-    """The fewest more people at one team that keep the wanted share of promises; bisection, as more never keep fewer."""
+    """The smallest change that keeps the wanted share of promises: of one lever, or of each by itself where none is named."""
     goal: dict[str, Any] = run.goal or {}
     bundle = read_bundle(run.bundles[0])
-    tried: dict[int, float] = {}
-    told: list[tuple[int, float, float, float]] = []
+    wanted = goal.get("lever") or (f"{Kind.PEOPLE}:{goal['team']}" if goal.get("team") else "")
+    as_it_is: list[Estimate] = []
+    found = []
+    for lever in [wanted] if wanted else levers_of(bundle):
+        try:
+            found.append(_smallest(run, bundle, lever, goal, as_it_is))
+        except RehearsalError:
+            if wanted:
+                raise
+            found.append({"lever": lever, "answer": None, "tried": [], "told": []})  # one that explodes stops no other
+        if Run.objects.filter(pk=run.pk).exclude(cancelled_at=None).exists():
+            break
+    run.found = {**found[0], "levers": found}
 
-    def kept(more: int) -> float:
-        text = with_more(bundle, goal["team"], more).canonical.decode()
-        played = [
-            numbers[0] for _, numbers in play_all([text], run.weeks * WEEK_HOURS, run.seed, range(run.replications))
-        ]
-        found = estimate([one["measures"][goal["measure"]] for one in played])
-        tried[more] = found.mean
-        told.append((more, found.mean, max(0.0, found.low), min(1.0, found.high)))
-        return tried[more]
 
+def _smallest(
+    run: Run, bundle: Bundle, lever: str, goal: Mapping[str, Any], as_it_is: list[Estimate]
+) -> dict[str, Any]:
+    """Bisection over the steps of a lever, as more of it is taken never to keep fewer; what was tried is told."""
+    tried: dict[int, Estimate] = {}
+
+    def kept(steps: int) -> float:
+        if steps not in tried:
+            tried[steps] = (
+                _kept(run, pull(bundle, lever, steps), goal["measure"]) if steps or not as_it_is else as_it_is[0]
+            )
+        return tried[steps].mean
+
+    most = most_of(bundle, lever)
     low, high = -1, 0
-    while kept(high) < goal["share"] and high < MOST_MORE:
-        low, high = high, max(1, high * 2)
-    while high - low > 1 and tried[high] >= goal["share"]:
+    while kept(high) < goal["share"] and high < most:
+        low, high = high, min(most, max(1, high * 2))
+    as_it_is[:] = [tried[0]]
+    while high - low > 1 and tried[high].mean >= goal["share"]:
         middle = (low + high) // 2
         low, high = (low, middle) if kept(middle) >= goal["share"] else (middle, high)
-    answer = high if tried[high] >= goal["share"] else None
-    run.found = {"answer": answer, "tried": sorted(tried.items()), "told": sorted(told)}
+    return {
+        "lever": lever,
+        "answer": high if tried[high].mean >= goal["share"] else None,
+        "tried": [(steps, one.mean) for steps, one in sorted(tried.items())],
+        "told": [(steps, one.mean, max(0.0, one.low), min(1.0, one.high)) for steps, one in sorted(tried.items())],
+    }
 
 
-def with_more(bundle: Bundle, team: str, more: int) -> Bundle:
-    """The bundle with so many more people of one team in the hours that it is on duty."""
-    teams = tuple(
-        replace(one, servers=tuple(servers + more if servers else 0 for servers in one.servers))
-        if one.key == team
-        else one
-        for one in bundle.crews
-    )
-    return replace(bundle, teams=teams)
+def _kept(run: Run, bundle: Bundle, measure: str) -> Estimate:
+    text = bundle.canonical.decode()
+    played = play_all([text], run.weeks * WEEK_HOURS, run.seed, range(run.replications))
+    return estimate([numbers[0]["measures"][measure] for _, numbers in sorted(played)])
 
 
 def trust_of_log(*, at: datetime) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from orgdesk.apps.rehearsal.actions.cancel_run import cancel_run, resume_run
 from orgdesk.apps.rehearsal.actions.start_run import repeat_run, start_run
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import RunForm, SearchForm
+from orgdesk.apps.rehearsal.levers import answers_of, lever_names
 from orgdesk.apps.rehearsal.logs import log_name
 from orgdesk.apps.rehearsal.models import Run
 from orgdesk.apps.rehearsal.policies import can_cancel
@@ -29,7 +30,6 @@ from orgdesk.apps.rehearsal.results import (
     rows_of,
     shape_of,
     strip_of,
-    title_of,
 )
 from orgdesk.apps.rehearsal.views._common import for_staff
 from orgdesk.apps.rehearsal.wording import trust_words
@@ -67,7 +67,8 @@ def run(request: SignedInRequest, key: str) -> HttpResponse:
         "done": done,
         "trust": trust_words(found),
         "may_cancel": can_cancel(request.user, found.asked_by_id),
-        "search": SearchForm(teams=_teams(found)),
+        "search": SearchForm(levers=_levers(found)),
+        "answers": answers_of(found) if found.goal and found.found else [],
         "assumptions": list(zip(found.scenarios, found.sources, strict=False)),
     }
     if done and found.goal is None:
@@ -113,16 +114,18 @@ def repeat(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 @for_staff
 def search(request: SignedInRequest, key: str) -> HttpResponse:
-    """What would it take: how many more people of one position."""
+    """What would it take: the smallest change of one thing, or of each by itself."""
     found = _visible(request, key)
-    form = SearchForm(request.POST, teams=_teams(found))
+    form = SearchForm(request.POST, levers=_levers(found))
     if not form.is_valid():
-        messages.error(request, _("Name a position and a share of the promises."))
+        messages.error(request, _("Name something to change and a share of the promises."))
         return redirect("rehearsal:run", key=key)
-    said = form.cleaned_data
-    goal = {"team": said["team"], "measure": said["measure"], "share": said["share"] / 100}
     scenario = found.scenarios[-1]
-    asked = start_run(scenario, weeks=found.weeks, replications=min(5, found.replications), by=request.user, at=timezone.now(), goal=goal)  # fmt: skip
+    try:
+        asked = start_run(scenario, weeks=found.weeks, replications=min(5, found.replications), by=request.user, at=timezone.now(), goal=form.goal())  # fmt: skip
+    except ScenarioNotPlayable as refused:
+        messages.error(request, in_words(refused))
+        return redirect("rehearsal:run", key=key)
     return redirect("rehearsal:run", key=asked.key)
 
 
@@ -162,9 +165,8 @@ def replay(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "rehearsal/replay.html", context)
 
 
-def _teams(found: Run) -> dict[str, str]:
-    chart = found.scenarios[-1].version.content
-    return {team.key: title_of(team.key, [chart]) for team in read_bundle(found.bundles[-1]).crews}
+def _levers(found: Run) -> dict[str, str]:
+    return lever_names(read_bundle(found.bundles[-1]), found.scenarios[-1])
 
 
 def _visible(request: SignedInRequest, key: str) -> Run:

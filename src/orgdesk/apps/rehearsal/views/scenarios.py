@@ -16,6 +16,7 @@ from orgdesk.apps.rehearsal.actions.save_scenario import save_scenario
 from orgdesk.apps.rehearsal.actions.start_run import start_run
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import ChoiceForm, RunForm, ScenarioForm, SearchForm, initial_of
+from orgdesk.apps.rehearsal.levers import lever_names
 from orgdesk.apps.rehearsal.models import BusinessCase, Run, Scenario, scenarios_of
 from orgdesk.apps.rehearsal.preparing import prepare
 from orgdesk.apps.rehearsal.sections import differences_of, seats_of, sections_of
@@ -89,7 +90,7 @@ def _edit(
         "version": version,
         "definition": definition,
         "scenario": found,
-        "search": SearchForm(teams=_teams(form)) if found else None,
+        "search": SearchForm(levers=_levers(found)) if found else None,
     }
     return render(request, "rehearsal/scenario.html", context)
 
@@ -100,16 +101,13 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
     """What would it take, asked of a scenario as it is kept."""
     scenarios = Scenario.objects.visible_to(request.user).select_related("version__workspace", "definition__definition")
     found = get_object_or_404(scenarios, key=key)
-    kept = ScenarioForm(initial=initial_of(found), version=found.version, definition=found.definition)
-    form = SearchForm(request.POST, teams=_teams(kept))
+    form = SearchForm(request.POST, levers=_levers(found))
     if not form.is_valid():
-        messages.error(request, _("Name a position and a share of the promises."))
+        messages.error(request, _("Name something to change and a share of the promises."))
         return redirect("rehearsal:scenario", key=key)
-    said = form.cleaned_data
-    goal = {"team": said["team"], "measure": said["measure"], "share": said["share"] / 100}
     try:
         asked = start_run(
-            found, weeks=_WEEKS, replications=_REPLICATIONS, by=request.user, at=timezone.now(), goal=goal
+            found, weeks=_WEEKS, replications=_REPLICATIONS, by=request.user, at=timezone.now(), goal=form.goal()
         )
     except ScenarioNotPlayable as refused:
         messages.error(request, str(refused))
@@ -117,5 +115,9 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
     return redirect("rehearsal:run", key=asked.key)
 
 
-def _teams(form: ScenarioForm) -> dict[str, str]:
-    return {one.key: one.title for one in form.positions}
+def _levers(found: Scenario) -> dict[str, str]:
+    """None where the scenario cannot be played as it is kept: the search says why."""
+    try:
+        return lever_names(prepare(found, at=timezone.now()).bundle, found)
+    except ScenarioNotPlayable:
+        return {}

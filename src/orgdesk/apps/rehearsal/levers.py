@@ -1,0 +1,91 @@
+"""What a search may change, in words, and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orgdesk.apps.process.definitions import compiled
+from orgdesk.apps.rehearsal.models import Run, Scenario
+from orgdesk.apps.rehearsal.results import title_of
+from orgdesk.core.rehearsal.bundle import Bundle
+from orgdesk.core.rehearsal.levers import FASTER, SHARE, Kind, levers_of
+from orgdesk.core.rehearsal.reading import read_bundle
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one change would have to be; `steps` is None where it does not reach the goal, 0 where nothing is needed."""
+
+    name: str
+    words: str
+    steps: int | None
+    told: tuple[tuple[str, float, float, float], ...]
+
+
+def lever_names(bundle: Bundle, scenario: Scenario) -> dict[str, str]:
+    """What can be changed in a bundle, as people call it."""
+    return {lever: _name(lever, bundle, scenario) for lever in levers_of(bundle)}
+
+
+def answers_of(run: Run) -> list[Answer]:
+    """What a search found; what reaches the goal stands first."""
+    found: Mapping[str, Any] = run.found or {}
+    bundle, scenario = read_bundle(run.bundles[0]), run.scenarios[0]
+    rows = found.get("levers") or [{"lever": f"{Kind.PEOPLE}:{(run.goal or {}).get('team', '')}", **found}]
+    answers = [_answer(row, bundle, scenario) for row in rows]
+    return sorted(answers, key=lambda one: one.steps is None)
+
+
+def _answer(row: Mapping[str, Any], bundle: Bundle, scenario: Scenario) -> Answer:
+    lever, steps = row["lever"], row["answer"]
+    told = tuple((_amount(lever, tried, bundle), kept, low, high) for tried, kept, low, high in row["told"])
+    words = _amount(lever, steps, bundle) if steps else ""
+    return Answer(_name(lever, bundle, scenario), words, steps, told)
+
+
+def _name(lever: str, bundle: Bundle, scenario: Scenario) -> str:
+    kind, *where = lever.split(":")
+    nodes = compiled(scenario.definition).nodes
+    title = title_of(where[0], [scenario.version.content]) if where else ""
+    step = nodes[where[0]].name or where[0] if where and where[0] in nodes else title
+    names = {
+        Kind.PEOPLE: _("More people as %(title)s") % {"title": title},
+        Kind.SKILL: _("Training of %(title)s in the skill") % {"title": title},
+        Kind.DEFLECTION: _("Answers by published articles"),
+        Kind.ABSENCE: _("Less absence"),
+        Kind.HOURS: _("Longer hours on duty"),
+        Kind.DURATION: _("Less time for %(step)s") % {"step": step},
+    }
+    if kind != Kind.WAY:
+        return str(names[Kind(kind)])
+    flows = nodes[where[0]].outgoing if where[0] in nodes else ()
+    way = int(where[1])
+    taken = flows[way].name or nodes[flows[way].target].name if way < len(flows) else str(way)
+    return _("More cases by %(step)s → %(way)s") % {"step": step, "way": taken}
+
+
+def _amount(lever: str, steps: int, bundle: Bundle) -> str:
+    """So many steps of a lever, as what they come to."""
+    kind, *where = lever.split(":")
+    if kind == Kind.PEOPLE:
+        return ngettext("%(n)d person more", "%(n)d people more", steps) % {"n": steps}
+    elif kind == Kind.SKILL:
+        return ngettext("%(n)d person trained", "%(n)d people trained", steps) % {"n": steps}
+    elif kind == Kind.HOURS:
+        return ngettext("%(n)d hour longer each day", "%(n)d hours longer each day", steps) % {"n": steps}
+    elif kind == Kind.ABSENCE:
+        return _("%(n)d points less") % {"n": steps}
+    elif kind == Kind.DURATION:
+        return _("%(share)d %% less time") % {"share": round(100 * (1 - FASTER**steps))}
+    before = bundle.knowledge.deflected if kind == Kind.DEFLECTION else _share(bundle, where)
+    share = {"before": round(100 * before), "now": round(100 * min(1.0, before + SHARE * steps))}
+    return _("%(now)d %% instead of %(before)d %%") % share
+
+
+def _share(bundle: Bundle, where: list[str]) -> float:
+    return next(step for step in bundle.steps if step.key == where[0]).ways[int(where[1])].share
