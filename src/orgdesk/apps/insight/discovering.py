@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.process.models import DefinitionVersion
-from orgdesk.core.measures.mining import EventLog, discover, draw_tree, follows, variants
+from orgdesk.core.measures.mining import EventLog, discover, draw_tree, follows, most_frequent, variants
 from orgdesk.core.process.diagram import read_diagram
 from orgdesk.core.process.document import BpmnDocument
 from orgdesk.core.scene.diagrams import Overlay, draw_diagram
@@ -26,12 +26,22 @@ def discovered(version: DefinitionVersion, log: EventLog, names: Mapping[str, st
     return draw_tree(discover(follows(traces, noise=_NOISE)), name, key=f"{version.definition.key}-discovered")
 
 
+def discovered_in(log: EventLog, *, name: str, key: str, share: float) -> BpmnDocument:
+    """The document discovered where there was no drawing: from the most frequent ways that together are this share of the cases."""
+    ways = most_frequent(((one.activities, one.count) for one in variants(log)), share)
+    return draw_tree(discover(follows(ways)), _("%(process)s as it happened") % {"process": name}, key=key)
+
+
 def draw_discovered(document: BpmnDocument, log: EventLog, names: Mapping[str, str]) -> Scene:
     """With how often each step was done."""
     labels = _labels(names)
     done = Counter({labels.get(key, key): count for key, count in log.activity.counts().items()})
-    steps = [(element.get("id", ""), done[element.get("name", "")]) for element in document.all("userTask")]
-    overlays = [Overlay(element=key, count=count) for key, count in steps]
+    return draw_with(document, lambda key, name: Overlay(element=key, count=done[name]))
+
+
+def draw_with(document: BpmnDocument, overlay: Callable[[str, str], Overlay]) -> Scene:
+    """With an overlay of each step, made from its id and its name."""
+    overlays = [overlay(element.get("id", ""), element.get("name", "")) for element in document.all("userTask")]
     process = next(document.all("process"))
     return draw_diagram(read_diagram(document), overlays, title=process.get("name", ""))
 

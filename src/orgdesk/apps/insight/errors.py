@@ -54,3 +54,10 @@ class LimitationUnknown(InsightRefused):
         super().__init__(
             _("There is no limitation %(key)s. Copy its key from the board, or leave the field empty.") % {"key": key}
         )
+
+
+class ColumnsNotChosen(InsightRefused):
+    """A table without case, activity or moment."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose three different columns of the file: for the case, the activity and the moment."))

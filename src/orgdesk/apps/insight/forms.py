@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -64,6 +64,67 @@ class LookForm(forms.Form):
             ended=found.get("ended", False),
             hours=found.get("hours") or 0.0,
         )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What was asked, for links that ask for more."""
+        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        return {name: "on" if value is True else str(value) for name, value in asked.items() if value}
+
+    @property
+    def asked(self) -> str:
+        return urlencode(self.query)
+
+    @property
+    def query_without_way(self) -> str:
+        return urlencode({name: value for name, value in self.query.items() if name != "way"})
+
+
+class BringLogForm(forms.Form):
+    """A log of another system."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("CSV with a row an event, XES, or OCEL 2.0 (.jsonocel, .xmlocel); also one of them in a zip archive.")
+    )  # fmt: skip
+    title = forms.CharField(label=_("What to call it"), max_length=120, required=False)
+
+
+class LogColumnsForm(forms.Form):
+    """Which columns of a table hold what every log needs."""
+
+    case = forms.ChoiceField(label=_("The case"))
+    activity = forms.ChoiceField(label=_("What happened, or the state"))
+    at = forms.ChoiceField(label=_("When"))
+
+    def __init__(self, *args: object, head: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for field in self.fields.values():
+            field.choices = [("", _("choose")), *((name, name) for name in head)]  # type: ignore[attr-defined]
+
+
+class BroughtLookForm(forms.Form):
+    """Which cases of a brought log a page looks at. What cannot be read is left at its beginning."""
+
+    share = forms.TypedChoiceField(label=_("Draw the ways of"), choices=[(share, f"{share} %") for share in (50, 80, 90, 95, 100)], coerce=int, required=False)  # fmt: skip
+    since = forms.DateField(label=_("Begun from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    unit = forms.ChoiceField(label=_("Through the unit"), required=False)
+    step = forms.ChoiceField(label=_("Past the step"), required=False)
+    hours = forms.FloatField(label=_("Longer than, hours"), required=False, min_value=0)
+    repeats = forms.BooleanField(label=_("Repetitions are steps too"), required=False)
+    way = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], *, units: Sequence[str], steps: Sequence[str]) -> None:
+        super().__init__({"share": "90", **{name: data[name] for name in data}})
+        self.fields["unit"].choices = [("", _("any")), *((name, name) for name in units)]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [("", _("any")), *((name, name) for name in steps)]  # type: ignore[attr-defined]
+        if not units:
+            del self.fields["unit"]
+        self.is_valid()
+
+    @property
+    def share_drawn(self) -> float:
+        return (self.cleaned_data.get("share") or 90) / 100
 
     @property
     def query(self) -> dict[str, str]:

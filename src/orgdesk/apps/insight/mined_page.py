@@ -60,7 +60,7 @@ def mined(version: DefinitionVersion, runs: Runs, look: Look, query: dict[str, s
         "drawing": drawing,
         "figures": _figures(runs, model),
         "steps": _steps(log, names),
-        "arcs": _arcs(log, names),
+        "arcs": arc_rows(log, names),
         "variants": _variants(runs, model, names, query),
         "deviations": _deviations(runs, model, names),
         "patterns": _patterns(runs, definition),
@@ -126,7 +126,7 @@ def _steps(log: EventLog, names: Names) -> list[dict[str, object]]:
     return rows
 
 
-def _arcs(log: EventLog, names: Names) -> list[dict[str, object]]:
+def arc_rows(log: EventLog, names: Names) -> list[dict[str, object]]:
     """What followed what, where most hours passed first."""
     return [
         {
@@ -163,7 +163,7 @@ def _figures(runs: Runs, model: Model | None) -> list[dict[str, str]]:
     log, over = runs.log, runs.log.choose_cases(runs.over())
     found = [{"label": _("Runs looked at"), "figure": f"{len(log.cases):,}", "note": _("of %(n)s begun") % {"n": f"{runs.begun:,}"}}]  # fmt: skip
     found.append(
-        {"label": _("Over"), "figure": f"{len(over.cases):,}", "note": _share(len(over.cases), len(log.cases))}
+        {"label": _("Over"), "figure": f"{len(over.cases):,}", "note": share_words(len(over.cases), len(log.cases))}
     )
     if len(over):
         starts = over.starts
@@ -177,7 +177,7 @@ def _figures(runs: Runs, model: Model | None) -> list[dict[str, str]]:
     return found
 
 
-def _share(count: int, of: int) -> str:
+def share_words(count: int, of: int) -> str:
     low, high = wilson(count, of)
     return _("%(share)s %% (%(low)s to %(high)s)") % {
         "share": f"{100 * count / of:.0f}" if of else "–",
@@ -201,7 +201,7 @@ def _variants(runs: Runs, model: Model | None, names: Names, query: dict[str, st
                 "steps": [names.get(step, step) for step in one.activities],
                 "median": hours_words(one.median),
                 "fitness": round(100 * found.fitness) if found else None,
-                "strayed": _moves(((one.move, one.step) for one in found.deviations), names) if found else [],
+                "strayed": move_words(((one.move, one.step) for one in found.deviations), names) if found else [],
                 "url": "?" + urlencode({**query, "way": name}),
                 "chosen": query.get("way") == name,
                 "under_way": not over,
@@ -210,7 +210,7 @@ def _variants(runs: Runs, model: Model | None, names: Names, query: dict[str, st
     return shown
 
 
-def _moves(found: Iterable[tuple[Move, str]], names: Names) -> list[str]:
+def move_words(found: Iterable[tuple[Move, str]], names: Names) -> list[str]:
     words = {Move.LOG: _("done, not drawn: %(step)s"), Move.MODEL: _("drawn, not done: %(step)s")}
     return [words[move] % {"step": names.get(step, step)} for move, step in found]
 
@@ -222,7 +222,11 @@ def _deviations(runs: Runs, model: Model | None, names: Names) -> dict[str, obje
         return None
     found = conformance(model, ways_of(over, model))
     rows = [
-        {"words": _moves([(one.move, one.step)], names)[0], "cases": one.cases, "share": _share(one.cases, found.cases)}
+        {
+            "words": move_words([(one.move, one.step)], names)[0],
+            "cases": one.cases,
+            "share": share_words(one.cases, found.cases),
+        }
         for one in found.deviations[:_MOST]
     ]
     return {"rows": rows, "cases": found.cases, "kept": found.kept, "strayed": found.cases - found.kept}
@@ -230,7 +234,7 @@ def _deviations(runs: Runs, model: Model | None, names: Names) -> dict[str, obje
 
 def _patterns(runs: Runs, definition: ProcessDefinition) -> list[dict[str, object]]:
     log = runs.log
-    found = [_pattern(_("Did a step again"), rework(log), runs)]
+    found = [_pattern(_("Came back to an earlier step"), rework(log), runs)]
     if "unit" in log.columns:
         front = _front(log)
         found += [
@@ -260,7 +264,7 @@ def _pattern(name: str, one: Finding, runs: Runs, note: str = "") -> dict[str, o
         "name": name,
         "count": len(one.cases),
         "of": one.of,
-        "share": _share(len(one.cases), one.of),
+        "share": share_words(len(one.cases), one.of),
         "note": note,
         "cases": [_case(by_ticket.get(case, case), runs) for case in one.cases[:_CASES]],
         "more": max(0, len(one.cases) - _CASES),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.insight.numbers import with_unit
 from orgdesk.apps.organisation.lookup import active_structure
-from orgdesk.core.measures.mining import EventLog, bottlenecks, hand_overs
+from orgdesk.core.measures.mining import Arc, EventLog, bottlenecks, hand_overs
 from orgdesk.core.measures.mining.patterns import HandOver
 from orgdesk.core.scene.diagrams import Overlay
 from orgdesk.core.scene.layout.interactions import draw_interactions
@@ -50,6 +50,18 @@ def hand_over_map(found: Sequence[HandOver]) -> Scene | None:
     nodes = [Node(id=key, lines=(TextLine(names.get(key, key)),)) for key in keys]
     ties = [Tie(source=one.giver, target=one.taker, text=str(one.count), weight=float(one.count)) for one in found]
     return draw_interactions(nodes, ties, title=_("Hand-overs between units"))
+
+
+def following_map(found: Sequence[Arc], title: str) -> Scene | None:
+    """The activities as boxes, what followed what as lines with how often and how long."""
+    if not found:
+        return None
+    nodes = [Node(id=name, lines=(TextLine(name),)) for name in dict.fromkeys(end for one in found for end in (one.source, one.target))]  # fmt: skip
+    ties = [
+        Tie(source=one.source, target=one.target, text=f"{one.count:,} · {hours_words(one.median)}", weight=float(one.count))
+        for one in found
+    ]  # fmt: skip
+    return draw_interactions(nodes, ties, title=title)
 
 
 def hand_over_rows(found: Sequence[HandOver]) -> list[dict[str, object]]:

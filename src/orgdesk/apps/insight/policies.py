@@ -31,3 +31,9 @@ def can_set_costs(person: Person, *, on: date) -> bool:
 def can_acknowledge(person: Person, unit_key: str, *, on: date) -> bool:
     """Members of the unit; of a goal for all, everybody."""
     return person.is_staff and (not unit_key or unit_key in units_of(person, on=on))
+
+
+def can_bring_log(person: Person) -> bool:
+    """Bring the log of another system, and say what it means: who draws processes or charts, and administrators."""
+    roles = (RoleGrant.Role.PROCESS_EDITOR, RoleGrant.Role.ORGANISATION_EDITOR, RoleGrant.Role.ADMINISTRATOR)
+    return person.is_staff and any(person.has_role(role) for role in roles)

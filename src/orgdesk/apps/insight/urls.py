@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.insight.views import costs, dashboards, goals, measures, mining, restructurings, units
+from orgdesk.apps.insight.views import costs, dashboards, goals, logs, measures, mining, restructurings, units
 
 app_name = "insight"
 urlpatterns = [
@@ -27,5 +27,13 @@ urlpatterns = [
     path("mining/<str:key>", mining.mining, name="mined"),
     path("mining/<str:key>/discovered.bpmn", mining.document, name="discovered"),
     path("mining/<str:key>/discovered/draft", mining.draft, name="discovered-draft"),
+    path("logs", logs.logs, name="logs"),
+    path("logs/<slug:key>", logs.log, name="log-of-other"),
+    path("logs/<slug:key>/columns", logs.columns, name="log-columns"),
+    path("logs/<slug:key>/meanings", logs.meanings, name="log-meanings"),
+    path("logs/<slug:key>/removal", logs.removal, name="log-removal"),
+    path("logs/<slug:key>/discovered.bpmn", logs.document, name="log-discovered"),
+    path("logs/<slug:key>/draft", logs.draft, name="log-draft"),
+    path("logs/<slug:key>/log.<str:kind>", logs.export, name="log-export"),
     path("log.<str:kind>", mining.export, name="log"),
 ]

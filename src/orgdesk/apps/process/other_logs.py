@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.core.measures.mining import ObjectLog
@@ -25,11 +26,17 @@ class OtherLog:
     log: ObjectLog
     begin: datetime
     end: datetime
+    happened: bool = False
+    """Whether it really happened, in another system; a rehearsal did not."""
+    mined: str = ""
+    """Where it is mined, when that is a page of its own."""
+    tells: frozenset[str] = frozenset()
+    """The measures that it tells something about; empty when it speaks our whole language."""
 
     @property
     def days(self) -> int:
-        """Its length."""
-        return max(1, round((self.end - self.begin) / timedelta(days=1)))
+        """Its length, so that its first event lies within."""
+        return max(1, ceil((self.end - self.begin) / timedelta(days=1)))
 
 
 Opener = Callable[[str, Person], OtherLog | None]

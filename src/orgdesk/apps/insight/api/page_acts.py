@@ -8,6 +8,7 @@ from typing import Literal
 from ninja import Router
 
 from orgdesk.apps.api.authentication import Scope
+from orgdesk.apps.api.filling import Answers
 from orgdesk.apps.api.page_acts import offer
 from orgdesk.apps.api.shapes import KeyOrNone
 from orgdesk.apps.insight import forms
@@ -53,5 +54,24 @@ _act(
     "draft_discovered_process",
     "Begin a draft of the process as it is found in the log.",
 )
+_act("/logs", "insight:logs", "bring_log", "Bring the log of another system; a worker reads it.", forms.BringLogForm)
+_act(
+    "/logs/{key}/columns",
+    "insight:log-columns",
+    "choose_log_columns",
+    "Say which columns of a table hold case, activity and moment; it is read anew.",
+    answers=Answers,
+)
+_act(
+    "/logs/{key}/meanings",
+    "insight:log-meanings",
+    "choose_log_meanings",
+    "Say what activities and columns of a log mean here, by the names that the page gives them.",
+    answers=Answers,
+)
+_act(
+    "/logs/{key}/drafts", "insight:log-draft", "draft_process_of_log", "Begin a draft of the process that a log shows."
+)
+_act("/logs/{key}/removal", "insight:log-removal", "remove_log", "Take the log of another system out again.")
 _act("/costs/rates", "insight:cost-rates", "set_cost_rate", "Say what an hour of a unit costs.", forms.CostRateForm)
 _act("/costs/bookings", "insight:cost-bookings", "book_cost_of_house", "Book a cost.", forms.BookCostForm)

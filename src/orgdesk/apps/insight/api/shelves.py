@@ -24,3 +24,19 @@ _shelf(
     "codes",
     "shared_at",
 )
+_shelf(
+    "/logs",
+    models.BroughtLog,
+    "log",
+    "The log of another system.",
+    "key",
+    "title",
+    "name",
+    "kind",
+    "state",
+    "columns",
+    "meanings",
+    "found",
+    "failure",
+    "at",
+)

@@ -17,7 +17,7 @@ from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import PERIODS, Shown, changes_between, scope_of, show_all
 from orgdesk.apps.insight.policies import can_set_goal
 from orgdesk.apps.insight.reading import read_until
-from orgdesk.apps.insight.views._common import asked, for_staff
+from orgdesk.apps.insight.views._common import Asked, asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.voice.models import Improvement
 from orgdesk.core.measures import CATALOGUE, Definition, Standing, definition_of
@@ -54,7 +54,8 @@ def measures(request: SignedInRequest) -> HttpResponse:
     """Every measure with its definition beside the number; filtered by words, area and whether it has data."""
     chosen = asked(request)
     at = chosen.other.end if chosen.other else timezone.now()
-    found = [one for one in CATALOGUE if _fits(one, request.GET.get("area", ""), request.GET.get("q", ""))]
+    known = [one for one in CATALOGUE if _told(one, chosen)]
+    found = [one for one in known if _fits(one, request.GET.get("area", ""), request.GET.get("q", ""))]
     goals = list(Goal.objects.visible_to(request.user).standing().filter(unit_key=chosen.unit))
     shown = show_all(found, chosen.records(at), at=at, days=chosen.days, unit=chosen.unit, goals=goals, trends=False)
     with_data = [one for one in shown if one.value.standing is not Standing.NO_DATA]
@@ -74,6 +75,11 @@ def measures(request: SignedInRequest) -> HttpResponse:
         **_choices(chosen),
     }
     return render(request, "insight/measures.html", context)
+
+
+def _told(one: Definition, chosen: Asked) -> bool:
+    """A log of another system is silent about most measures; silence is not shown as a number."""
+    return chosen.other is None or not chosen.other.tells or one.code in chosen.other.tells
 
 
 def _fits(one: Definition, area: str, words: str) -> bool:
@@ -96,12 +102,14 @@ def measure(request: SignedInRequest, code: str) -> HttpResponse:
         definition = definition_of(code)
     except UnknownMeasureError as unknown:
         raise Http404(str(unknown)) from unknown
+    if not _told(definition, chosen):
+        raise Http404
     goals = list(Goal.objects.visible_to(request.user).standing().filter(code=definition.code, unit_key=chosen.unit))
     records = chosen.records(at)
     (shown,) = show_all([definition], records, at=at, days=chosen.days, unit=chosen.unit, goals=goals)
     context = {
         "one": shown,
-        "paired": definition_of(definition.paired) if definition.paired else None,
+        "paired": _paired(definition, chosen),
         "changes": [] if chosen.other else changes_between(shown.scopes[0].start, at),
         "scope": scope_of(at, chosen.days),
         "rows": Paginator(_rows(shown, linked=chosen.other is None), 50).get_page(request.GET.get("page")),
@@ -111,6 +119,11 @@ def measure(request: SignedInRequest, code: str) -> HttpResponse:
         **_choices(chosen),
     }
     return render(request, "insight/measure.html", context)
+
+
+def _paired(definition: Definition, chosen: Asked) -> Definition | None:
+    found = definition_of(definition.paired) if definition.paired else None
+    return found if found is not None and _told(found, chosen) else None
 
 
 def _improvements(request: SignedInRequest, definition: Definition, unit: str) -> QuerySet[Improvement]:

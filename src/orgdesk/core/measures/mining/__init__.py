@@ -11,9 +11,11 @@ from orgdesk.core.measures.mining.alignments import (
     fitness,
 )
 from orgdesk.core.measures.mining.arcs import Arc, Variant, arcs, starts_and_ends, variants
-from orgdesk.core.measures.mining.discovery import Tree, discover, follows
+from orgdesk.core.measures.mining.discovery import Tree, discover, follows, most_frequent
 from orgdesk.core.measures.mining.drawing import draw_tree
+from orgdesk.core.measures.mining.filters import without_repeats
 from orgdesk.core.measures.mining.log import Column, EventLog, LeftOut, endless_cases, log_of, log_of_rows
+from orgdesk.core.measures.mining.meanings import Meanings, guess_meanings, in_our_words, measures_told
 from orgdesk.core.measures.mining.model import Model, model_of_arcs, model_of_definition
 from orgdesk.core.measures.mining.objects import (
     LogObject,
@@ -24,6 +26,7 @@ from orgdesk.core.measures.mining.objects import (
     objects_of_cases,
 )
 from orgdesk.core.measures.mining.ocel import read_ocel_json, read_ocel_xml, write_ocel_json, write_ocel_xml
+from orgdesk.core.measures.mining.packing import pack_log, unpack_log
 from orgdesk.core.measures.mining.passages import Passage, passages
 from orgdesk.core.measures.mining.patterns import (
     bottlenecks,
@@ -46,6 +49,7 @@ __all__ = [
     "EventLog",
     "LeftOut",
     "LogObject",
+    "Meanings",
     "Model",
     "Move",
     "ObjectEvent",
@@ -66,12 +70,17 @@ __all__ = [
     "flatten",
     "follows",
     "guess_mapping",
+    "guess_meanings",
     "hand_overs",
+    "in_our_words",
     "log_of",
     "log_of_rows",
+    "measures_told",
     "model_of_arcs",
     "model_of_definition",
+    "most_frequent",
     "objects_of_cases",
+    "pack_log",
     "passages",
     "ping_pong",
     "push_to_front",
@@ -81,8 +90,10 @@ __all__ = [
     "read_xes",
     "rework",
     "starts_and_ends",
+    "unpack_log",
     "variants",
     "waiting_for_customer",
+    "without_repeats",
     "write_csv",
     "write_ocel_json",
     "write_ocel_xml",

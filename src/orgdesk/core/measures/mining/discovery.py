@@ -68,6 +68,19 @@ def follows(traces: Iterable[tuple[tuple[str, ...], int]], *, noise: float = 0.0
     return Follows(frozenset(activities), known_starts, known_ends, frozenset(kept), empty)
 
 
+def most_frequent(traces: Iterable[tuple[tuple[str, ...], int]], share: float) -> list[tuple[tuple[str, ...], int]]:
+    """The most frequent traces that together are this share of all cases (0 to 1): a drawing of every exception shows none."""
+    ordered = sorted(traces, key=lambda one: (-one[1], one[0]))
+    wanted, got = share * sum(count for _, count in ordered), 0
+    kept: list[tuple[tuple[str, ...], int]] = []
+    for trace, count in ordered:
+        if kept and got >= wanted:
+            break
+        kept.append((trace, count))
+        got += count
+    return kept
+
+
 def _strongest(pairs: Pairs) -> dict[str, int]:
     found: dict[str, int] = {}
     for (source, _), count in pairs.items():

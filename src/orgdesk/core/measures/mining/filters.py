@@ -65,3 +65,9 @@ def _saying(log: EventLog, name: str, words: Sequence[str]) -> Mask:
 
 def _any(log: EventLog, chosen: Mask) -> Mask:
     return np.bincount(log.case[chosen], minlength=len(log.cases)) > 0
+
+
+def without_repeats(log: EventLog) -> EventLog:
+    """The events that name another activity than the one before of the same case: a case that stays where it is takes no step."""
+    same = (log.case[1:] == log.case[:-1]) & (log.activity.codes[1:] == log.activity.codes[:-1])
+    return log.choose_events(np.r_[True, ~same] if len(log) else np.zeros(0, dtype=np.bool_))

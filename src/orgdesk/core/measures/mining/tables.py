@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from orgdesk.core.phrases import Phrase, phrase
 
 MOST_ROWS: Final = 20_000_000
 _MOST_TEXT: Final = 200
+_SEPARATORS: Final = (",", ";", "\t")
 _CASE: Final = ("case", "case id", "case:concept:name", "number", "ticket", "caseid")
 _ACTIVITY: Final = ("activity", "concept:name", "event", "status", "state", "incident_state", "ident_state")
 _AT: Final = ("timestamp", "time:timestamp", "at", "time", "sys_updated_at", "complete timestamp")
@@ -59,9 +61,11 @@ def read_csv(lines: Iterable[str], mapping: ColumnMapping | None = None, *, now:
     """The log of a CSV text given line by line.
 
     A row without case, activity or readable moment is left out with its reason and text. A name that two columns share gets a number
-    at the second. Raises LogError when a mapped column is missing or rows exceed 20 million.
+    at the second; columns stand apart by commas, semicolons or tabs, as the first line shows. Raises LogError when a mapped column is missing or rows exceed 20 million.
     """
-    rows = csv.reader(lines)
+    stream = iter(lines)
+    first = next(stream, "")
+    rows = csv.reader(chain([first], stream), delimiter=separator_of(first))
     try:
         head = _unique(next(rows, []))
         used = mapping or guess_mapping(head)
@@ -70,6 +74,16 @@ def read_csv(lines: Iterable[str], mapping: ColumnMapping | None = None, *, now:
         raise LogError(
             phrase("The table cannot be read at row {row}: {error}.", row=rows.line_num, error=error)
         ) from error
+
+
+def head_of(line: str) -> list[str]:
+    """The names of the columns, from the first line of a table."""
+    return _unique(next(csv.reader([line], delimiter=separator_of(line)), []))
+
+
+def separator_of(line: str) -> str:
+    """What stands between the columns: the comma, unless semicolons or tabs are more."""
+    return max(_SEPARATORS, key=line.count)
 
 
 class _Reading:

@@ -1,0 +1,313 @@
+"""What a page tells of the log of another system: its ways, where its time went, and the process that it shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.insight.brought import cases_of, meanings_of
+from orgdesk.apps.insight.discovering import discovered_in, draw_with
+from orgdesk.apps.insight.mined_page import arc_rows, model_of, move_words, share_words
+from orgdesk.apps.insight.mining import following_map, hand_over_map, hand_over_rows, hours_words
+from orgdesk.apps.insight.models import BroughtLog
+from orgdesk.apps.insight.runs import way_name
+from orgdesk.core.measures.mining import (
+    EventLog,
+    Meanings,
+    Model,
+    arcs,
+    conformance,
+    hand_overs,
+    ping_pong,
+    push_to_front,
+    rework,
+    variants,
+    waiting_for_customer,
+    without_repeats,
+)
+from orgdesk.core.measures.mining.filters import begun_between, having, longer_than
+from orgdesk.core.measures.mining.patterns import Finding
+from orgdesk.core.process.compile import compile_document
+from orgdesk.core.process.definition import Kind
+from orgdesk.core.process.document import BpmnDocument
+from orgdesk.core.scene.diagrams import Overlay
+
+_MOST = 12
+_CASES = 24
+_CHOICES = 100
+_HEAT = 5
+_HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which cases are looked at, and how many of their ways the drawing shows."""
+
+    share: float = 0.9
+    since: date | None = None
+    until: date | None = None
+    unit: str = ""
+    step: str = ""
+    hours: float = 0.0
+    way: str = ""
+    repeats: bool = False
+
+    def at(self, log: EventLog, unit_column: str) -> EventLog:
+        if self.since or self.until:
+            end = self.until + timedelta(days=1) if self.until else None
+            log = begun_between(log, _moment(self.since or date.min), _moment(end or date.max))
+        if self.unit and unit_column in log.columns:
+            log = having(log, unit_column, self.unit)
+        if self.step:
+            log = having(log, "activity", self.step)
+        if self.hours:
+            log = longer_than(log, self.hours)
+        if not self.repeats:
+            log = without_repeats(log)
+        return _on_way(log, self.way) if self.way else log
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def _on_way(log: EventLog, way: str) -> EventLog:
+    kept = {case for one in variants(log) if way_name(one.activities) == way for case in one.cases}
+    return log.choose_cases(np.array([case in kept for case in log.cases], dtype=np.bool_))
+
+
+def choices(log: BroughtLog) -> dict[str, list[str]]:
+    """The units and activities that can be asked for, most frequent first."""
+    whole = cases_of(log)
+    units = meanings_of(log).of("unit", whole)
+    return {
+        "units": list(units.counts())[:_CHOICES] if units else [],
+        "steps": list(whole.activity.counts())[:_CHOICES],
+    }
+
+
+def document_of(log: BroughtLog, asked: Asked) -> BpmnDocument | None:
+    """The process that the cases show; None where there are none."""
+    found = asked.at(cases_of(log), meanings_of(log).columns.get("unit", ""))
+    return _document(log, found, asked) if len(found) else None
+
+
+def _document(log: BroughtLog, found: EventLog, asked: Asked) -> BpmnDocument:
+    return discovered_in(found, name=log.title, key=f"log-{slugify(log.title)[:60] or log.key}", share=asked.share)
+
+
+def mined_log(log: BroughtLog, asked: Asked, query: Mapping[str, str]) -> dict[str, Any]:
+    """Everything that the page shows; `query` are the filters, for links that narrow further."""
+    whole, meanings = cases_of(log), meanings_of(log)
+    found = asked.at(whole, meanings.columns.get("unit", ""))
+    if not len(found):
+        return {"none": True}
+    document = _document(log, found, asked)
+    model = _model(document)
+    steps = _steps(found)
+    ways = Counter({one.activities: one.count for one in variants(found)})
+    unit = meanings.columns.get("unit", "")
+    passed = hand_overs(found, unit) if unit in found.columns else []
+    return {
+        "figures": _figures(whole, found, model, ways, asked),
+        "drawing": draw_with(document, lambda key, name: _overlay(key, steps.get(name))),
+        "exports": [
+            {"label": "BPMN", "url": f"{reverse('insight:log-discovered', args=[log.key])}?{urlencode(query)}"}
+        ],
+        "steps": list(steps.values()),
+        "arcs": arc_rows(found, {}),
+        "following": following_map(arcs(found)[:_MOST], _("What followed what")),
+        "variants": _variants(found, model, query),
+        "deviations": _deviations(model, ways),
+        "patterns": _patterns(found, meanings),
+        "passed": hand_over_rows(passed[:_MOST]),
+        "map": hand_over_map(passed[:_MOST]),
+    }
+
+
+def _model(document: BpmnDocument) -> Model | None:
+    """Steps by their names, as the log has them."""
+    definition = next(iter(compile_document(document).definitions.values()))
+    found = model_of(definition)
+    if found is None:
+        return None
+    names = {node.id: node.name or node.id for node in definition.nodes.values() if node.kind is Kind.USER}
+    named = tuple((source, names.get(label, label) if label else None, target) for source, label, target in found.arcs)
+    return Model(found.name, found.states, named, found.finals)
+
+
+def _figures(whole: EventLog, found: EventLog, model: Model | None, ways: Counter[tuple[str, ...]], asked: Asked) -> list[dict[str, str]]:  # fmt: skip
+    starts = found.starts
+    hours = (found.at[starts[1:] - 1] - found.at[starts[:-1]]) / _HOUR
+    note = _("90 %% within %(time)s") % {"time": hours_words(float(np.quantile(hours, 0.9)))}
+    told = [
+        {"label": _("Cases"), "figure": f"{len(found.cases):,}", "note": _("of %(n)s") % {"n": f"{len(whole.cases):,}"}},
+        {"label": _("Ways that cases went"), "figure": f"{len(ways):,}", "note": _("repetitions are steps too") if asked.repeats else _("repetitions taken as one")},
+        {"label": _("First to last event, median"), "figure": hours_words(float(np.median(hours))), "note": note},
+    ]  # fmt: skip
+    if model is not None:
+        kept = conformance(model, ways, most=0)
+        fits = _("on average %(fitness)s %% fits") % {"fitness": f"{100 * kept.fitness:.1f}"}
+        told.append(
+            {"label": _("Went as drawn below"), "figure": f"{100 * kept.kept / kept.cases:.0f} %", "note": fits}
+        )
+    return told
+
+
+def _steps(log: EventLog) -> dict[str, dict[str, Any]]:
+    """Each activity with how often it came and the time until the next, most hours first."""
+    last = np.r_[log.case[1:] != log.case[:-1], True]
+    hours = np.zeros(len(log))
+    hours[:-1] = (log.at[1:] - log.at[:-1]) / _HOUR
+    whole = float(hours[~last].sum()) or 1.0
+    told = []
+    for code, name in enumerate(log.activity.values):
+        here = log.activity.codes == code
+        spent = hours[here & ~last]
+        if here.any():
+            share = 100 * float(spent.sum()) / whole
+            median = hours_words(float(np.median(spent))) if len(spent) else "–"
+            told.append((share, {"name": name, "count": int(here.sum()), "median": median, "share": round(share), "wide": f"{share:.1f}"}))  # fmt: skip
+    return {str(row["name"]): row for _share, row in sorted(told, key=lambda one: -one[0])}
+
+
+def _overlay(key: str, step: Mapping[str, Any] | None) -> Overlay:
+    if step is None:
+        return Overlay(element=key)
+    return Overlay(
+        element=key, count=step["count"], age=step["median"], heat=max(1, round(_HEAT * step["share"] / 100))
+    )
+
+
+def _variants(log: EventLog, model: Model | None, query: Mapping[str, str]) -> list[dict[str, Any]]:
+    shown = []
+    for one in variants(log)[:_MOST]:
+        found = conformance(model, {one.activities: 1}) if model is not None else None
+        name = way_name(one.activities)
+        runs = [(step, len(list(same))) for step, same in groupby(one.activities)]
+        shown.append(
+            {
+                "count": f"{one.count:,}",
+                "wide": f"{100 * one.count / len(log.cases):.1f}",
+                "steps": [f"{step} × {times}" if times > 1 else step for step, times in runs],
+                "median": hours_words(one.median),
+                "fitness": round(100 * found.fitness) if found else None,
+                "strayed": move_words(((move.move, move.step) for move in found.deviations), {}) if found else [],
+                "url": "?" + urlencode({**query, "way": name}),
+                "chosen": query.get("way") == name,
+                "under_way": False,
+            }
+        )
+    return shown
+
+
+def _deviations(model: Model | None, ways: Counter[tuple[str, ...]]) -> dict[str, Any] | None:
+    if model is None:
+        return None
+    found = conformance(model, ways)
+    rows = [
+        {"words": move_words([(one.move, one.step)], {})[0], "cases": f"{one.cases:,}", "share": share_words(one.cases, found.cases)}
+        for one in found.deviations[:_MOST]
+    ]  # fmt: skip
+    return {"rows": rows, "cases": found.cases, "kept": found.kept}
+
+
+def _patterns(log: EventLog, meanings: Meanings) -> list[dict[str, Any]]:
+    found = [_pattern(_("Came back to an earlier step"), rework(log))]
+    unit = meanings.columns.get("unit", "")
+    if unit in log.columns:
+        first = log.columns[unit].take(log.starts[:-1]).counts()
+        most = max(first.values(), default=0)
+        front = [name for name, count in first.items() if count * 10 >= most]
+        found += [
+            _pattern(_("Came back to a unit it had left"), ping_pong(log, unit), _("of those that changed unit")),
+            _pattern(_("Stayed where it came in"), push_to_front(log, unit, front)),
+        ]
+    if waiting := meanings.waiting():
+        waited, share = waiting_for_customer(log, waiting)
+        note = _("%(share)s %% of all hours") % {"share": f"{100 * share:.0f}"}
+        found.append(_pattern(_("Waited for the customer"), waited, note))
+    return found
+
+
+def _pattern(name: str, one: Finding, note: str = "") -> dict[str, Any]:
+    return {
+        "name": name,
+        "count": len(one.cases),
+        "of": one.of,
+        "share": share_words(len(one.cases), one.of),
+        "note": note,
+        "cases": [{"url": "", "name": case} for case in one.cases[:_CASES]],
+        "more": max(0, len(one.cases) - _CASES),
+    }
+
+
+_ROLES = ("unit", "person", "priority", "channel", "account", "promise")
+
+
+def meaning_rows(log: BroughtLog) -> dict[str, list[dict[str, Any]]]:
+    """What may be said about each activity and about what columns tell, with what is said now; `field` names it in the form."""
+    told = log.meanings
+    columns = [("", _("none")), *((name, name) for name in log.found.get("columns", ()))]
+    activities = list(told.get("activities", {}).items())[:_CHOICES]
+    roles = _role_words()
+    return {
+        "activities": [
+            {"word": word, "label": word, "field": f"activity-{number}", "chosen": chosen, "options": _state_options()}
+            for number, (word, chosen) in enumerate(activities)
+        ],
+        "columns": [
+            {"word": role, "label": roles[role], "field": f"column-{role}", "chosen": told["columns"].get(role, ""), "options": columns}
+            for role in _ROLES
+        ],
+    }  # fmt: skip
+
+
+def _role_words() -> dict[str, str]:
+    return {
+        "unit": _("Unit that has it"),
+        "person": _("Person who has it"),
+        "priority": _("Priority"),
+        "channel": _("Channel"),
+        "account": _("Customer's account"),
+        "promise": _("Whether its promise was kept"),
+    }
+
+
+def _state_options() -> list[tuple[str, str]]:
+    return [
+        ("", _("nothing that is measured")),
+        ("ticket.opened", _("the case came in")),
+        ("ticket.in_progress", _("somebody works on it")),
+        ("ticket.pending_customer", _("it waits for the customer")),
+        ("ticket.pending_vendor", _("it waits for a supplier")),
+        ("ticket.pending_internal", _("it waits for somebody else in the house")),
+        ("ticket.resolved", _("it is solved")),
+        ("ticket.closed", _("it is closed")),
+        ("ticket.cancelled", _("it was given up")),
+        ("message.received", _("the customer wrote")),
+        ("message.sent", _("the customer was answered")),
+    ]
+
+
+def remarks_of(log: BroughtLog) -> list[str]:
+    """What was odd about the file, in words."""
+    words = {
+        "unordered": _("%(n)s events stood before an earlier one of their case; they are in their order now."),
+        "duplicate": _("%(n)s events stand there twice; both are counted."),
+        "future": _("%(n)s events lie in the future."),
+    }
+    told = [words[name] % {"n": f"{count:,}"} for name, count in log.found.get("remarks", {}).items() if name in words]
+    for reason, count in log.found.get("reasons", ()):
+        told.append(_("%(n)s rows were left out: %(reason)s.") % {"n": f"{count:,}", "reason": reason})
+    return told
