@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,19 @@ WAYS = (
     ("New", "Active", "Resolved", "Closed"),
     ("New", "Active", "Awaiting User Info", "Active", "Resolved", "Closed"),
 )
+
+
+OBJECTS = json.dumps(
+    {
+        "objectTypes": [{"name": "ticket", "attributes": []}, {"name": "account", "attributes": []}],
+        "eventTypes": [{"name": "ticket.opened", "attributes": []}, {"name": "account.health_scored", "attributes": []}],
+        "objects": [{"id": "ticket:1", "type": "ticket"}, {"id": "account:a", "type": "account"}, {"id": "account:b", "type": "account"}],
+        "events": [
+            {"id": "e1", "type": "ticket.opened", "time": BEGIN.isoformat(), "relationships": [{"objectId": "ticket:1", "qualifier": ""}, {"objectId": "account:a", "qualifier": ""}]},
+            {"id": "e2", "type": "account.health_scored", "time": BEGIN.isoformat(), "relationships": [{"objectId": "account:b", "qualifier": ""}]},
+        ],
+    }
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -196,6 +210,19 @@ def test_a_log_handed_out_in_any_form_comes_in_again_the_same(client, kind):
 
     assert (again.found["cases"], again.found["events"]) == (20, log.found["events"])
     assert "New → Active → Awaiting User Info → Active → Resolved → Closed" in page(client, again)
+
+
+def test_of_a_log_of_objects_the_cases_are_chosen_and_our_own_is_measured_as_it_speaks(client):
+    log = brought(client, OBJECTS, "objects.jsonocel")
+    first = page(client, log)
+    refused = client.post(reverse("insight:log-columns", args=[log.key]), {"object_type": "unicorn"}, follow=True)
+    client.post(reverse("insight:log-columns", args=[log.key]), {"object_type": "ticket"})
+    second = page(client, read())
+
+    assert "Cases 2 of 2" in first  # the accounts are more
+    assert "no objects “unicorn”" in words(refused.content)
+    assert "Cases 1 of 1" in second
+    assert "TS-29" in measures(client, log)  # it speaks our language, so nothing is held back
 
 
 def test_rows_that_cannot_be_read_are_counted_with_their_reason(client):

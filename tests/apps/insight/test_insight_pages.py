@@ -121,6 +121,22 @@ def test_a_measure_shows_value_interval_trend_and_the_rows_behind_it(client, tic
 
 
 @pytest.mark.acceptance("S3-40", issue=7)
+def test_the_trend_is_drawn_in_its_own_style_with_what_changed_meanwhile_marked_on_it(client, tickets):
+    record_event("process.deployed", at=timezone.now() - timedelta(days=9), objects={"process": "gone"})
+    record_event("process.deployed", at=timezone.now() - timedelta(days=2), objects={"process": "other"})
+    wait_until_settled()
+    page = client.get(reverse("insight:measure", args=["TS-5"])).content.decode()
+    drawn = page.split('id="trend-title"')[1].split("</svg>")[0]
+
+    assert reverse("ui:scene-styles") in page.split("</head>")[0]
+    assert "1: Process gone deployed" in drawn
+    assert "2: Process other deployed" in drawn
+    assert "<title>Process gone deployed</title>" in drawn
+    assert page.split("What changed meanwhile")[1].index("gone") < page.split("What changed meanwhile")[1].index(
+        "other"
+    )
+
+
 def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about_it(house, tickets):
     grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
     mara = signed_in(house.mara)

@@ -100,7 +100,7 @@ def test_the_comparison_names_what_else_changed_and_calls_nothing_a_cause(compan
     assert "a season cannot be told from the change" in conditions
     assert "Requests a day went from 1.1 to 3.0" in conditions
     assert "The share of the channel phone went from 0 % to 100 %" in conditions
-    assert "Process complaint deployed" in conditions
+    assert "Process Complaint deployed" in conditions
     assert "Articles published: 0 before, 1 after" in conditions
     assert "it took years to pay, and less in fragmented markets" in conditions
 

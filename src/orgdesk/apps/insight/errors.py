@@ -61,3 +61,10 @@ class ColumnsNotChosen(InsightRefused):
 
     def __init__(self) -> None:
         super().__init__(_("Choose three different columns of the file: for the case, the activity and the moment."))
+
+
+class ObjectsNotChosen(InsightRefused):
+    """Cases that a log has not."""
+
+    def __init__(self, object_type: str) -> None:
+        super().__init__(_("The log has no objects “%(type)s”. Choose those that it has.") % {"type": object_type})

@@ -102,6 +102,16 @@ class LogColumnsForm(forms.Form):
             field.choices = [("", _("choose")), *((name, name) for name in head)]  # type: ignore[attr-defined]
 
 
+class LogObjectsForm(forms.Form):
+    """Which objects of a log of objects are its cases."""
+
+    object_type = forms.ChoiceField(label=_("The cases are"))
+
+    def __init__(self, *args: object, types: Mapping[str, int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["object_type"].choices = [(name, f"{name} ({count:,})") for name, count in types.items()]  # type: ignore[attr-defined]
+
+
 class BroughtLookForm(forms.Form):
     """Which cases of a brought log a page looks at. What cannot be read is left at its beginning."""
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.insight.models import Goal
+from orgdesk.apps.organisation.models import Version
+from orgdesk.apps.process.models import ProcessDefinition
 from orgdesk.core.measures import Definition, Record, Records, Scope, Standing, Value, evaluate
 from orgdesk.core.measures.definitions import Good, evaluate_known, reaches
 from orgdesk.core.scene.model import Scene
@@ -98,12 +100,13 @@ class Shown:
     def sparkline(self) -> Scene:
         return draw_sparkline([one.value for one in self.history], title=in_words(self.definition.name))
 
-    @cached_property
-    def trend(self) -> Scene:
+    def trend(self, changes: Sequence[Change] = ()) -> Scene:
+        """With what changed meanwhile as upright lines, numbered as in the list of them."""
         values = tuple(one.value for one in self.history)
-        complete = all(one.low is not None and one.high is not None for one in self.history)
-        low = tuple(one.low or 0.0 for one in self.history) if complete else ()
-        high = tuple(one.high or 0.0 for one in self.history) if complete else ()
+        low = tuple(one.low for one in self.history)
+        high = tuple(one.high for one in self.history)
+        step, first = self.scopes[0].end - self.scopes[0].start, self.scopes[0].end
+        notes = [((one.at - first) / step, str(number), one.words) for number, one in enumerate(changes, 1)]
         labels = [date_format(scope.end - timedelta(seconds=1), "j M") for scope in self.scopes]
         return draw_lines(
             labels,
@@ -111,6 +114,7 @@ class Shown:
             title=in_words(self.definition.name),
             target=self.goal.target if self.goal else None,
             width=720,
+            notes=notes,
         )
 
 
@@ -205,7 +209,25 @@ def changes_between(start: datetime, end: datetime) -> list[Change]:
     )
     words = {"version.activated": _("Chart %(key)s in force"), "process.deployed": _("Process %(key)s deployed")}
     found = events.order_by("at").prefetch_related("subjects")[:50]
-    return [
-        Change(event.at, words[event.kind] % {"key": next((s.object_key for s in event.subjects.all()), "")})
-        for event in found
-    ]
+    keys = [(event, next((s.object_key for s in event.subjects.all()), "")) for event in found]
+    names = _names_of({key for _event, key in keys})
+    return [Change(event.at, words[event.kind] % {"key": names.get(key, key)}) for event, key in keys]
+
+
+def grouped(changes: Sequence[Change]) -> list[Change]:
+    """What changed within one hour as one change."""
+    found: list[Change] = []
+    for one in changes:
+        if found and one.at - found[-1].at < timedelta(hours=1):
+            found[-1] = Change(found[-1].at, f"{found[-1].words}; {one.words}")
+        else:
+            found.append(one)
+    return found
+
+
+def _names_of(keys: set[str]) -> dict[str, str]:
+    """Charts and processes as people call them."""
+    names = dict(ProcessDefinition.objects.filter(key__in=keys).values_list("key", "name"))
+    return names | {
+        version.key: str(version) for version in Version.objects.filter(key__in=keys).defer("structure", "base")
+    }

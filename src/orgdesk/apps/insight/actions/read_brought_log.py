@@ -10,7 +10,7 @@ from io import BytesIO
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.insight.files import read_log
+from orgdesk.apps.insight.files import read_log, read_objects
 from orgdesk.apps.insight.models import BroughtLog
 from orgdesk.core.measures.errors import LogError, MeasureError
 from orgdesk.core.measures.mining import ColumnMapping, EventLog, guess_mapping, guess_meanings, pack_log
@@ -32,7 +32,7 @@ def read_brought_log(log: BroughtLog, *, at: datetime) -> BroughtLog:
         log.state, log.failure = BroughtLog.State.FAILED, in_words(problem)
     else:
         packed = pack_log(read)
-        log.found, log.read_at = _found(read), at
+        log.found, log.read_at = {**_found(read), "types": _types(log)}, at
         log.meanings = log.meanings or _meanings(read)
     with transaction.atomic():
         log.save()
@@ -62,6 +62,14 @@ def _read(log: BroughtLog, at: datetime) -> EventLog:
         refusal = _ColumnsUnclearError if named else LogError
         raise refusal(_("Nothing of it can be read: %(why)s. Say below what its columns mean, or bring another file.") % {"why": in_words(reason)})  # fmt: skip
     return read
+
+
+def _types(log: BroughtLog) -> dict[str, int]:
+    """The objects of a log of objects, most frequent first."""
+    if not log.kind.endswith("ocel"):
+        return {}
+    types = read_objects(zlib.decompress(bytes(log.content.source)), log.kind).types()
+    return dict(sorted(types.items(), key=lambda one: -one[1]))
 
 
 def _found(log: EventLog) -> dict[str, object]:

@@ -11,7 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.outbox import send_later
 from orgdesk.apps.insight.actions.bring_log import READ_LOG
-from orgdesk.apps.insight.errors import ColumnsNotChosen
+from orgdesk.apps.insight.errors import ColumnsNotChosen, ObjectsNotChosen
 from orgdesk.apps.insight.models import BroughtLog
 from orgdesk.core.measures.mining.meanings import SAYINGS, STATES
 
@@ -27,6 +27,19 @@ def choose_log_columns(log: BroughtLog, columns: Mapping[str, str], *, by: Perso
     log.columns, log.meanings, log.state, log.failure = chosen, {}, BroughtLog.State.BROUGHT, ""
     log.save(update_fields=["columns", "meanings", "state", "failure"])
     event = record_event("log.columns_chosen", at=at, by=by.key, objects={"log": log.key}, data=chosen)
+    send_later(event, READ_LOG, {"log": log.key}, at=at)
+    return log
+
+
+@transaction.atomic
+def choose_log_objects(log: BroughtLog, object_type: str, *, by: Person, at: datetime) -> BroughtLog:
+    """Read it anew with the objects of this type as cases. Raises ObjectsNotChosen for a type that it has not."""
+    if object_type not in log.found.get("types", {}):
+        raise ObjectsNotChosen(object_type)
+    log.object_type, log.meanings, log.state, log.failure = object_type, {}, BroughtLog.State.BROUGHT, ""
+    log.save(update_fields=["object_type", "meanings", "state", "failure"])
+    data = {"object_type": object_type}
+    event = record_event("log.columns_chosen", at=at, by=by.key, objects={"log": log.key}, data=data)
     send_later(event, READ_LOG, {"log": log.key}, at=at)
     return log
 

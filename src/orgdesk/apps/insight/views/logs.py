@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.actions.bring_log import bring_log
 from orgdesk.apps.insight.actions.remove_log import remove_log
-from orgdesk.apps.insight.actions.say_about_log import choose_log_columns, choose_log_meanings
+from orgdesk.apps.insight.actions.say_about_log import choose_log_columns, choose_log_meanings, choose_log_objects
 from orgdesk.apps.insight.brought import cases_of, log_name
 from orgdesk.apps.insight.brought_page import Asked, choices, document_of, meaning_rows, mined_log, remarks_of
 from orgdesk.apps.insight.errors import InsightRefused
 from orgdesk.apps.insight.files import NAMES, TYPES, pieces
-from orgdesk.apps.insight.forms import BringLogForm, BroughtLookForm, LogColumnsForm
+from orgdesk.apps.insight.forms import BringLogForm, BroughtLookForm, LogColumnsForm, LogObjectsForm
 from orgdesk.apps.insight.models import BroughtLog
 from orgdesk.apps.insight.policies import can_bring_log
 from orgdesk.apps.insight.views._common import for_staff
@@ -63,7 +63,7 @@ def log(request: SignedInRequest, key: str) -> HttpResponse:
         "kinds": list(NAMES.items()),
         "may_draw": can_deploy(request.user),
         "may_bring": can_bring_log(request.user),
-        "columns": LogColumnsForm(initial=found.columns, head=found.head) if found.head else None,
+        "columns": _columns_form(found),
     }
     if found.state == BroughtLog.State.READY:
         form = _look(request, found)
@@ -80,7 +80,10 @@ def columns(request: SignedInRequest, key: str) -> HttpResponse:
     found = _own(request, key)
     form = LogColumnsForm(request.POST, head=found.head)
     try:
-        choose_log_columns(found, form.cleaned_data if form.is_valid() else {}, by=request.user, at=timezone.now())
+        if found.kind.endswith("ocel"):
+            choose_log_objects(found, request.POST.get("object_type", ""), by=request.user, at=timezone.now())
+        else:
+            choose_log_columns(found, form.cleaned_data if form.is_valid() else {}, by=request.user, at=timezone.now())
     except InsightRefused as refusal:
         messages.error(request, in_words(refusal))
     return redirect("insight:log-of-other", key=key)
@@ -158,6 +161,13 @@ def _own(request: SignedInRequest, key: str) -> BroughtLog:
 def _ready(request: SignedInRequest, key: str) -> BroughtLog:
     ready = BroughtLog.objects.visible_to(request.user).filter(state=BroughtLog.State.READY)
     return get_object_or_404(ready, key=key)
+
+
+def _columns_form(found: BroughtLog) -> LogColumnsForm | LogObjectsForm | None:
+    """What may be said about how the file is read."""
+    if types := found.found.get("types"):
+        return LogObjectsForm(initial={"object_type": found.object_type or next(iter(types))}, types=types)
+    return LogColumnsForm(initial=found.columns, head=found.head) if found.head else None
 
 
 def _look(request: SignedInRequest, found: BroughtLog) -> BroughtLookForm:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.forms import GoalForm
 from orgdesk.apps.insight.models import Goal
-from orgdesk.apps.insight.numbers import PERIODS, Shown, changes_between, scope_of, show_all
+from orgdesk.apps.insight.numbers import PERIODS, Shown, changes_between, grouped, scope_of, show_all
 from orgdesk.apps.insight.policies import can_set_goal
 from orgdesk.apps.insight.reading import read_until
 from orgdesk.apps.insight.views._common import Asked, asked, for_staff
@@ -107,10 +107,12 @@ def measure(request: SignedInRequest, code: str) -> HttpResponse:
     goals = list(Goal.objects.visible_to(request.user).standing().filter(code=definition.code, unit_key=chosen.unit))
     records = chosen.records(at)
     (shown,) = show_all([definition], records, at=at, days=chosen.days, unit=chosen.unit, goals=goals)
+    changes = [] if chosen.other else grouped(changes_between(shown.scopes[0].start, at))
     context = {
         "one": shown,
+        "trend": shown.trend(changes),
         "paired": _paired(definition, chosen),
-        "changes": [] if chosen.other else changes_between(shown.scopes[0].start, at),
+        "changes": changes,
         "scope": scope_of(at, chosen.days),
         "rows": Paginator(_rows(shown, linked=chosen.other is None), 50).get_page(request.GET.get("page")),
         "form": GoalForm(initial={"unit": chosen.unit}),

@@ -139,11 +139,8 @@ def _concentration(records: Records, scope: Scope) -> Value:
 
 def _health_auc(records: Records, scope: Scope) -> Value:
     """How often an account that churned within 90 days of its score had scored lower than one that stayed; ties count half."""
-    scored = [
-        (record, record.all("health_scored")[0])
-        for record in records.of("account")
-        if record.first("health_scored") in scope or record.first("health_scored")
-    ]
+    firsts = [(record, record.all("health_scored")[:1]) for record in records.of("account")]
+    scored = [(record, first[0]) for record, first in firsts if first and first[0].facts.get("score") is not None]
     gone: list[float] = []
     stayed: list[float] = []
     for record, one in scored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from orgdesk.core.scene.measure import width as text_width
 from orgdesk.core.scene.model import Align, Item, Scene, Shape, ShapeKind, Text
@@ -17,8 +18,8 @@ class Series:
 
     name: str
     values: tuple[float | None, ...]
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
 
 
 def draw_lines(
@@ -30,9 +31,13 @@ def draw_lines(
     width: float = 560,
     height: float = 240,
     zero: bool = True,
+    notes: Sequence[tuple[float, str, str]] = (),
     say: Callable[[float], str] = say,
 ) -> Scene:
-    """Up to four series over common labels, each named at its end, told apart by dashes as well as by colour."""
+    """Up to four series over common labels, each named at its end, told apart by dashes as well as by colour.
+
+    A note is an upright line at a place among the labels (1.5 is half-way from the second to the third) with its mark above and its words.
+    """
     values = [value for one in series for value in (*one.values, *one.low, *one.high) if value is not None]
     values += [target] if target is not None else []
     room = max((text_width(one.name, "tick") for one in series), default=0.0) + 8 if len(series) > 1 else 0.0
@@ -44,11 +49,15 @@ def draw_lines(
         items.append(Shape(kind=ShapeKind.PATH, style="target", path=line, label=say(target)))
     for number, one in enumerate(series, 1):
         items += _band(one, xs, frame, number)
+    for place, mark, words in notes:
+        items += _note(place, mark, words, xs, frame)
     for number, one in enumerate(series, 1):
         items += _runs(one, xs, frame, number, say)
         if room:
             items += _end(one, frame)
-    said = "; ".join(f"{one.name}: {_spoken(one, labels, say)}" for one in series)
+    said = "; ".join(
+        [f"{one.name}: {_spoken(one, labels, say)}" for one in series] + [f"{m}: {w}" for _, m, w in notes]
+    )
     return Scene(width=width, height=height, title=title, description=said, items=tuple(items), kind="plot")
 
 
@@ -174,12 +183,29 @@ def _places(count: int, frame: Frame) -> list[float]:
 
 
 def _band(one: Series, xs: Sequence[float], frame: Frame, number: int) -> list[Item]:
-    if not one.low or len(one.low) != len(one.high):
+    """The intervals, broken where one is not known."""
+    if len(one.low) != len(one.high):
         return []
-    over = [(x, frame.y(value)) for x, value in zip(xs, one.high, strict=False)]
-    under = [(x, frame.y(value)) for x, value in zip(xs, one.low, strict=False)]
     style = "interval-1" if number % 2 else "interval-2"
-    return [Shape(kind=ShapeKind.PATH, style=style, path=polygon([*over, *reversed(under)]))]
+    known = [(x, low, high) for x, low, high in zip(xs, one.low, one.high, strict=False)]
+    items: list[Item] = []
+    for whole, places in groupby(known, key=lambda place: place[1] is not None and place[2] is not None):
+        run = [(x, frame.y(low or 0.0), frame.y(high or 0.0)) for x, low, high in places]
+        if whole and len(run) > 1:
+            outline = [*((x, top) for x, _, top in run), *((x, bottom) for x, bottom, _ in reversed(run))]
+            items.append(Shape(kind=ShapeKind.PATH, style=style, path=polygon(outline)))
+    return items
+
+
+def _note(place: float, mark: str, words: str, xs: Sequence[float], frame: Frame) -> list[Item]:
+    """Kept within the frame: what lies before the first label stands at it."""
+    step = xs[1] - xs[0] if len(xs) > 1 else 0.0
+    x = min(max(frame.left, (xs[0] if xs else frame.left) + place * step), frame.right)
+    line = polyline(((x, frame.top), (x, frame.bottom)))
+    return [
+        Shape(kind=ShapeKind.PATH, style="target", path=line, label=words),
+        Text(x=x, y=frame.top - 3, text=mark, role="tick", align=Align.MIDDLE),
+    ]
 
 
 def _runs(one: Series, xs: Sequence[float], frame: Frame, number: int, say: Callable[[float], str]) -> list[Item]:
