@@ -97,6 +97,8 @@ def measure() -> dict[str, Any]:
     mara = _fill()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM")
     _say("the round of a day")
     begun, before = time.perf_counter(), time.process_time()
     counted = _round_of_a_day()
@@ -151,6 +153,8 @@ def _pages(mara: Any) -> dict[str, tuple[float, float, float, float]]:
         "what needs somebody": lambda number: "/customers/exceptions",
         "health": lambda number: "/customers/health",
         "use": lambda number: "/customers/use",
+        "professional services": lambda number: "/customers/services",
+        "a new timeline": lambda number: "/timelines/new",
         "profit": lambda number: "/customers/profit",
         "who left": lambda number: "/customers/left",
         "segments": lambda number: "/customers/segments",
@@ -192,7 +196,22 @@ def _fill() -> Any:
     for number in range(PATTERNS):
         _pattern(house, template, number)
     _copy_plans(house.account.pk)
+    _score(house.account.pk)
     return house.ines
+
+
+def _score(account: int) -> None:
+    """A score of each account lately and as long ago as the back-test looks, so that it has what it takes."""
+    from orgdesk.apps.customers.models import HealthScore, HealthWeights
+
+    weights = HealthWeights.objects.create(version=1, by_signal={"use": 3, "payment": 1}, green=70, red=40, set_at=NOW)
+    days = [_TODAY - timedelta(days=back) for back in (95, 67, 60, 12, 5)]
+    for day, following in zip(days, [*days[1:], None], strict=True):
+        made = HealthScore.objects.create(
+            account_id=account, weights=weights, on=day, until=following, score=50, colour="amber", known=0.7,
+            signals={"use": 0.5, "payment": 0.9},
+        )  # fmt: skip
+        _copy(HealthScore, made.pk, ACCOUNTS - 1, account_id=f"{account} + 1 + i", score="(i * 37) % 100")
 
 
 def _owner(house: Any) -> str:
