@@ -24,6 +24,7 @@ from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.plots import draw_histogram, draw_ranges, draw_strip
 
 _HEAT: Final = 5
+_SHOWN: Final = 12
 _OVERLAID: Final = 2
 """More distributions than these over each other cannot be told apart."""
 _FULL: Final = 0.9
@@ -227,8 +228,8 @@ def title_of(key: str, charts: Sequence[Structure]) -> str:
 
 
 def strip_of(run: Run, loads: Sequence[Load]) -> Scene:
-    """The loads on one axis: a tick a scenario."""
-    rows = [(load.name[:34], load.shares) for load in loads]
+    """The fullest on one axis: a tick a scenario; the table has them all."""
+    rows = [(load.name[:34], load.shares) for load in loads[:_SHOWN]]
     names = [one.name for one in run.scenarios] if run.others else ()
     return draw_strip(
         rows, title=_("Load per person, % of the hours on duty"), limit=100 * _FULL, width=520, names=names

@@ -24,7 +24,7 @@ SHARES = {
 }  # fmt: skip
 MINUTES = {"answer-t1": 25, "answer-t2": 50, "answer-t3": 90, "gather": 30, "assess": 40, "action": 45}
 SETTINGS: dict[str, Any] = {
-    "demand": 100, "a_day": 80, "hours": "office", "absence": 8, "respond": 2, "resolve": 24, "reopened": 3, "returned": 4,
+    "demand": 100, "a_day": 64, "hours": "office", "absence": 8, "respond": 2, "resolve": 24, "reopened": 3, "returned": 4,
     "deflected": 30, "known": 40, "written": 2, "cost": 38, "minutes": MINUTES, "shares": SHARES,
     "positions": ["t1-agent", "t1-lead", "t2-operations-rep", "t2-technical-support-rep", "qa-engineer"],
 }  # fmt: skip
@@ -77,7 +77,7 @@ def _rehearse(life: Life) -> None:
     mara = life.person("mara")
     support = DefinitionVersion.objects.active().get(definition__key=SUPPORT)
     now, then = life.company.version, life.company.draft
-    today = save_scenario(name="2.0 today", story="Eighty cases a day at today's chart.", version=now, definition=support, settings=SETTINGS, by=mara, at=life.at)  # fmt: skip
+    today = save_scenario(name="2.0 today", story="Sixty-four cases a day at today's chart.", version=now, definition=support, settings=SETTINGS, by=mara, at=life.at)  # fmt: skip
     more = {**SETTINGS, "people": {"t2-operations-rep": 2}}
     helped = save_scenario(
         name="2.0 with one more at T2", version=now, definition=support, settings=more, by=mara, at=life.at
