@@ -1,7 +1,7 @@
 """`run.py benchmark [NAME…]`: every module of benchmarks/ in turn; each `main()` returns its rows, printed as one table.
 
 A row is (work, ours, peer's name, peer's figure, ratio), all words. Peers live in environments of their own. With `--write` the
-table also goes to docs/reference/benchmarks.md, with the day and the machine.
+table also goes to docs/reference/benchmarks.md, with the day and the machine; the rows of benchmarks that were not named stay.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main(names: list[str]) -> int:
     rows = [row for path in modules if not names or path.stem in names for row in rows_of(path)]
     print(as_table(rows) if rows else "benchmarks/ holds none yet")
     if written and rows:
-        PAGE.write_text(as_page(rows), encoding="utf-8")
+        PAGE.write_text(as_page(beside_older(rows, PAGE) if names else rows), encoding="utf-8")
         print(f"written to {PAGE.relative_to(ROOT)}", file=sys.stderr)
     return 0
 
@@ -49,13 +49,21 @@ def rows_of(path: Path) -> list[tuple[str, ...]]:
     return [tuple(str(cell) for cell in row) for row in module.main() or ()]
 
 
+def beside_older(rows: list[tuple[str, ...]], page: Path) -> list[tuple[str, ...]]:
+    """The rows of the page with these in the place of what they measured anew; what is new comes last."""
+    lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
+    older = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines if line.startswith("| ")]
+    anew = {row[0] for row in rows}
+    return [row for row in older if row != HEADINGS and row[0] not in anew] + rows
+
+
 def as_page(rows: list[tuple[str, ...]]) -> str:
     """The table with when and where it was measured."""
     words = (
         "# Benchmarks\n\n"
         "Made by `run.py benchmark --write`; do not edit. Each row was measured beside its peer in one run on one machine, so the "
-        "ratios say more than the figures: other machines have others, and a busy machine has worse.\n\n"
-        f"Measured on {datetime.now(UTC):%-d %B %Y}: {machine()}.\n\n"
+        "ratios say more than the figures: other machines have others, and a busy machine has worse. A row stays until its benchmark runs again.\n\n"
+        f"Last measured on {datetime.now(UTC):%-d %B %Y}: {machine()}.\n\n"
     )
     return words + as_table(rows) + "\n"
 
