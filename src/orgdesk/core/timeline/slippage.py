@@ -1,10 +1,8 @@
-"""What a slip does to the rest of a plan, and to whom waiting time is charged."""
+"""What a slip does to the rest of a plan."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from orgdesk.core.calendars import WorkingCalendar
 from orgdesk.core.timeline.scheduling import Schedule
 
 
@@ -35,23 +33,3 @@ def slip_days(schedule: Schedule, step: str) -> int:
     if slot.ends is None or slot.due is None:
         return 0
     return max(0, schedule.plan.calendar.days_between(slot.due, slot.ends))
-
-
-@dataclass(frozen=True, slots=True)
-class Blockage:
-    """A plan stood still because of a party: from a day to the day it went on, None while it lasts."""
-
-    party: str
-    since: date
-    until: date | None = None
-
-
-def blocked_days(blockages: Iterable[Blockage], calendar: WorkingCalendar, *, on: date) -> dict[str, int]:
-    """Return the working days charged to each party up to `on`; days on which one party blocks twice count once."""
-    days: dict[str, set[date]] = {}
-    for blockage in blockages:
-        end = min(blockage.until or on, on)
-        count = max(0, (end - blockage.since).days)
-        blocked = (blockage.since + timedelta(days=number) for number in range(count))
-        days.setdefault(blockage.party, set()).update(day for day in blocked if calendar.is_working_day(day))
-    return {party: len(found) for party, found in days.items()}
