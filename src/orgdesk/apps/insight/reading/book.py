@@ -48,12 +48,12 @@ def known_records(
 ) -> Records:
     """The records of the log, the chart in force and the accounts that these measures need.
 
-    With `since`, what periods can count that begin then or later, of everybody and of the unit.
+    With `since`, what periods can count that begin then or later and end by `at`, of everybody and of the unit.
     """
     read_log(most=AT_ONCE)
     kinds = frozenset(kind for one in definitions for kind in one.needs)
     states = list(states_of(kinds, at))
-    found = records_in(_told_in(_reached(kinds, since, unit)))
+    found = records_in(_told_in(_reached(kinds, since, at, unit)))
     if since is not None:
         found |= records_in(_told_in(_named({(one.kind, one.key) for one in states} - found.keys())))
     return gathered(found.values()).with_more(states)
@@ -150,8 +150,8 @@ def _ended_clocks(keys: list[str], at: datetime) -> dict[str, list[Happening]]:
     return found
 
 
-def _reached(kinds: Collection[str], since: datetime | None, unit: str) -> list[QuerySet[MeasuredRecord]]:
-    """The rows of these kinds: all of them, or those that a period can count that begins at `since`."""
+def _reached(kinds: Collection[str], since: datetime | None, at: datetime, unit: str) -> list[QuerySet[MeasuredRecord]]:
+    """The rows of these kinds: all of them, or those that a period can count that begins at `since` and ends by `at`."""
     stored = {*kinds, CLOCKS} if "clock" in kinds else {*kinds}
     if since is None:
         return [MeasuredRecord.objects.filter(kind__in=stored, since__isnull=False)]
@@ -159,7 +159,7 @@ def _reached(kinds: Collection[str], since: datetime | None, unit: str) -> list[
     oldest = OldestRecord.objects.filter(kind__in=passing, unit__in={"", unit}).values_list("kind", "key")
     return [
         MeasuredRecord.objects.filter(kind__in=stored - passing, since__isnull=False),
-        *(MeasuredRecord.objects.filter(kind=kind, until__gte=since) for kind in sorted(passing)),
+        *(MeasuredRecord.objects.filter(kind=kind, until__gte=since, since__lte=at) for kind in sorted(passing)),
         *_named(set(oldest)),
     ]
 
