@@ -89,6 +89,9 @@ def _bare_pages() -> Iterator[None]:
         override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies", CACHES=NO_LIMITS),
         patch("orgdesk.apps.organisation.middleware.one_organisation", contextlib.nullcontext),
         patch("django.template.backends.django.Template.render", lambda *_args, **_named: ""),
+        patch(
+            "orgdesk.apps.accounts.middleware.note_security"
+        ),  # that somebody was refused is written, and is no act of theirs
     ):
         yield
     gc.enable()
