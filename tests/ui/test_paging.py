@@ -1,22 +1,20 @@
 import pytest
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.ui import paging
 from orgdesk.ui.paging import LongPaginator
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(monkeypatch):
-    monkeypatch.setattr(paging, "LIMIT", 10)
+def people(db):
     for number in range(13):
         Person.objects.create_person(email=f"p{number:02}@brightwater.example", name=f"P{number:02}")
     return Person.objects.order_by("email")
 
 
 def test_a_long_list_is_counted_only_as_far_as_it_leads_and_says_that_there_is_more(people):
-    pages = LongPaginator(people, 4)
+    pages = LongPaginator(people, 4, most=10)
 
     assert (pages.count, pages.num_pages, pages.is_cut) == (10, 3, True)
     assert [one.name for one in pages.get_page(3)] == ["P08", "P09"]

@@ -20,11 +20,14 @@ from orgdesk.core.organisation.model import Structure
 from orgdesk.core.rehearsal.results import Difference, Estimate
 from orgdesk.core.rehearsal.stations import UNSKILLED
 from orgdesk.core.scene.diagrams import Overlay
+from orgdesk.core.scene.measure import cut
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.plots import draw_histogram, draw_ranges, draw_strip
 
 _HEAT: Final = 5
 _SHOWN: Final = 12
+_LABEL: Final = 190.0
+"""Pixels for a name beside an axis."""
 _OVERLAID: Final = 2
 """More distributions than these over each other cannot be told apart."""
 _FULL: Final = 0.9
@@ -153,7 +156,7 @@ def _said(found: Estimate, unit: str) -> str:
     if found.n == 1:
         return _figure(found.mean, unit)
     low, high = max(0.0, found.low), min(1.0, found.high) if unit == PERCENT else found.high
-    return f"{_figure(found.mean, unit)} [{_figure(low, unit)}, {_figure(high, unit)}]"
+    return f"{_figure(found.mean, unit)} {_unbroken(f'[{_figure(low, unit)}, {_figure(high, unit)}]')}"
 
 
 def _changed(found: Difference, unit: str) -> str:
@@ -162,7 +165,12 @@ def _changed(found: Difference, unit: str) -> str:
     scale = 100 if unit == _("pts") else 1
     said = _figure(one.mean * scale, unit)
     sign = "+" if one.mean > 0 and any(digit in said for digit in "123456789") else ""
-    return f"{sign}{said} [{_figure(one.low * scale, '')}, {_figure(one.high * scale, '')}]"
+    interval = f"[{_figure(one.low * scale, '')}, {_figure(one.high * scale, '')}]"
+    return f"{sign}{said} {_unbroken(interval)}"
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _figure(value: float, unit: str) -> str:
@@ -179,7 +187,9 @@ def shape_of(run: Run, played: Sequence[Sequence[Mapping[str, Any]]]) -> Scene:
     names = [one.name for one in run.scenarios]
     pooled = [sorted(value for one in numbers for value in one["resolve"]) for numbers in played]
     limit = max((row[int(0.9 * (len(row) - 1))] for row in pooled if row), default=1.0)
-    samples = [(name[:34], [value for value in row if value <= limit]) for name, row in zip(names, pooled, strict=True)]
+    samples = [
+        (_short(name), [value for value in row if value <= limit]) for name, row in zip(names, pooled, strict=True)
+    ]
     if len(samples) > _OVERLAID:
         return draw_ranges(
             samples, title=_("Hours to resolve: the middle half and eight tenths of the cases"), width=520
@@ -227,9 +237,14 @@ def title_of(key: str, charts: Sequence[Structure]) -> str:
     return _("%(title)s, without the skill") % {"title": title} if unskilled else title
 
 
+def _short(name: str) -> str:
+    """As much as stands beside an axis."""
+    return cut(name, _LABEL, "tick")
+
+
 def strip_of(run: Run, loads: Sequence[Load]) -> Scene:
     """The fullest on one axis: a tick a scenario; the table has them all."""
-    rows = [(load.name[:34], load.shares) for load in loads[:_SHOWN]]
+    rows = [(_short(load.name), load.shares) for load in loads[:_SHOWN]]
     names = [one.name for one in run.scenarios] if run.others else ()
     return draw_strip(
         rows, title=_("Load per person, % of the hours on duty"), limit=100 * _FULL, width=520, names=names

@@ -3,6 +3,7 @@ import "./autosave-draft.js";
 import "./chart-editor.js";
 import "./command-palette.js";
 import "./confirm-once.js";
+import "./current-tab.js";
 import "./dialog-opener.js";
 import "./list-keys.js";
 import "./live-region.js";
