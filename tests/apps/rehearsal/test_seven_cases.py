@@ -40,10 +40,10 @@ def test_each_says_in_both_versions_who_holds_every_step_and_where_it_stalls():
         assert ">2.0" in now.replace("Brightwater ", ""), name
         assert ">2.1" in then.replace("Brightwater ", ""), name
         for section in (now, then):
-            work = [one for one in STEP.findall(section) if "row-end" in one]
+            work = [one for one in STEP.findall(section) if "<small>" in one]
             assert len(work) > 1, name
             assert "step of work" in section or "steps of work" in section
             assert "goes through" in section or "stalls at" in section
             held = [one for one in work if "outside" not in one]
-            assert all("stalls" in one or re.search(r"row-end\">[^<]+", one) for one in held), name
+            assert all("stalls" in one or re.search(r"<small><span>[^<]+", one) for one in held), name
     assert any(now != then for now, then in told.values())
