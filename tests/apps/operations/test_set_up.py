@@ -71,6 +71,7 @@ def test_the_command_prints_a_link_that_leads_to_a_signed_in_administrator(
     assert read_settings(var)["ORGDESK_BASE_URL"] == "https://desk.quill.example"
     assert made.request["PATH_INFO"] == "/administration/set-up/mail"
     assert made.context["user"].has_role("administrator")
+    assert "browser" in client.cookies  # so that the next sign-in here is no stranger's
     assert again.status_code == 404
     assert "opens nothing" in again.content.decode()
 

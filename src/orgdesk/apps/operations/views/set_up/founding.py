@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from orgdesk.apps.accounts.browsers import remember
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.operations.actions.add_first_administrator import add_first_administrator
 from orgdesk.apps.operations.actions.make_set_up_link import open_link
@@ -54,6 +55,7 @@ def administrator(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, in_words(refusal))
         else:
             login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            remember(request, person)
             return redirect(next_page(Step.ADMINISTRATOR))
     context = {**context_of("administrator", signed_in=False), "form": form, "token": token}
     return render(request, "operations/set_up/administrator.html", context)
