@@ -97,6 +97,7 @@ def accessible() -> Callable[[Any], None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Any) -> None:
+        page.wait_for_load_state("load")  # an act may just have led here: without its styles a page has other sizes
         rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
         broken = [
