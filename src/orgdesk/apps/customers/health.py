@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Min
-
 from orgdesk.apps.customers.models import Account, Churn, HealthScore, HealthWeights
 from orgdesk.apps.customers.signals import Reading, Signal, known_signals, read_signals
 from orgdesk.core.service.health import BackTest, Health, Part, Weights, back_test, score_health
@@ -76,8 +74,8 @@ def _test(weights: Weights, days: int, *, on: date) -> BackTest:
 
 def _kept(then: date) -> Sequence[int]:
     """Accounts that had a score then and are still there: all while they are few, else every so many."""
-    ends = Account.objects.aggregate(first=Min("pk"), last=Max("pk"))
-    first, last = ends["first"] or 0, ends["last"] or 0
+    keys = Account.objects.order_by("pk").values_list("pk", flat=True)
+    first, last = keys.first() or 0, keys.last() or 0
     spread = list(range(first, last + 1, max(1, (last - first) // _TESTED)))
     there = list(Account.objects.staying().filter(pk__in=spread).order_by().values_list("pk", flat=True))
     rows = HealthScore.objects.filter(account__in=there, on__lte=then, on__gt=then - _STALE)
@@ -91,8 +89,8 @@ def _scores(weights: Weights, wanted: Iterable[tuple[int, date]]) -> list[float]
         return []
     rows = HealthScore.objects.filter(
         account__in=days, on__lte=max(days.values()), on__gt=min(days.values()) - _STALE
-    ).order_by("on")
-    told = rows.values_list("account", "on", "signals").iterator()
+    ).order_by()  # SQLite would walk all scores of these days to have them in order
+    told = sorted(rows.values_list("account", "on", "signals"), key=lambda row: row[1])
     last = {pk: signals for pk, on, signals in told if days[pk] - _STALE < on <= days[pk]}
     found = (score_health(signals, weights) for signals in last.values())
     return [health.score for health in found if health is not None]
