@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.insight.brought import cases_of, meanings_of
 from orgdesk.apps.insight.discovering import discovered_in, draw_with
-from orgdesk.apps.insight.mined_page import arc_rows, model_of, move_words, share_words
+from orgdesk.apps.insight.mined_page import arc_rows, front_units, model_of, move_words, pattern_row, share_words
 from orgdesk.apps.insight.mining import following_map, hand_over_map, hand_over_rows, hours_words
 from orgdesk.apps.insight.models import BroughtLog
 from orgdesk.apps.insight.runs import way_name
@@ -226,9 +226,7 @@ def _patterns(log: EventLog, meanings: Meanings) -> list[dict[str, Any]]:
     found = [_pattern(_("Came back to an earlier step"), rework(log))]
     unit = meanings.columns.get("unit", "")
     if unit in log.columns:
-        first = log.columns[unit].take(log.starts[:-1]).counts()
-        most = max(first.values(), default=0)
-        front = [name for name, count in first.items() if count * 10 >= most]
+        front = front_units(log, unit)
         found += [
             _pattern(_("Came back to a unit it had left"), ping_pong(log, unit), _("of those that changed unit")),
             _pattern(_("Stayed where it came in"), push_to_front(log, unit, front)),
@@ -241,15 +239,7 @@ def _patterns(log: EventLog, meanings: Meanings) -> list[dict[str, Any]]:
 
 
 def _pattern(name: str, one: Finding, note: str = "") -> dict[str, Any]:
-    return {
-        "name": name,
-        "count": len(one.cases),
-        "of": one.of,
-        "share": share_words(len(one.cases), one.of),
-        "note": note,
-        "cases": [{"url": "", "name": case} for case in one.cases[:_CASES]],
-        "more": max(0, len(one.cases) - _CASES),
-    }
+    return pattern_row(name, one, lambda case: {"url": "", "name": case}, note)
 
 
 _ROLES = ("unit", "person", "priority", "channel", "account", "promise")

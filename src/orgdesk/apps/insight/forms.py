@@ -29,7 +29,25 @@ class GoalForm(forms.Form):
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class LookForm(forms.Form):
+class _Narrowing(forms.Form):
+    """Filters that links carry on."""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What was asked, for links that ask for more."""
+        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        return {name: "on" if value is True else str(value) for name, value in asked.items() if value}
+
+    @property
+    def asked(self) -> str:
+        return urlencode(self.query)
+
+    @property
+    def query_without_way(self) -> str:
+        return urlencode({name: value for name, value in self.query.items() if name != "way"})
+
+
+class LookForm(_Narrowing):
     """Which runs a page of mining looks at. What cannot be read is left at its beginning."""
 
     days = forms.TypedChoiceField(
@@ -65,20 +83,6 @@ class LookForm(forms.Form):
             hours=found.get("hours") or 0.0,
         )
 
-    @property
-    def query(self) -> dict[str, str]:
-        """What was asked, for links that ask for more."""
-        asked = {name: self.cleaned_data.get(name) for name in self.fields}
-        return {name: "on" if value is True else str(value) for name, value in asked.items() if value}
-
-    @property
-    def asked(self) -> str:
-        return urlencode(self.query)
-
-    @property
-    def query_without_way(self) -> str:
-        return urlencode({name: value for name, value in self.query.items() if name != "way"})
-
 
 class BringLogForm(forms.Form):
     """A log of another system."""
@@ -112,7 +116,7 @@ class LogObjectsForm(forms.Form):
         self.fields["object_type"].choices = [(name, f"{name} ({count:,})") for name, count in types.items()]  # type: ignore[attr-defined]
 
 
-class BroughtLookForm(forms.Form):
+class BroughtLookForm(_Narrowing):
     """Which cases of a brought log a page looks at. What cannot be read is left at its beginning."""
 
     share = forms.TypedChoiceField(label=_("Draw the ways of"), choices=[(share, f"{share} %") for share in (50, 80, 90, 95, 100)], coerce=int, required=False)  # fmt: skip
@@ -135,20 +139,6 @@ class BroughtLookForm(forms.Form):
     @property
     def share_drawn(self) -> float:
         return (self.cleaned_data.get("share") or 90) / 100
-
-    @property
-    def query(self) -> dict[str, str]:
-        """What was asked, for links that ask for more."""
-        asked = {name: self.cleaned_data.get(name) for name in self.fields}
-        return {name: "on" if value is True else str(value) for name, value in asked.items() if value}
-
-    @property
-    def asked(self) -> str:
-        return urlencode(self.query)
-
-    @property
-    def query_without_way(self) -> str:
-        return urlencode({name: value for name, value in self.query.items() if name != "way"})
 
 
 class DashboardForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from statistics import median
 from urllib.parse import urlencode
@@ -236,7 +236,7 @@ def _patterns(runs: Runs, definition: ProcessDefinition) -> list[dict[str, objec
     log = runs.log
     found = [_pattern(_("Came back to an earlier step"), rework(log), runs)]
     if "unit" in log.columns:
-        front = _front(log)
+        front = front_units(log, "unit")
         found += [
             _pattern(
                 _("Came back to a unit it had left"), ping_pong(log, "unit"), runs, _("of those that changed unit")
@@ -251,22 +251,27 @@ def _patterns(runs: Runs, definition: ProcessDefinition) -> list[dict[str, objec
     return found
 
 
-def _front(log: EventLog) -> list[str]:
+def front_units(log: EventLog, column: str) -> list[str]:
     """The units where runs come in: the one with most first steps, and any other with a tenth as many."""
-    first = log.columns["unit"].take(log.starts[:-1]).counts()
+    first = log.columns[column].take(log.starts[:-1]).counts()
     most = max(first.values(), default=0)
     return [unit for unit, count in first.items() if count * 10 >= most]
 
 
 def _pattern(name: str, one: Finding, runs: Runs, note: str = "") -> dict[str, object]:
     by_ticket = {ticket: case for case, ticket in runs.subjects.items()}
+    return pattern_row(name, one, lambda case: _case(by_ticket.get(case, case), runs), note)
+
+
+def pattern_row(name: str, one: Finding, show: Callable[[str], object], note: str) -> dict[str, object]:
+    """How many of the cases that could are such, and some of them as `show` gives them."""
     return {
         "name": name,
         "count": len(one.cases),
         "of": one.of,
         "share": share_words(len(one.cases), one.of),
         "note": note,
-        "cases": [_case(by_ticket.get(case, case), runs) for case in one.cases[:_CASES]],
+        "cases": [show(case) for case in one.cases[:_CASES]],
         "more": max(0, len(one.cases) - _CASES),
     }
 

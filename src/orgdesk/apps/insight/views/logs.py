@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,8 +25,7 @@ from orgdesk.apps.insight.forms import BringLogForm, BroughtLookForm, LogColumns
 from orgdesk.apps.insight.models import BroughtLog
 from orgdesk.apps.insight.policies import can_bring_log
 from orgdesk.apps.insight.views._common import for_staff
-from orgdesk.apps.process.actions import begin_draft
-from orgdesk.apps.process.errors import DraftExists, DrawingUnreadable
+from orgdesk.apps.insight.views._discovered import as_drawing, go_on_in_studio
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.core.measures.errors import MeasureError
 from orgdesk.core.process.document import write_document
@@ -117,24 +117,19 @@ def removal(request: SignedInRequest, key: str) -> HttpResponse:
 @for_staff
 def document(request: SignedInRequest, key: str) -> HttpResponse:
     """The discovered process as BPMN."""
-    response = HttpResponse(_document(request, _ready(request, key)), content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="{key}-discovered.bpmn"'
-    return response
+    return as_drawing(_document(request, _ready(request, key)), key)
 
 
 @require_POST
 @for_staff
 def draft(request: SignedInRequest, key: str) -> HttpResponse:
     """Go on in the studio with the process that the log shows."""
-    if not can_deploy(request.user):
-        raise PermissionDenied
-    found = _ready(request, key)
-    try:
-        begun = begin_draft(_document(request, found), by=request.user, at=timezone.now(), file_name=f"{key}.bpmn")
-    except (DrawingUnreadable, DraftExists) as refusal:
-        messages.error(request, in_words(refusal))
-        return redirect("insight:log-of-other", key=key)
-    return redirect("process:draft", key=begun.key)
+    return go_on_in_studio(
+        request,
+        lambda: _document(request, _ready(request, key)),
+        f"{key}.bpmn",
+        reverse("insight:log-of-other", args=[key]),
+    )
 
 
 @require_safe

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,15 +19,13 @@ from orgdesk.apps.insight.mined_page import mined, names_of
 from orgdesk.apps.insight.ownlog import own_log
 from orgdesk.apps.insight.runs import Runs, runs_begun, runs_of
 from orgdesk.apps.insight.views._common import for_staff, other_log
-from orgdesk.apps.process.actions import begin_draft
+from orgdesk.apps.insight.views._discovered import as_drawing, go_on_in_studio
 from orgdesk.apps.process.definitions import compiled
-from orgdesk.apps.process.errors import DraftExists, DrawingUnreadable
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.process.other_logs import OtherLog
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.core.measures.mining import flatten
 from orgdesk.core.process.document import write_document
-from orgdesk.ui.sayings import in_words
 
 
 @require_safe
@@ -64,26 +61,19 @@ def _runs(version: DefinitionVersion, form: LookForm, other: OtherLog | None, *,
 def document(request: SignedInRequest, key: str) -> HttpResponse:
     """The discovered process as BPMN."""
     version = _version(request, key)
-    response = HttpResponse(_discovered(version, request), content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="{key}-discovered.bpmn"'
-    return response
+    return as_drawing(_discovered(version, request), key)
 
 
 @require_POST
 @for_staff
 def draft(request: SignedInRequest, key: str) -> HttpResponse:
     """Go on from what really happens: a draft of the discovered process."""
-    if not can_deploy(request.user):
-        raise PermissionDenied
-    name = f"{key}-discovered.bpmn"
-    try:
-        begun = begin_draft(
-            _discovered(_version(request, key), request), by=request.user, at=timezone.now(), file_name=name
-        )
-    except (DrawingUnreadable, DraftExists) as refusal:
-        messages.error(request, in_words(refusal))
-        return redirect("insight:mined", key=key)
-    return redirect("process:draft", key=begun.key)
+    return go_on_in_studio(
+        request,
+        lambda: _discovered(_version(request, key), request),
+        f"{key}-discovered.bpmn",
+        reverse("insight:mined", args=[key]),
+    )
 
 
 def _version(request: SignedInRequest, key: str) -> DefinitionVersion:

@@ -34,6 +34,7 @@ from orgdesk.apps.rehearsal.results import (
 from orgdesk.apps.rehearsal.views._common import for_staff
 from orgdesk.apps.rehearsal.wording import trust_words
 from orgdesk.core.rehearsal.reading import read_bundle
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
 
@@ -42,8 +43,7 @@ from orgdesk.ui.sayings import in_words
 def create(request: SignedInRequest) -> HttpResponse:
     form = RunForm(request.POST, person=request.user)
     if not form.is_valid():
-        why = "; ".join(in_words(error) for errors in form.errors.values() for error in errors)
-        messages.error(request, _("Not started: %(why)s") % {"why": why})
+        say_problems(request, form)
         return redirect("rehearsal:rehearsals")
     said = form.cleaned_data
     try:

@@ -93,32 +93,24 @@ def draw_strip(
 ) -> Scene:
     """A row a name, a tick a value, on one level axis; `limit` is a dashed upright line. `names` tell the ticks of a row apart, None is no tick."""
     known = [value for _, values in rows for value in (*values, limit) if value is not None]
-    marks = ticks(min([0.0, *known]), max(known, default=1.0), 6)
-    left = max((text_width(name, "tick") for name, _ in rows), default=0.0) + 16
-    scale = (width - left - 20) / (marks[-1] - marks[0])
-    bottom = 8.0 + 24 * len(rows)
-    items: list[Item] = []
-    for mark in marks:
-        x = left + (mark - marks[0]) * scale
-        items.append(Shape(kind=ShapeKind.PATH, style="grid", path=polyline(((x, 4), (x, bottom)))))
-        items.append(Text(x=x, y=bottom + 15, text=say(mark), role="tick", align=Align.MIDDLE))
-    for number, (name, values) in enumerate(rows):
-        y = 8.0 + 24 * number + 12
-        items.append(Text(x=left - 10, y=y + 3.5, text=name, role="tick", align=Align.END))
+    level, items = _level(known, [name for name, _ in rows], width, 24, say=say)
+    for number, (_, values) in enumerate(rows):
+        y = level.middle(number)
         for place, value in enumerate(values, 1):
             if value is None:
                 continue
-            x = left + (value - marks[0]) * scale
+            x = level.x(value)
             style = f"line-{min(6, place)}" if names else "line-1"
             items.append(Shape(kind=ShapeKind.PATH, style=style, path=polyline(((x, y - 7), (x, y + 7)))))
     if limit is not None:
-        x = left + (limit - marks[0]) * scale
-        items.append(Shape(kind=ShapeKind.PATH, style="target", path=polyline(((x, 2), (x, bottom))), label=say(limit)))
-    items += _key(names, left, bottom + 34)
+        x = level.x(limit)
+        upright = polyline(((x, 2), (x, level.bottom)))
+        items.append(Shape(kind=ShapeKind.PATH, style="target", path=upright, label=say(limit)))
+    items += _key(names, level.left, level.bottom + 34)
     said = "; ".join(
         f"{name}: {', '.join('–' if value is None else say(value) for value in values)}" for name, values in rows
     )
-    height = bottom + 24 + 16 * len(names)
+    height = level.bottom + 24 + 16 * len(names)
     return Scene(width=width, height=height, title=title, description=said, items=tuple(items), kind="plot")
 
 
@@ -132,22 +124,50 @@ def draw_ranges(
     """A row a name: a line over the middle eight tenths of its values, a bar over the middle half, a tick at the median."""
     quantiles = [(name, _quantiles(values)) for name, values in rows]
     known = [value for _, values in quantiles for value in values]
+    level, items = _level(known, [name for name, _ in rows], width, 30, say=say)
+    for number, (_, values) in enumerate(quantiles):
+        if values:
+            items += _range([level.x(value) for value in values], level.middle(number))
+    said = "; ".join(f"{name}: {' – '.join(say(values[place]) for place in (0, 2, 4))}" for name, values in quantiles if values)  # fmt: skip
+    return Scene(width=width, height=level.bottom + 24, title=title, description=said, items=tuple(items), kind="plot")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """Rows of one height over a level axis."""
+
+    left: float
+    bottom: float
+    row: float
+    least: float
+    scale: float
+
+    def x(self, value: float) -> float:
+        return self.left + (value - self.least) * self.scale
+
+    def middle(self, number: int) -> float:
+        """The height of a row, counted from 0."""
+        return _ABOVE + self.row * (number + 0.5)
+
+
+_ABOVE = 8.0
+
+
+def _level(
+    known: Sequence[float], names: Sequence[str], width: float, row: float, *, say: Callable[[float], str]
+) -> tuple[_Level, list[Item]]:
+    """Places for values in rows, with the grid and the names of the rows."""
     marks = ticks(min([0.0, *known]), max(known, default=1.0), 6)
-    left = max((text_width(name, "tick") for name, _ in rows), default=0.0) + 16
-    scale = (width - left - 20) / (marks[-1] - marks[0])
-    bottom = 8.0 + 30 * len(rows)
+    left = max((text_width(name, "tick") for name in names), default=0.0) + 16
+    level = _Level(left, _ABOVE + row * len(names), row, marks[0], (width - left - 20) / (marks[-1] - marks[0]))
     items: list[Item] = []
     for mark in marks:
-        x = left + (mark - marks[0]) * scale
-        items.append(Shape(kind=ShapeKind.PATH, style="grid", path=polyline(((x, 4), (x, bottom)))))
-        items.append(Text(x=x, y=bottom + 15, text=say(mark), role="tick", align=Align.MIDDLE))
-    for number, (name, values) in enumerate(quantiles):
-        y = 8.0 + 30 * number + 15
-        items.append(Text(x=left - 10, y=y + 3.5, text=name, role="tick", align=Align.END))
-        if values:
-            items += _range([left + (value - marks[0]) * scale for value in values], y)
-    said = "; ".join(f"{name}: {' – '.join(say(values[place]) for place in (0, 2, 4))}" for name, values in quantiles if values)  # fmt: skip
-    return Scene(width=width, height=bottom + 24, title=title, description=said, items=tuple(items), kind="plot")
+        x = level.x(mark)
+        items.append(Shape(kind=ShapeKind.PATH, style="grid", path=polyline(((x, 4), (x, level.bottom)))))
+        items.append(Text(x=x, y=level.bottom + 15, text=say(mark), role="tick", align=Align.MIDDLE))
+    for number, name in enumerate(names):
+        items.append(Text(x=left - 10, y=level.middle(number) + 3.5, text=name, role="tick", align=Align.END))
+    return level, items
 
 
 def _quantiles(values: Sequence[float]) -> list[float]:
