@@ -2,7 +2,8 @@
 
 `python benchmarks/capacity.py [TICKETS]`: so many letters (300 unless given) come in, are answered with one button and confirmed, through
 the product's own actions; then the same database takes letters in with 1, 2 and 4 processes at once, and 1, 2 and 4 web processes answer
-the list of tickets to 8 visitors. With `--write` the page docs/reference/capacity.md is written anew. PostgreSQL is the server of
+the list of tickets to 8 visitors. What a ticket and a page took of a processor then says by simulation which machine is enough for ten and a
+hundred times as many (_tenfold.py). With `--write` the page docs/reference/capacity.md is written anew. PostgreSQL is the server of
 ORGDESK_TEST_DATABASE, else the wheel's.
 """
 
@@ -21,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 from _sides import database
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +44,8 @@ def main(number: int = USUAL, *, write: bool = False) -> list[Row]:
             told[kind] = _ask(given, "fill", number)
             if kind == "PostgreSQL":
                 told[kind]["mail"] = {count: _mail(given, count) for count in PROCESSES}
-                told[kind]["web"] = {count: _web(given, count, told[kind]["session"]) for count in PROCESSES}
+                web = {count: _web(given, count, told[kind]["session"]) for count in PROCESSES}
+                told[kind] |= {"web": {count: rate for count, (rate, _) in web.items()}, "page": web[1][1]}
     if write:
         PAGE.write_text(_page(told), encoding="utf-8")
     return _rows(told)
@@ -73,8 +76,8 @@ def _mail(given: dict[str, str], count: int) -> float:
     return each * count / max(seconds)
 
 
-def _web(given: dict[str, str], count: int, session: str) -> float:
-    """Pages a second to visitors who ask again as soon as they are answered."""
+def _web(given: dict[str, str], count: int, session: str) -> tuple[float, float]:
+    """Pages a second to visitors who ask again as soon as they are answered; seconds of a processor a page, the database's among them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -87,16 +90,29 @@ def _web(given: dict[str, str], count: int, session: str) -> float:
         _await(f"http://127.0.0.1:{port}/health")
         asked = urllib.request.Request(f"http://127.0.0.1:{port}/tickets/", headers={"Cookie": f"sessionid={session}"})
         _get(asked, 2 * count)
-        begun = time.perf_counter()
+        worked, begun = _worked(server.pid, given), time.perf_counter()
         visitors = [threading.Thread(target=_get, args=(asked, REQUESTS // VISITORS)) for _ in range(VISITORS)]
         for one in visitors:
             one.start()
         for one in visitors:
             one.join()
-        return REQUESTS / (time.perf_counter() - begun)
+        seconds = time.perf_counter() - begun
+        return REQUESTS / seconds, (_worked(server.pid, given) - worked) / REQUESTS
     finally:
         server.terminate()
         server.wait(20)
+
+
+def _worked(web: int, given: dict[str, str]) -> float:
+    """Seconds of a processor so far, of the web processes and of those that serve their database."""
+    name = given["ORGDESK_DATABASE"].partition("?")[0].rpartition("/")[2]
+    family = {web, *(child.pid for child in psutil.Process(web).children(recursive=True))}
+    times = [
+        one.info["cpu_times"]
+        for one in psutil.process_iter(["pid", "cmdline", "cpu_times"])
+        if one.info["pid"] in family or f" {name} " in " ".join(one.info["cmdline"] or ())
+    ]
+    return float(sum(one.user + one.system for one in times))
 
 
 def _get(asked: urllib.request.Request, times: int) -> None:
@@ -132,9 +148,12 @@ def _page(told: dict[str, Told]) -> str:
         ("tickets measured", lambda one: f"{one['tickets']:,}"),
         ("rows", lambda one: f"{_lacs(one, 0):,.0f}"),
         ("disk, with indexes", lambda one: f"{_lacs(one, 1) / 2**30:.2f} GiB"),
-        ("ten times as many tickets, in proportion", lambda one: f"{_lacs(one, 1) * 10 / 2**30:.1f} GiB"),
         ("processor time a ticket, whole life", lambda one: f"{one['cpu'] / one['tickets'] * 1000:.0f} ms"),
-        ("of it taking the mail in", lambda one: f"{one['taken'] / one['tickets'] * 1000:.0f} ms"),
+        (
+            "of the database server beside it",
+            lambda one: f"{one['server'] / one['tickets'] * 1000:.0f} ms" if one["server"] else "in it",
+        ),
+        ("of the processor time taking the mail in", lambda one: f"{one['taken'] / one['tickets'] * 1000:.0f} ms"),
         ("memory of a working process", lambda one: f"{one['memory'] / 2**20:.0f} MiB"),
     ):
         lines.append(f"| {words} | {of(both[0])} | {of(both[1])} |")
@@ -147,18 +166,38 @@ def _page(told: dict[str, Told]) -> str:
     lines += ["", "## More processes", "", "On PostgreSQL, all on the one machine above:", ""]
     lines += ["| processes | letters a second | list of tickets, pages a second |", "|---|---|---|"]
     lines += [f"| {count} | {both[1]['mail'][count]:.1f} | {both[1]['web'][count]:.1f} |" for count in PROCESSES]
-    return "\n".join([*lines, "", _SIZING, ""])
+    ticket = (both[1]["cpu"] + both[1]["server"]) / both[1]["tickets"]
+    return "\n".join([*lines, "", _SIZING, "", *_tenfold(ticket, both[1]["page"], _lacs(both[1], 1)), ""])
 
 
-_SIZING = """Nothing is shared between processes but the database: past the processors of one machine, add machines. Rows and bytes grow in proportion to tickets, so ten
-times as many take ten times the room; old events may lie on another disk ([archive](../decisions/0006-archive-of-events.md))."""
+def _tenfold(ticket: float, page: float, disk: float) -> list[str]:
+    import _tenfold
+
+    least = _tenfold.smallest(ticket, page)
+    return [
+        "## Ten and a hundred times as many", "",
+        (f"Played by our own simulator: a working day of tickets, each {ticket * 1000:.0f} ms of a processor, and of {_tenfold.PAGES} pages looked at for each, {page * 1000:.0f} ms, the "
+        f"database's share included; {_tenfold.SHARE_IN_OFFICE:.0%} of the tickets come in ten hours of five days. The smallest machine that is less than {_tenfold.FULL:.0%} busy and lets 19 of "
+        f"20 wait less than {_tenfold.LONG * 1000:.0f} ms for a processor:"), "",
+        "| tickets a year | processors | busy in office hours | 19 of 20 wait at most | disk a year |", "|---|---|---|---|---|",
+        *(f"| {one.tickets:,} | {one.processors} | {one.busy:.0%} | {one.waited * 1000:.0f} ms | {disk * one.tickets / 100_000 / 2**30:,.0f} GiB |" for one in least),
+    ]  # fmt: skip
+
+
+_SIZING = """Nothing is shared between processes but the database: past the processors of one machine, add machines. Rows and bytes grow in proportion to tickets; old events may lie on another disk ([archive](../decisions/0006-archive-of-events.md))."""
 
 
 def _environment(folder: Path, address: str) -> dict[str, str]:
     ours = {"ORGDESK_DATABASE": address, "ORGDESK_VAR": str(folder), "ORGDESK_SECRET_KEY": "benchmark" * 6}
     paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
     # The host is the one that the benchmark asks for.
-    return {**os.environ, **ours, "PYTHONPATH": paths, "ORGDESK_HOSTS": "testserver,127.0.0.1"}
+    return {
+        **os.environ,
+        **ours,
+        "PYTHONPATH": paths,
+        "ORGDESK_HOSTS": "testserver,127.0.0.1",
+        "ORGDESK_PAGE_RATE": "0",
+    }
 
 
 def _begin(given: dict[str, str], *words: object) -> subprocess.Popen[str]:

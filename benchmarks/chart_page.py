@@ -51,7 +51,12 @@ def main(
     if not path:
         return [("chart page in a browser", "not run: no Chromium was found", "", "", "")]
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"ORGDESK_VAR": folder, "ORGDESK_DEMO": "1", "DJANGO_SETTINGS_MODULE": "orgdesk.config.settings"}
+        os.environ |= {
+            "ORGDESK_VAR": folder,
+            "ORGDESK_DEMO": "1",
+            "ORGDESK_PAGE_RATE": "0",
+            "DJANGO_SETTINGS_MODULE": "orgdesk.config.settings",
+        }
         keys, cookie = prepare(counts)
         with served() as address:
             return [row for count in counts for row in measure(address, keys[count], count, cookie, runs, path)]

@@ -75,6 +75,7 @@ def _run(address: str, folder: str) -> dict[str, Any]:
         "ORGDESK_VAR": folder,
         "ORGDESK_SECRET_KEY": "benchmark",
         "ORGDESK_DEMO": "1",
+        "ORGDESK_PAGE_RATE": "0",
         "DJANGO_SETTINGS_MODULE": "orgdesk.config.settings",
     }
     done = subprocess.run([sys.executable, __file__, "measure"], env=environment, stdout=subprocess.PIPE, text=True, check=False)  # fmt: skip
