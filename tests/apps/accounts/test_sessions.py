@@ -122,6 +122,20 @@ def test_who_asks_for_what_is_not_theirs_leaves_one_event_a_quarter_of_an_hour(j
     assert refused.data == {"method": "GET", "path": "/administration/"}
 
 
+def test_whoever_asks_for_pages_faster_than_a_person_reads_waits_for_the_next_minute(
+    joyce: Person, settings: Any
+) -> None:
+    settings.ORGDESK_PAGE_RATE = 3
+    cache.clear()
+    client = sign_in(joyce)
+    answers = [client.get("/people/security") for _ in range(5)]
+    assert [answer.status_code for answer in answers[:2] + answers[-1:]] == [200, 200, 429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+    assert "a program of yours uses the API" in answers[-1].content.decode()
+    assert Event.objects.of_kind("pages.too_many").get().keys_of("person") == [joyce.key]
+    assert Client().get("/people/sign-in").status_code == 200
+
+
 def test_the_notice_of_the_house_stands_where_customers_write_to_it(settings: Any, db: None) -> None:
     assert b"What we do with what you send us" not in Client().get("/requests/new").content
     settings.ORGDESK_FORM_SITES = ["https://www.brightwater.example"]

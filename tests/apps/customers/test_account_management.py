@@ -29,6 +29,7 @@ from orgdesk.apps.customers.models import (
     Review,
     Segment,
 )
+from orgdesk.apps.customers.ownership import flaws_of
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import Limitation, LimitationLink
@@ -680,3 +681,20 @@ def test_who_left_is_counted_where_no_customer_is_old_enough_for_a_rate(house, p
     post(client, "leaving", "alder-foods", on="2026-03-01", reason="price", words="Too dear")
 
     assert "no customer is a year old yet" in page(client, "churn")
+
+
+def test_what_a_list_holds_too_much_of_is_cut_and_told_and_an_owner_leaves_no_gap(house, page_of):
+    Segment.objects.create(key="retail", name="Retail")
+    Account.objects.filter(pk=house.account.pk).update(created_at=AT - timedelta(days=100))
+    lines = f"key,name,segment,owner\nlong,{'x' * 300},retial,\nmany,Many,retail,,one,two\nalder-foods,Alder Foods,,{house.anna.email}\n"
+    shown = page_of(house.anna).post(
+        reverse("customers:import"), {"file": SimpleUploadedFile("accounts.csv", lines.encode())}
+    )
+
+    assert shown.context["report"].tray == [
+        (2, "name is longer than 160 letters and was cut"),
+        (3, "it has more cells than the first line names; those are left out"),
+        (2, "no segment has the key retial; the account is taken with it"),
+    ]
+    assert Account.objects.get(key="long").name == "x" * 160
+    assert flaws_of(house.account) == ()

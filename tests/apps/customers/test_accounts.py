@@ -115,7 +115,7 @@ def test_the_questionnaire_gives_class_path_and_reasons_and_keeps_answers_with_i
 def test_sales_cannot_set_the_class_and_may_comment(house, page_of):
     client = page_of(house.sam)
     refused = post(client, "qualification", "alder-foods", **SIMPLE)
-    assert "Only strategic sets the class" in refused.content.decode()
+    assert "Only Strategic Accounts Delivery sets the class" in refused.content.decode()
     assert not Qualification.objects.exists()
 
     post(page_of(house.helen), "qualification", "alder-foods", **SIMPLE)
@@ -157,8 +157,8 @@ def test_a_complex_customer_goes_to_strategic_operations_and_a_medium_one_to_acc
 def test_wrong_answers_are_listed_together_and_a_repeated_submit_qualifies_once(house, page_of):
     client = page_of(house.helen)
     refused = post(client, "qualification", "alder-foods", sites="many", integrations="no", technician="", custom="no")
-    assert "is no number" in refused.content.decode()
-    assert "technician: an answer is required" in refused.content.decode()
+    errors = refused.context["form"].errors
+    assert (str(errors["sites"][0]), list(errors)) == ("'many' is no number", ["technician", "sites"])
 
     for _again in range(2):
         post(client, "qualification", "alder-foods", **SIMPLE)
@@ -184,7 +184,7 @@ def test_the_path_starts_its_own_timeline(house, page_of):
 def test_a_hand_off_needs_its_facts_and_the_receiver_accepts_it(house, page_of):
     client = page_of(house.sam)
     missing = post(client, "hand-off", "alder-foods", "account-management", **{**FACTS, "fact-contract": ""})
-    assert "The receiver needs to know: Contract number." in missing.content.decode()
+    assert list(missing.context["form"].errors) == ["fact-contract"]
     assert not HandOff.objects.exists()
 
     for _again in range(2):

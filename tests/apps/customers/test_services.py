@@ -106,3 +106,30 @@ def test_a_day_of_impossible_hours_is_refused(house: House, page_of, hours):
 
     assert answer.status_code == 200
     assert not ServiceTime.objects.exists()
+
+
+def test_of_many_sales_the_latest_are_offered_for_time_and_older_ones_are_found_by_their_customer(
+    house: House, page_of
+):
+    page = page_of(house.sam)
+    offer(page, "training", "Training day", "960", "8")
+    first = sell(page, house)
+    item, other = ServiceItem.objects.get(), Account.objects.create(key="quill", name="Quill & Co", created_at=AT)
+    later = [
+        ServiceSale(item=item, account=other, quantity=1, price=1, hours=1, sold_by=house.sam, sold_at=AT + timedelta(hours=1))
+        for _number in range(60)
+    ]  # fmt: skip
+    ServiceSale.objects.bulk_create(later)
+
+    def offered(address: str) -> list[int]:
+        answer = page.get(address)
+        return [pk for pk, _words in answer.context["time_form"].fields["sale"].choices if pk]
+
+    assert len(offered("/customers/services")) == 50
+    assert first.pk not in offered("/customers/services")
+    assert offered("/customers/services?q=alder") == [first.pk]
+    assert "Training day: Alder Foods" in page.get("/customers/services?page=4").content.decode()
+    file = page.get("/customers/services?q=alder&as=csv").content.decode().splitlines()
+    assert file[1].startswith("Training day,Alder Foods,1,960.00,Sam Whitlock,")
+    page.post("/customers/services/time", {"sale": first.pk, "hours": "2", "on": AT.date()})
+    assert ServiceTime.objects.get().sale == first

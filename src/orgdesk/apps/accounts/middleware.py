@@ -1,4 +1,4 @@
-"""What every request owes to sign-in: a session ends in time, a browser is known again, a refusal is written down, a second proof is added."""
+"""What every request owes to sign-in: a session ends in time and keeps a person's pace, a browser is known again, a refusal is written down, a second proof is added."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts import browsers
 from orgdesk.apps.accounts.actions.note_security import note_security
 from orgdesk.apps.accounts.limits import too_often
 from orgdesk.apps.accounts.models import Person
+from orgdesk.ui.counting import count_one
 
+_MINUTE = 60
 _NOTED_EVERY = 5 * 60
 """Seconds; each page would else write its session."""
 
@@ -42,6 +44,30 @@ class SessionEndMiddleware:
 def _is_over(request: HttpRequest, now: float) -> bool:
     idle, whole = settings.ORGDESK_IDLE_HOURS * 3600, settings.SESSION_COOKIE_AGE
     return bool((idle and now > request.session["seen"] + idle) or now > request.session["began"] + whole)
+
+
+class PaceMiddleware:
+    """Nobody reads ten pages a second: whoever asks faster is a program with a person's session, and waits for the next minute (ASVS 11.1.4)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        most, who, at = settings.ORGDESK_PAGE_RATE, request.session.get(SESSION_KEY), request.at  # type: ignore[attr-defined]
+        if most and who:
+            asked = count_one(f"pages:{who}", at=at, window=_MINUTE)
+            if asked == most + 1 and isinstance(request.user, Person):
+                note_security("pages.too_many", request.user, at=at, data={"path": request.path[:200]})
+            if asked > most:
+                wait = _MINUTE - int(at.timestamp()) % _MINUTE
+                return _too_fast(request, wait)
+        return self.get_response(request)
+
+
+def _too_fast(request: HttpRequest, wait: int) -> HttpResponse:
+    answer = render(request, "429.html", {"wait": wait}, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 class KnownBrowserMiddleware:

@@ -72,7 +72,7 @@ def progress_of(goal: ChurnGoal, *, on: date) -> Progress:
     change = 100 * (now.lost / now.there / expected - 1)
     low, high = difference_of_shares(now.lost, now.there, min(before.there, round(before.lost * part)), before.there)
     reached = on >= goal.until and change <= -goal.reduction
-    return Progress(goal, before, now, change, 100 * low / expected, 100 * high / expected, reached)
+    return Progress(goal, before, now, change, max(-100.0, 100 * low / expected), 100 * high / expected, reached)
 
 
 def reasons_between(since: date, until: date) -> list[dict[str, object]]:

@@ -67,7 +67,11 @@ def _missed(accounts: AccountQuerySet, on: date) -> Iterable[Exceptional]:
 
 def _without_owner(accounts: AccountQuerySet, on: date) -> Iterable[Exceptional]:
     rows = accounts.exclude(pk__in=OwnerPeriod.objects.filter(until=None).values("account"))
-    return (Exceptional("owner", row, "", _("nobody is accountable"), row.created_at.date()) for row in rows)
+    yield from (Exceptional("owner", row, "", _("nobody is accountable"), row.created_at.date()) for row in rows)
+    gone = OwnerPeriod.objects.filter(until=None, account__in=accounts, owner__is_active=False)
+    words = _("%(name)s, who is accountable, no longer works here")
+    for period in gone.select_related("account", "owner"):
+        yield Exceptional("owner", period.account, "gone", words % {"name": period.owner.name}, period.since)
 
 
 def _broken(accounts: AccountQuerySet, on: date) -> Iterable[Exceptional]:

@@ -16,6 +16,8 @@ NEEDED = ("key", "name")
 KNOWN = (*NEEDED, "parent", "class", "segment", "zone", "owner")
 MOST = 500_000
 """Lines; more are asked to be split."""
+_KEY, _NAME, _SEGMENT = 60, 160, 60
+_LONGEST = {"key": _KEY, "name": _NAME, "segment": _SEGMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def read_accounts(content: bytes) -> Listed:
         for number, row in enumerate(rows, start=2):
             if number > MOST:
                 raise ImportRefused(_("The file has more than %(most)s lines; split it.") % {"most": MOST})
+            if None in row:
+                listed.tray.append((number, _("it has more cells than the first line names; those are left out")))
             _take(listed, number, {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)})
     except csv.Error as problem:
         raise ImportRefused(_("The file is no CSV that can be read: %(problem)s.") % {"problem": problem}) from problem
@@ -58,7 +62,7 @@ def read_accounts(content: bytes) -> Listed:
 
 
 def _take(listed: Listed, number: int, told: dict[str, str]) -> None:
-    key, name = slugify(told.get("key", ""))[:60], told.get("name", "")[:160]
+    key, name = slugify(told.get("key", ""))[:_KEY], told.get("name", "")[:_NAME]
     if not key or not name:
         listed.tray.append((number, _("a key and a name are needed")))
     elif "\x00" in "".join(told.values()):
@@ -67,6 +71,17 @@ def _take(listed: Listed, number: int, told: dict[str, str]) -> None:
         listed.tray.append((number, _("%(key)s stands on line %(other)s already") % {"key": key, "other": listed.lines[key].number}))  # fmt: skip
     else:
         listed.lines[key] = Line(number, key, name, told)
+        listed.tray += [(number, words) for words in _cut(told)]
+
+
+def _cut(told: Mapping[str, str]) -> list[str]:
+    """What does not fit is cut, and said."""
+    words = _("%(column)s is longer than %(most)s letters and was cut")
+    return [
+        words % {"column": column, "most": most}
+        for column, most in _LONGEST.items()
+        if len(told.get(column, "")) > most
+    ]
 
 
 def _text(content: bytes) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import HandOffKind, OutboundContact, Product, Questionnaire, Stage
 from orgdesk.apps.customers.models.qualification import ClassChoice, PathChoice
+from orgdesk.apps.customers.questionnaires import to_core
+from orgdesk.core.service.qualification import read_each
+from orgdesk.ui.sayings import in_words
 
 _DAY = {"type": "date"}
+_DAY_AT_END = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NotesForm(forms.Form):
@@ -36,48 +43,85 @@ class OwnerForm(forms.Form):
 
 
 class HandOffForm(forms.Form):
-    """The facts that the kind requires; that one is missing is said by the act, all at once."""
+    """The facts that the kind requires, each asked for where it is missing; promises, each on a line, with its day at the end."""
 
-    channel = forms.CharField(label=_("Where the customer came from"), max_length=80, required=False)
+    channel = forms.CharField(label=_("Where the customer came from"), max_length=80)
 
     def __init__(self, kind: HandOffKind, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.keys = [fact["key"] for fact in kind.facts]
         for fact in kind.facts:
-            self.fields[f"fact-{fact['key']}"] = forms.CharField(label=fact["asks"], max_length=250, required=False)
+            self.fields[f"fact-{fact['key']}"] = forms.CharField(label=fact["asks"], max_length=250)
         self.fields["promises"] = forms.CharField(
             label=_("What was promised, one promise a line"),
             required=False,
             max_length=4000,
             widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_(
+                "With a day at the end of the line it is reported when the day has passed: A spare meter 2027-03-31"
+            ),
         )
+
+    def clean_promises(self) -> list[tuple[str, date | None]]:
+        """Each line with its day; a day that no calendar has is an error, and no part of the promise."""
+        try:
+            return [_promised(line) for line in self.cleaned_data["promises"].splitlines() if line.strip()]
+        except ValueError as problem:
+            raise forms.ValidationError(
+                _("“%(day)s” is no day of the calendar; write it as 2027-03-31."), params={"day": str(problem)}
+            ) from problem
 
     @property
     def facts(self) -> dict[str, str]:
         return {key: self.cleaned_data[f"fact-{key}"] for key in self.keys}
 
 
+def _promised(line: str) -> tuple[str, date | None]:
+    """The words and the day of a line; raises ValueError that names a day which is none."""
+    text, _blank, last = line.strip().rpartition(" ")
+    if not _DAY_AT_END.fullmatch(last) or not text:
+        return line.strip(), None
+    try:
+        return text.rstrip(" ,;:"), date.fromisoformat(last)
+    except ValueError as problem:
+        raise ValueError(last) from problem
+
+
 class QualificationForm(forms.Form):
-    """The questions of the questionnaire; answers are read and judged by the core."""
+    """The questions of the questionnaire; answers are read and judged by the core, and what is wrong stands at its question."""
 
     def __init__(self, questionnaire: Questionnaire, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.questionnaire = questionnaire
         self.keys = [one["key"] for one in questionnaire.questions]
         for one in questionnaire.questions:
-            choices = ["yes", "no"] if one["kind"] == "yes_no" else one.get("choices", [])
-            if choices:
-                field: forms.Field = forms.ChoiceField(choices=[("", "—"), *((word, word) for word in choices)])
-            else:
-                field = forms.CharField(max_length=250)
-            field.label, field.required = one["asks"], False
-            self.fields[one["key"]] = field
+            self.fields[one["key"]] = _question(one)
         self.fields["requested_path"] = forms.ChoiceField(
             label=_("Which path did the customer ask for?"), choices=[("", "—"), *PathChoice.choices], required=False
         )
 
+    def clean(self) -> None:
+        given = {key: str(self.cleaned_data[key]) for key in self.keys if key in self.cleaned_data}
+        for key, problem in read_each(to_core(self.questionnaire), given)[1].items():
+            if key not in self.errors:
+                self.add_error(key, in_words(problem))
+
     @property
     def answers(self) -> dict[str, str]:
         return {key: self.cleaned_data[key] for key in self.keys}
+
+
+def _question(one: Mapping[str, Any]) -> forms.Field:
+    choices = (
+        [("yes", _("yes")), ("no", _("no"))]
+        if one["kind"] == "yes_no"
+        else [(word, word) for word in one.get("choices", [])]
+    )
+    field = forms.ChoiceField(choices=[("", "—"), *choices]) if choices else forms.CharField(max_length=250)
+    if one["kind"] == "day":
+        field.widget = forms.DateInput(attrs=_DAY)
+    field.label, field.required = one["asks"], one.get("required", True)
+    return field
 
 
 class OverrideForm(forms.Form):
@@ -107,8 +151,8 @@ class CheckInForm(forms.Form):
 class UsageForm(forms.Form):
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all())
     month = forms.DateField(label=_("Month"), widget=forms.DateInput(attrs=_DAY))
-    used = forms.IntegerField(label=_("Used"), min_value=0)
-    bought = forms.IntegerField(label=_("Bought"), min_value=0)
+    used = forms.IntegerField(label=_("Used"), min_value=0, max_value=1_000_000_000)
+    bought = forms.IntegerField(label=_("Bought"), min_value=0, max_value=1_000_000_000)
 
 
 class ContactForm(forms.Form):

@@ -14,7 +14,7 @@ BEFORE = (60, 90)
 """So many days before an account left its score is looked at."""
 _STALE = timedelta(days=31)
 """A score older than that, seen from the day asked about, tells nothing."""
-_TESTED = 1_000
+_TESTED = 500
 """Accounts on each side of a back-test: more would narrow its interval by little and cost each reader of the page."""
 
 
@@ -59,7 +59,7 @@ def score_of(readings: dict[str, Reading], weights: Weights) -> Health | None:
 def tested(weights: Weights, *, on: date) -> dict[int, BackTest]:
     """The back-test of weights on the signals as they were, so many days before accounts left, beside those that stayed.
 
-    Of many, the last thousand that left and about a thousand that stayed, spread over all: a page may ask each time.
+    Of many, the last five hundred that left and about as many that stayed, spread over all: a page may ask each time.
     """
     return {days: _test(weights, days, on=on) for days in BEFORE}
 

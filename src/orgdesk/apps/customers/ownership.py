@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from orgdesk.apps.customers.models import Account, OwnerPeriod
 from orgdesk.core.service.ownership import Owned, OwnershipFlaw, find_flaws
 
+_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One period on the band: its share of the whole in percent, from the left."""
+    """One period on the band: its share of the whole in percent, from the left, and whether it holds today."""
 
     period: OwnerPeriod
     left: float
     width: float
+    holds: bool
 
 
 def owner_of(account: Account, *, on: date) -> OwnerPeriod | None:
@@ -36,11 +39,14 @@ def band_of(periods: Iterable[OwnerPeriod], *, today: date) -> list[Stretch]:
     if not rows:
         return []
     first = rows[0].since
-    last = max(today, *(row.until or today for row in rows), *(row.since for row in rows))
-    days = max(1, (last - first).days)
+    last = max(today + _DAY, *(row.until or row.since + _DAY for row in rows))
+    days = (last - first).days
     return [
         Stretch(
-            row, 100 * (row.since - first).days / days, max(2.0, 100 * ((row.until or last) - row.since).days / days)
+            row,
+            100 * (row.since - first).days / days,
+            100 * ((row.until or last) - row.since).days / days,
+            row.since <= today and (row.until is None or row.until > today),
         )
         for row in rows
     ]

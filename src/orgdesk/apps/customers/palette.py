@@ -31,7 +31,7 @@ _PAGES = (
 
 def find_accounts(person: Person, query: str) -> Iterable[Found]:
     if person.is_staff and len(query) > 1:
-        for account in Account.objects.visible_to(person).matching(query):
+        for account in Account.objects.visible_to(person).matching(query)[: palette.LIMIT]:
             yield Found(account.name, reverse("customers:account", args=[account.key]), "customers", account.segment)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.customers.decision_tables import DECISION
 from orgdesk.apps.customers.errors import CustomersRefused
-from orgdesk.apps.customers.models import Questionnaire
+from orgdesk.apps.customers.models import Qualification, Questionnaire
 from orgdesk.core.process.decisions import DecisionModel, evaluate_decision, read_model
 from orgdesk.core.service import qualification as core
 
@@ -60,6 +60,16 @@ def decide_by(row: Questionnaire) -> core.Decide:
 def as_text(answers: core.Answers) -> dict[str, str]:
     """Answers as they were typed, to be stored and shown."""
     return {key: _typed(value) for key, value in answers.items()}
+
+
+def said_in(row: Qualification) -> list[tuple[str, str]]:
+    """What was asked, in the words of that version, and what was answered."""
+    words = {"yes": _("yes"), "no": _("no")}
+    return [
+        (one["asks"], words.get(row.answers[one["key"]], row.answers[one["key"]]))
+        for one in row.questionnaire.questions
+        if one["key"] in row.answers
+    ]
 
 
 def _typed(value: core.AnswerValue) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -38,12 +41,26 @@ class SaleForm(forms.Form):
         self.fields["account"].queryset = Account.objects.visible_to(person)  # type: ignore[attr-defined]
 
 
+LATEST_SALES = 50
+
+
 class TimeForm(forms.Form):
+    """The latest sales are offered, of one customer where one is looked for; an older one is taken by its number as well."""
+
     sale = forms.ModelChoiceField(label=_("What was sold"), queryset=ServiceSale.objects.none())
     hours = forms.DecimalField(label=_("Hours"), max_digits=6, decimal_places=2)
     on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+    def __init__(
+        self, person: Person, *args: Any, offered: QuerySet[ServiceSale] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         sales = ServiceSale.objects.visible_to(person).select_related("item", "account")
-        self.fields["sale"].queryset = sales  # type: ignore[attr-defined]
+        field: Any = self.fields["sale"]
+        field.queryset = sales
+        latest = (sales if offered is None else offered)[:LATEST_SALES]
+        field.choices = [("", "—"), *((row.pk, _named(row)) for row in latest)]
+
+
+def _named(row: ServiceSale) -> str:
+    return f"{row}, {date_format(timezone.localtime(row.sold_at), 'j M Y')}"

@@ -59,6 +59,7 @@ urlpatterns = [
     path("hand-offs/<int:pk>/answer", hand_offs.answer, name="hand-off-answer"),
     path("promises/<int:pk>/kept", hand_offs.keep, name="promise-kept"),
     path("transfers/<int:pk>/answer", ownership.answer, name="transfer-answer"),
+    path("transfers/<int:pk>/withdrawal", ownership.take_back, name="transfer-back"),
     path("check-ins/<int:pk>", check_ins.hold, name="check-in"),
     path("assets/<int:pk>/<slug:step>", holdings.asset_step, name="asset-step"),
     path("contracts/<int:pk>/renewal", holdings.renewal, name="renewal"),

@@ -32,7 +32,7 @@ from orgdesk.apps.customers.actions.set_logistic_standard import set_logistic_st
 from orgdesk.apps.customers.actions.set_owner import set_owner
 from orgdesk.apps.customers.actions.sign_contract import sign_contract
 from orgdesk.apps.customers.actions.store_weights import store_weights
-from orgdesk.apps.customers.actions.transfer_account import transfer_account
+from orgdesk.apps.customers.actions.transfer_account import take_transfer_back, transfer_account
 from orgdesk.apps.customers.actions.write_account_plan import (
     name_department_contact,
     reach_objective,
@@ -84,6 +84,7 @@ __all__ = [
     "set_owner",
     "sign_contract",
     "store_weights",
+    "take_transfer_back",
     "transfer_account",
     "write_account_plan",
 ]

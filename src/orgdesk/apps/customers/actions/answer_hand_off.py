@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import ask, note_account, take_back
+from orgdesk.apps.customers.actions.hand_off import back_token
 from orgdesk.apps.customers.actions.set_owner import set_owner
 from orgdesk.apps.customers.errors import AlreadyAnswered, NotYourAccount, WordsMissing
-from orgdesk.apps.customers.models import HandOff, Questionnaire
+from orgdesk.apps.customers.models import AccountSettings, HandOff, Questionnaire
 from orgdesk.apps.customers.policies import sits_in
 from orgdesk.apps.customers.questionnaires import current_questionnaire
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.actions import reassign_work
 
 
 def answer_hand_off(row: HandOff, *, accept: bool, by: Person, at: datetime, reason: str = "") -> HandOff:
     """Acceptance opens the work that the kind names, and asks the qualifying unit for the class; a return needs a reason."""
     if not sits_in(by, row.kind.unit_key, at=at):
-        raise NotYourAccount(_("Only %(unit)s answers this hand-off.") % {"unit": row.kind.unit_key})
+        raise NotYourAccount(_("Only %(unit)s answers this hand-off.") % {"unit": lookup.unit_name(row.kind.unit_key)})
     if not accept and not reason.strip():
         raise WordsMissing(_("A customer is not sent back without a reason; say what is missing."))
     with transaction.atomic():
@@ -44,7 +48,30 @@ def answer_hand_off(row: HandOff, *, accept: bool, by: Person, at: datetime, rea
             questionnaire = current_questionnaire()
             if questionnaire is not None and not row.kind.criteria and not row.account.qualifications.exists():
                 _ask_for_class(row, questionnaire, at=at)
+        else:
+            _ask_sender(row, at=at)
     return row
+
+
+def _ask_sender(row: HandOff, *, at: datetime) -> None:
+    """Whoever handed over completes it: at one of their seats, or at sales once they sit nowhere."""
+    seats = sorted(lookup.positions_held_by(row.offered_by, on=timezone.localdate(at)))
+    settings = AccountSettings.objects.last()
+    if not seats and settings is None:
+        return
+    item = ask(
+        row.account,
+        kind="hand-off-back",
+        title=_("Complete and hand over again: %(account)s") % {"account": row.account.name},
+        instructions=row.return_reason,
+        token=back_token(row.kind),
+        position=seats[0] if seats else "",
+        unit="" if seats or settings is None else settings.sales_unit,
+        data={"hand_over_again": row.kind.key},
+        at=at,
+    )
+    if seats:
+        reassign_work(item, by="", at=at, to_person=row.offered_by)
 
 
 def _follow_stage(row: HandOff, *, by: Person, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
@@ -28,5 +29,5 @@ def answer_transfer(transfer: Transfer, *, accept: bool, by: Person, at: datetim
         note_account(f"transfer.{row.state}", row.account, at=at, by=by.key)
         take_back(row.account, f"t{row.pk}", at=at, by=by.key)
         if accept:
-            set_owner(row.account, by, stage=row.stage, on=max(row.on, row.asked_at.date()), by=row.asked_by, at=at)
+            set_owner(row.account, by, stage=row.stage, on=max(row.on, timezone.localdate(at)), by=row.asked_by, at=at)
     return row

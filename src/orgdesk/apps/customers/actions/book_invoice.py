@@ -17,7 +17,7 @@ from orgdesk.apps.customers.models import Account, Invoice
 def book_invoice(
     account: Account, *, number: str, amount: Decimal, issued_on: date, due_on: date, by: Person, at: datetime
 ) -> Invoice:
-    """The same invoice told twice is one. Raises CustomersRefused for a number that another account has."""
+    """The same invoice told twice is one. Raises CustomersRefused for a number that another account has, or that another amount has."""
     if amount <= 0 or not number.strip():
         raise CustomersRefused(_("An invoice has a number and an amount above 0."))
     with transaction.atomic():
@@ -25,6 +25,13 @@ def book_invoice(
         if there is not None and there.account_id != account.pk:
             raise CustomersRefused(
                 _("Invoice %(number)s is of %(account)s.") % {"number": number, "account": there.account}
+            )
+        if there is not None and (there.amount, there.issued_on, there.due_on) != (amount, issued_on, due_on):
+            raise CustomersRefused(
+                _(
+                    "Invoice %(number)s is booked already, with another amount or other days; give this one a number of its own."
+                )
+                % {"number": number}
             )
         if there is not None:
             return there

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.customers.actions._note_account import ask, lock_account, note_account
+from orgdesk.apps.customers.actions._note_account import ask, lock_account, note_account, take_back
 from orgdesk.apps.customers.errors import FactsMissing, NotSteady
 from orgdesk.apps.customers.models import Account, HandOff, HandOffKind, Promise
 from orgdesk.apps.customers.steadiness import criteria_of
@@ -55,11 +55,8 @@ def hand_off(
             account=account, kind=kind, channel=channel[:80], facts=given, offered_by=by, offered_at=at,
             shown={one.key: one.label for one in shown},
         )  # fmt: skip
-        Promise.objects.bulk_create(
-            Promise(account=account, hand_off=row, text=text[:250], due_on=due_on, made_at=at)
-            for text, due_on in promises
-            if text.strip()
-        )
+        _promise(row, promises, at=at)
+        take_back(account, back_token(kind), at=at, by=by.key)
         ask(
             account,
             kind="hand-off",
@@ -83,3 +80,21 @@ def hand_off(
             objects={"handoff": str(row.pk)},
         )
     return row
+
+
+def back_token(kind: HandOffKind) -> str:
+    """Marks the work of completing what was sent back."""
+    return f"back-{kind.pk}"
+
+
+def _promise(row: HandOff, promises: Iterable[tuple[str, date | None]], *, at: datetime) -> None:
+    """What is open already was promised once: said again after a return it is the same promise, with the day told last."""
+    there = {one.text: one for one in row.account.promises.filter(kept_at=None)}
+    for said, due_on in promises:
+        text = said.strip()[:250]
+        if text and text not in there:
+            there[text] = Promise.objects.create(
+                account=row.account, hand_off=row, text=text, due_on=due_on, made_at=at
+            )
+        elif text and due_on is not None:
+            Promise.objects.filter(pk=there[text].pk).update(due_on=due_on)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.files import Line, Listed
 from orgdesk.apps.customers.models import Account, OwnerPeriod, Stage
-from orgdesk.apps.customers.models.segments import class_titles
+from orgdesk.apps.customers.models.segments import class_titles, segment_names
 from orgdesk.apps.events.actions import record_event
 from orgdesk.core.calendars import CalendarError, zone_named
 from orgdesk.core.service.hierarchy import Hierarchy, read_hierarchy
@@ -59,7 +59,7 @@ def _stored(listed: Listed) -> Iterable[Account]:
 
 
 def _rows(lines: Iterable[Line], there: Mapping[str, Account], report: Report, *, at: datetime) -> list[Account]:
-    classes, rows = _class_keys(), []
+    classes, segments, rows = _class_keys(), segment_names(), []
     for line in lines:
         row = there.get(line.key) or Account(key=line.key, created_at=at)
         row.name = line.name
@@ -67,6 +67,8 @@ def _rows(lines: Iterable[Line], there: Mapping[str, Account], report: Report, *
         wanted = line.told.get("class", "").casefold()
         if wanted and wanted not in classes:
             report.tray.append((line.number, _("no class is called %(name)s; the account is taken as before") % {"name": wanted}))  # fmt: skip
+        if row.segment and segments and row.segment not in segments:
+            report.tray.append((line.number, _("no segment has the key %(name)s; the account is taken with it") % {"name": row.segment}))  # fmt: skip
         row.account_class = classes.get(wanted, row.account_class)
         row.zone = _zone(line, row.zone, report)
         rows.append(row)
@@ -114,6 +116,7 @@ def _own(listed: Listed, report: Report, *, by: Person, at: datetime) -> None:
     people = {person.email.casefold(): person for person in Person.objects.staff().filter(is_active=True)}
     owned = set(OwnerPeriod.objects.filter(until=None).values_list("account__key", flat=True))
     pks = dict(Account.objects.values_list("key", "pk"))
+    begun = {row.key: row.created_at.date() for row in _stored(listed)}  # from then on nobody else was accountable
     rows = []
     for key, line in wanted.items():
         owner = people.get(line.told["owner"].casefold())
@@ -125,7 +128,7 @@ def _own(listed: Listed, report: Report, *, by: Person, at: datetime) -> None:
                     account_id=pks[key],
                     stage=Stage.SERVICE,
                     owner=owner,
-                    since=timezone.localdate(at),
+                    since=min(timezone.localdate(at), begun[key]),
                     set_by=by,
                     set_at=at,
                 )

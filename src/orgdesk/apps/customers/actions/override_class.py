@@ -12,6 +12,7 @@ from orgdesk.apps.customers.actions.qualify_account import follow_class
 from orgdesk.apps.customers.errors import NotTheQualifier, WordsMissing
 from orgdesk.apps.customers.models import Qualification
 from orgdesk.apps.customers.policies import can_qualify
+from orgdesk.apps.organisation import lookup
 
 
 def override_class(
@@ -21,7 +22,7 @@ def override_class(
     if not can_qualify(by, qualification.questionnaire, at=at):
         raise NotTheQualifier(
             _("Only %(unit)s sets the class of a customer; you may comment instead.")
-            % {"unit": qualification.questionnaire.unit_key}
+            % {"unit": lookup.unit_name(qualification.questionnaire.unit_key)}
         )
     if not reason.strip():
         raise WordsMissing(_("A class is not set over the table without a reason; say why."))

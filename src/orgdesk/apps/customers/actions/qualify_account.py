@@ -14,6 +14,7 @@ from orgdesk.apps.customers.errors import NotTheQualifier
 from orgdesk.apps.customers.models import Account, Qualification, Questionnaire
 from orgdesk.apps.customers.policies import can_qualify
 from orgdesk.apps.customers.questionnaires import as_text, decide_by, to_core
+from orgdesk.apps.organisation import lookup
 from orgdesk.core.service import qualification as core
 
 
@@ -29,7 +30,8 @@ def qualify_account(
     """The same answers by the same version give no second record. Raises NotTheQualifier; ServiceRuleError lists what is wrong."""
     if not can_qualify(by, questionnaire, at=at):
         raise NotTheQualifier(
-            _("Only %(unit)s sets the class of a customer; you may comment instead.") % {"unit": questionnaire.unit_key}
+            _("Only %(unit)s sets the class of a customer; you may comment instead.")
+            % {"unit": lookup.unit_name(questionnaire.unit_key)}
         )
     form = to_core(questionnaire)
     said = core.read_answers(form, answers)

@@ -14,7 +14,7 @@ from orgdesk.apps.customers.actions._note_account import SOURCE, note_account
 from orgdesk.apps.customers.errors import AlreadyAnswered, WordsMissing
 from orgdesk.apps.customers.exceptions import Exceptional, exceptions_on, kinds
 from orgdesk.apps.customers.models import Account, AccountSettings, ExceptionItem
-from orgdesk.apps.work.actions import offer_work
+from orgdesk.apps.work.actions import offer_work, withdraw_work
 from orgdesk.apps.work.models import WorkItem
 
 _LISTED = 20
@@ -33,11 +33,11 @@ def report_exceptions(*, at: datetime) -> int:
         for key, row in there.items():
             if key not in now:
                 _close(row, at=at, answer=_("gone by itself"))
+        _withdraw_done(at=at)
         new = [one for key, one in now.items() if key not in there and (*key, one.since) not in answered]
-        for one in new:
-            _open(one, at=at)
+        opened = [_open(one, at=at) for one in new]
         if new:
-            _tell(new, unit=settings.exceptions_unit, at=at)
+            _tell(new, opened, unit=settings.exceptions_unit, at=at)
     return len(new)
 
 
@@ -50,10 +50,20 @@ def answer_exception(item: ExceptionItem, *, answer: str, by: Person, at: dateti
         if row.closed_at is not None:
             raise AlreadyAnswered(_("This was dealt with: %(answer)s") % {"answer": row.answer})
         _close(row, at=at, answer=answer, by=by)
+        _withdraw_done(at=at, by=by.key)
     return row
 
 
-def _open(one: Exceptional, *, at: datetime) -> None:
+def _withdraw_done(*, at: datetime, by: str = "") -> None:
+    """The work of a report is done with the last of what it told."""
+    reports = WorkItem.objects.open().filter(source=SOURCE, source_instance="exceptions")
+    open_now = set(ExceptionItem.objects.filter(closed_at=None).values_list("pk", flat=True))
+    for item in reports:
+        if not open_now.intersection(item.data.get("exceptions", open_now)):
+            withdraw_work(item, at=at, by=by, reason="all of it was answered or is gone")
+
+
+def _open(one: Exceptional, *, at: datetime) -> ExceptionItem:
     row = ExceptionItem.objects.create(
         account=one.account,
         kind=one.kind,
@@ -63,6 +73,7 @@ def _open(one: Exceptional, *, at: datetime) -> None:
         opened_at=at,
     )
     note_account("exception.opened", one.account, at=at, objects={"exception": str(row.pk)}, data={"kind": one.kind})
+    return row
 
 
 def _close(row: ExceptionItem, *, at: datetime, answer: str, by: Person | None = None) -> None:
@@ -74,7 +85,7 @@ def _close(row: ExceptionItem, *, at: datetime, answer: str, by: Person | None =
     )  # fmt: skip
 
 
-def _tell(new: list[Exceptional], *, unit: str, at: datetime) -> WorkItem:
+def _tell(new: list[Exceptional], opened: list[ExceptionItem], *, unit: str, at: datetime) -> WorkItem:
     """One piece of work for the whole report, however long it is."""
     names, listed = kinds(), new[:_LISTED]
     lines = [f"{one.account.name}: {one.words} ({names.get(one.kind, one.kind)})" for one in listed]
@@ -87,7 +98,7 @@ def _tell(new: list[Exceptional], *, unit: str, at: datetime) -> WorkItem:
         subject=("exceptions", f"{at:%Y-%m-%d}"),
         unit_key=unit,
         due_at=at + _TIME,
-        data={"kinds": sorted({one.kind for one in new})},
+        data={"kinds": sorted({one.kind for one in new}), "exceptions": [row.pk for row in opened]},
         source=SOURCE,
         source_instance="exceptions",
         at=at,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.customers.actions._note_account import lock_account, note_account
+from orgdesk.apps.customers.actions._note_account import lock_account, note_account, take_back
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import Account, OwnerPeriod
 
@@ -37,6 +37,7 @@ def set_owner(account: Account, owner: Person, *, stage: str, on: date, by: Pers
             current.save(update_fields=["until"])
         since = on if account.owner_periods.exists() else min(on, account.created_at.date())
         row = OwnerPeriod.objects.create(account=account, owner=owner, stage=stage, since=since, set_by=by, set_at=at)
+        take_back(account, "own", at=at, by=by.key if by else "")
         note_account(
             "account.owned",
             account,

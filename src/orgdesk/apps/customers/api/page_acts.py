@@ -155,6 +155,12 @@ _act(
     note=(Line, ""),
 )
 _act(
+    "/transfers/{pk}/withdrawal",
+    "customers:transfer-back",
+    "take_account_transfer_back",
+    "Ask no longer: the owner stays, and may ask another.",
+)
+_act(
     "/check-ins/{pk}/record",
     "customers:check-in",
     "hold_check_in_with_account",

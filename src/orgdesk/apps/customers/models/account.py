@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.name_parts import holding
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -16,7 +17,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self if person.is_staff else self.filter(contacts__person=person)
 
     def matching(self, words: str) -> AccountQuerySet:
-        return self.filter(models.Q(name__icontains=words) | models.Q(key__icontains=words)) if words else self
+        return self.filter(holding(Account, words, "name", "key")) if words else self
 
     def staying(self) -> AccountQuerySet:
         """Those that have not left."""
@@ -89,6 +90,20 @@ class Account(models.Model):
         from orgdesk.apps.customers.models.segments import class_titles
 
         return class_titles().get(self.account_class, self.account_class)
+
+    @property
+    def segment_words(self) -> str:
+        """The segment as people call it."""
+        from orgdesk.apps.customers.models.segments import segment_names
+
+        return segment_names().get(self.segment, self.segment)
+
+
+def keys_called(words: str, *, most: int) -> list[int]:
+    """The keys of accounts by a part of their name: of those that stay and of those that left, since each kind has an index of its own."""
+    named = Account.objects.filter(holding(Account, words, "name")).values_list("pk", flat=True)
+    staying = named.filter(left_on=None).order_by("name", "key")[:most]
+    return [*staying, *named.filter(left_on__isnull=False).order_by("left_on")[:most]]
 
 
 class Contact(models.Model):

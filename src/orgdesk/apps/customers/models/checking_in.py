@@ -43,7 +43,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return self.filter(held_at=None, due_on__lt=on)
 
     def opening(self, *, at: datetime) -> CheckInQuerySet:
-        return self.filter(held_at=None, offered_at=None, opens_at__lte=at)
+        """Whoever has left is not rung any more."""
+        return self.filter(held_at=None, offered_at=None, opens_at__lte=at, account__left_on=None)
 
 
 class CheckIn(models.Model):

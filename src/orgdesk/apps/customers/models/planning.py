@@ -75,7 +75,7 @@ class DepartmentContact(models.Model):
 
 class ReviewQuerySet(HouseRowQuerySet["Review"]):
     def opening(self, *, at: datetime) -> ReviewQuerySet:
-        return self.filter(held_at=None, offered_at=None, opens_at__lte=at)
+        return self.filter(account__left_on=None, held_at=None, offered_at=None, opens_at__lte=at)
 
     def overdue(self, *, on: date) -> ReviewQuerySet:
         return self.filter(held_at=None, due_on__lt=on)

@@ -64,3 +64,7 @@ def class_titles() -> dict[str, str]:
     """Every class by its key: those to begin with, and those that the company set."""
     usual = {str(key): str(label) for key, label in Account.Class.choices}
     return usual | dict(AccountClass.objects.values_list("key", "title"))
+
+
+def segment_names() -> dict[str, str]:
+    return dict(Segment.objects.values_list("key", "name"))

@@ -52,6 +52,7 @@ class ServiceSale(models.Model):
 
     class Meta:
         ordering = ["-sold_at", "-pk"]
+        indexes = [models.Index(fields=["-sold_at", "-id"], name="latest_sales")]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.item}: {self.account}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,12 +26,12 @@ from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, O
 from orgdesk.apps.customers.health import card_of
 from orgdesk.apps.customers.history import faces_in, history_of, readers_of
 from orgdesk.apps.customers.keeping import keeping_of
-from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod
-from orgdesk.apps.customers.models.segments import class_titles
+from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod, Stage
+from orgdesk.apps.customers.models.segments import class_titles, segment_names
 from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
 from orgdesk.apps.customers.policies import can_give_away, can_open_accounts, can_qualify, can_set_rules, sits_in
 from orgdesk.apps.customers.portfolio import latest_health
-from orgdesk.apps.customers.questionnaires import current_questionnaire
+from orgdesk.apps.customers.questionnaires import current_questionnaire, said_in
 from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
 from orgdesk.apps.customers.rule_forms import NewAccountForm, PersonForm
 from orgdesk.apps.customers.tabs import account_tabs, all_tabs
@@ -42,6 +43,7 @@ from orgdesk.apps.customers.views._common import (
     apart,
     require_staff,
 )
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.subjects import titled
 from orgdesk.ui.listing import as_file
@@ -50,15 +52,16 @@ from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _READERS = 30
+_TRANSFERS, _RELATED = 20, 8
 _LATEST, _IN_A_FILE = 200, 10_000
 _COLUMNS = (
-    (gettext_lazy("Key"), "key"),
-    (gettext_lazy("Name"), "name"),
+    (gettext_lazy("Key"), "account.key"),
+    (gettext_lazy("Name"), "account.name"),
     (gettext_lazy("Class"), "class_words"),
-    (gettext_lazy("Segment"), "segment"),
-    (gettext_lazy("Time zone"), "zone"),
-    (gettext_lazy("Signed on"), "signed_on"),
-    (gettext_lazy("Live since"), "live_on"),
+    (gettext_lazy("Segment"), "segment_words"),
+    (gettext_lazy("Time zone"), "account.zone"),
+    (gettext_lazy("Signed on"), "account.signed_on"),
+    (gettext_lazy("Live since"), "account.live_on"),
 )
 
 _TOUCH_COLUMNS = (
@@ -77,17 +80,19 @@ def index(request: SignedInRequest) -> HttpResponse:
         raise Http404
     words, chosen, owner = (request.GET.get(name, "") for name in ("q", "class", "owner"))
     found = Account.objects.visible_to(request.user).staying().matching(words)
-    titles = class_titles()
+    titles, names = class_titles(), segment_names()
     if chosen in titles:
         found = found.filter(account_class=chosen)
     if owner == "me":
         found = found.owned_by(request.user)
     elif owner == "none":
         found = found.without_owner()
-    file = as_file(request, "accounts", found.order_by("name", "key"), _COLUMNS)
+    file = as_file(
+        request, "accounts", found.order_by("name", "key"), _COLUMNS, told=lambda rows: _in_words(rows, titles, names)
+    )
     if file is not None:
         return file
-    page = LongPaginator(found.order_by("name", "key"), _A_PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(found.order_by("name", "key"), _A_PAGE, in_order=bool(words)).get_page(request.GET.get("page"))
     owners = (
         OwnerPeriod.objects.visible_to(request.user)
         .filter(until=None, account__in=list(page.object_list))
@@ -104,6 +109,7 @@ def index(request: SignedInRequest) -> HttpResponse:
                 "period": by_account.get(account.pk),
                 "class": titles.get(account.account_class, account.account_class),
                 "health": health.get(account.pk),
+                "segment": names.get(account.segment, account.segment),
             }
             for account in page.object_list
         ],
@@ -115,6 +121,21 @@ def index(request: SignedInRequest) -> HttpResponse:
         "owner": owner,
     }
     return render(request, "customers/accounts.html", context)
+
+
+class _InWords(NamedTuple):
+    """A line of the list as a file: class and segment as people call them, asked once for all lines."""
+
+    account: Account
+    class_words: str
+    segment_words: str
+
+
+def _in_words(rows: Iterable[Account], titles: Mapping[str, str], names: Mapping[str, str]) -> list[_InWords]:
+    return [
+        _InWords(row, titles.get(row.account_class, row.account_class), names.get(row.segment, row.segment))
+        for row in rows
+    ]
 
 
 def create(request: SignedInRequest) -> HttpResponse:
@@ -210,6 +231,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
     health, card = card_of(account, on=today)
     periods = list(account.owner_periods.select_related("owner"))
     questionnaire = current_questionnaire()
+    owner = owner_of(account, on=today)
     qualification = account.qualifications.select_related("by", "questionnaire").last()
     return {
         **account_tabs(account, "account"),
@@ -217,18 +239,19 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "card": card,
         "curve": account.health.order_by("-on")[:26],
         "above": account.parent,
-        "below": account.subsidiaries.order_by("name")[:50],
+        "below": _in_words(account.subsidiaries.order_by("name")[:50], class_titles(), segment_names()),
         "hints": account.hints.select_related("noted_by")[:8],
         "left": Churn.objects.visible_to(request.user).filter(account=account).first(),
         "open_exceptions": account.exceptions.filter(closed_at=None),
         "departments": account.department_contacts.select_related("person"),
         "assigned": account.allocations.filter(until__gte=today).select_related("person"),
-        "owner": owner_of(account, on=today),
+        "owner": owner,
         "band": band_of(periods, today=today),
         "flaws": flaws_of(account),
-        "transfers": account.transfers.select_related("to", "asked_by"),
+        "transfers": account.transfers.select_related("to", "asked_by")[:_TRANSFERS],
         "contacts": account.contacts.select_related("person"),
         "work": titled(WorkItem.objects.visible_to(request.user).about("account", account.key).open()),
+        "tickets_of": 'account:"{}"'.format(account.name.replace('"', " ")),
         "plans": _related(account, "plans"),
         "tickets": _related(account, "tickets"),
         "hand_offs": [
@@ -236,8 +259,12 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
             for row in account.hand_offs.select_related("kind", "offered_by", "answered_by")
         ],
         "hand_off_kinds": HandOffKind.objects.visible_to(request.user),
-        "promises": account.promises.order_by(F("kept_at").asc(nulls_first=True), "due_on"),
+        "promises": account.promises.select_related("kept_by").order_by(
+            F("kept_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True)
+        ),
         "qualification": qualification,
+        "said": said_in(qualification) if qualification else [],
+        "qualifying_unit": lookup.unit_name(questionnaire.unit_key) if questionnaire else "",
         "history": account.qualifications.select_related("by").order_by("-pk"),
         "comments": account.qualification_comments.select_related("by"),
         "questionnaire": questionnaire,
@@ -247,7 +274,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "check_ins": account.check_ins.select_related("held_by").prefetch_related("findings"),
         "usage": account.usage.select_related("product")[:12],
         "outbound": account.outbound.select_related("by")[:12],
-        "forms": apart(_forms(account)),
+        "forms": apart(_forms(account, owner)),
         "today": today,
     }
 
@@ -255,16 +282,16 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
 def _related(account: Account, name: str) -> Any:
     """What apps above keep about the account: they are shown where they are installed, and never imported."""
     rows = getattr(account, name, None)
-    return rows.all()[:20] if rows is not None else []
+    return rows.all()[:_RELATED] if rows is not None else []
 
 
-def _forms(account: Account) -> dict[str, Any]:
+def _forms(account: Account, period: OwnerPeriod | None) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "notes": NotesForm(
             initial={"notes": account.notes, "signed_on": account.signed_on, "live_on": account.live_on}
         ),
-        "owner": OwnerForm(initial={"on": today}),
+        "owner": OwnerForm(initial={"on": today, "stage": period.stage if period else Stage.WON}),
         "override": OverrideForm(),
         "usage": UsageForm(initial={"month": today.replace(day=1)}),
         "contact": ContactForm(),

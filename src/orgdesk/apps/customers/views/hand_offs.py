@@ -21,23 +21,21 @@ from orgdesk.ui.sayings import in_words
 def create(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
     account = account_or_404(request, key)
     found = get_object_or_404(HandOffKind.objects.visible_to(request.user), key=kind)
-    form = HandOffForm(found, request.POST or None)
+    returned = account.hand_offs.filter(kind=found, state=HandOff.State.RETURNED).first()
+    form = HandOffForm(found, request.POST or None, initial=_said_before(returned))
     if request.method == "POST" and form.is_valid():
-        lines = form.cleaned_data["promises"].splitlines()
         try:
             hand_off(
                 account, found, facts=form.facts, channel=form.cleaned_data["channel"], by=request.user, at=timezone.now(),
-                promises=[(line.strip(), None) for line in lines],
+                promises=form.cleaned_data["promises"],
             )  # fmt: skip
         except CustomersRefused as refusal:
             form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Handed over. The receiver accepts it or sends it back."))
             return redirect("customers:account", key=key)
-    context = {"account": account, "kind": found, "form": form}
-    return render(
-        request, "customers/form.html", context | {"heading": found.title}, status=422 if form.errors else 200
-    )
+    context = {"account": account, "kind": found, "form": form, "heading": found.title, "returned": returned}
+    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -58,3 +56,12 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Promise.objects.visible_to(request.user).select_related("account"), pk=pk)
     return act(request, row.account, lambda: keep_promise(row, by=request.user, at=timezone.now()), done=_("Kept."))
+
+
+def _said_before(returned: HandOff | None) -> dict[str, str]:
+    """What was sent back is completed, not written anew."""
+    if returned is None:
+        return {}
+    promises = [f"{one.text} {one.due_on or ''}".rstrip() for one in returned.promises.filter(kept_at=None)]
+    facts = {f"fact-{key}": value for key, value in returned.facts.items()}
+    return {"channel": returned.channel, "promises": "\n".join(promises), **facts}

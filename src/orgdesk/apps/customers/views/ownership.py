@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.customers.actions import answer_transfer, set_owner, transfer_account
+from orgdesk.apps.customers.actions import answer_transfer, set_owner, take_transfer_back, transfer_account
 from orgdesk.apps.customers.errors import NotYourAccount
 from orgdesk.apps.customers.forms import OwnerForm
 from orgdesk.apps.customers.models import Transfer
 from orgdesk.apps.customers.policies import can_give_away
 from orgdesk.apps.customers.views._common import account_or_404, act
+from orgdesk.ui.answers import say_problems
 
 
 @require_POST
@@ -23,7 +23,7 @@ def name_owner(request: SignedInRequest, key: str) -> HttpResponse:
     """Where nobody is accountable yet; afterwards accounts pass by transfers."""
     account, form = account_or_404(request, key), OwnerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Name the person, the stage and the day."))
+        say_problems(request, form)
         return redirect("customers:account", key=key)
     said = form.cleaned_data
 
@@ -39,7 +39,7 @@ def name_owner(request: SignedInRequest, key: str) -> HttpResponse:
 def transfer(request: SignedInRequest, key: str) -> HttpResponse:
     account, form = account_or_404(request, key), OwnerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Name the person, the stage and the day."))
+        say_problems(request, form)
         return redirect("customers:account", key=key)
     said = form.cleaned_data
     return act(
@@ -71,4 +71,15 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
             row, accept=accept, by=request.user, at=timezone.now(), answer=request.POST.get("note", "")
         ),
         done=_("You are accountable.") if accept else _("Declined."),
+    )
+
+
+@require_POST
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Nobody is asked any more; the owner stays, and may ask another."""
+    if not request.user.is_staff:
+        raise Http404
+    row = get_object_or_404(Transfer.objects.visible_to(request.user).select_related("account", "asked_by"), pk=pk)
+    return act(
+        request, row.account, lambda: take_transfer_back(row, by=request.user, at=timezone.now()), done=_("Taken back.")
     )

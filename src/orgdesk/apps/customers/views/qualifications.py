@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,8 +15,10 @@ from orgdesk.apps.customers.actions import comment_on_class, override_class, qua
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import OverrideForm, QualificationForm
 from orgdesk.apps.customers.models import Account
+from orgdesk.apps.customers.policies import can_qualify
 from orgdesk.apps.customers.questionnaires import current_questionnaire, to_core
 from orgdesk.apps.customers.views._common import account_or_404, act
+from orgdesk.apps.organisation import lookup
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.qualification import prefill
 from orgdesk.ui.sayings import in_words
@@ -26,6 +29,11 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
     account, questionnaire = account_or_404(request, key), current_questionnaire()
     if questionnaire is None:
         raise Http404(_("No questionnaire is stored."))
+    if request.method == "GET" and not can_qualify(request.user, questionnaire, at=timezone.now()):
+        raise PermissionDenied(
+            _("Only %(unit)s sets the class of a customer; comment on it on the customer's page instead.")
+            % {"unit": lookup.unit_name(questionnaire.unit_key)}
+        )
     known = prefill(to_core(questionnaire), _handed_over(account))
     form = QualificationForm(questionnaire, request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,13 +12,14 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.actions import note_contact, record_usage
 from orgdesk.apps.customers.forms import ContactForm, UsageForm
 from orgdesk.apps.customers.views._common import account_or_404, act
+from orgdesk.ui.answers import say_problems
 
 
 @require_POST
 def usage(request: SignedInRequest, key: str) -> HttpResponse:
     account, form = account_or_404(request, key), UsageForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give product, month, and numbers from 0."))
+        say_problems(request, form)
         return redirect("customers:account", key=key)
     said = form.cleaned_data
     return act(
@@ -37,7 +37,7 @@ def usage(request: SignedInRequest, key: str) -> HttpResponse:
 def contact(request: SignedInRequest, key: str) -> HttpResponse:
     account, form = account_or_404(request, key), ContactForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why, by what, and what came of it."))
+        say_problems(request, form)
         return redirect("customers:account", key=key)
     return act(
         request,

@@ -46,6 +46,7 @@ from orgdesk.apps.customers.record_forms import (
     SegmentForm,
     WeightsForm,
 )
+from orgdesk.apps.customers.signals import known_signals
 from orgdesk.apps.customers.tabs import all_tabs
 from orgdesk.apps.customers.views._common import account_to_keep_or_404, act_on, require_staff
 from orgdesk.core.service import allocation as core_allocation
@@ -107,11 +108,13 @@ def health(request: SignedInRequest) -> HttpResponse:
         return file
     page = LongPaginator(rows, _A_PAGE, in_order=True, most=_WORST)
     weights = weights_in_force()
+    labels = {one.key: one.label for one in known_signals()}
     initial = {f"weigh-{key}": weight for key, weight in weights.by_signal.items()}
     context = {
         **all_tabs("health"),
         "page": page.get_page(request.GET.get("page")),
         "weights": weights,
+        "weighed": [(labels.get(key, key), weight) for key, weight in weights.by_signal.items()],
         "tests": tested(weights, on=today).items(),
         "versions": HealthWeights.objects.visible_to(request.user).select_related("set_by").order_by("-version"),
         "may_weigh": can_set_rules(request.user, at=timezone.now()),
@@ -157,7 +160,8 @@ def use(request: SignedInRequest) -> HttpResponse:
     file = as_file(request, "use", found, _USE_COLUMNS, told=told)
     if file is not None:
         return file
-    page = LongPaginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    found = found.order_by("name", "key")
+    page = LongPaginator(found, _A_PAGE, in_order=bool(request.GET.get("q"))).get_page(request.GET.get("page"))
     context = {**all_tabs("use"), "page": page, "rows": told(page.object_list), "words": request.GET.get("q", "")}
     return render(request, "customers/use.html", context)
 
