@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.desk.conftest import Desk
 from apps.mail.samples import letter
 from orgdesk.apps.desk.actions.raise_alarms import read_clocks
-from orgdesk.apps.desk.models import Escalation, Message, Movement, Notification, Ticket
+from orgdesk.apps.desk.models import CannedReply, Escalation, Message, Movement, Notification, Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.mail.actions import store_incoming_mail
 from orgdesk.apps.mail.models import Mailbox
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.organisation.models import Version
+from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.models import WorkItem
 
 
@@ -236,3 +239,98 @@ def test_a_promised_update_has_a_clock_and_is_watched(desk: Desk) -> None:
 
     read_clocks(at=promised + timedelta(minutes=1))
     assert Notification.objects.filter(words__contains="promised update is late").exists()
+
+
+def test_a_message_is_split_off_by_its_own_button_with_its_files(desk: Desk) -> None:
+    ticket = desk.ask()
+    desk.as_("nadia").post(f"/requests/{ticket.key}/messages", {"text": "By the way, the printer is dark."})
+    said = ticket.messages.get(text__contains="printer")
+    said.attachments.create(file=ContentFile(b"dark", name="file.txt"), name="printer.txt", size=4, sha256="0" * 64)
+    page = desk.page(f"/tickets/{ticket.key}")
+    assert page.count(f'action="/tickets/{ticket.key}/splits"') == 1, "the first message is the ticket itself"
+
+    act(desk, ticket, "splits", message=said.pk, subject="The printer is dark")
+
+    opened = Ticket.objects.get(subject="The printer is dark")
+    assert [file.name for file in opened.messages.get().attachments.all()] == ["printer.txt"]
+    assert opened.reference in desk.page(f"/tickets/{ticket.key}"), "the first ticket is open still, and shows it"
+
+
+def test_two_tickets_are_linked_from_one_and_read_from_both(desk: Desk) -> None:
+    one, other = desk.ask("Export fails"), desk.ask("Receipts are late", by="tess")
+    assert f'action="/tickets/{one.key}/related"' in desk.page(f"/tickets/{one.key}")
+
+    act(desk, one, "related", other=other.reference)
+    act(desk, other, "related", other=one.key)
+
+    assert "Receipts are late" in desk.page(f"/tickets/{one.key}")
+    assert "Export fails" in desk.page(f"/tickets/{other.key}")
+    assert (one.status, other.status) == ("new", "new")
+    assert Event.objects.filter(kind="tickets.linked").count() == 1
+
+    act(desk, other, "related/end", other=one.reference)
+    assert "Receipts are late" not in desk.page(f"/tickets/{one.key}")
+    assert "There is no ticket 4" in act(desk, one, "related", other="BW-4")
+    assert "another ticket than this" in act(desk, one, "related", other=one.reference)
+
+
+def test_a_ticket_that_asks_nothing_is_cancelled_with_a_reason_and_nobody_is_written_to(desk: Desk) -> None:
+    ticket = desk.ask("You have won")
+    assert f'action="/tickets/{ticket.key}/cancellations"' in desk.page(f"/tickets/{ticket.key}")
+
+    assert "Say why" in act(desk, ticket, "cancellations", reason=" ")
+    assert ticket.status == "new"
+    act(desk, ticket, "cancellations", reason="An advertisement")
+
+    assert ticket.status == "cancelled"
+    assert not WorkItem.objects.open().about("ticket", ticket.key).exists()
+    assert not ticket.messages.filter(kind=Message.Kind.SENT).exists()
+    page = desk.page(f"/tickets/{ticket.key}")
+    assert "An advertisement" in page
+    assert f'action="/tickets/{ticket.key}/cancellations"' not in page
+    assert "has ended already" in act(desk, ticket, "cancellations", reason="twice")
+
+
+def test_a_ticket_is_closed_by_hand_once_nothing_is_asked_and_the_customer_knows(desk: Desk) -> None:
+    ticket = desk.ask()
+    assert f'action="/tickets/{ticket.key}/closings"' not in desk.page(f"/tickets/{ticket.key}")
+    assert "still has an open step" in act(desk, ticket, "closings", reason="Thanked by phone.")
+
+    desk.declare(ticket, "can", "joyce", text="Press Menu.")
+    desk.work_through()
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
+    assert f'action="/tickets/{ticket.key}/closings"' in desk.page(f"/tickets/{ticket.key}")
+    act(desk, ticket, "closings", reason="Thanked by phone.")
+
+    assert ticket.status == "closed"
+    assert not Instance.objects.about("ticket", ticket.key).active().exists()
+    assert "Thanked by phone." in desk.page(f"/tickets/{ticket.key}")
+
+
+def test_words_used_again_are_put_into_the_reply(desk: Desk) -> None:
+    ticket = desk.ask()
+    desk.as_("joyce").post("/tickets/macros/words", {"title": "Greeting", "body": "Hello {name}, about {reference}:"})
+    page = desk.page(f"/tickets/{ticket.key}")
+    words = CannedReply.objects.get(title="Greeting")
+    assert f'<option value="{words.pk}">Greeting</option>' in page
+
+    page = act(desk, ticket, "words", words=words.pk)
+
+    assert f"Hello {ticket.requester.name}, about {ticket.reference}:</textarea>" in page
+    assert not ticket.messages.filter(kind=Message.Kind.SENT).exists()
+
+
+def test_a_picture_stands_where_it_came_and_a_drawing_with_scripts_is_a_file(desk: Desk) -> None:
+    ticket = desk.ask()
+    said = ticket.messages.get()
+    for name, kind in (("till.png", "image/png"), ("plan.svg", "image/svg+xml")):
+        said.attachments.create(
+            file=ContentFile(b"x", name="file.bin"), name=name, media_type=kind, size=1, sha256="0" * 64
+        )
+
+    page = desk.page(f"/tickets/{ticket.key}")
+
+    assert re.search(r'<img[^>]+alt="till\.png"', page)
+    assert not re.search(r'<img[^>]+alt="plan\.svg"', page)
+    assert "plan.svg</a>" in page

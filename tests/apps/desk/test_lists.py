@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from apps.desk.conftest import Desk
-from orgdesk.apps.desk.models import SavedView, Ticket
+from orgdesk.apps.customers.models import Product
+from orgdesk.apps.desk import search
+from orgdesk.apps.desk.models import Macro, SavedView, Ticket
 
 
 def found(desk: Desk, question: str, by: str = "joyce") -> set[str]:
@@ -133,3 +140,81 @@ def test_one_act_reaches_many_tickets_and_no_customers(desk: Desk, three: list[T
     assert [ticket.owner for ticket in Ticket.objects.filter(key__in=keys[1:])] == [desk.person("pim")] * 2
     assert "Choose what to do" in answer.content.decode()
     assert desk.as_("tess").post("/tickets/bulk", {"ticket": keys, "act": "own"}).status_code == 404
+
+
+def bulk(desk: Desk, tickets: list[Ticket], act: str, **given: str) -> str:
+    answer = desk.as_("joyce").post(
+        "/tickets/bulk", {"ticket": [one.key for one in tickets], "act": act, **given}, follow=True
+    )
+    for ticket in tickets:
+        ticket.refresh_from_db()
+    return answer.content.decode()  # type: ignore[no-any-return]
+
+
+def test_many_tickets_are_handed_off_prioritised_run_through_a_macro_and_ended_at_once(
+    desk: Desk, three: list[Ticket]
+) -> None:
+    desk.as_("joyce").post("/tickets/macros/new", {"name": "Mark", "act": ["add_tag"], "act_value": ["marked"]})
+    macro = Macro.objects.get(name="Mark")
+    page = desk.page("/tickets/")
+    for act in ("own", "hand_off", "tag", "watch", "prioritise", "close", "cancel", "macro"):
+        assert f'name="act" value="{act}"' in page
+    assert f'<option value="{macro.pk}">Mark</option>' in page
+
+    bulk(desk, three, "hand_off", colleague=desk.person("pim").key)
+    assert {ticket.owner for ticket in three} == {desk.person("pim")}
+    bulk(desk, three, "macro", macro=str(macro.pk))
+    assert all(ticket.tags.filter(name="marked").exists() for ticket in three)
+    assert "Say why this priority" in bulk(desk, three, "prioritise", priority="1")
+    bulk(desk, three, "prioritise", priority="1", value="A fair opens")
+    assert {ticket.priority for ticket in three} == {1}
+    assert "still has an open step" in bulk(desk, three, "close")
+    assert "Done with 3 tickets" in bulk(desk, three, "cancel", value="A test of ours")
+    assert {ticket.status for ticket in three} == {"cancelled"}
+
+
+def test_what_is_no_operator_is_told_and_a_search_in_one_list_offers_all(desk: Desk, three: list[Ticket]) -> None:
+    page = desk.page("/tickets/?show=all&q=is:foo+product:till+tag:export+before:soon")
+    assert "No operator, or no value that it knows: is:foo, before:soon." in page
+    assert "No operator" not in desk.page("/tickets/?show=all&q=tag:export")
+
+    page = desk.page("/tickets/?show=waiting&q=litre")
+    assert "This list was searched, not all tickets." in page
+    assert ">Search all tickets</a>" in page
+    assert "q=litre" in re.findall(r'href="([^"]+)"[^>]*>All<', page)[0], "tabs keep what was searched"
+
+
+def test_words_that_are_common_find_the_newest_tickets(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(6):
+        desk.ask(f"Question {number}", text="The pump is dark.")
+    for name, value in (("_RECENT", 4), ("_ENOUGH", 3), ("_MOST_MESSAGES", 3)):
+        monkeypatch.setattr(search, name, value)
+
+    assert found(desk, "pump dark") == {"Question 3", "Question 4", "Question 5"}
+    assert found(desk, "question 0") == {"Question 0"}, "a rare word is looked for among all"
+
+
+@pytest.mark.parametrize("rare", [0, 1000])
+def test_a_mark_finds_the_same_tickets_whether_few_or_many_have_it(
+    desk: Desk, three: list[Ticket], monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    monkeypatch.setattr(search, "_RARE", rare)
+    file = three[0].messages.get()
+    file.attachments.create(file=ContentFile(b"x", name="f"), name="f.txt", size=1, sha256="0" * 64)
+    till = Product.objects.create(key="till-x", name="Lockgate till")
+    Ticket.objects.filter(pk=three[1].pk).update(product=till)
+
+    assert found(desk, "has:files") == {"Pump counts twice"}
+    assert found(desk, "tag:export") == {"Export of totals"}
+    assert found(desk, "tag:nothing") == set()
+    assert found(desk, "product:lockgate") == {"Till is dark"}
+    assert found(desk, "product:lockgate has:files") == set()
+    assert found(desk, "from:tess") == found(desk, "from:alder-foods.example") == {"Till is dark"}
+
+
+def test_late_is_what_is_open_and_over_its_time(desk: Desk, three: list[Ticket]) -> None:
+    before = timezone.now() - timedelta(days=1)
+    Ticket.objects.filter(pk__in=[one.pk for one in three[:2]]).update(due_at=before)
+    Ticket.objects.filter(pk=three[1].pk).update(status="closed")
+
+    assert found(desk, "is:late") == {"Pump counts twice"}

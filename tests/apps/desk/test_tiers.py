@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.desk.conftest import Desk, ticket_limitations
-from orgdesk.apps.desk.models import Declaration, Escalation, Resolution, Ticket
+from orgdesk.apps.desk.models import Declaration, Escalation, Notification, Resolution, Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.work.models import WorkItem
@@ -275,3 +275,41 @@ def test_the_worklist_is_no_way_around_the_declaration(desk: Desk) -> None:
 
     assert desk.step(ticket).kind == "answer-t1"
     assert not Declaration.objects.exists()
+
+
+def ask_authority(desk: Desk, by: str = "joyce") -> tuple[Ticket, Escalation]:
+    ticket = desk.ask()
+    given = {"position": "technical-director", "reason": "They threaten to leave."}
+    assert desk.as_(by).post(f"/tickets/{ticket.key}/escalations", given).status_code == 302
+    return ticket, Escalation.objects.get(ticket=ticket, kind="hierarchical")
+
+
+def test_only_who_was_asked_for_authority_answers_and_the_asker_is_told(desk: Desk) -> None:
+    ticket, asked = ask_authority(desk)
+    answer = f"/tickets/{ticket.key}/escalations/{asked.pk}/answer"
+    assert f'action="{answer}"' not in desk.page(f"/tickets/{ticket.key}")
+    assert "Not answered yet" in desk.page(f"/tickets/{ticket.key}")
+
+    desk.as_("joyce").post(answer, {"accept": "yes"})
+    asked.refresh_from_db()
+    assert asked.accepted is None
+
+    assert f'action="{answer}"' in desk.page(f"/tickets/{ticket.key}", by="tomas")
+    desk.as_("tomas").post(answer, {"accept": "yes"})
+    asked.refresh_from_db()
+    assert (asked.accepted, asked.answered_by) == (True, desk.person("tomas"))
+    assert not WorkItem.objects.open().filter(kind="escalation").exists(), "what was answered waits in no worklist"
+    assert "gives" in Notification.objects.get(person=desk.person("joyce"), ticket=ticket).words
+
+
+def test_authority_called_done_in_the_worklist_is_given_and_an_ended_ticket_asks_for_none(desk: Desk) -> None:
+    _ticket, asked = ask_authority(desk)
+    item = WorkItem.objects.open().get(kind="escalation")
+    desk.as_("tomas").post(f"/work/{item.key}/outcome", {})
+    asked.refresh_from_db()
+    assert asked.accepted is True
+
+    another = desk.ask("Another")
+    desk.as_("joyce").post(f"/tickets/{another.key}/escalations", {"position": "technical-director", "reason": "x"})
+    desk.as_("joyce").post(f"/tickets/{another.key}/cancellations", {"reason": "Taken back"})
+    assert not WorkItem.objects.open().about("ticket", another.key).exists()

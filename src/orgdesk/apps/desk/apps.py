@@ -4,6 +4,9 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+_MOST_SHOWN = 100
+"""The bell counts no further."""
+
 
 class DeskConfig(AppConfig):
     name = "orgdesk.apps.desk"
@@ -44,7 +47,7 @@ class DeskConfig(AppConfig):
         navigation.register("service", _("Queues"), "desk:queues", "queue", order=15)
         navigation.register("design", _("Request types"), "desk:request-types", "note", order=30)
         navigation.register_notifications(
-            "desk:notifications", lambda person: Notification.objects.visible_to(person).unread().count()
+            "desk:notifications", lambda person: Notification.objects.visible_to(person).unread()[:_MOST_SHOWN].count()
         )
         saved_views.register(views_of_list)
         post_migrate.connect(make_standard_policies, sender=self)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.functional import SimpleLazyObject
 
 from orgdesk.apps.accounts.models import Person
@@ -15,8 +15,9 @@ from orgdesk.apps.desk.actions.link_article import linked_articles
 from orgdesk.apps.desk.actions.note_site import notes_on
 from orgdesk.apps.desk.actions.view_ticket import others_on
 from orgdesk.apps.desk.failures import last_failure_at
+from orgdesk.apps.desk.files import limits_in_words
 from orgdesk.apps.desk.forms import AsideForm
-from orgdesk.apps.desk.models import Incident, Macro, SiteNote, StatusPeriod, Ticket, WaitingReason
+from orgdesk.apps.desk.models import CannedReply, Incident, Macro, SiteNote, StatusPeriod, Ticket, WaitingReason
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import Routing, WorkItem
 from orgdesk.apps.work.routing_page import why_words
@@ -35,7 +36,8 @@ def beside_of(
         "waited": waited(periods, at=at),
         "waiting": ticket.status.startswith("pending"),
         "fields": [(field, ticket.custom.get(field.key, "")) for field in fields_of(ticket)],
-        "macros": Macro.objects.select_related("reply"),
+        "limits": limits_in_words(),
+        "used_again": _used_again(person),
         "linked": SimpleLazyObject(lambda: set(linked_articles(ticket))),
         "notes": notes_on(ticket.account, at=at),
         "note_kinds": SiteNote.Kind.choices,
@@ -44,6 +46,16 @@ def beside_of(
         "open_incidents": [] if incidents else open_incidents,
         "routed": _routed(list(items)),
     }
+
+
+def _used_again(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """The names of the words and of the macros, each in their order: in one query."""
+    words = CannedReply.objects.visible_to(person).order_by().values_list("pk", "title", Value("words"))
+    macros = Macro.objects.visible_to(person).order_by().values_list("pk", "name", Value("macros"))
+    found: dict[str, list[dict[str, Any]]] = {"words": [], "macros": []}
+    for key, name, what in words.union(macros, all=True).order_by("title"):
+        found[what].append({"pk": key, "name": name})
+    return found
 
 
 def _incidents(ticket: Ticket) -> tuple[list[Incident], list[Incident]]:

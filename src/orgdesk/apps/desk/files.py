@@ -1,18 +1,24 @@
-"""Files that come with a form: so many, so large, else refused with the reason."""
+"""Files that come with a form: so many, so large, so much a day, else refused with the reason."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Sum
+from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.models import Attachment
 
 MOST_FILES, MOST_BYTES = 10, 20 * 1024 * 1024
 
 
-def files_of(request: SignedInRequest, field: str = "files") -> list[NewFile]:
+def files_of(request: HttpRequest, field: str = "files") -> list[NewFile]:
     """Raises DeskRefused; nothing is read into memory before its size is known."""
     given = request.FILES.getlist(field)
     if len(given) > MOST_FILES:
@@ -26,3 +32,25 @@ def files_of(request: SignedInRequest, field: str = "files") -> list[NewFile]:
     return [
         NewFile(name=file.name or "file", media_type=file.content_type or "", content=file.read()) for file in given
     ]
+
+
+def customer_files_of(request: HttpRequest, customer: Person, *, at: datetime, field: str = "files") -> list[NewFile]:
+    """As `files_of`, and with what the customer added since a day ago no more than `ORGDESK_FILES_A_DAY_MB`. Raises DeskRefused."""
+    files = files_of(request, field)
+    most = settings.ORGDESK_FILES_A_DAY_MB * 1024 * 1024
+    if files and _sent_since(at - timedelta(days=1), customer) + sum(len(file.content) for file in files) > most:
+        raise DeskRefused(
+            _("With these you would have sent more than %(most)s in a day. Send the rest tomorrow, or send a link.")
+            % {"most": filesizeformat(most)}
+        )
+    return files
+
+
+def _sent_since(begin: datetime, customer: Person) -> int:
+    sent = Attachment.objects.filter(message__author=customer, message__at__gt=begin)
+    return sent.aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def limits_in_words() -> str:
+    """What a form says beside its files, before somebody waits for a file that is too large."""
+    return _("At most %(most)s files, %(size)s together.") % {"most": MOST_FILES, "size": filesizeformat(MOST_BYTES)}

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.close_ticket import close_ticket
+from orgdesk.apps.desk.actions.escalate_to_authority import KIND as AUTHORITY
+from orgdesk.apps.desk.actions.escalate_to_authority import answer_escalation
 from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.actions.tell_customer import tell_customer
 from orgdesk.apps.desk.clocks import KINDS, OPENED
 from orgdesk.apps.desk.errors import LimitationNeeded, NotYetTold
-from orgdesk.apps.desk.models import Declaration, Message, Ticket
+from orgdesk.apps.desk.models import Declaration, Escalation, Message, Ticket
 from orgdesk.apps.desk.rows import TICKETS
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.handlers import handles
@@ -28,6 +30,7 @@ from orgdesk.apps.process.actions import deliver_message
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.handlers import ServiceContext, service
 from orgdesk.apps.process.messages import receiver_of
+from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.process.definition import FieldType
 
 _READ = Columns(Ticket, ["clocks_read_at"])
@@ -35,6 +38,18 @@ _STUCK = {Declaration.Capability.CANNOT.value, Declaration.Capability.DO_NOT_KNO
 _WRITTEN = {FieldType.TEXT, FieldType.LONG_TEXT}
 _BY_PHONE, _IN_WRITING = "phone", {"mail", "portal"}
 _UNBEGUN = {Ticket.Status.NEW, Ticket.Status.TRIAGED, Ticket.Status.ASSIGNED}
+
+
+@handles("work.finished")
+def answer_by_work(event: Event) -> None:
+    """Who was asked for more authority and calls the work of it done in the worklist has accepted."""
+    by = Person.objects.filter(key=event.actor).first() if event.data.get("work_kind") == AUTHORITY else None
+    if by is None:
+        return
+    for item in WorkItem.objects.filter(key__in=event.keys_of("work")):
+        asked = Escalation.objects.filter(ticket__key__in=event.keys_of("ticket"), at=item.enabled_at)
+        for row in asked.filter(to_position=item.position_key, accepted=None):
+            answer_escalation(row, by=by, at=event.at, accept=True)
 
 
 @handles("work.finished")

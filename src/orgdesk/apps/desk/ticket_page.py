@@ -11,13 +11,25 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions.escalate_to_authority import KIND as AUTHORITY
+from orgdesk.apps.desk.actions.escalate_to_authority import work_of
 from orgdesk.apps.desk.actions.prioritise_ticket import MATRIX
 from orgdesk.apps.desk.actions.return_escalation import unanswered
 from orgdesk.apps.desk.beside_page import beside_of
 from orgdesk.apps.desk.clocks import page_clocks
 from orgdesk.apps.desk.failures import failures_of
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
-from orgdesk.apps.desk.models import Declaration, Escalation, Movement, RequestType, Resolution, StatusPeriod, Ticket
+from orgdesk.apps.desk.models import (
+    Declaration,
+    Escalation,
+    Movement,
+    PriorityChange,
+    RequestType,
+    Resolution,
+    StatusPeriod,
+    Ticket,
+    TicketLink,
+)
 from orgdesk.apps.desk.process_card import process_card, waits_in_queue
 from orgdesk.apps.desk.ticket_record import Record, record_of
 from orgdesk.apps.events.models import Event
@@ -30,7 +42,6 @@ from orgdesk.apps.work.policies import can_work_on
 from orgdesk.core.organisation.model import UnitKind
 
 _TIER_ANSWERS = {"can", "cannot", "do_not_know"}
-_STILL_OPEN = {"new", "triaged", "assigned", "in_progress", "pending_customer", "pending_vendor", "pending_internal"}
 
 
 @dataclass(frozen=True)
@@ -89,11 +100,11 @@ def page_of(
         "refusal": refusal if kept else "",
         "kept": declaration.cleaned_data.get("text", "") if kept and declaration else "",
         "handling": _handling(ticket, record, person),
-        "follow_ups": [] if ticket.status in _STILL_OPEN else ticket.follow_ups.all(),
+        "related": _related(ticket, person),
         "note": NoteForm(auto_id="note-%s", initial={"text": drafts.get("note", "")}),
         "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
         "escalation": EscalationForm(auto_id="escalate-%s"),
-        "escalations": [row for row in record.escalations if row.kind == Escalation.Kind.HIERARCHICAL],
+        "asked": _asked(record, person, at=at),
     }
 
 
@@ -103,8 +114,8 @@ def _limitations(ticket: Ticket) -> QuerySet[Limitation]:
 
 
 def _steps(ticket: Ticket, record: Record, person: Person, *, at: datetime) -> list[Step]:
-    items = WorkItem.objects.about("ticket", ticket.key).open().select_related("claimed_by").order_by("enabled_at")
-    return [_step(record, item, person, at=at) for item in items]
+    items = WorkItem.objects.about("ticket", ticket.key).open().exclude(kind=AUTHORITY).select_related("claimed_by")
+    return [_step(record, item, person, at=at) for item in items.order_by("enabled_at")]
 
 
 def _step(record: Record, item: WorkItem, person: Person, *, at: datetime) -> Step:
@@ -124,6 +135,20 @@ def _step(record: Record, item: WorkItem, person: Person, *, at: datetime) -> St
     )
 
 
+def _asked(record: Record, person: Person, *, at: datetime) -> list[dict[str, Any]]:
+    """Who was asked for more authority and has not answered; `may` tells whether this person is asked."""
+    rows = [row for row in record.escalations if row.kind == Escalation.Kind.HIERARCHICAL and row.accepted is None]
+    waiting = [(row, work_of(row)) for row in rows]
+    return [
+        {
+            "row": row,
+            "seat": lookup.position_title(row.to_position),
+            "may": item is not None and can_work_on(person, item, at=at),
+        }
+        for row, item in waiting
+    ]
+
+
 def _handling(ticket: Ticket, record: Record, person: Person) -> dict[str, Any]:
     way = [row.unit_key or row.position_key for row in record.declarations]
     return {
@@ -132,6 +157,7 @@ def _handling(ticket: Ticket, record: Record, person: Person) -> dict[str, Any]:
         "degrees": Ticket.Degree.choices,
         "priorities": MATRIX.priorities,
         "priority_change": {"computed": record.own["computed"], "reason": record.own["because"]},
+        "ended": ticket.status in {Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED},
         "watching": person.pk in record.watchers,
         "tags": ", ".join(record.tags),
         "minutes": record.own["spent"],
@@ -155,6 +181,8 @@ def _acts(ticket: Ticket, record: Record) -> list[Act]:
     acts += [_resolved(row) for row in record.resolutions]
     acts += [_moved(row) for row in record.movements]
     acts += [_stood(row) for row in record.periods]
+    if record.own["computed"] is not None:
+        acts += [_prioritised(row) for row in ticket.priority_changes.select_related("by")]
     if ticket.request_type is not None:
         acts += _worked(ticket)
     return sorted(acts, key=lambda act: act.at, reverse=True)
@@ -203,6 +231,13 @@ def _moved(row: Movement) -> Act:
     return Act(row.at, words, row.by.name, reason=row.reason, icon="hand-over")
 
 
+def _prioritised(row: PriorityChange) -> Act:
+    words = _("set the priority to P%(value)s") % {"value": row.value}
+    if row.value != row.computed:
+        words += " · " + _("the matrix says P%(computed)s") % {"computed": row.computed}
+    return Act(row.at, words, row.by.name, reason=row.reason)
+
+
 def _is_branch(seat: str) -> bool:
     unit = lookup.active_structure().unit_by_key.get(seat)
     return unit is not None and unit.kind is UnitKind.BRANCH
@@ -247,6 +282,16 @@ def _looked_for(ticket: Ticket) -> QuerySet[Any]:
     searched = ticket.searched.order_by().values("at", how=Value("search"), what=F("words"))
     read = ticket.read.order_by().values("at", how=Value("eye"), what=F("version__title"))
     return searched.union(read, all=True).order_by("at")
+
+
+def _related(ticket: Ticket, person: Person) -> list[Any]:
+    """What followed it or was split off, and what it is linked with, the latest first; `linked` tells the second."""
+    links = TicketLink.objects.order_by()
+    sides = links.filter(one=ticket).values("other").union(links.filter(other=ticket).values("one"), all=True)
+    after = Ticket.objects.filter(follows=ticket).order_by().values("pk")
+    found = Ticket.objects.visible_to(person).filter(pk__in=sides.union(after, all=True))
+    linked = Exists(links.filter(Q(one=ticket, other=OuterRef("pk")) | Q(other=ticket, one=OuterRef("pk"))))
+    return list(found.annotate(linked=linked).order_by("-opened_at", "-pk"))
 
 
 def _similar(ticket: Ticket, person: Person, limitations: list[Limitation]) -> list[Ticket]:

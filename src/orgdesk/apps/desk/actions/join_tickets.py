@@ -1,4 +1,4 @@
-"""Merge two tickets of one matter; split one message off into a ticket of its own."""
+"""Merge two tickets of one matter, link two that stay two, split one message off into a ticket of its own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.actions.add_message import add_note
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.actions.open_ticket import open_ticket
 from orgdesk.apps.desk.errors import DeskRefused
-from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.desk.models import Attachment, Message, Ticket, TicketLink
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.process.actions import cancel_instance
 from orgdesk.apps.process.models import Instance
+from orgdesk.apps.work.actions import withdraw_work
+from orgdesk.apps.work.models import WorkItem
 
 
 def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person, at: datetime) -> Ticket:
@@ -36,6 +39,8 @@ def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person, at: datetime) -> T
     with transaction.atomic():
         for instance in Instance.objects.about("ticket", ticket.key).active():
             cancel_instance(instance, by=by, at=at, reason=f"merged into {into.reference}")
+        for item in WorkItem.objects.open().about("ticket", ticket.key):
+            withdraw_work(item, at=at, by=by.key, reason=f"merged into {into.reference}")
         ticket.merged_into = into
         ticket.save(update_fields=["merged_into"])
         change_ticket_status(ticket, status=Ticket.Status.MERGED, at=at, by=by, reason=into.reference)
@@ -53,6 +58,25 @@ def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person, at: datetime) -> T
     return into
 
 
+def link_tickets(ticket: Ticket, *, other: Ticket, by: Person, at: datetime) -> TicketLink:
+    """Both go on, and each shows the other. Raises DeskRefused for a ticket with itself; linked already, nothing happens."""
+    if ticket.pk == other.pk:
+        raise DeskRefused(_("Choose another ticket than this one."))
+    one, two = sorted((ticket, other), key=lambda side: side.pk)
+    with transaction.atomic():
+        link, new = TicketLink.objects.get_or_create(one=one, other=two, defaults={"by": by, "at": at})
+        if new:
+            record_event("tickets.linked", at=at, by=by.key, objects={"ticket": [ticket.key, other.key]})
+    return link
+
+
+def unlink_tickets(ticket: Ticket, *, other: Ticket, by: Person, at: datetime) -> None:
+    with transaction.atomic():
+        gone, _rows = TicketLink.objects.of(ticket).of(other).delete()
+        if gone:
+            record_event("tickets.unlinked", at=at, by=by.key, objects={"ticket": [ticket.key, other.key]})
+
+
 def split_ticket(message: Message, *, subject: str, by: Person, at: datetime) -> Ticket:
     """A ticket of its own for one thing that the customer asked beside another; nobody is written to."""
     ticket = message.ticket
@@ -67,6 +91,7 @@ def split_ticket(message: Message, *, subject: str, by: Person, at: datetime) ->
             account=ticket.account,
             product=ticket.product,
             channel=ticket.channel,
+            files=[_again(file) for file in message.attachments.all() if file.may_be_given],
             follows=ticket,
             acknowledge=False,
             by=by,
@@ -74,3 +99,8 @@ def split_ticket(message: Message, *, subject: str, by: Person, at: datetime) ->
         )
         record_event("ticket.split", at=at, by=by.key, objects={"ticket": [ticket.key, opened.key]})
     return opened
+
+
+def _again(file: Attachment) -> NewFile:
+    with file.file.open() as content:
+        return NewFile(name=file.name, media_type=file.media_type, content=content.read())

@@ -47,6 +47,14 @@ class Merge(Given):
     into: Annotated[_KEY, Field(description="The key of the ticket that stays.")]
 
 
+class Linked(Given):
+    other: Annotated[_KEY, Field(description="The key of the ticket that this one belongs with.")]
+
+
+class Cancelled(Given):
+    reason: SomeLine
+
+
 class Split(Given):
     message: Annotated[int, Field(ge=1, le=2**63 - 1)]
     subject: SomeLine
@@ -179,7 +187,7 @@ def escalate_ticket(request: Call, key: Key, given: Authority) -> Any:
 def answer_escalation(request: Call, key: Key, number: Number, given: AuthorityAnswer) -> Any:
     """Answer as the one who was asked for attention."""
     escalation = get_object_or_404(ticket_of(request, key).escalations, pk=number)
-    actions.answer_escalation(escalation, accept=given.accept, reason=given.reason, by=request.user, at=request.at)
+    actions.answer_authority(escalation, accept=given.accept, reason=given.reason, by=request.user, at=request.at)
     return _after(request, key)
 
 
@@ -188,6 +196,29 @@ def merge_ticket(request: Call, key: Key, given: Merge) -> Any:
     """Join the ticket to another, which goes on for both."""
     into = ticket_of(request, given.into)
     actions.merge_ticket(ticket_of(request, key), into=into, by=request.user, at=request.at)
+    return _after(request, key)
+
+
+@router.post("/{key}/related", response=TicketShape)
+def link_ticket(request: Call, key: Key, given: Linked) -> Any:
+    """Say that two tickets belong together; both go on."""
+    other = ticket_of(request, given.other)
+    actions.link_tickets(ticket_of(request, key), other=other, by=request.user, at=request.at)
+    return _after(request, key)
+
+
+@router.post("/{key}/related/end", response=TicketShape)
+def unlink_ticket(request: Call, key: Key, given: Linked) -> Any:
+    """Take the link between two tickets back."""
+    other = ticket_of(request, given.other)
+    actions.unlink_tickets(ticket_of(request, key), other=other, by=request.user, at=request.at)
+    return _after(request, key)
+
+
+@router.post("/{key}/cancellations", response=TicketShape)
+def cancel_ticket(request: Call, key: Key, given: Cancelled) -> Any:
+    """End a ticket that asks nothing of us, with the reason; nobody is written to."""
+    actions.cancel_ticket(ticket_of(request, key), reason=given.reason, by=request.user, at=request.at)
     return _after(request, key)
 
 
@@ -227,9 +258,7 @@ def promise_update(request: Call, key: Key, given: Promised) -> Any:
 def close_ticket(request: Call, key: Key, given: Closing) -> Any:
     """Close a ticket whose work is done and whose customer has been told."""
     ticket = ticket_of(request, key)
-    if WorkItem.objects.visible_to(request.user).open().about("ticket", key).exists():
-        raise DeskRefused(_("%(reference)s still has an open step; finish it first.") % {"reference": ticket.reference})
-    actions.close_ticket(ticket, reason=given.reason, told=given.told, by=request.user, at=request.at)
+    actions.close_by_hand(ticket, reason=given.reason, told=given.told, by=request.user, at=request.at)
     return _after(request, key)
 
 

@@ -129,6 +129,9 @@ _at_desk(
     ticket=_Tickets,
     act=SomeLine,
     value=(Line, ""),
+    colleague=(Line, ""),
+    priority=(Line, ""),
+    macro=(Line, ""),
 )
 _at_desk("/views", "desk:views", "save_view", "Keep a list as it is searched, for oneself or for all.",
          name=SomeLine, page=SomeLine, query=(Line, ""), shared=(bool, False))  # fmt: skip
@@ -149,6 +152,13 @@ _on(
     "choose_process_of_ticket",
     "Let the ticket go on as a request of another kind.",
     request_type=KeyGiven,
+)
+_on(
+    "/{key}/words",
+    "desk:ticket-words",
+    "put_words_into_reply",
+    "Put words that are used again into the reply.",
+    words=_Number,
 )
 _on("/{key}/articles", "desk:captures", "capture_article_from_ticket", "Begin an article from what was said.")
 _on(

@@ -4,7 +4,7 @@ from orgdesk.apps.desk.models.acts import Declaration, Escalation, Resolution
 from orgdesk.apps.desk.models.automation import AutomationRule, RuleRun
 from orgdesk.apps.desk.models.channel import Channel, ChannelMessage
 from orgdesk.apps.desk.models.facts import CustomField, RequesterKind, SiteNote, WaitingReason
-from orgdesk.apps.desk.models.handling import CannedReply, Movement, PriorityChange, SavedView, TimeEntry
+from orgdesk.apps.desk.models.handling import CannedReply, Movement, PriorityChange, SavedView, TicketLink, TimeEntry
 from orgdesk.apps.desk.models.incident import Incident, IncidentUpdate, Problem
 from orgdesk.apps.desk.models.message import Attachment, Message
 from orgdesk.apps.desk.models.notification import ClockAlarm, Notification, Preferences
@@ -48,6 +48,7 @@ __all__ = [
     "StatusPeriod",
     "Tag",
     "Ticket",
+    "TicketLink",
     "TimeEntry",
     "Viewing",
     "WaitingReason",

@@ -52,6 +52,28 @@ class Movement(models.Model):
         return f"{self.ticket.reference} {self.get_kind_display()}"
 
 
+class TicketLinkQuerySet(models.QuerySet["TicketLink"]):
+    def of(self, ticket: Ticket) -> TicketLinkQuerySet:
+        return self.filter(Q(one=ticket) | Q(other=ticket))
+
+
+class TicketLink(models.Model):
+    """Two tickets that belong together and stay two: read from either side, kept once."""
+
+    one = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = TicketLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="two_tickets_are_linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.one.reference} – {self.other.reference}"
+
+
 class TimeEntry(models.Model):
     """Minutes that a person spent on a ticket."""
 

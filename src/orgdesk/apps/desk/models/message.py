@@ -47,6 +47,10 @@ def first_scan() -> str:
     return Attachment.Scan.HELD if settings.ORGDESK_SCANNER else Attachment.Scan.NONE
 
 
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+MOST_OF_A_PICTURE = 5 * 1024 * 1024
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def held(self) -> AttachmentQuerySet:
         """Those that wait for the scanner."""
@@ -80,6 +84,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it where it stands; drawings that can carry scripts are files like others."""
+        return self.media_type.lower() in PICTURES and self.size <= MOST_OF_A_PICTURE
 
     @property
     def may_be_given(self) -> bool:

@@ -34,7 +34,10 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["person", "read_at", "-at"])]
+        indexes = [
+            models.Index(fields=["person", "read_at", "-at"]),
+            models.Index(fields=["person", "-at", "-id"], name="notes_of_a_person"),
+        ]
 
     def __str__(self) -> str:
         return self.words

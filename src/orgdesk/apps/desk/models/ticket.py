@@ -99,7 +99,9 @@ class Ticket(models.Model):
     owner = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_tickets", db_index=False
     )
-    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets")
+    product = models.ForeignKey(
+        Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets", db_index=False
+    )
     request_type = models.ForeignKey(
         RequestType, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
     )
@@ -142,6 +144,7 @@ class Ticket(models.Model):
             models.Index(fields=["requester", "-last_activity_at"], name="ticket_of_requester"),
             models.Index(fields=["owner", "-last_activity_at"], name="ticket_of_owner"),
             models.Index(fields=["account", "-last_activity_at"], name="ticket_of_account"),
+            models.Index(fields=["product", "-last_activity_at"], name="ticket_of_product"),
             models.Index(fields=["priority", "-last_activity_at"], name="ticket_of_priority"),
             models.Index(fields=["channel", "-last_activity_at"], name="ticket_of_channel"),
             models.Index(fields=["tier", "-last_activity_at"], name="ticket_of_tier"),

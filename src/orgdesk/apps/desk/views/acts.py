@@ -15,7 +15,7 @@ from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import (
     add_note,
-    answer_escalation,
+    answer_authority,
     capture_knowledge,
     declare_capability,
     escalate_to_authority,
@@ -114,10 +114,14 @@ def escalate(request: SignedInRequest, key: str) -> HttpResponse:
     ticket, form = _ticket(request, key), EscalationForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        escalate_to_authority(
-            ticket, position_key=said["position"], reason=said["reason"], by=request.user, at=timezone.now()
-        )
-        messages.success(request, _("Asked for attention; the case stays where it is."))
+        try:
+            escalate_to_authority(
+                ticket, position_key=said["position"], reason=said["reason"], by=request.user, at=timezone.now()
+            )
+        except _REFUSALS as refusal:
+            messages.error(request, in_words(refusal))
+        else:
+            messages.success(request, _("Asked for attention; the case stays where it is."))
     else:
         messages.error(request, _("Choose whom to ask, and say why this needs more authority."))
     return redirect("desk:ticket", key=key)
@@ -129,7 +133,7 @@ def answer(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     ticket = _ticket(request, key)
     escalation = get_object_or_404(Escalation, pk=pk, ticket=ticket)
     try:
-        answer_escalation(
+        answer_authority(
             escalation,
             by=request.user,
             at=timezone.now(),

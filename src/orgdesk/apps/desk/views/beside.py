@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.desk.actions.apply_macro import apply_macro
+from orgdesk.apps.desk.actions.apply_macro import apply_macro, insert_words
 from orgdesk.apps.desk.actions.ask_aside import ask_aside, say_aside
 from orgdesk.apps.desk.actions.fill_fields import fill_fields
 from orgdesk.apps.desk.actions.keep_words import keep_draft, take_back_reply
@@ -25,7 +25,7 @@ from orgdesk.apps.desk.actions.view_ticket import view_ticket
 from orgdesk.apps.desk.actions.wait_for import wait_for, wait_no_more
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.forms import AsideForm
-from orgdesk.apps.desk.models import HeldReply, Macro, SideConversation, SiteNote, Ticket, WaitingReason
+from orgdesk.apps.desk.models import CannedReply, HeldReply, Macro, SideConversation, SiteNote, Ticket, WaitingReason
 from orgdesk.apps.desk.views.handling import handled
 from orgdesk.apps.knowledge.models import Article
 from orgdesk.ui.sayings import in_words
@@ -111,6 +111,13 @@ def macro(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     chosen = get_object_or_404(Macro.objects.visible_to(request.user), pk=request.POST.get("macro") or 0)
     done = apply_macro(chosen, ticket, by=request.user, at=at)
     return _("%(macro)s: %(done)s.") % {"macro": chosen.name, "done": ", ".join(done) or _("words put into the reply")}
+
+
+@handled
+def words(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
+    chosen = get_object_or_404(CannedReply.objects.visible_to(request.user), pk=request.POST.get("words") or 0)
+    insert_words(ticket, chosen.words_for(ticket), person=request.user, at=at)
+    return _("“%(title)s” stands in the reply; read it before you send it.") % {"title": chosen.title}
 
 
 @handled

@@ -82,12 +82,36 @@ def hand_off(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
 
 @handled
 def merge(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
-    number = request.POST.get("into", "").strip().rpartition("-")[2]
-    into = Ticket.objects.visible_to(request.user).filter(key=number).first()
-    if into is None:
-        raise DeskRefused(_("There is no ticket %(number)s; give its reference.") % {"number": number or "–"})
+    into = _named(request, "into")
     actions.merge_ticket(ticket, into=into, by=request.user, at=at)
     return _("Merged into %(reference)s.") % {"reference": into.reference}
+
+
+@handled
+def link(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
+    other = _named(request, "other")
+    actions.link_tickets(ticket, other=other, by=request.user, at=at)
+    return _("Linked with %(reference)s; each shows the other.") % {"reference": other.reference}
+
+
+@handled
+def unlink(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
+    other = _named(request, "other")
+    actions.unlink_tickets(ticket, other=other, by=request.user, at=at)
+    return _("No longer linked with %(reference)s.") % {"reference": other.reference}
+
+
+@handled
+def close(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
+    told = request.POST.get("told") == "on"
+    actions.close_by_hand(ticket, reason=_reason(request), told=told, by=request.user, at=at)
+    return _("Closed. If the customer writes again, a new ticket follows this one.")
+
+
+@handled
+def cancel(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
+    actions.cancel_ticket(ticket, reason=_reason(request), by=request.user, at=at)
+    return _("Cancelled; nobody was written to.")
 
 
 @handled
@@ -100,7 +124,7 @@ def split(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
 @handled
 def tag(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     tags = actions.tag_ticket(ticket, words=request.POST.get("tags", ""), by=request.user, at=at)
-    return ", ".join(one.name for one in tags) or _("No tags.")
+    return _("Tags: %(tags)s.") % {"tags": ", ".join(one.name for one in tags)} if tags else _("No tags.")
 
 
 @handled
@@ -136,6 +160,15 @@ def send_back(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     item = _step(request, ticket)
     actions.return_case(_escalation(ticket, item), item=item, reason=_reason(request), by=request.user, at=at)
     return _("Returned with your words.")
+
+
+def _named(request: SignedInRequest, field: str) -> Ticket:
+    """Another ticket, by the reference that customers quote or by its bare number. Raises DeskRefused."""
+    number = request.POST.get(field, "").strip().rpartition("-")[2]
+    found = Ticket.objects.visible_to(request.user).filter(key=number).first()
+    if found is None:
+        raise DeskRefused(_("There is no ticket %(number)s; give its reference.") % {"number": number or "–"})
+    return found
 
 
 def _step(request: SignedInRequest, ticket: Ticket) -> WorkItem:

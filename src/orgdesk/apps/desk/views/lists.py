@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.desk.actions.handle_many import handle_many
+from orgdesk.apps.desk.actions.handle_many import Given, handle_many
 from orgdesk.apps.desk.actions.save_view import is_page_here, remove_view, save_view
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import SavedView, Ticket
@@ -29,7 +31,8 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     keys, act = request.POST.getlist("ticket")[:_MOST], request.POST.get("act", "")
     tickets = Ticket.objects.visible_to(request.user).filter(key__in=keys)
     try:
-        done = handle_many(tickets, act, value=request.POST.get("value", ""), by=request.user, at=timezone.now())
+        given = Given(**{one.name: request.POST.get(one.name, "") for one in fields(Given)})
+        done = handle_many(tickets, act, given=given, by=request.user, at=timezone.now())
     except DeskRefused as refusal:
         messages.error(request, in_words(refusal))
     else:

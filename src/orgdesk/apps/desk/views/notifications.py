@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from orgdesk.apps.desk.models import Notification, Preferences
 from orgdesk.apps.desk.setup_forms import PreferencesForm
 from orgdesk.apps.desk.views._acting import acted
 from orgdesk.ui.answers import say_problems
+from orgdesk.ui.paging import LongPaginator
 
 _A_PAGE = 50
 
@@ -26,7 +26,7 @@ _A_PAGE = 50
 @staff_only
 def index(request: SignedInRequest) -> HttpResponse:
     rows = Notification.objects.visible_to(request.user).select_related("ticket")
-    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(rows, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
     form = PreferencesForm(instance=Preferences.objects.visible_to(request.user).first())
     return render(request, "desk/notifications.html", {"page": page, "unread": rows.unread().exists(), "form": form})
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +18,13 @@ from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import open_ticket
+from orgdesk.apps.desk.actions.handle_many import choices_for_many
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.forms import LogForm
 from orgdesk.apps.desk.models import Attachment, Declaration, RequestType, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.request_forms import fields_to_begin
-from orgdesk.apps.desk.search import search_tickets
+from orgdesk.apps.desk.search import misread_operators, search_tickets
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
 from orgdesk.ui.listing import as_file
@@ -65,7 +67,15 @@ def index(request: SignedInRequest) -> HttpResponse:
         return file
     page = LongPaginator(tickets, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
     tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
-    return render(request, "desk/tickets.html", {"page": page, "tabs": tabs, "words": words, "show": show})
+    context = {
+        "page": page,
+        "tabs": [{**tab, "url": f"{tab['url']}&{urlencode({'q': words})}"} for tab in tabs] if words else tabs,
+        "words": words,
+        "show": show,
+        "misread": misread_operators(words, person=request.user, at=timezone.now()) if ":" in words else [],
+        **choices_for_many(page.object_list),
+    }
+    return render(request, "desk/tickets.html", context)
 
 
 @staff_only

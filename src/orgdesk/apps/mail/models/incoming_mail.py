@@ -53,7 +53,10 @@ class IncomingMail(models.Model):
                 fields=["mailbox", "uid_validity", "uid"], name="mail_fetched_once", condition=Q(uid__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["state", "received_at"])]
+        indexes = [
+            models.Index(fields=["state", "received_at"]),
+            models.Index(fields=["-received_at"], name="mail_lately"),
+        ]
         verbose_name = _("incoming mail")
         verbose_name_plural = _("incoming mails")
 

@@ -76,6 +76,7 @@ class OutgoingMail(models.Model):
         indexes = [
             models.Index(fields=["state", "next_attempt_at"]),
             models.Index(fields=["first_recipient", "queued_at"]),
+            models.Index(fields=["-queued_at"], name="mail_not_sent", condition=~models.Q(state="sent")),
         ]
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
