@@ -134,6 +134,42 @@ def test_the_parking_lot_keeps_open_items_with_owner_and_state(house, page_of):
     assert (item.state, item.moves.get().by, item.owner) == ("decided", house.dario, "unit:marketing")
 
 
+def test_a_parked_item_says_where_it_stands_now_and_names_its_owner_as_people_do(house, page_of):
+    client, item = page_of(house.dario), house.template.parking.get(key="marketing-plan")
+    told = client.post(
+        reverse("timelines:parking-moves", args=[item.pk]), {"to": "decided"}, follow=True
+    ).content.decode()
+
+    assert "“A marketing plan together with partners” is decided now." in told
+    assert "unit:marketing" not in told
+    refused = client.post(reverse("timelines:parking-moves", args=[item.pk]), {"to": "eaten"}, follow=True)
+    assert "open, decided, done or dropped" in refused.content.decode()
+
+
+def test_the_customer_sees_first_what_is_up_now_with_day_hour_and_whom_they_meet(house, page_of):
+    plan, greta = start(house), page_of(house.greta)
+    sent = {
+        "starts_1": "2026-03-17T10:00",
+        "minutes": 30,
+        "people": [house.greta.pk, house.jonas.pk],
+        "place": "They ring you",
+    }
+    greta.post(reverse("timelines:book", args=[plan.key, "first-call"]), sent)
+    page = " ".join(page_of(house.jonas).get("/onboarding").content.decode().split())
+
+    now = page[page.index('<div class="journey-now">') : page.index("journey-way")]
+    assert "Your administrator gets into the portal" in now
+    first_call = page[page.index("First call: who we are", page.index("journey-way")) :]
+    assert "Tue 17 Mar 10:00" in first_call[:400]
+    assert "by phone" in first_call[:400]
+    plan.steps.filter(key="portal-admin").update(state="done", done_on=AT.date())
+    now = " ".join(page_of(house.jonas).get("/onboarding").content.decode().split())
+    now = now[now.index('<div class="journey-now">') : now.index("journey-way")]
+    for words in ("Tuesday 17 March, 10:00 – 10:30", "By phone · with Greta Holm", "They ring you", "Europe/Berlin"):
+        assert words in now
+    assert "Jonas Keller" not in now
+
+
 def test_the_customer_sees_done_now_and_next_and_nothing_of_ours(house, page_of, at_time):
     from apps.timelines.test_running_plans import week_zero
 
@@ -141,7 +177,14 @@ def test_the_customer_sees_done_now_and_next_and_nothing_of_ours(house, page_of,
     week_zero(plan, house)
     page = page_of(house.jonas).get("/onboarding").content.decode()
 
-    assert page.index("Hand over what the partner needs") < page.index("First call") < page.index("Remote session 1")
+    way = page.index("journey-way")
+    assert (
+        page.index("First call", way)
+        < page.index("We get to know your work", way)
+        < page.index("Online training 1", way)
+    )
+    assert "Hand over what the partner needs" not in page
+    assert "Build their project with them" not in page
     assert 'aria-current="step"' in page
     assert "Choose or make the lesson plan" not in page
     assert page_of(house.jonas).get(reverse("timelines:plan", args=[plan.key])).status_code == 404

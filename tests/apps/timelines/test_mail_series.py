@@ -72,6 +72,21 @@ def test_held_mails_and_holidays_are_listed_with_their_reason(house, page_of, pl
     assert "Founders&#x27; day" in page
 
 
+def test_mails_that_a_hold_will_keep_back_are_listed_so_before_their_day_and_no_more_once_it_is_lifted(
+    house, page_of, plan
+):
+    client = page_of(house.ines)
+    sent = {"since": "2026-03-16", "until": "2026-03-18", "reason": "They are on holiday"}
+    client.post(reverse("timelines:holds", args=[plan.key]), sent)
+    address = reverse("timelines:plan", args=[plan.key])
+
+    held = [mail.on.day for mail, why in client.get(address).context["mails"] if why == "They are on holiday"]
+    assert held == [16, 18]
+    assert client.get(address).content.decode().count("will be held") == 2
+    client.post(reverse("timelines:hold-end", args=[plan.holds.get().pk]))
+    assert "will be held" not in client.get(address).content.decode()
+
+
 def test_before_the_marketing_step_nobody_is_on_the_list_and_that_is_said(house, plan):
     send_mails(after(weeks=1))
     mail = plan.mails.get(number=1)

@@ -231,7 +231,61 @@ def test_a_refused_booking_is_said_in_the_readers_language(house, page_of, pseud
     plan = start(house)
     refused = book(page_of(house.ines), plan, "getting-to-know", "2026-03-29T02:30", [house.ines])
 
-    (words,) = refused.context["form"].non_field_errors()
+    (words,) = refused.context["form"].errors["starts_1"]
     assert refused.status_code == 422
     assert words.startswith("⟦2026-03-29 02:30 does not exist in Europe/Berlin")
     assert bare_words(words) == []
+
+
+def test_what_is_wrong_with_a_booking_is_said_beside_the_sitting_that_it_is_about(house, page_of):
+    plan = start(house)
+    client, people = page_of(house.ines), [house.ines, house.greta]
+    book(client, plan, "getting-to-know", "2026-03-24T10:00", people)
+
+    skipped = book(client, plan, "in-person", "2026-03-28T09:00", people, minutes=480, starts_2="2026-03-29T02:30")
+    taken = book(client, plan, "in-person", "2026-03-23T09:00", people, minutes=480, starts_2="2026-03-24T10:30")
+    overlapping = book(client, plan, "in-person", "2026-04-14T09:00", people, minutes=480, starts_2="2026-04-14T10:00")
+
+    for answer, words in (
+        (skipped, "does not exist in Europe/Berlin"),
+        (taken, "Greta Holm, Ines Duarte cannot attend"),
+        (overlapping, "overlap"),
+    ):
+        assert list(answer.context["form"].errors) == ["starts_2"]
+        assert words in answer.context["form"].errors["starts_2"][0]
+    assert Booking.objects.count() == 1
+
+
+def test_a_move_that_is_refused_keeps_what_was_written_and_names_the_time(house, page_of):
+    plan, client = start(house), page_of(house.ines)
+    book(client, plan, "getting-to-know", "2026-03-24T10:00", [house.ines])
+    booking = Booking.objects.get()
+    page = client.get(reverse("timelines:booking", args=[booking.key])).content.decode()
+    assert 'value="2026-03-24T10:00"' in page
+    assert "Tue 24 Mar 2026, 10:00 – 11:00 (Europe/Berlin) · video call, 60 min" in " ".join(page.split())
+
+    sent = {"starts_1": "2026-03-29T02:30", "minutes": 60, "reason": "Their machine arrived late"}
+    refused = client.post(reverse("timelines:booking-move", args=[booking.key]), sent)
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["starts_1"]
+    assert "Their machine arrived late" in refused.content.decode()
+    assert not booking.revisions.exists()
+
+
+def test_a_sitting_that_a_move_leaves_out_is_taken_out_of_calendars(house, page_of):
+    plan, client = start(house), page_of(house.ines)
+    book(client, plan, "in-person", "2026-04-14T09:00", [house.ines], minutes=480, starts_2="2026-04-15T09:00")
+    first = icalendar.Calendar.from_ical(bytes(OutgoingMail.objects.get().files.get().data)).walk("VEVENT")
+    booking = Booking.objects.get()
+    client.post(
+        reverse("timelines:booking-move", args=[booking.key]),
+        {"starts_1": "2026-04-14T09:00", "minutes": 480, "reason": "One long day suits them"},
+    )
+
+    sent = [icalendar.Calendar.from_ical(bytes(mail.files.get().data)) for mail in OutgoingMail.objects.order_by("pk")]
+    (cancelled,) = [one for one in sent if one["method"] == "CANCEL"]
+    (entry,) = cancelled.walk("VEVENT")
+    assert (entry["uid"], entry["status"], entry["sequence"]) == (first[1]["uid"], "CANCELLED", 1)
+    assert sent[1].walk("VEVENT")[0]["uid"] == first[0]["uid"]
+    assert "no longer held" in OutgoingMail.objects.last().text

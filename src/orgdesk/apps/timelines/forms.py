@@ -18,8 +18,10 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.timelines.seats import seats_for
 from orgdesk.core.timeline.booking import Part
+from orgdesk.core.timeline.errors import SittingError
 from orgdesk.core.timeline.template import Step
 from orgdesk.ui.forms import NamedChoiceField
+from orgdesk.ui.sayings import in_words
 
 _DAY = {"type": "date"}
 _TIME = {"type": "datetime-local"}
@@ -57,7 +59,25 @@ class StartForm(forms.Form):
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["account"].queryset = Account.objects.visible_to(person)  # type: ignore[attr-defined]
-        self.fields["template"].queryset = TemplateVersion.objects.visible_to(person).newest()  # type: ignore[attr-defined]
+        templates = TemplateVersion.objects.visible_to(person).newest()
+        self.fields["template"].queryset = templates  # type: ignore[attr-defined]
+        known = [
+            _("%(timeline)s: %(sizes)s") % {"timeline": one.title, "sizes": ", ".join(one.content.sizes)}
+            for one in templates
+        ]
+        self.fields["size"].help_text = _("As the timeline names it. %(known)s") % {"known": "; ".join(known)}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        template, size = said.get("template"), str(said.get("size", "")).strip().lower()
+        if template is not None and size:
+            sizes = {one.lower(): one for one in template.content.sizes}
+            if size not in sizes:
+                words = _("“%(timeline)s” knows %(sizes)s.")
+                self.add_error("size", words % {"timeline": template.title, "sizes": ", ".join(template.content.sizes)})
+            else:
+                said["size"] = sizes[size]
+        return said
 
 
 class BookingForm(forms.Form):
@@ -87,6 +107,12 @@ class BookingForm(forms.Form):
         starts = [self.cleaned_data.get(f"starts_{number}") for number in range(1, self.session.parts + 1)]
         given = [start for start in starts if start is not None]
         return [Part(start, self.cleaned_data["minutes"] // len(given)) for start in given]
+
+    def refuse(self, refusal: Exception) -> None:
+        """Say it beside the sitting that it is about, where it is about one."""
+        at = refusal.local if isinstance(refusal, SittingError) else None
+        names = [name for name, value in self.cleaned_data.items() if name.startswith("starts_") and value == at]
+        self.add_error(names[-1] if at is not None and names else None, in_words(refusal))
 
 
 class DeferForm(forms.Form):

@@ -28,26 +28,17 @@ def send_invitation(booking: Booking, *, at: datetime) -> None:
         return
     method = "CANCEL" if booking.cancelled_at else "REQUEST"
     file = calendar_of([booking], method=method, at=at, organiser=mailbox.address)
-    sequence = sequence_of(booking)
-    for person in booking.attendees.all():
-        queue_mail(
-            f"invitation-{booking.key}-{sequence}-{person.pk}",
-            mailbox=mailbox,
-            to=[Address(name=person.name, address=person.email)],
-            subject=_subject(booking),
-            text=_words(booking),
-            at=at,
-            about=booking.plan.key,
-            files=[FileToSend(name="invitation.ics", type=f"text/calendar; method={method}", data=file)],
-        )
+    _send(booking, mailbox, file, method=method, words=_words(booking), at=at)
+    dropped = [] if booking.cancelled_at else _dropped(booking)
+    if dropped:
+        file = _calendar_of_dropped(booking, dropped, at=at, organiser=mailbox.address)
+        words = "\n".join([_("These sittings are no longer held:"), *_subject_and_times(booking, dropped)])
+        _send(booking, mailbox, file, method="CANCEL", words=words, at=at, of="dropped-")
 
 
 def calendar_of(bookings: Iterable[Booking], *, method: str, at: datetime, organiser: str, name: str = "") -> bytes:
     """One entry for each sitting; `at` is the stamp. Times are in UTC: every program shows them in its reader's zone."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Orgdesk//Timelines//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
+    calendar = _calendar(method)
     if name:
         calendar.add("x-wr-calname", name)
     for booking in bookings:
@@ -87,6 +78,55 @@ def bookings_of_feed(token: str) -> tuple[str, list[Booking]] | None:
     return (person.name, list(standing.filter(attendees=person))) if person else None
 
 
+def _send(
+    booking: Booking, mailbox: Mailbox, file: bytes, *, method: str, words: str, at: datetime, of: str = ""
+) -> None:
+    sequence = sequence_of(booking)
+    for person in booking.attendees.all():
+        queue_mail(
+            f"invitation-{of}{booking.key}-{sequence}-{person.pk}",
+            mailbox=mailbox,
+            to=[Address(name=person.name, address=person.email)],
+            subject=_subject(booking),
+            text=words,
+            at=at,
+            about=booking.plan.key,
+            files=[FileToSend(name="invitation.ics", type=f"text/calendar; method={method}", data=file)],
+        )
+
+
+_Sitting = tuple[int, datetime, datetime]
+
+
+def _dropped(booking: Booking) -> list[_Sitting]:
+    """Sittings that the last move left out: calendars still hold them, under numbers that the session no longer has."""
+    last = booking.revisions.last()
+    left = booking.parts.count()
+    before = enumerate(last.parts, start=1) if last else ()
+    return [
+        (number, datetime.fromisoformat(starts), datetime.fromisoformat(ends))
+        for number, (starts, ends) in before
+        if number > left
+    ]
+
+
+def _calendar_of_dropped(booking: Booking, dropped: list[_Sitting], *, at: datetime, organiser: str) -> bytes:
+    calendar = _calendar("CANCEL")
+    for number, starts, ends in dropped:
+        entry = _entry(booking, number, number, starts, ends, at=at, organiser=organiser)
+        entry["status"] = vText("CANCELLED")
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Orgdesk//Timelines//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
 def _entry(
     booking: Booking, number: int, parts: int, starts: datetime, ends: datetime, *, at: datetime, organiser: str
 ) -> Event:
@@ -119,16 +159,23 @@ def _party(name: str, address: str) -> vCalAddress:
 
 
 def _subject(booking: Booking) -> str:
+    """In the words that are meant for the customer: they read it too."""
     step = booking.plan.template.content.by_key[booking.step]
-    return f"{step.title}: {booking.plan.account.name}"
+    return f"{step.words_for_customer or step.title}: {booking.plan.account.name}"
 
 
 def _words(booking: Booking) -> str:
+    opening = _("This session is cancelled:") if booking.cancelled_at else _("You are invited:")
+    sittings = [(number, part.starts_at, part.ends_at) for number, part in enumerate(booking.parts.all(), start=1)]
+    place = [booking.place] if booking.place else []
+    return "\n".join([opening, *_subject_and_times(booking, sittings), *place])
+
+
+def _subject_and_times(booking: Booking, sittings: list[_Sitting]) -> list[str]:
     zone = zone_named(booking.zone)
-    lines = [_("This session is cancelled:") if booking.cancelled_at else _("You are invited:"), _subject(booking), ""]
-    for part in booking.parts.all():
-        starts, ends = part.starts_at.astimezone(zone), part.ends_at.astimezone(zone)
-        lines.append(f"{starts:%Y-%m-%d %H:%M} – {ends:%H:%M} ({booking.zone})")
-    if booking.place:
-        lines.append(booking.place)
-    return "\n".join(lines)
+    times = [(starts.astimezone(zone), ends.astimezone(zone)) for _number, starts, ends in sittings]
+    return [
+        _subject(booking),
+        "",
+        *(f"{starts:%Y-%m-%d %H:%M} – {ends:%H:%M} ({booking.zone})" for starts, ends in times),
+    ]

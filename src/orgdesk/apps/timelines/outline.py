@@ -1,9 +1,9 @@
-"""A plan as a list: what the drawing says, for phones, screen readers and the customer."""
+"""A plan as a list: what the drawing says, for phones and screen readers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,16 +47,6 @@ class Line:
     waits_to_book: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
-    """One step in the customer's words: done, now or next."""
-
-    title: str
-    state: str
-    on: date | None
-    sittings: tuple[tuple[datetime, datetime], ...]
-
-
 def outline_of(plan: RunningPlan, schedule: Schedule) -> list[Line]:
     """Every step by its dates, deferred ones last."""
     rows = {row.key: row for row in plan.steps.select_related("done_by")}
@@ -68,16 +58,6 @@ def outline_of(plan: RunningPlan, schedule: Schedule) -> list[Line]:
         for key, slot in schedule.slots.items()
     ]
     return sorted(lines, key=lambda line: (line.starts is None, line.starts or date.max))
-
-
-def customer_path(plan: RunningPlan, schedule: Schedule) -> list[CustomerLine]:
-    """What concerns the customer: the meetings; our own preparations are left out."""
-    bookings = {row.step: row for row in plan.bookings.standing().prefetch_related("parts")}
-    steps = [slot for slot in schedule.slots.values() if slot.step.session is not None]
-    steps = [slot for slot in steps if slot.state is not StepState.SKIPPED]
-    ordered = sorted(steps, key=lambda slot: (slot.starts is None, slot.starts or date.max))
-    current = next((slot.step.key for slot in ordered if slot.state in _AHEAD), "")
-    return [_customer_line(slot, bookings.get(slot.step.key), current) for slot in ordered]
 
 
 _AHEAD = (StepState.PLANNED, StepState.READY, StepState.LATE)
@@ -116,14 +96,3 @@ def _line(
         outcomes=tuple((field, row.outcome[field.key]) for field in slot.step.outcomes if field.key in row.outcome),
         waits_to_book=slot.step.session is not None and booking is None and row.state in ("open", "deferred"),
     )
-
-
-def _customer_line(slot: Slot, booking: Booking | None, current: str) -> CustomerLine:
-    if slot.state is StepState.DONE:
-        state = "done"
-    elif slot.state is StepState.DEFERRED:
-        state = "later"
-    else:
-        state = "now" if slot.step.key == current else "next"
-    sittings = tuple((part.starts_at, part.ends_at) for part in booking.parts.all()) if booking else ()
-    return CustomerLine(slot.step.title, state, slot.starts, sittings)

@@ -69,7 +69,8 @@ def place_part(part: Part, zone: str) -> Period:
                 local=part.local,
                 zone=zone,
                 next=placed.moment.astimezone(zone_named(zone)),
-            )
+            ),
+            local=part.local,
         )
     if part.minutes < 1:
         raise TimelineError(phrase("A sitting of {minutes} minutes is none; give it a length.", minutes=part.minutes))
@@ -156,9 +157,17 @@ def _place(step: Step, parts: Sequence[Part], zone: str) -> tuple[Period, ...]:
             )
         )
     placed = tuple(sorted(place_part(part, zone) for part in parts))
-    if any(later.start < earlier.end for earlier, later in pairwise(placed)):
-        raise DoubleBookingError(phrase("Two parts of the session {step!r} overlap; move one of them.", step=step.key))
+    overlap = next((later for earlier, later in pairwise(placed) if later.start < earlier.end), None)
+    if overlap is not None:
+        raise DoubleBookingError(
+            phrase("Two parts of the session {step!r} overlap; move one of them.", step=step.key),
+            local=_on_the_wall(overlap, zone),
+        )
     return placed
+
+
+def _on_the_wall(part: Period, zone: str) -> datetime:
+    return part.start.astimezone(zone_named(zone)).replace(tzinfo=None)
 
 
 def _refuse_double(booking: Booking, others: Iterable[Booking], names: Mapping[str, str]) -> None:
@@ -180,5 +189,6 @@ def _refuse_double(booking: Booking, others: Iterable[Booking], names: Mapping[s
                         start=clash.start.astimezone(zone),
                         end=clash.end.astimezone(zone),
                         zone=booking.zone,
-                    )
+                    ),
+                    local=_on_the_wall(part, booking.zone),
                 )

@@ -1,5 +1,7 @@
 """What timelines refuse."""
 
+from datetime import datetime
+
 from orgdesk.core.phrases import phrase
 
 
@@ -23,9 +25,17 @@ class LoopError(TemplateError):
         self.loop = loop
 
 
-class NoSuchHourError(TimelineError):
+class SittingError(TimelineError):
+    """A sitting cannot be held when it was asked for; `local` is its start on the wall clock that was given."""
+
+    def __init__(self, words: str, *, local: datetime) -> None:
+        super().__init__(words)
+        self.local = local
+
+
+class NoSuchHourError(SittingError):
     """A session was to start or end at a wall-clock time that a clock change leaves out."""
 
 
-class DoubleBookingError(TimelineError):
+class DoubleBookingError(SittingError):
     """Somebody is booked twice at one time."""

@@ -95,9 +95,9 @@ class _Reader:
                 category=self.text("category"),
                 author=self.text("author"),
                 dated=self.get("dated", date),
-                sizes=self.texts("sizes"),
+                sizes=self.some("sizes", self.texts("sizes")),
                 blocks=self.each("blocks", _Reader._block),
-                steps=self.each("steps", _Reader._step),
+                steps=self.some("steps", self.each("steps", _Reader._step)),
                 series=self.each("series", _Reader._series),
                 catch_ups=self.each("catch_ups", _Reader._catch_up),
                 completions=self.each("completions", _Reader._completion),
@@ -157,6 +157,15 @@ class _Reader:
             )
         return tuple(values)
 
+    def some(self, name: str, values: tuple[T, ...]) -> tuple[T, ...]:
+        if not values:
+            raise TemplateError(
+                phrase(
+                    "At {where}: {name!r} is empty; no plan could run. Name at least one.", where=self._where, name=name
+                )
+            )
+        return values
+
     def option(self, name: str) -> str | None:
         return self.text(name, "") or None
 
@@ -169,7 +178,7 @@ class _Reader:
     def owner(self) -> Owner:
         text = self.text("owner")
         try:
-            return _owner(text)
+            return read_owner(text)
         except ValueError as error:
             raise TemplateError(
                 phrase(
@@ -228,6 +237,8 @@ class _Reader:
                 system=self.option("system"),
                 tells=self.texts("tells"),
                 procedure_missing=self.flag("procedure_missing"),
+                for_customer=self.option("for_customer"),
+                internal=self.flag("internal"),
             )
         )
 
@@ -297,10 +308,11 @@ class _Reader:
         return self.done(ParkingItem(self.text("key"), self.text("text"), self.owner(), self.text("state", "open")))
 
 
-def _owner(text: str) -> Owner:
+def read_owner(text: str) -> Owner:
+    """Read an owner as it is written in a template; raise `ValueError` for what is none."""
     parts = [part.strip() for part in text.split(" + ")]
     if len(parts) > 1:
-        return Owner(OwnerKind.JOINT, parts=tuple(_owner(part) for part in parts))
+        return Owner(OwnerKind.JOINT, parts=tuple(read_owner(part) for part in parts))
     if text == OwnerKind.AUTOMATIC:
         return AUTOMATIC
     kind, _, name = text.partition(":")

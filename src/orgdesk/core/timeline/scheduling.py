@@ -8,7 +8,7 @@ from enum import StrEnum
 from orgdesk.core.calendars import WorkingCalendar
 from orgdesk.core.timeline.dependencies import spare_days
 from orgdesk.core.timeline.plan import WEEK, Plan, Planned, free_after, place_step
-from orgdesk.core.timeline.template import Step
+from orgdesk.core.timeline.template import Completion, Step
 
 
 class StepState(StrEnum):
@@ -109,21 +109,29 @@ class Completed:
     waits_for_deferred: bool
 
 
-def read_completion(schedule: Schedule) -> Completed | None:
-    """Apply the completion rule for the customer's size; None when the template has none. Skipped steps do not hold it up."""
+def read_completion(schedule: Schedule) -> Completed:
+    """Apply the completion rule for the customer's size; without one every step of the customer counts. Skipped steps do not hold it up.
+
+    Where nothing that counts was done, since all of it was skipped, the plan completes on the day that is looked at.
+    """
     plan = schedule.plan
-    rule = next((rule for rule in plan.template.completions if plan.facts.size in rule.sizes), None)
-    if rule is None:
-        return None
-    slots = [schedule.slots[key] for key in rule.steps if key in schedule.slots]
+    rule = plan.template.completion_for(plan.facts.size)
+    wanted = rule.steps if rule else tuple(step.key for step in plan.steps)
+    slots = [schedule.slots[key] for key in wanted if key in schedule.slots]
     unfinished = [slot for slot in slots if slot.state not in (StepState.DONE, StepState.SKIPPED)]
     days = [slot.ends for slot in slots if slot.state is StepState.DONE and slot.ends is not None]
     return Completed(
-        on=max(days, default=None) if not unfinished else None,
-        planned_for=plan.calendar.add_days(plan.start + (rule.week + 1) * WEEK, -1),
+        on=max(days, default=schedule.on) if not unfinished else None,
+        planned_for=_planned_end(plan, rule),
         open_steps=tuple(slot.step.key for slot in unfinished),
         waits_for_deferred=bool(unfinished) and all(slot.state is StepState.DEFERRED for slot in unfinished),
     )
+
+
+def _planned_end(plan: Plan, rule: Completion | None) -> date:
+    if rule is not None:
+        return plan.calendar.add_days(plan.start + (rule.week + 1) * WEEK, -1)
+    return max((planned.due for planned in plan.planned.values()), default=plan.start)
 
 
 def _slot(plan: Plan, step: Step, progress: Progress, slots: Mapping[str, Slot], on: date, today: date) -> Slot:

@@ -33,6 +33,12 @@ class Owner:
     name: str = ""
     parts: tuple["Owner", ...] = ()
 
+    def __str__(self) -> str:
+        """Return the owner as a template writes it."""
+        if self.kind is OwnerKind.JOINT:
+            return " + ".join(map(str, self.parts))
+        return f"{self.kind.value}:{self.name}" if self.name else self.kind.value
+
 
 AUTOMATIC = Owner(OwnerKind.AUTOMATIC)
 
@@ -72,6 +78,7 @@ class Step:
     `code` is what people call it and need not be unique, `key` is. `day` counts working days into the week. `days` is how many working
     days it occupies: 0 leaves room for what follows on the same day. `sizes` limits it to customers of those sizes, none is all.
     `after` are steps it waits for; `prepares` and `books` name a session that waits for it. `block` moves it with that block.
+    `for_customer` is what the customer reads of it; a meeting without such words is shown by its title, unless it is `internal`.
     """
 
     key: str
@@ -94,6 +101,15 @@ class Step:
     system: str | None = None
     tells: tuple[str, ...] = ()
     procedure_missing: bool = False
+    for_customer: str | None = None
+    internal: bool = False
+
+    @property
+    def words_for_customer(self) -> str:
+        """Return what the customer reads of it, empty for what is the house's own."""
+        if self.internal:
+            return ""
+        return self.for_customer or (self.title if self.session else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +153,10 @@ class CatchUp:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A customer of one of these sizes has completed when all the named steps are done; `week` is when that is planned."""
+    """A customer of one of these sizes has completed when all the named steps are done; `week` is when that is planned.
+
+    A size without such a rule has completed when every step that it has is done.
+    """
 
     sizes: frozenset[str]
     steps: tuple[str, ...]
@@ -234,6 +253,10 @@ class Template:
     def order(self) -> tuple[Step, ...]:
         """Return the steps so that each comes after what it waits for."""
         return tuple(self.by_key[key] for key in order_steps(self.waits_for))
+
+    def completion_for(self, size: str) -> Completion | None:
+        """Return the rule for customers of a size; None where every step of theirs counts."""
+        return next((rule for rule in self.completions if size in rule.sizes), None)
 
     def days_before(self, before: str, step: str) -> int:
         """Return how many days `step` must wait from the start of `before`; a preparation is never left to the day itself."""

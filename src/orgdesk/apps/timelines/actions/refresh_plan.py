@@ -162,7 +162,7 @@ def _open(view: _View, writes: Writes) -> None:
 
 def _note_completion(view: _View) -> None:
     plan, completion = view.plan, read_completion(view.schedule)
-    if completion is not None and completion.on is not None and plan.is_running:
+    if completion.on is not None and plan.is_running:
         plan.status, plan.completed_on = RunningPlan.Status.COMPLETED, completion.on
         plan.save(update_fields=["status", "completed_on"])
         for item in open_items(plan).filter(kind="assign-people"):

@@ -72,7 +72,7 @@ def _carry(before: TemplateVersion | None, version: TemplateVersion, template: T
             template=version,
             key=item.key,
             text=item.text,
-            owner=f"{item.owner.kind.value}:{item.owner.name}",
+            owner=str(item.owner),
             state=states.get(item.key, item.state),
         )
         for item in template.parking

@@ -109,7 +109,7 @@ def start_plan_for_account(request: Call, given: PlanGiven) -> Any:
     template = get_object_or_404(newest, key=given.timeline)
     account = get_object_or_404(Account.objects.visible_to(request.user), key=given.account)
     if not can_start(request.user, template, at=request.at):
-        raise PermissionDenied(_("Only members of %(unit)s start this timeline.") % {"unit": template.lead_unit})
+        raise PermissionDenied(_("Only members of %(unit)s start this timeline.") % {"unit": template.lead_words})
     plan = start_plan(
         template,
         account,

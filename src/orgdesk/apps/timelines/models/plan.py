@@ -12,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
+from orgdesk.apps.customers.models.account import keys_called
 from orgdesk.apps.timelines.models.template import TemplateVersion
 
 
 def new_plan_key() -> str:
     return "pl" + secrets.token_hex(6)
+
+
+_FEW = 1_000
+"""Customers of a name that are told to the database one by one."""
 
 
 class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
@@ -32,11 +37,13 @@ class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
         return self.exclude(steps__state=PlanStep.State.DONE).filter(bookings=None)
 
     def matching(self, words: str) -> RunningPlanQuerySet:
-        """Titles are looked through first: they are few, and each plan is then read for its customer's name alone."""
+        """Titles and customers are looked through first; where very many customers are called so, each plan is read for its own."""
         if not words:
             return self
         titled = list(TemplateVersion.objects.filter(title__icontains=words).values_list("pk", flat=True))
-        return self.filter(Q(account__name__icontains=words) | Q(template__in=titled))
+        few = keys_called(words, most=_FEW)
+        called = Q(account__in=few) if len(few) < _FEW else Q(account__name__icontains=words)
+        return self.filter(called | Q(template__in=titled))
 
     def with_counts(self, *, on: date) -> RunningPlanQuerySet:
         """`done_count`, `step_count`, `late_count` of the steps that count; deferred steps are never late. The newest first.

@@ -19,8 +19,9 @@ from orgdesk.apps.timelines.forms import BookingForm
 from orgdesk.apps.timelines.invitations import calendar_of
 from orgdesk.apps.timelines.models import Booking
 from orgdesk.apps.timelines.views._common import act, booking_or_404, plan_or_404
-from orgdesk.core.calendars import CalendarError
-from orgdesk.ui.sayings import in_words
+from orgdesk.apps.timelines.words import session_words
+from orgdesk.core.calendars import CalendarError, zone_named
+from orgdesk.core.timeline.template import Step
 
 
 def create(request: SignedInRequest, key: str, step: str) -> HttpResponse:
@@ -43,45 +44,39 @@ def create(request: SignedInRequest, key: str, step: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except (TimelineError, CalendarError) as refusal:
-            form.add_error(None, in_words(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Booked. Everybody gets an invitation."))
             return redirect("timelines:plan", key=key)
-    context = {"plan": plan, "step": found, "form": form}
+    context = {
+        "plan": plan,
+        "step": found,
+        "kind": session_words(found),
+        "planned": plan.steps.get(key=step),
+        "form": form,
+    }
     return render(request, "timelines/booking_new.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def show(request: SignedInRequest, key: str) -> HttpResponse:
     booking = booking_or_404(request, key)
-    step = booking.plan.template.content.by_key[booking.step]
-    context = {
-        "booking": booking,
-        "plan": booking.plan,
-        "step": step,
-        "parts": booking.parts.all(),
-        "attendances": booking.attendances.select_related("person"),
-        "revisions": _history(booking),
-        "form": BookingForm(booking.plan, step, choose=False),
-    }
-    return render(request, "timelines/booking.html", context)
+    return _page(request, booking, BookingForm(booking.plan, _step_of(booking), choose=False, initial=_held(booking)))
 
 
 @require_POST
 def move(request: SignedInRequest, key: str) -> HttpResponse:
     booking = booking_or_404(request, key)
-    step = booking.plan.template.content.by_key[booking.step]
-    form = BookingForm(booking.plan, step, request.POST, choose=False)
+    form = BookingForm(booking.plan, _step_of(booking), request.POST, choose=False)
     if form.is_valid():
         try:
             move_booking(booking, form.parts, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         except (TimelineError, CalendarError) as refusal:
-            messages.error(request, in_words(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Moved. Everybody gets the new time."))
-    else:
-        messages.error(request, _("Give the new time and the reason."))
-    return redirect("timelines:booking", key=key)
+            return redirect("timelines:booking", key=key)
+    return _page(request, booking, form)
 
 
 @require_POST
@@ -115,6 +110,40 @@ def file(request: SignedInRequest, key: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="session.ics"'
     return response
+
+
+def _page(request: SignedInRequest, booking: Booking, form: BookingForm) -> HttpResponse:
+    """The session; with a form that was refused, as it was filled in."""
+    context = {
+        "booking": booking,
+        "plan": booking.plan,
+        "step": _step_of(booking),
+        "kind": session_words(_step_of(booking)),
+        "parts": _sittings(booking),
+        "attendances": booking.attendances.select_related("person"),
+        "revisions": _history(booking),
+        "form": form,
+    }
+    return render(request, "timelines/booking.html", context, status=422 if form.errors else 200)
+
+
+def _step_of(booking: Booking) -> Step:
+    return booking.plan.template.content.by_key[booking.step]
+
+
+def _sittings(booking: Booking) -> list[tuple[datetime, datetime]]:
+    """Start and end of each by the clock on the customer's wall."""
+    zone = zone_named(booking.zone)
+    return [(part.starts_at.astimezone(zone), part.ends_at.astimezone(zone)) for part in booking.parts.all()]
+
+
+def _held(booking: Booking) -> dict[str, object]:
+    """The form begins with the times as they are: whoever moves a session changes the hour, and need not write the day again."""
+    sittings = _sittings(booking)
+    starts = {
+        f"starts_{number}": f"{begins:%Y-%m-%dT%H:%M}" for number, (begins, _ends) in enumerate(sittings, start=1)
+    }
+    return {**starts, "minutes": sum((ends - begins).seconds // 60 for begins, ends in sittings)}
 
 
 def _history(booking: Booking) -> list[dict[str, object]]:

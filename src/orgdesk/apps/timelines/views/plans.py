@@ -22,7 +22,7 @@ from orgdesk.apps.timelines.forms import CadenceForm, HoldForm, StartForm
 from orgdesk.apps.timelines.history import history_of
 from orgdesk.apps.timelines.invitations import feed_token, plan_feed_token
 from orgdesk.apps.timelines.mapping import local_day, scheduled
-from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
+from orgdesk.apps.timelines.models import MailHold, RunningPlan, SeriesMail, TemplateVersion
 from orgdesk.apps.timelines.outline import outline_of
 from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_templates
 from orgdesk.apps.timelines.staffing import assigned_to
@@ -83,7 +83,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         said = form.cleaned_data
         if not can_start(request.user, said["template"], at=timezone.now()):
             form.add_error(
-                "template", _("Only members of %(unit)s start this timeline.") % {"unit": said["template"].lead_unit}
+                "template", _("Only members of %(unit)s start this timeline.") % {"unit": said["template"].lead_words}
             )
         else:
             try:
@@ -91,7 +91,9 @@ def create(request: SignedInRequest) -> HttpResponse:
                     said["template"], said["account"], starts_on=said["starts_on"], size=said["size"], zone=said["zone"],
                     by=request.user, at=timezone.now(),
                 )  # fmt: skip
-            except (TimelineError, CalendarError) as refusal:
+            except CalendarError as refusal:
+                form.add_error("zone", in_words(refusal))
+            except TimelineError as refusal:
                 form.add_error(None, in_words(refusal))
             else:
                 messages.success(request, _("Started. What is due today is in the worklists."))
@@ -125,7 +127,7 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
             for block in template.blocks
             if block.needs
         ],
-        "mails": list(plan.mails.all()),
+        "mails": _with_holds(plan),
         "members": plan.memberships.select_related("person"),
         "contacts": plan.account.contacts.select_related("person"),
         "holds": plan.holds.select_related("by"),
@@ -139,3 +141,14 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
         "today": today,
         "feed": reverse("timelines:feed", args=[plan_feed_token(plan)]),
     }
+
+
+def _with_holds(plan: RunningPlan) -> list[tuple[SeriesMail, str]]:
+    """Each mail of the plan, and for one that is still to come why it will be held back."""
+    holds = [hold for hold in plan.holds.all() if hold.lifted_at is None]
+    return [(mail, next((hold.reason for hold in holds if _holds(hold, mail)), "")) for mail in plan.mails.all()]
+
+
+def _holds(hold: MailHold, mail: SeriesMail) -> bool:
+    lasts = hold.until is None or mail.on <= hold.until
+    return mail.state == SeriesMail.State.PLANNED and hold.since <= mail.on and lasts

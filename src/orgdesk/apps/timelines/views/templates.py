@@ -18,6 +18,7 @@ from orgdesk.apps.timelines.metrics import metrics_of
 from orgdesk.apps.timelines.models import LessonPlan, MailText, ParkingItem, TemplateVersion
 from orgdesk.apps.timelines.policies import can_store_templates
 from orgdesk.apps.timelines.seats import owner_words, unknown_seats
+from orgdesk.apps.timelines.words import completion_words, parked_for, step_words
 from orgdesk.core.timeline.library import LIBRARY, library_text
 from orgdesk.core.timeline.reading import read_template
 from orgdesk.core.timeline.template import MailSeries
@@ -45,9 +46,11 @@ def show(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     context = {
         "version": version,
         "template": template,
-        "steps": [(step, owner_words(step.owner, version)) for step in template.steps],
+        "steps": [step_words(step, version) for step in template.steps],
+        "completions": [(size, completion_words(version, size)) for size in template.sizes],
+        "catch_ups": [(one, owner_words(one.owner, version)) for one in template.catch_ups],
         "series": [(series, _mails_of(version, series), metrics_of(version, series.key)) for series in template.series],
-        "parking": version.parking.prefetch_related("moves__by"),
+        "parking": [(item, parked_for(item.owner, version)) for item in version.parking.prefetch_related("moves__by")],
         "states": ParkingItem.State.choices,
         "unknown": unknown_seats(version),
         "versions": TemplateVersion.objects.visible_to(request.user).filter(key=key),
@@ -106,6 +109,12 @@ def move_item(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except TimelineError as refusal:
         messages.error(request, in_words(refusal))
+    else:
+        messages.success(
+            request,
+            _("“%(item)s” is %(state)s now.")
+            % {"item": item.text, "state": ParkingItem.State(request.POST["to"]).label},
+        )
     return redirect("timelines:template", key=item.template.key, number=item.template.number)
 
 
