@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.jobs import run_one
 from orgdesk.apps.events.outbox import send_waiting
+from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.organisation.mapping import structure_to_data
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.people.models import SkillRating
@@ -378,6 +380,54 @@ def test_too_much_work_for_the_people_is_a_warning_beside_the_result(client, hou
     assert "overloaded" in shown
 
 
+def test_more_cases_than_any_machine_holds_are_refused_in_the_form_and_told_where_they_were_kept_before(
+    client, house, process
+):
+    address = reverse("rehearsal:scenario-new")
+    said = {
+        "name": "Flood",
+        "hours": "office",
+        "a_day": "1e300",
+        "respond": "1e308",
+        "people-t1-agent": 3,
+        "people-t2-operations": 9,
+    }
+    refused = words(client.post(f"{address}?version={Version.objects.active().get().pk}&definition={process.pk}", said))
+    run = start(client, scenario("Kept before", process, house, a_day=1e12))
+    far = start(client, scenario("A promise for ever", process, house, a_day=5, respond=1e308))
+    work()
+
+    assert "less than or equal to 1000000" in refused
+    assert "less than or equal to 100000" in refused
+    assert "rehearse a shorter time" in page(client, run)
+    assert "Played" in page(client, far)
+
+
+def test_too_much_work_is_explained_before_anything_is_played(client, house, process):
+    address = reverse("rehearsal:scenario-new")
+    version = Version.objects.active().get()
+    said = {
+        "name": "Thin",
+        "hours": "office",
+        "a_day": 60,
+        "people-t1-agent": 1,
+        "people-t2-operations": 10,
+        "minutes-answer": 60,
+    }
+    kept = words(client.post(f"{address}?version={version.pk}&definition={process.pk}", said, follow=True))
+    made = Scenario.objects.get()
+    seen = words(client.get(reverse("rehearsal:scenario", args=[made.key])))
+    enough = words(
+        client.post(reverse("rehearsal:scenario", args=[made.key]), said | {"people-t1-agent": 20}, follow=True)
+    )
+
+    strained = r"T1 gets (\d+) % of the work that its people can do: its queue only grows"
+    assert int(re.search(strained, kept).group(1)) > 500
+    assert re.search(strained, seen)
+    assert not re.search(strained, enough)
+    assert not Run.objects.exists()
+
+
 def test_what_it_would_take_is_searched_and_answered(client, house, process):
     run = start(client, scenario("Small", process, house, people={"t1-agent": 1}, minutes={"answer": 20}))
     work()
@@ -436,6 +486,7 @@ def test_what_it_would_take_is_asked_of_a_scenario_itself(client, house, process
     assert "Name something to change" in words(refused)
 
 
+@pytest.mark.once  # plays thousands of cases, of which no database knows
 def test_the_smallest_change_of_each_kind_is_searched_where_none_is_named(client, house, process):
     made = scenario("Small", process, house, a_day=40, people={"t1-agent": 2, "t2-operations": 3}, minutes={"answer": 40}, shares={PASSED: 30}, respond=2, absence=5)  # fmt: skip
     goal = {"lever": "", "measure": "respond promises kept", "share": 80}
@@ -456,6 +507,86 @@ def test_the_smallest_change_of_each_kind_is_searched_where_none_is_named(client
     )
     assert re.search(r"Less time for Answer the customer</strong><br>\d+ % less time", shown)
     assert re.search(r"More people as t2-operations</strong><br><span class=\"muted\">does not reach it alone", shown)
+
+
+def set_goal(code: str, target: float, house: House, *, unit: str = "t1") -> Goal:
+    return Goal.objects.create(
+        unit_key=unit, code=code, baseline=2 * target, baseline_n=40, target=target, due=date(2027, 3, 1),
+        set_by=house.mara, set_at=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.acceptance("S3-40", issue=7)
+def test_a_goal_that_a_unit_has_set_is_offered_and_the_smallest_change_that_reaches_it_is_found(client, house, process):
+    made = scenario("Small", process, house, a_day=30, people={"t1-agent": 1}, minutes={"answer": 20})
+    wanted = set_goal("TS-3", 0.5, house)
+    set_goal("KN-1", 60, house)
+    set_goal("TS-5", 1, house, unit="audit-body")  # works nowhere in this process
+    asked = words(client.get(reverse("rehearsal:scenario", args=[made.key])))
+    nothing = client.post(
+        reverse("rehearsal:scenario-search", args=[made.key]), {"lever": "people:t1-agent"}, follow=True
+    )
+
+    begun = start(client, made)
+    work()
+    client.post(reverse("rehearsal:search", args=[begun.key]), {"lever": "people:t1-agent", "aim": wanted.pk})
+    work()
+
+    run = Run.objects.order_by("-pk")[0]
+    shown = page(client, run)
+    offered = asked.split('name="aim"')[1].split("</select>")[0]
+    assert "First response time at most 0.5 h (T1)" in offered
+    assert "Resolution time" not in offered
+    assert "Goals of these measures cannot be rehearsed: " in asked
+    assert "Name something to change" in words(nothing)
+    tried = dict(run.found["tried"])
+    answer = run.found["answer"]
+    assert tried[0] > 0.5
+    assert tried[answer] <= 0.5
+    assert all(hours > 0.5 for steps, hours in tried.items() if steps < answer)
+    assert "until: First response time at most 0.5 h (T1)" in shown
+    assert re.search(rf">{answer} pe(?:rson|ople) more</th><td class=\"number\">0\.\d+ h</td>", shown)
+
+
+def test_other_versions_of_chart_and_process_are_tried_as_changes_and_told_where_they_cannot_be(
+    client, house, process, next_version
+):
+    now = Version.objects.active().get()
+    narrow, _wide = (
+        Version.objects.create(
+            workspace=now.workspace, key=name, label=label, title=name.title(), parent=now, status=Version.Status.PROPOSED,
+            structure=structure_to_data(replace(now.content, positions=tuple(replace(one, headcount=seats) for one in now.content.positions))),
+            created_at=timezone.now(),
+        )
+        for name, label, seats in (("narrow", "3", 1), ("wider", "4", 3))
+    )  # fmt: skip
+    longer = drawings.answering().encode().replace(b"Answer the customer", b"Answer them")
+    again = deploy_process(longer, by=house.mara, at=timezone.now())[0]
+    made = scenario("Narrow", process, house, version=narrow, a_day=7, minutes={"answer": 90}, respond=4)
+    run = start(client, made)
+    work()
+    asked = page(client, run)
+
+    goal = {"measure": "respond promises kept", "share": 80}
+    client.post(reverse("rehearsal:search", args=[run.key]), {"lever": "", **goal})
+    client.post(reverse("rehearsal:search", args=[run.key]), {"lever": "chart:wider", **goal})
+    work()
+
+    every, one = Run.objects.order_by("pk")[1:]
+    found = {row["lever"]: row for row in every.found["levers"]}
+    shown = page(client, every)
+    assert "Chart 4 Wider instead" in asked
+    assert found["chart:wider"]["answer"] == 1
+    assert found[f"process:{again.number}"]["answer"] is None
+    assert [row["lever"] for row in one.found["levers"]] == ["chart:wider"]
+    assert one.found["answer"] == 1
+    assert re.search(
+        r"Chart 4 Wider instead</strong><br>as it is drawn</span><span class=\"row-end\">.*?reaches it", shown
+    )
+    assert re.search(
+        r"Chart 2\.1 .*?instead</strong><br><span class=\"muted\">could not be tried: .*?the chart does not have", shown
+    )
+    assert shown.index("Chart 4 Wider") < shown.index("could not be tried")
 
 
 def test_promises_are_offered_from_the_policy_that_holds_for_most(client, house, process):

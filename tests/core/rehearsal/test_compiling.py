@@ -12,12 +12,14 @@ from orgdesk.core.organisation.model import Position, Structure, Unit
 from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.definition import Kind
 from orgdesk.core.process.document import read_document
-from orgdesk.core.rehearsal.bundle import Arrivals, StepKind, every_hour
+from orgdesk.core.rehearsal.bundle import Arrivals, CaseKind, StepKind, Team, every_hour
 from orgdesk.core.rehearsal.compiling import Inputs, compile_bundle
 from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, Shape, constant, empirical, exponential, lognormal
 from orgdesk.core.rehearsal.oracle import play
 from orgdesk.core.rehearsal.results import replicate
+from orgdesk.core.rehearsal.strain import utilisation_of
+from orgdesk.core.rehearsal.timelines import Due, Onboarding, Timeline
 
 INPUTS = Inputs(
     Arrivals(every_hour(2.0)),
@@ -34,7 +36,7 @@ def test_a_drawing_and_a_chart_become_stations_with_the_charts_people():
     assert dict(zip((step.key for step in bundle.steps), bundle.visits, strict=True)) == pytest.approx(
         {"s": 1, "answer": 1, "g": 1, "e": 1, "solve": 0.25}
     )
-    assert bundle.utilisation == pytest.approx((1 / 3, 0.5))
+    assert utilisation_of(bundle) == pytest.approx((1 / 3, 0.5))
     assert bundle.warnings == ()
     assert replicate(bundle, 48, 1)[0].closed > 0
 
@@ -47,6 +49,38 @@ def test_equal_content_has_one_name_and_any_change_another():
     assert replace(bundle, arrivals=Arrivals(every_hour(2))).digest == bundle.digest
     assert replace(bundle, arrivals=Arrivals(every_hour(2.1))).digest != bundle.digest
     assert compile_bundle(drawing(TIERS), CHART, replace(INPUTS, branches={"g_solve": 0.26})).digest != bundle.digest
+
+
+def test_hours_that_timelines_take_are_no_hours_for_cases():
+    onboarding = Onboarding(timelines=(Timeline("launch", 2, (Due("t1", 0, 84),)),))
+    bundle = replace(two_tiers(), onboarding=onboarding)
+
+    assert utilisation_of(two_tiers())[0] == pytest.approx(4 * 0.5 / 3)
+    assert utilisation_of(bundle)[0] == pytest.approx(4 * 0.5 / (3 - 1))
+
+
+def test_work_lasts_as_long_as_it_takes_those_who_do_it_and_shared_people_are_there_once():
+    plain = two_tiers()
+    slow = Team("novices", (0,), (2,) * 168, laws=(("answer", constant(1.0)),))
+    quick = Team("agents", (0,), (1,) * 168)
+    own = replace(plain, teams=(slow, quick, Team("experts", (1,), (2,) * 168)))
+    shared = replace(plain, teams=(Team("agents", (0, 1), (3,) * 168, absence=0.1),))
+
+    assert utilisation_of(own) == pytest.approx((4 / (2 / 1.0 + 1 / 0.5), 4 * 0.3 / 2))
+    both = (4 * 0.5 + 4 * 0.3) / (3 * 0.9)
+    assert utilisation_of(shared) == pytest.approx((both, both))
+
+
+def test_a_skill_that_few_have_strains_them_though_the_others_are_idle():
+    kinds = (CaseKind("", 0.5), CaseKind("meters", 0.5, skill="meters"))
+    teams = (
+        Team("agents", (0,), (9,) * 168, skills=("-",)),
+        Team("metering", (0,), (1,) * 168),
+        Team("experts", (1,), (2,) * 168),
+    )
+    bundle = replace(two_tiers(), kinds=kinds, teams=teams)
+
+    assert utilisation_of(bundle)[0] == pytest.approx(4 * 0.5 * 0.5 / 1)
 
 
 def test_the_name_of_a_bundle_is_the_same_in_another_run_of_python():
@@ -74,7 +108,7 @@ def test_nobody_on_duty_is_refused_and_too_few_are_warned_about():
         compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": 0}))
 
     bundle = compile_bundle(drawing(TIERS), CHART, replace(INPUTS, servers={"t1": 1}))
-    assert bundle.utilisation[0] == pytest.approx(1.0)
+    assert utilisation_of(bundle)[0] == pytest.approx(1.0)
     assert "'t1' gets 100% of the work" in bundle.warnings[0]
 
 

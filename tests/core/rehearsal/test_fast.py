@@ -25,9 +25,9 @@ from orgdesk.core.rehearsal.bundle import (
 )
 from orgdesk.core.rehearsal.errors import RunExploded
 from orgdesk.core.rehearsal.laws import constant, empirical, exponential, lognormal
-from orgdesk.core.rehearsal.oracle import play
+from orgdesk.core.rehearsal.oracle import arrival_times, play
 from orgdesk.core.rehearsal.results import replication_of, summarise
-from orgdesk.core.rehearsal.tally import tally_of
+from orgdesk.core.rehearsal.tally import ServiceClock, tally_of
 
 pytest.importorskip("numba")
 OFFICE = tuple(1.0 if hour < 120 and 8 <= hour % 24 < 18 else 0.0 for hour in range(168))
@@ -152,6 +152,61 @@ def test_no_desk_tells_the_players_apart(seed, second, third, servers, absence, 
     assert kept.step_wait == pytest.approx(counted.step_wait, abs=1e-9)
     assert kept.team_busy == pytest.approx(counted.team_busy, abs=1e-9)
     assert kept.hands.tolist() == counted.hands.tolist()
+
+
+def test_two_branches_that_meet_in_one_step_are_two_works_with_a_luck_of_their_own():
+    """Both wait for the morning, and begin at the same moment."""
+    steps = (
+        Step("both", "", StepKind.SPLIT, (Way(1, 1.0), Way(1, 1.0))),
+        Step("look", "", StepKind.WORK, (Way(2, 1.0),), 0, exponential(1.0)),
+        Step("end", "", StepKind.END),
+    )
+    morning = (Station("t1", crew(2, always=0)),)
+    bundle = Bundle("desk", 0, steps, morning, Arrivals(every_hour(0.0), actual=(1.0,)))
+    plain, quick = play(bundle, 24), fast.log(bundle, 24)
+
+    begun = [row.at for row in quick if row.kind == "work.started"]
+    first, second = (row.at for row in quick if row.kind == "work.finished")
+    assert begun == [8.0, 8.0]
+    assert second - first > 1e-6
+    assert [row.at for row in quick] == pytest.approx([row.at for row in plain], abs=1e-9)
+
+
+def test_both_players_let_cases_come_at_the_same_moments():
+    arrivals = Arrivals(tuple(40.0 if 8 <= hour % 24 < 18 else 2.0 for hour in range(168)), 0.1)
+    plain = list(arrival_times(arrivals, 1000, 7))
+
+    assert len(plain) > 10_000
+    assert fast.arrivals_of(one_station(1.0, 1, arrivals=arrivals), 1000, 7) == pytest.approx(plain, abs=1e-9)
+
+
+def test_the_logarithm_is_the_librarys_in_all_but_the_last_digit():
+    from numba import njit
+
+    from orgdesk.core.rehearsal.quantiles import natural_log
+
+    @njit
+    def logs(numbers, found):
+        for place in range(len(numbers)):
+            found[place] = natural_log(numbers[place])
+
+    least = 2.0**-53
+    halves = 2.0 ** -np.arange(1.0, 53.0)
+    numbers = np.concatenate([[least, 1 - least], halves, halves - least, np.sqrt(halves), np.linspace(least, 1, 9999)])
+    found = np.empty(len(numbers))
+    logs(numbers, found)
+
+    assert np.abs(found - np.log(numbers)).max() < 1e-14
+    assert found == pytest.approx(np.log(numbers), rel=3e-16, abs=0)
+
+
+def test_the_service_clock_reads_many_moments_as_it_reads_one():
+    clock = ServiceClock(OFFICE)
+    moments = np.concatenate([np.linspace(0, 2000, 40_001), [168.0, 335.9999999, 1e6, np.nextafter(168, 0)]])
+    found = clock.reading(np.append(moments, np.nan))
+
+    assert found[:-1] == pytest.approx([clock.at(at) for at in moments], abs=1e-9)
+    assert np.isnan(found[-1])
 
 
 def test_arrivals_can_be_replayed():

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.rehearsal.aiming import PROMISES, Offered, goal_of
 from orgdesk.apps.rehearsal.calendars import promised_hours
 from orgdesk.apps.rehearsal.models import MOST_SCENARIOS, Scenario
 from orgdesk.apps.rehearsal.preparing import deciding_flows, serving_positions
 from orgdesk.core.process.definition import Kind
 
 MOST_PEOPLE: Final = 2_000
+MOST_A_DAY: Final = 1_000_000
+MOST_HOURS: Final = 100_000
 PLAIN: Final = (
     "demand",
     "a_day",
@@ -64,7 +67,9 @@ class ScenarioForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     story = forms.CharField(label=_("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     demand = _share(_("Demand, % of today's"), 100, 1_000)
-    a_day = forms.FloatField(label=_("Cases a working day, if not as logged"), required=False, min_value=0.1)
+    a_day = forms.FloatField(
+        label=_("Cases a working day, if not as logged"), required=False, min_value=0.1, max_value=MOST_A_DAY
+    )
     hours = forms.ChoiceField(
         label=_("On duty"),
         choices=[
@@ -82,13 +87,17 @@ class ScenarioForm(forms.Form):
         label=_("Promise: first touch within hours"),
         required=False,
         min_value=0.01,
+        max_value=MOST_HOURS,
         help_text=_("At first what the promise in force for most customers says."),
     )
-    resolve = forms.FloatField(label=_("Promise: resolved within hours"), required=False, min_value=0.01)
+    resolve = forms.FloatField(
+        label=_("Promise: resolved within hours"), required=False, min_value=0.01, max_value=MOST_HOURS
+    )
     patience = forms.FloatField(
         label=_("Customers give up after about hours"),
         required=False,
         min_value=0.01,
+        max_value=MOST_HOURS,
         help_text=_("Empty: they never do."),
     )
     reopened = _share(_("Cases that come back, %"), 3, 90)
@@ -221,24 +230,39 @@ class RunForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """What is the smallest change that keeps a share of the promises."""
+    """What is the smallest change that keeps a share of the promises, or reaches a goal that a unit has set."""
 
     lever = forms.ChoiceField(
         label=_("What may change"), required=False, help_text=_("One thing at a time; all others stay as they are.")
     )
-    measure = forms.ChoiceField(
-        label=_("Until the promise is kept"),
-        choices=[("resolve promises kept", _("resolved in time")), ("respond promises kept", _("first touch in time"))],
-    )
-    share = forms.FloatField(label=_("for % of the cases"), initial=90, min_value=1, max_value=100)
+    aim = forms.ChoiceField(label=_("Until this goal is reached"), required=False)
+    measure = forms.ChoiceField(label=_("Until the promise is kept"), choices=PROMISES, required=False)
+    share = forms.FloatField(label=_("for % of the cases"), initial=90, min_value=1, max_value=100, required=False)
 
-    def __init__(self, *args: Any, levers: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levers: Mapping[str, str], offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lever"].choices = [("", _("each of them by itself")), *levers.items()]  # type: ignore[attr-defined]
+        self.aims = {aim.key: aim for aim, _words in offered.aims}
+        named = [(aim.key, words) for aim, words in offered.aims]
+        self.fields["aim"].choices = [("", _("no goal: the promise below")), *named]  # type: ignore[attr-defined]
+        if offered.others:
+            told = _("Goals of these measures cannot be rehearsed: %(names)s.")
+            self.fields["aim"].help_text = told % {"names": ", ".join(offered.others)}
+
+    def clean(self) -> dict[str, Any]:
+        """Without a goal a promise and a share of the cases must be named."""
+        said = super().clean() or {}
+        if not said.get("aim"):
+            for name in ("measure", "share"):
+                if said.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, _("Choose a goal, or a promise and a share of the cases."))
+        return said
 
     def goal(self) -> dict[str, Any]:
         """What is searched for, as a run keeps it."""
         said = self.cleaned_data
+        if said["aim"]:
+            return {"lever": said["lever"], **goal_of(self.aims[said["aim"]])}
         return {"lever": said["lever"], "measure": said["measure"], "share": said["share"] / 100}
 
 

@@ -10,21 +10,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orgdesk.apps.process.definitions import compiled
+from orgdesk.apps.rehearsal.aiming import figures_of, wanted_of
 from orgdesk.apps.rehearsal.models import Run, Scenario
 from orgdesk.apps.rehearsal.results import title_of
 from orgdesk.core.rehearsal.bundle import Bundle
 from orgdesk.core.rehearsal.levers import FASTER, SHARE, Kind, levers_of
 from orgdesk.core.rehearsal.reading import read_bundle
+from orgdesk.core.rehearsal.results import Estimate
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one change would have to be; `steps` is None where it does not reach the goal, 0 where nothing is needed."""
+    """What one change would have to be; `steps` is None where it does not reach the goal, 0 where nothing is needed.
+
+    `told` is what was tried: the amount, what came of it and its interval. A change that could not be tried says why.
+    """
 
     name: str
     words: str
     steps: int | None
-    told: tuple[tuple[str, float, float, float], ...]
+    told: tuple[tuple[str, str, str], ...]
+    problem: str = ""
 
 
 def lever_names(bundle: Bundle, scenario: Scenario) -> dict[str, str]:
@@ -33,19 +39,32 @@ def lever_names(bundle: Bundle, scenario: Scenario) -> dict[str, str]:
 
 
 def answers_of(run: Run) -> list[Answer]:
-    """What a search found; what reaches the goal stands first."""
+    """What a search found; what reaches the goal stands first, what could not be tried last."""
     found: Mapping[str, Any] = run.found or {}
+    goal: Mapping[str, Any] = run.goal or {}
     bundle, scenario = read_bundle(run.bundles[0]), run.scenarios[0]
-    rows = found.get("levers") or [{"lever": f"{Kind.PEOPLE}:{(run.goal or {}).get('team', '')}", **found}]
-    answers = [_answer(row, bundle, scenario) for row in rows]
-    return sorted(answers, key=lambda one: one.steps is None)
+    versions = {one["lever"]: one["name"] for one in goal.get("versions", [])}
+    rows = found.get("levers") or [{"lever": f"{Kind.PEOPLE}:{goal.get('team', '')}", **found}]
+    answers = [_answer(row, bundle, scenario, versions, wanted_of(goal).measure) for row in rows]
+    return sorted(answers, key=lambda one: (one.steps is None, bool(one.problem)))
 
 
-def _answer(row: Mapping[str, Any], bundle: Bundle, scenario: Scenario) -> Answer:
+def _answer(
+    row: Mapping[str, Any], bundle: Bundle, scenario: Scenario, versions: Mapping[str, str], measure: str
+) -> Answer:
     lever, steps = row["lever"], row["answer"]
-    told = tuple((_amount(lever, tried, bundle), kept, low, high) for tried, kept, low, high in row["told"])
-    words = _amount(lever, steps, bundle) if steps else ""
-    return Answer(_name(lever, bundle, scenario), words, steps, told)
+    whole = versions.get(lever)
+
+    def amount(tried: int) -> str:
+        if whole is not None:
+            return _("as it is drawn") if tried else _("the scenario's own")
+        return _amount(lever, tried, bundle)
+
+    told = tuple(
+        (amount(tried), *figures_of(measure, Estimate(mean, low, high, 0))) for tried, mean, low, high in row["told"]
+    )
+    name = whole or _name(lever, bundle, scenario)
+    return Answer(name, amount(steps) if steps else "", steps, told, row.get("problem", ""))
 
 
 def _name(lever: str, bundle: Bundle, scenario: Scenario) -> str:

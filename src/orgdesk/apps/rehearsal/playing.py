@@ -20,7 +20,7 @@ from orgdesk.apps.rehearsal.errors import PlaceNotReached
 from orgdesk.core.measures.intervals import quantile
 from orgdesk.core.rehearsal import fast
 from orgdesk.core.rehearsal.bundle import Bundle
-from orgdesk.core.rehearsal.oracle import play
+from orgdesk.core.rehearsal.oracle import MOST_EVENTS, explosion, play
 from orgdesk.core.rehearsal.reading import read_bundle
 from orgdesk.core.rehearsal.results import Replication, replication_of
 from orgdesk.core.rehearsal.tally import Tally, tally_of
@@ -68,6 +68,8 @@ def numbers_of(played: Replication) -> Numbers:
 
 def _tally(bundle: Bundle, hours: float, seed: int, number: int) -> Tally:
     """The player is chosen by the size of the rehearsal alone: so little is played before the fast one would be ready."""
+    if bundle.arrivals.mean * hours > MOST_EVENTS:  # no room is made for what is refused in the end
+        raise explosion(MOST_EVENTS, MOST_EVENTS / bundle.arrivals.mean, hours)
     if bundle.arrivals.mean * hours < FEW_CASES:
         log = play(bundle, hours, seed=seed, replication=number)
         return tally_of(bundle, hours, log, seed=seed, replication=number)

@@ -379,18 +379,6 @@ class Bundle:
                 )
             ) from problem
 
-    @cached_property
-    def utilisation(self) -> tuple[float, ...]:
-        """Mean work that comes to each station against its mean servers; from 1 on its queue only grows."""
-        work = [0.0] * len(self.stations)
-        for step, visits in zip(self.steps, self.visits, strict=True):
-            if step.kind is StepKind.WORK and step.law is not None:
-                work[step.station] += visits * step.law.mean * self.arrivals.mean
-        return tuple(
-            load / station.mean_servers if station.mean_servers else math.inf
-            for load, station in zip(work, self.stations, strict=True)
-        )
-
 
 def every_hour(number: float) -> tuple[float, ...]:
     """The same rate in each hour of the week."""

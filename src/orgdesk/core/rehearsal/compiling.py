@@ -29,6 +29,7 @@ from orgdesk.core.rehearsal.errors import InputsRefused, NotRehearsable
 from orgdesk.core.rehearsal.laws import Law, constant
 from orgdesk.core.rehearsal.splits import judge_splits
 from orgdesk.core.rehearsal.stations import Crew, Stations
+from orgdesk.core.rehearsal.strain import booked_of, utilisation_of
 from orgdesk.core.rehearsal.timelines import Onboarding, renamed
 
 BY_CHANCE: Final = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED})
@@ -410,13 +411,35 @@ def _endless(steps: Sequence[Step]) -> list[str]:
 
 
 def _overloaded(bundle: Bundle) -> list[str]:
+    """Stations and timelines that get more work than their people can do."""
     return [
-        phrase(
-            "{station!r} gets {share:.0%} of the work its people can do, so its queue only grows; add "
-            "people or take work away",
-            station=station.key,
-            share=share,
-        )
-        for station, share in zip(bundle.stations, bundle.utilisation, strict=True)
-        if share >= 1
+        *(
+            _overload(station.key, share)
+            for station, share in zip(bundle.stations, utilisation_of(bundle), strict=True)
+            if share >= 1
+        ),
+        *(
+            phrase(
+                "timelines take {hours:.1f} hours a week of {team!r}, more than the {there:.1f} that it has; begin fewer or add "
+                "people",
+                hours=taken * HOURS_OF_WEEK,
+                team=team.key,
+                there=team.mean_servers * HOURS_OF_WEEK,
+            )
+            for team in bundle.crews
+            if (taken := booked_of(bundle, team.key)) > team.mean_servers
+        ),
     ]
+
+
+def _overload(station: str, share: float) -> str:
+    if math.isinf(share):
+        return phrase(
+            "{station!r} gets work that nobody has time for, so its queue only grows; add people or take work away",
+            station=station,
+        )
+    return phrase(
+        "{station!r} gets {share:.0%} of the work its people can do, so its queue only grows; add people or take work away",
+        station=station,
+        share=share,
+    )

@@ -54,7 +54,7 @@ def arrivals_of(bundle: Bundle, hours: float, seed: int) -> Floats:
     from orgdesk.core.rehearsal.kernel import arrive
 
     if bundle.arrivals.actual:
-        return np.array([at for at in bundle.arrivals.actual if at < hours])
+        return np.array([abs(at) for at in bundle.arrivals.actual if at < hours])  # no negative nought
     rates = hourly_rates(bundle.arrivals, hours, seed)
     expected = float(rates.sum())
     size = int(expected + 8 * expected**0.5) + 100
@@ -94,18 +94,15 @@ def _splits(bundle: Bundle) -> bool:
 
 
 def _tally(room: Room, away: Taken) -> Tally:
-    came = ~np.isnan(room.when["opened"])
-    when, kind, hands = room.when, room.kind, room.hands
-    if not came.all():
-        when, kind, hands = when[came], kind[came], hands[came]
     count = room.counts
+    came = room.kind >= 0 if count[world.DEFLECTED] else slice(None)
     return Tally(
-        when["opened"],
-        when["started"],
-        when["closed"],
-        when["paused"],
-        kind,
-        hands,
+        room.opened[came],
+        room.started[came],
+        room.closed[came],
+        room.paused[came],
+        room.kind[came],
+        room.hands[came],
         room.step["done"],
         room.step["waited"],
         room.step["wait"],

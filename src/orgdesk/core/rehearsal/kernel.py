@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from orgdesk.core.rehearsal.jit import compiled, part
-from orgdesk.core.rehearsal.quantiles import quantile_of
+from orgdesk.core.rehearsal.quantiles import natural_log, quantile_of
 from orgdesk.core.rehearsal.randomness import draw, drawn, luck_of
 from orgdesk.core.rehearsal.world import (
     ABANDONED,
@@ -31,6 +31,7 @@ from orgdesk.core.rehearsal.world import (
     FREE_TOKEN,
     FULL,
     HEAP,
+    HOLE,
     HOUR,
     LEFT,
     LOGGED,
@@ -63,7 +64,10 @@ BEGUN, CLOSED, ENDED = 1, 2, 4
 KNOWN, PLANNED = 2, 1
 WEEK: Final = 168
 NEVER: Final = math.nan
+LAST: Final = (1 << 63) - 1
 GOING: Final = MOST_GOING - 1
+ORDER: Final = 31  # what is arranged: its order from this bit on, who acts from the third on, then what is done
+WHO: Final = (1 << 28) - 1
 WHOLE: Final = (
     1 << 40
 ) - 1  # a place that is never negative: said so, no processor looks whether to count from the end
@@ -72,19 +76,20 @@ WHOLE: Final = (
 @compiled
 def arrive(rates: np.ndarray, hours: float, seed: np.uint64, found: np.ndarray) -> int:
     """Write the arrivals before `hours` into `found`; how many there are, or -1 if they find no room."""
-    case, below = 0, 0.0
-    wanted = -math.log(draw(seed, 0, P_GAP, 0))
+    for case in range(len(found)):  # the gaps first: a processor draws several at once
+        found[case] = -natural_log(drawn(luck_of(seed, case), P_GAP, 0))
+    case, below, wanted = 0, 0.0, found[0]
     for hour in range(len(rates)):
         rate = rates[hour]
         while rate > 0 and wanted < below + rate:
             at = hour + (wanted - below) / rate
             if at >= hours:
                 return case
-            if case == len(found):
-                return -1
             found[case] = at
             case += 1
-            wanted += -math.log(draw(seed, case, P_GAP, 0))
+            if case == len(found):
+                return -1
+            wanted += found[case]
         below += rate
     return case
 
@@ -107,10 +112,12 @@ def run(m: Model, r: Room) -> int:
             case = r.counts[COMER]
             now, what = m.arrivals[case], ARRIVE | (case << 3)
         else:
-            now = r.heap[0].at
-            what = _pop(r)
+            now, what = np.int64(r.heap[0].at).view(np.float64), r.heap[0].what
+            r.counts[HOLE] = 1
         _refresh(m, r, int(now))
-        _act(m, r, now, what & 7, (what >> 3) & WHOLE)
+        _act(m, r, now, what & 7, (what >> 3) & WHO)
+        if r.counts[HOLE]:
+            _close_hole(r)
     return NO_ROOM if r.counts[FULL] else DONE
 
 
@@ -120,8 +127,8 @@ def _comes_first(m: Model, r: Room) -> bool:
     case = r.counts[COMER]
     if case >= len(m.arrivals) or r.counts[HEAP] == 0:
         return bool(case < len(m.arrivals))
-    at, top = m.arrivals[case], r.heap[0].at
-    return bool(at < top or (at == top and r.counts[COMER_ORDER] < r.heap[0].order))
+    at, top = _bits(m.arrivals[case]), r.heap[0].at
+    return bool(at < top or (at == top and r.counts[COMER_ORDER] < r.heap[0].what >> ORDER))
 
 
 @part
@@ -153,7 +160,7 @@ def _act_rarely(m: Model, r: Room, now: float, kind: int, who: int) -> None:
     if kind == GIVE_UP:
         _give_up(m, r, now, who)
     elif kind == PUBLISH:
-        r.topic_state[_topic(m, r, who)] = KNOWN
+        r.topic_state[_topic(m, luck_of(m.seed, who))] = KNOWN
         r.counts[ARTICLES] += 1
         _log(r, now, ARTICLE, who, -1, -1)
     elif r.counts[OPEN] > 0:
@@ -164,54 +171,70 @@ def _act_rarely(m: Model, r: Room, now: float, kind: int, who: int) -> None:
 
 @part
 def _arrange(r: Room, at: float, kind: int, who: int) -> None:
-    """Push onto the heap, ordered by time and then by when it was arranged."""
+    """Put onto the heap, ordered by time and then by when it was arranged: where the earliest was taken, or behind the last."""
     r.counts[SEQUENCE] += 1
+    what = kind | (who << 3) | (r.counts[SEQUENCE] << ORDER)
+    if r.counts[HOLE]:
+        r.counts[HOLE] = 0
+        _sink(r, _bits(at), what)
+    else:
+        _rise(r, _bits(at), what)
+
+
+@part
+def _bits(at: float) -> int:
+    """A time that is not negative as a whole number, in the same order: quicker to compare."""
+    return int(np.float64(at).view(np.int64))
+
+
+@part
+def _rise(r: Room, at: int, what: int) -> None:
     place = r.counts[HEAP] & WHOLE
     r.counts[HEAP] += 1
+    if place & 3 == 1:  # the first of four: the others are there to be compared, and never taken
+        for beside in range(place + 1, place + 4):
+            r.heap[beside].at = LAST
     while place > 0:
-        above = (place - 1) >> 1
+        above = (place - 1) >> 2
         if r.heap[above].at <= at:
             break
-        r.heap[place].at, r.heap[place].order, r.heap[place].what = (
-            r.heap[above].at,
-            r.heap[above].order,
-            r.heap[above].what,
-        )
+        r.heap[place].at, r.heap[place].what = r.heap[above].at, r.heap[above].what
         place = above
-    r.heap[place].at, r.heap[place].order, r.heap[place].what = at, r.counts[SEQUENCE], kind | (who << 3)
+    r.heap[place].at, r.heap[place].what = at, what
 
 
 @part
-def _pop(r: Room) -> int:
-    """Take the earliest off the heap."""
-    found = r.heap[0].what
+def _close_hole(r: Room) -> None:
+    """The earliest was taken and nothing came in its place: the last does."""
+    r.counts[HOLE] = 0
     r.counts[HEAP] -= 1
-    size = r.counts[HEAP]
-    at, order, what = r.heap[size].at, r.heap[size].order, r.heap[size].what
-    r.heap[size].at, r.heap[size].order = math.inf, r.counts[SEQUENCE] + 1  # a neighbour of the last, never taken
-    place = 0
-    while 2 * place + 1 < size:
-        below = (2 * place + 1) & WHOLE
-        if r.heap[below + 1].at == r.heap[below].at:
-            below += r.heap[below + 1].order < r.heap[below].order
-        else:  # a sum, not a choice: which of the two comes first nobody can foretell, and a processor that guesses wrong waits
-            below += r.heap[below + 1].at < r.heap[below].at
-        if not _is_before(r, below, at, order):
-            break
-        r.heap[place].at, r.heap[place].order, r.heap[place].what = (
-            r.heap[below].at,
-            r.heap[below].order,
-            r.heap[below].what,
-        )
-        place = below
-    r.heap[place].at, r.heap[place].order, r.heap[place].what = at, order, what
-    return int(found)
+    last = r.counts[HEAP] & WHOLE
+    at, what = r.heap[last].at, r.heap[last].what
+    r.heap[last].at = LAST
+    if last > 0:
+        _sink(r, at, what)
 
 
 @part
-def _is_before(r: Room, place: int, at: float, order: int) -> bool:
+def _sink(r: Room, at: int, what: int) -> None:
+    """Put where the earliest was, and each that is earlier than this one place up: of four below one the earliest."""
+    place, size = 0, r.counts[HEAP]
+    while 4 * place + 1 < size:
+        below = (4 * place + 1) & WHOLE  # sums, not choices: a processor that guesses wrong waits
+        near = below + _is_before(r, below + 1, r.heap[below].at, r.heap[below].what)
+        far = below + 2 + _is_before(r, below + 3, r.heap[below + 2].at, r.heap[below + 2].what)
+        below = near + (far - near) * _is_before(r, far, r.heap[near].at, r.heap[near].what)
+        if not _is_before(r, below, at, what):
+            break
+        r.heap[place].at, r.heap[place].what = r.heap[below].at, r.heap[below].what
+        place = below
+    r.heap[place].at, r.heap[place].what = at, what
+
+
+@part
+def _is_before(r: Room, place: int, at: int, what: int) -> bool:
     there = r.heap[place].at
-    return bool(there < at or (there == at and r.heap[place].order < order))
+    return bool((there < at) | ((there == at) & (r.heap[place].what < what)))
 
 
 @part
@@ -255,27 +278,20 @@ def _refresh(m: Model, r: Room, hour: int) -> None:
 @part
 def _open(m: Model, r: Room, now: float, case: int) -> int:
     """A case came: its token, or -1 if it solved itself."""
-    r.case[case].luck = luck_of(m.seed, case)
+    luck = luck_of(m.seed, case)
     r.case[case].state, r.case[case].returns, r.case[case].last, r.case[case].waiting = 0, 0, -1, -1
-    r.when[case].opened, r.when[case].started, r.when[case].closed, r.when[case].paused = NEVER, NEVER, NEVER, 0.0
-    r.hands[case] = 0
-    r.kind[case] = _kind(m, drawn(r.case[case].luck, P_KIND, 0))
-    if (
-        m.known >= 0
-        and r.topic_state[_topic(m, r, case)] == KNOWN
-        and drawn(r.case[case].luck, P_DEFLECT, 0) < m.deflected
-    ):
+    r.started[case], r.closed[case] = NEVER, NEVER
+    if m.known >= 0 and r.topic_state[_topic(m, luck)] == KNOWN and drawn(luck, P_DEFLECT, 0) < m.deflected:
         r.counts[DEFLECTED] += 1
-        r.case[case].state = CLOSED
+        r.case[case].state, r.kind[case] = CLOSED, -1
         r.counts[OPEN] -= 1
         _log(r, now, SELF, case, -1, -1)
         return -1
-    r.when[case].opened = now
+    r.kind[case] = _kind(m, drawn(luck, P_KIND, 0))
     _log(r, now, OPENED, case, -1, -1)
     if m.patience >= 0:
-        patience = quantile_of(m.law, m.law_value, m.patience, drawn(r.case[case].luck, P_PATIENCE, 0))
-        _arrange(r, now + patience, GIVE_UP, case)
-    return int(_new_token(r, case, m.start, -1))
+        _arrange(r, now + quantile_of(m.law, m.law_value, m.patience, drawn(luck, P_PATIENCE, 0)), GIVE_UP, case)
+    return _new_token(m, r, case, m.start, -1)
 
 
 @part
@@ -287,12 +303,12 @@ def _kind(m: Model, luck: float) -> int:
 
 
 @part
-def _topic(m: Model, r: Room, case: int) -> int:
-    return int(np.searchsorted(m.topic_share, drawn(r.case[case].luck, P_TOPIC, 0)))
+def _topic(m: Model, luck: np.uint64) -> int:
+    return int(np.searchsorted(m.topic_share, drawn(luck, P_TOPIC, 0)))
 
 
 @part
-def _new_token(r: Room, case: int, step: int, scope: int) -> int:
+def _new_token(m: Model, r: Room, case: int, step: int, scope: int) -> int:
     token = r.counts[FREE_TOKEN]
     if token >= 0:
         r.counts[FREE_TOKEN] = r.token[token].next
@@ -303,6 +319,7 @@ def _new_token(r: Room, case: int, step: int, scope: int) -> int:
         r.counts[FULL] = 1
         return -1
     r.token[token].case, r.token[token].step, r.token[token].scope = case, step, scope
+    r.token[token].luck = luck_of(m.seed, case)
     return int(token)
 
 
@@ -315,69 +332,69 @@ def _free(r: Room, token: int) -> None:
 @part
 def _enter(m: Model, r: Room, now: float, token: int) -> None:
     """Go to the token's step and on through all that take no time; of several tokens each takes one step in turn, as live."""
-    first, last = 0, 1
-    r.going[0] = token
-    while first < last and r.counts[SEQUENCE] <= m.most and r.counts[FULL] == 0:
+    first, last = 0, 0
+    while token >= 0 and r.counts[SEQUENCE] <= m.most and r.counts[FULL] == 0:
         r.counts[SEQUENCE] += 1
-        token = r.going[first & GOING] & WHOLE
-        first += 1
-        place, case = r.token[token].step, r.token[token].case
+        place, visits = r.token[token].step, r.token[token].case * m.steps + r.token[token].step
+        r.visits[visits] += 1
+        r.token[token].visit = r.visits[visits]
         kind = m.step[place].kind
-        r.visits[case * m.steps + place] += 1
-        r.going[last & GOING] = token  # where it is to go on
         if kind == WORK:
-            last += _arrive_at_work(m, r, now, token)
+            token = _arrive_at_work(m, r, now, token)
         elif kind == ROUTE:
-            r.token[token].step = _way(m, r, case, place)
-            last += 1
+            r.token[token].step = _way(m, r, token)
         elif kind == DELAY:
-            _delay(m, r, now, token)
+            token = _delay(m, r, now, token)
         elif kind == SPLIT:
             last = _split(m, r, token, first, last)
+            token = -1
         else:
-            last += _settle(m, r, now, token, last)
+            token = _settle(m, r, now, token)
+        if first < last:
+            if token >= 0:
+                r.going[last & GOING] = token
+                last += 1
+            token = r.going[first & GOING]
+            first += 1
 
 
 @part
-def _delay(m: Model, r: Room, now: float, token: int) -> None:
-    place, case = r.token[token].step, r.token[token].case
-    r.token[token].since = now
-    _arrange(r, now + _duration(m, r, case, place, m.step[place].law), GO_ON, token)
+def _delay(m: Model, r: Room, now: float, token: int) -> int:
+    case, place = r.token[token].case, r.token[token].step
+    r.token[token].since, r.token[token].after = now, _way(m, r, token)
+    _arrange(r, now + _duration(m, r, token, m.step[place].law), GO_ON, token)
     if m.step[place].pauses:
         _log(r, now, PENDING, case, -1, -1)
+    return -1
 
 
 @part
 def _arrive_at_work(m: Model, r: Room, now: float, token: int) -> int:
-    """1 if the case is sent back to who had it last, 0 if the work is offered."""
+    """The token, if the case is sent back to who had it last; -1 if the work is offered."""
     place, case = r.token[token].step, r.token[token].case
     last = r.case[case].last
     handed = last >= 0 and m.step[last].station != m.step[place].station
     share = m.step[place].returned
-    if (
-        handed
-        and share > 0
-        and drawn(r.case[case].luck, m.stream[place].back, r.visits[case * m.steps + place]) < share
-    ):
+    if handed and share > 0 and drawn(r.token[token].luck, m.stream[place].back, r.token[token].visit) < share:
         r.counts[RETURNED] += 1
         _log(r, now, MOVED, case, -1, last)
         r.token[token].step = last
-        return 1
+        return token
     r.hands[case] += handed
     _offer(m, r, now, token)
-    return 0
+    return -1
 
 
 @part
 def _split(m: Model, r: Room, token: int, going: int, last: int) -> int:
-    case, place = r.token[token].case, r.token[token].step
+    case, place, luck = r.token[token].case, r.token[token].step, r.token[token].luck
     ways, end = m.step[place].ways, m.step[place + 1].ways
     scope = _new_scope(r, r.token[token].scope)
-    base = r.visits[case * m.steps + place] * (end - ways)
+    base = r.token[token].visit * (end - ways)
     _free(r, token)
     for way in range(ways, end):
         share = m.way[way].share
-        if share >= 1 or drawn(r.case[case].luck, m.stream[place].way, base + way - ways) < share:
+        if share >= 1 or drawn(luck, m.stream[place].way, base + way - ways) < share:
             last = _send(m, r, case, way, scope, going, last)
     if r.scope[scope].alive == 0:
         last = _send(m, r, case, end - 1, scope, going, last)
@@ -387,7 +404,7 @@ def _split(m: Model, r: Room, token: int, going: int, last: int) -> int:
 @part
 def _send(m: Model, r: Room, case: int, way: int, scope: int, going: int, last: int) -> int:
     r.scope[scope].alive += 1
-    token = _new_token(r, case, m.way[way].target, scope)
+    token = _new_token(m, r, case, m.way[way].target, scope)
     if last - going >= GOING:
         r.counts[FULL] = 1
         return last
@@ -411,27 +428,26 @@ def _new_scope(r: Room, around: int) -> int:
 
 
 @part
-def _settle(m: Model, r: Room, now: float, token: int, last: int) -> int:
-    """A token came to a join or an end; 1 if one goes on from here (it stands last of those that go)."""
+def _settle(m: Model, r: Room, now: float, token: int) -> int:
+    """A token came to a join or an end: the one that goes on from here, or -1."""
     case, place, scope = r.token[token].case, r.token[token].step, r.token[token].scope
     if scope < 0 and m.step[place].kind == JOIN:
         r.token[token].step = m.way[m.step[place].ways].target
-        return 1
+        return token
     _free(r, token)
     if scope >= 0 and m.step[place].kind == JOIN:
         r.scope[scope].meeting = place
     while scope >= 0:
         r.scope[scope].alive -= 1
         if r.scope[scope].alive > 0:
-            return 0
+            return -1
         around, join = r.scope[scope].around, r.scope[scope].meeting
         r.scope[scope].around, r.counts[FREE_SCOPE] = r.counts[FREE_SCOPE], scope
         if join >= 0:
-            r.going[last & GOING] = _new_token(r, case, m.way[m.step[join].ways].target, around)
-            return 1
+            return _new_token(m, r, case, m.way[m.step[join].ways].target, around)
         scope = around
     _close(m, r, now, case)
-    return 0
+    return -1
 
 
 @part
@@ -447,48 +463,81 @@ def _offer(m: Model, r: Room, now: float, token: int) -> None:
     if law < 0:
         _queue(m, r, now, token)
     else:
-        luck = drawn(r.case[case].luck, m.stream[place].wait, r.visits[case * m.steps + place])
+        luck = drawn(r.token[token].luck, m.stream[place].wait, r.token[token].visit)
         _arrange(r, now + quantile_of(m.law, m.law_value, law, luck), QUEUE, token)
 
 
 @part
 def _queue(m: Model, r: Room, now: float, token: int) -> None:
+    """Offered to its teams in turn: begun by the first that is free and has nothing else to do, or put into their queue."""
     case = r.token[token].case
     if r.case[case].state & CLOSED:
         _free(r, token)
-    else:
-        kind = r.kind[case]
-        queue = m.step[r.token[token].step].station * m.skills + m.kind[kind].skill
-        row = (queue * m.priorities + m.kind[kind].rank) & WHOLE
-        r.token[token].next = -1
-        if r.row[row].head < 0:
-            r.row[row].head = token
-        else:
-            r.token[r.row[row].tail].next = token
-        r.row[row].tail = token
-        for team in m.queue_team[queue]:
-            if team >= 0 and r.team[team].doing < r.team[team].on_duty:
+        return
+    kind = r.kind[case]
+    queue = (m.step[r.token[token].step].station * m.skills + m.kind[kind].skill) & WHOLE
+    r.token[token].queue = queue
+    for team in m.queue_team[queue]:
+        if team >= 0 and r.team[team].doing < r.team[team].on_duty:
+            if token >= 0 and r.team[team].waiting == 0:
+                _start(m, r, now, token, team)
+            else:
+                if token >= 0:
+                    _wait(m, r, token)
                 _serve(m, r, now, team)
+            token = -1
+    if token >= 0:
+        _wait(m, r, token)
+
+
+@part
+def _wait(m: Model, r: Room, token: int) -> None:
+    queue = r.token[token].queue
+    row = queue * m.priorities + m.kind[r.kind[r.token[token].case]].rank
+    r.token[token].next = -1
+    if r.row[row].head < 0:
+        r.row[row].head = token
+    else:
+        r.token[r.row[row].tail].next = token
+    r.row[row].tail = token
+    _count_waiting(m, r, queue, 1)
+
+
+@part
+def _count_waiting(m: Model, r: Room, queue: int, more: int) -> None:
+    for team in m.queue_team[queue]:
+        if team >= 0:
+            r.team[team].waiting += more
+
+
+@part
+def _leave_queue(m: Model, r: Room, row: int) -> int:
+    token = r.row[row].head & WHOLE
+    r.row[row].head = r.token[token].next
+    _count_waiting(m, r, r.token[token].queue, -1)
+    return int(token)
 
 
 @part
 def _serve(m: Model, r: Room, now: float, team: int) -> None:
-    while r.team[team].doing < r.team[team].on_duty:
+    while r.team[team].doing < r.team[team].on_duty and r.team[team].waiting > 0:
         row = _most_urgent(m, r, team)
-        if row < 0:
-            return
-        token = r.row[row].head & WHOLE
-        r.row[row].head = r.token[token].next
-        case, place = r.token[token].case, r.token[token].step
-        r.step[place].waited += 1
-        r.step[place].wait += now - r.token[token].since
-        r.token[token].team, r.token[token].since = team, now
-        r.team[team].doing += 1
-        r.case[case].state |= BEGUN
-        if math.isnan(r.when[case].started):
-            r.when[case].started = now
-        _log(r, now, STARTED, case, token, place)
-        _arrange(r, now + _duration(m, r, case, place, m.team_law[team, place]) / m.team[team].speed, FINISH, token)
+        if row >= 0:
+            _start(m, r, now, _leave_queue(m, r, row), team)
+
+
+@part
+def _start(m: Model, r: Room, now: float, token: int, team: int) -> None:
+    case, place = r.token[token].case, r.token[token].step
+    r.step[place].waited += 1
+    r.step[place].wait += now - r.token[token].since
+    r.token[token].team, r.token[token].since, r.token[token].after = team, now, _way(m, r, token)
+    r.team[team].doing += 1
+    r.case[case].state |= BEGUN
+    if math.isnan(r.started[case]):
+        r.started[case] = now
+    _log(r, now, STARTED, case, token, place)
+    _arrange(r, now + _duration(m, r, token, m.team_law[team, place]) / m.team[team].speed, FINISH, token)
 
 
 @part
@@ -501,7 +550,7 @@ def _most_urgent(m: Model, r: Room, team: int) -> int:
         for one in range(min(rank + 1, m.priorities)):
             row = (queue * m.priorities + one) & WHOLE
             if m.patience >= 0:
-                _drop_gone(r, row)
+                _drop_gone(m, r, row)
             if r.row[row].head >= 0:
                 number = r.token[r.row[row].head].number
                 if one < rank or number < work:
@@ -511,12 +560,10 @@ def _most_urgent(m: Model, r: Room, team: int) -> int:
 
 
 @part
-def _drop_gone(r: Room, row: int) -> None:
+def _drop_gone(m: Model, r: Room, row: int) -> None:
     """Those who gave up stay in their queue until somebody reads it: cheaper than to look for them."""
     while r.row[row].head >= 0 and r.case[r.token[r.row[row].head].case].state & CLOSED:
-        gone = r.row[row].head
-        r.row[row].head = r.token[gone].next
-        _free(r, gone)
+        _free(r, _leave_queue(m, r, row))
 
 
 @part
@@ -526,7 +573,7 @@ def _finish(m: Model, r: Room, now: float, token: int) -> int:
     r.team[team].busy += min(now, m.hours) - min(r.token[token].since, m.hours)
     r.step[place].done += 1
     _log(r, now, FINISHED, case, token, place)
-    r.token[token].step = _way(m, r, case, place)
+    r.token[token].step = r.token[token].after
     return token
 
 
@@ -537,9 +584,9 @@ def _go_on(m: Model, r: Room, now: float, token: int) -> int:
         _free(r, token)
         return -1
     if m.step[place].pauses:
-        r.when[case].paused += _clock(m, now) - _clock(m, r.token[token].since)
+        r.paused[case] += _clock(m, now) - _clock(m, r.token[token].since)
         _log(r, now, RESUMED, case, -1, -1)
-    r.token[token].step = _way(m, r, case, place)
+    r.token[token].step = r.token[token].after
     return token
 
 
@@ -562,7 +609,7 @@ def _give_up(m: Model, r: Room, now: float, case: int) -> None:
             _log(r, now, WITHDRAWN, case, token, place)
             token = r.token[token].sibling
         _log(r, now, CANCELLED, case, -1, -1)
-        r.when[case].paused = 0.0
+        r.paused[case] = 0.0
         r.counts[ABANDONED] += 1
         r.case[case].state |= CLOSED
         r.counts[OPEN] -= 1
@@ -570,14 +617,14 @@ def _give_up(m: Model, r: Room, now: float, case: int) -> None:
 
 @part
 def _close(m: Model, r: Room, now: float, case: int) -> None:
-    r.when[case].closed = now
+    r.closed[case] = now
     _log(r, now, LEFT, case, -1, -1)
     if r.case[case].state & ENDED == 0:
         _learn(m, r, now, case)
     r.case[case].state |= BEGUN | ENDED
     back = r.case[case].returns
-    if m.reopen > 0 and drawn(r.case[case].luck, P_REOPEN, back) < m.reopen:
-        luck = drawn(r.case[case].luck, P_REOPEN_DELAY, back)
+    if m.reopen > 0 and drawn(luck_of(m.seed, case), P_REOPEN, back) < m.reopen:
+        luck = drawn(luck_of(m.seed, case), P_REOPEN_DELAY, back)
         r.case[case].returns += 1
         law = m.reopen_law
         wait = quantile_of(m.law, m.law_value, law, luck) if law >= 0 else 0.0
@@ -589,8 +636,8 @@ def _close(m: Model, r: Room, now: float, case: int) -> None:
 
 @part
 def _learn(m: Model, r: Room, now: float, case: int) -> None:
-    if m.known >= 0 and drawn(r.case[case].luck, P_WRITE, 0) < m.written:
-        topic = _topic(m, r, case)
+    if m.known >= 0 and drawn(luck_of(m.seed, case), P_WRITE, 0) < m.written:
+        topic = _topic(m, luck_of(m.seed, case))
         if r.topic_state[topic] == 0:
             r.topic_state[topic] = PLANNED
             _arrange(r, now + m.delay, PUBLISH, case)
@@ -600,22 +647,23 @@ def _learn(m: Model, r: Room, now: float, case: int) -> None:
 def _reopen(m: Model, r: Room, now: float, case: int) -> int:
     r.counts[REOPENED] += 1
     _log(r, now, CAME_BACK, case, -1, -1)
-    return int(_new_token(r, case, m.start, -1))
+    return _new_token(m, r, case, m.start, -1)
 
 
 @part
-def _duration(m: Model, r: Room, case: int, place: int, law: int) -> float:
+def _duration(m: Model, r: Room, token: int, law: int) -> float:
     if law < 0:
         return 0.0
-    luck = drawn(r.case[case].luck, m.stream[place].duration, r.visits[case * m.steps + place])
+    luck = drawn(r.token[token].luck, m.stream[r.token[token].step].duration, r.token[token].visit)
     return quantile_of(m.law, m.law_value, law, luck)
 
 
 @part
-def _way(m: Model, r: Room, case: int, place: int) -> int:
+def _way(m: Model, r: Room, token: int) -> int:
+    place = r.token[token].step
     first, last = m.step[place].ways, m.step[place + 1].ways - 1
     if first < last:
-        luck = drawn(r.case[case].luck, m.stream[place].way, r.visits[case * m.steps + place])
+        luck = drawn(r.token[token].luck, m.stream[place].way, r.token[token].visit)
         for way in range(first, last):  # all are counted: a search would guess its way through them
             luck -= m.way[way].share
             first += luck >= 0

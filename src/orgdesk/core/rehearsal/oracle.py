@@ -76,6 +76,7 @@ class _Token:
     case: _Case
     step: int
     scope: _Scope | None = None
+    visit: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -275,19 +276,19 @@ class _Play:
             token = going.popleft()
             place, case = token.step, token.case
             step = self.bundle.steps[place]
-            case.visits[place] = case.visits.get(place, 0) + 1
+            token.visit = case.visits[place] = case.visits.get(place, 0) + 1
             if step.kind is StepKind.ROUTE:
-                token.step = self._way(case, place)
+                token.step = self._way(token)
                 going.append(token)
             elif step.kind is StepKind.SPLIT:
                 going += self._split(token)
             elif step.kind is StepKind.JOIN or step.kind is StepKind.END:
                 going += self._settle(token, step)
             elif step.kind is StepKind.DELAY:
-                self._arrange(self.now + self._duration(case, place, step.law), "go on", token)
+                self._arrange(self.now + self._duration(token, step.law), "go on", token)
                 if step.pauses:
                     self._write("ticket.pending_customer", case)
-            elif self._is_returned(case, place):
+            elif self._is_returned(token):
                 self._write("ticket.moved", case, place=case.last)
                 token.step = case.last
                 going.append(token)
@@ -297,7 +298,7 @@ class _Play:
     def _split(self, token: _Token) -> list[_Token]:
         case, place = token.case, token.step
         ways = self.bundle.steps[place].ways
-        first = case.visits[place] * len(ways)
+        first = token.visit * len(ways)
         taken = [
             way.target
             for number, way in enumerate(ways)
@@ -324,12 +325,13 @@ class _Play:
         self._close(token.case)
         return []
 
-    def _is_returned(self, case: _Case, place: int) -> bool:
+    def _is_returned(self, token: _Token) -> bool:
         """Whether the station sends the case back to the one that worked on it last."""
+        case, place = token.case, token.step
         step, steps = self.bundle.steps[place], self.bundle.steps
         if not step.returned or case.last < 0 or steps[case.last].station == step.station:
             return False
-        return uniform(self.seed, case.number, self.returns[place], case.visits[place]) < step.returned
+        return uniform(self.seed, case.number, self.returns[place], token.visit) < step.returned
 
     def _offer(self, token: _Token) -> None:
         case, step = token.case, self.bundle.steps[token.step]
@@ -342,7 +344,7 @@ class _Play:
         if step.before is None:
             self._queue(work)
         else:
-            luck = uniform(self.seed, case.number, self.waits_before[token.step], case.visits[token.step])
+            luck = uniform(self.seed, case.number, self.waits_before[token.step], token.visit)
             self._arrange(self.now + step.before.at(luck), "queue", work)
 
     def _queue(self, work: _Work, _: int = 0) -> None:
@@ -369,7 +371,7 @@ class _Play:
             self.busy[place] += 1
             self._write("work.started", case, work)
             law = team.law_at(self.bundle.steps[work.token.step])
-            hours = self._duration(case, work.token.step, law) / team.speed
+            hours = self._duration(work.token, law) / team.speed
             self._arrange(self.now + hours, "finish", work)
 
     def _most_urgent(self, team: Team) -> _Work | None:
@@ -397,7 +399,7 @@ class _Play:
             self._leave(token)
 
     def _leave(self, token: _Token) -> None:
-        token.step = self._way(token.case, token.step)
+        token.step = self._way(token)
         self._enter(token)
 
     def _give_up(self, case: _Case, _: int) -> None:
@@ -441,16 +443,16 @@ class _Play:
         self._write("ticket.reopened", case)
         self._enter(_Token(case, self.bundle.start))
 
-    def _duration(self, case: _Case, place: int, law: Law | None) -> float:
+    def _duration(self, token: _Token, law: Law | None) -> float:
         if law is None:
             return 0.0
-        return law.at(uniform(self.seed, case.number, self.durations[place], case.visits[place]))
+        return law.at(uniform(self.seed, token.case.number, self.durations[token.step], token.visit))
 
-    def _way(self, case: _Case, place: int) -> int:
-        ways = self.bundle.steps[place].ways
+    def _way(self, token: _Token) -> int:
+        ways = self.bundle.steps[token.step].ways
         if len(ways) == 1:
             return ways[0].target
-        luck = uniform(self.seed, case.number, self.ways[place], case.visits[place])
+        luck = uniform(self.seed, token.case.number, self.ways[token.step], token.visit)
         for way in ways[:-1]:
             luck -= way.share
             if luck < 0:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from orgdesk.core.rehearsal.jit import compiled
+from orgdesk.core.rehearsal.jit import compiled, part
 
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 _SECOND: Final = np.uint64(0xD1B54A32D192ED03)
@@ -23,13 +23,13 @@ def draw(seed: np.uint64, case: int, stream: np.uint64, number: int) -> float:
     return drawn(luck_of(seed, case), stream, number)
 
 
-@compiled
+@part
 def luck_of(seed: np.uint64, case: int) -> np.uint64:
     """What all draws of one case begin with."""
     return _mix(seed + _GOLDEN * (np.uint64(case) + _ONE))
 
 
-@compiled
+@part
 def drawn(luck: np.uint64, stream: np.uint64, number: int) -> float:
     """The draw of a case whose luck is known."""
     found = _mix(luck ^ stream)
@@ -37,7 +37,7 @@ def drawn(luck: np.uint64, stream: np.uint64, number: int) -> float:
     return float((found >> _S12) * _TWO + _ONE) * _STEP
 
 
-@compiled
+@part
 def _mix(z: np.uint64) -> np.uint64:
     z = (z ^ (z >> _S30)) * _FIRST_FACTOR
     z = (z ^ (z >> _S27)) * _SECOND_FACTOR

@@ -65,7 +65,8 @@ class Replication:
     """One replication: counts, the sorted hours from opening to first start and to the last close, and where they went.
 
     `kept_respond` and `kept_resolve` are shares of all tickets, those given up included; 1 where nothing is promised. Promises
-    are kept by the clock of service hours, which stands still while a case waits outside.
+    are kept by the clock of service hours, which stands still while a case waits outside. The medians are hours of that clock,
+    over the cases that came so far; 0 without any.
     """
 
     opened: int
@@ -86,6 +87,8 @@ class Replication:
     kinds: tuple[KindLoad, ...] = ()
     timeline_hours: float = 0.0
     timeline_missing: float = 0.0
+    median_respond: float = 0.0
+    median_resolve: float = 0.0
 
     @property
     def cost(self) -> float:
@@ -108,6 +111,8 @@ class Replication:
             "timeline hours without people": self.timeline_missing,
             "mean hours to respond": _mean(self.respond),
             "mean hours to resolve": _mean(self.resolve),
+            "median working hours to respond": self.median_respond,
+            "median working hours to resolve": self.median_resolve,
             "respond promises kept": self.kept_respond,
             "resolve promises kept": self.kept_resolve,
         }
@@ -194,6 +199,8 @@ def replication_of(bundle: Bundle, hours: float, tally: Tally) -> Replication:
         ),
         timeline_hours=float(tally.team_taken.sum()),
         timeline_missing=tally.timeline_missing,
+        median_respond=_median(on_clock[0]),
+        median_resolve=_median(on_clock[1]),
     )
 
 
@@ -292,7 +299,7 @@ def _planned_hours(team: Team, hours: float) -> float:
 
 def _kept(on_clock: Numbers, targets: Sequence[float | None], kinds: Wholes) -> NDArray[np.bool_]:
     """Whether each promise was kept: where nothing was promised it was, and who gave up was not served in time."""
-    promised = np.array([math.inf if target is None else target for target in targets])[kinds]
+    promised = np.array([math.inf if target is None else target for target in targets], np.float64)[kinds]
     kept: NDArray[np.bool_] = np.isinf(promised) | (on_clock <= promised)
     return kept
 
@@ -303,6 +310,11 @@ def _share_of(kept: NDArray[np.bool_]) -> float:
 
 def _sorted(hours: Numbers) -> tuple[float, ...]:
     return tuple(np.sort(hours[~np.isnan(hours)]).tolist())
+
+
+def _median(hours: Numbers) -> float:
+    known = hours[~np.isnan(hours)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
 def _mean(numbers: Sequence[float]) -> float:

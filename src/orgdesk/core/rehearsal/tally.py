@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from orgdesk.core.rehearsal.timelines import Taken
 
 Numbers = NDArray[np.float64]
 Wholes = NDArray[np.int64] | NDArray[np.int32]
+_AT_ONCE: Final = 1 << 14
+"""So many numbers stay near the processor while they are worked on."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,20 @@ class ServiceClock:
 
     def reading(self, at: Numbers) -> Numbers:
         """Hours of service since the start of the rehearsal; nan for a moment that never came."""
-        weeks, inside = np.divmod(at, HOURS_OF_WEEK)
-        hour = np.minimum(np.nan_to_num(inside).astype(np.int64), HOURS_OF_WEEK - 1)
-        found: Numbers = weeks * self.before[-1] + self.before[hour] + (inside - hour) * self.hours[hour]
+        found = np.empty(len(at))
+        for first in range(0, len(at), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            found[some] = self._reading(at[some])
+        return found
+
+    def _reading(self, at: Numbers) -> Numbers:
+        hour = np.fmax(at, 0.0).astype(np.int64)
+        found: Numbers = at - hour
+        weeks = hour // HOURS_OF_WEEK
+        hour -= weeks * HOURS_OF_WEEK
+        found *= self.hours.take(hour, mode="clip")
+        found += self.before.take(hour, mode="clip")
+        found += weeks * self.before[-1]
         return found
 
     def at(self, at: float) -> float:

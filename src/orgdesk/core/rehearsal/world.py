@@ -93,21 +93,33 @@ class Model(NamedTuple):
 
 
 SEQUENCE, HEAP, WORKS, OPEN, LOGGED, FREE_TOKEN, TOKENS, FREE_SCOPE, SCOPES, HOUR, FULL = range(11)
-REOPENED, ABANDONED, DEFLECTED, RETURNED, ARTICLES, COMER, COMER_ORDER = range(11, 18)
+REOPENED, ABANDONED, DEFLECTED, RETURNED, ARTICLES, COMER, COMER_ORDER, HOLE = range(11, 19)
 OPENED, LEFT, CANCELLED, CAME_BACK, ENABLED, STARTED, FINISHED, WITHDRAWN, PENDING, RESUMED, SELF, ARTICLE, MOVED = (
     range(len(LOG_KINDS))
 )
-COUNTS: Final = 18
+COUNTS: Final = 19
 MOST_GOING: Final = 4096
 DONE, EXPLODED, NO_ROOM = 0, 1, 2
 
-TIMER: Final = _row(at="f8", order="i8", what="i8")
-TOKEN: Final = _row(since="f8", case="u4", step="u4", scope="i4", number="i4", team="i4", next="i4", sibling="i4")
+TIMER: Final = _row(at="i8", what="i8")
+TOKEN: Final = _row(
+    luck="u8",
+    since="f8",
+    case="u4",
+    step="u4",
+    visit="u4",
+    after="u4",
+    queue="u4",
+    scope="i4",
+    number="i4",
+    team="i4",
+    next="i4",
+    sibling="i4",
+)
 SCOPE: Final = _row(alive="i4", around="i4", meeting="i4")
-CASE: Final = _row(luck="u8", state="i4", returns="i4", last="i4", waiting="i4")
-WHEN: Final = _row(opened="f8", started="f8", closed="f8", paused="f8")
+CASE: Final = _row(state="i4", returns="i4", last="i4", waiting="i4")
 QUEUE: Final = _row(head="i8", tail="i8")
-CREW: Final = _row(on_duty="i8", doing="i8", busy="f8")
+CREW: Final = _row(on_duty="i8", doing="i8", waiting="i8", busy="f8")
 PLACE: Final = _row(done="i8", waited="i8", wait="f8")
 LOG: Final = _row(at="f8", kind="i8", case="i8", work="i8", step="i8", team="i8")
 
@@ -124,7 +136,10 @@ class Room(NamedTuple):
     visits: Numbers
     kind: Numbers
     hands: Numbers
-    when: Table
+    opened: Floats
+    started: Floats
+    closed: Floats
+    paused: Floats
     row: Table
     team: Table
     step: Table
@@ -194,8 +209,11 @@ def room_for(model: Model, tokens: int, rows: int) -> Room:
         case=np.empty(cases, CASE),
         visits=np.zeros(cases * model.steps, np.int32),
         kind=np.empty(cases, np.int32),
-        hands=np.empty(cases, np.int32),
-        when=np.empty(cases, WHEN),
+        hands=np.zeros(cases, np.int32),
+        opened=model.arrivals,
+        started=np.empty(cases),
+        closed=np.empty(cases),
+        paused=np.zeros(cases),
         row=np.full(lists, -1, QUEUE),
         team=np.zeros(len(model.team), CREW),
         step=np.zeros(model.steps, PLACE),

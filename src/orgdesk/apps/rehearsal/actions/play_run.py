@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from orgdesk.apps.rehearsal.aiming import wanted_of
 from orgdesk.apps.rehearsal.errors import PlaceNotReached
 from orgdesk.apps.rehearsal.inputs import seen_cases
 from orgdesk.apps.rehearsal.models import Part, Run
@@ -35,10 +37,17 @@ def play_run(run: Run, *, at: datetime) -> None:
             return
         run.trust = trust_of_log(at=at)
     except (RehearsalError, PlaceNotReached) as refused:
-        run.failure = str(refused)
-        run.save(update_fields=["failure"])
+        _fail(run, str(refused))
+    except MemoryError:
+        _fail(run, _("It needs more memory than this machine has; rehearse a shorter time, or fewer cases."))
     else:
         Run.objects.filter(pk=run.pk, cancelled_at=None).update(finished_at=at, trust=run.trust, found=run.found)
+
+
+def _fail(run: Run, words: str) -> None:
+    """What was played stays."""
+    run.failure = words
+    run.save(update_fields=["failure"])
 
 
 def _play(run: Run) -> bool:
@@ -54,54 +63,70 @@ def _play(run: Run) -> bool:
 
 
 def _search(run: Run) -> None:
-    """The smallest change that keeps the wanted share of promises: of one lever, or of each by itself where none is named."""
+    """The smallest change that reaches what is wanted: of one lever, or of each by itself where none is named."""
     goal: dict[str, Any] = run.goal or {}
     bundle = read_bundle(run.bundles[0])
+    versions: dict[str, dict[str, Any]] = {one["lever"]: one for one in goal.get("versions", [])}
     wanted = goal.get("lever") or (f"{Kind.PEOPLE}:{goal['team']}" if goal.get("team") else "")
     as_it_is: list[Estimate] = []
     found = []
-    for lever in [wanted] if wanted else levers_of(bundle):
+    for lever in [wanted] if wanted else [*versions, *levers_of(bundle)]:
         try:
-            found.append(_smallest(run, bundle, lever, goal, as_it_is))
-        except RehearsalError:
+            found.append(_smallest(run, bundle, lever, versions.get(lever), as_it_is))
+        except RehearsalError as refused:
             if wanted:
                 raise
-            found.append({"lever": lever, "answer": None, "tried": [], "told": []})  # one that explodes stops no other
+            # one that explodes stops no other
+            found.append({"lever": lever, "answer": None, "tried": [], "told": [], "problem": str(refused)})
         if Run.objects.filter(pk=run.pk).exclude(cancelled_at=None).exists():
             break
     run.found = {**found[0], "levers": found}
 
 
 def _smallest(
-    run: Run, bundle: Bundle, lever: str, goal: Mapping[str, Any], as_it_is: list[Estimate]
+    run: Run, bundle: Bundle, lever: str, version: Mapping[str, Any] | None, as_it_is: list[Estimate]
 ) -> dict[str, Any]:
-    """Bisection over the steps of a lever, as more of it is taken never to keep fewer; what was tried is told."""
+    """Bisection over the steps of a lever, as more of it is taken never to make it worse; what was tried is told.
+
+    Another version is one step: it stands in place of the bundle, or is told why it cannot.
+    """
+    wanted = wanted_of(run.goal or {})
+    if version is not None and "bundle" not in version:
+        return {"lever": lever, "answer": None, "tried": [], "told": [], "problem": version["problem"]}
     tried: dict[int, Estimate] = {}
 
-    def kept(steps: int) -> float:
+    def stands(steps: int) -> bool:
         if steps not in tried:
             tried[steps] = (
-                _kept(run, pull(bundle, lever, steps), goal["measure"]) if steps or not as_it_is else as_it_is[0]
+                _measured(run, _changed(bundle, lever, version, steps), wanted.measure)
+                if steps or not as_it_is
+                else as_it_is[0]
             )
-        return tried[steps].mean
+        return wanted.reached(tried[steps].mean)
 
-    most = most_of(bundle, lever)
+    most = most_of(bundle, lever) if version is None else 1
     low, high = -1, 0
-    while kept(high) < goal["share"] and high < most:
+    while not stands(high) and high < most:
         low, high = high, min(most, max(1, high * 2))
     as_it_is[:] = [tried[0]]
-    while high - low > 1 and tried[high].mean >= goal["share"]:
+    while high - low > 1 and stands(high):
         middle = (low + high) // 2
-        low, high = (low, middle) if kept(middle) >= goal["share"] else (middle, high)
+        low, high = (low, middle) if stands(middle) else (middle, high)
     return {
         "lever": lever,
-        "answer": high if tried[high].mean >= goal["share"] else None,
+        "answer": high if stands(high) else None,
         "tried": [(steps, one.mean) for steps, one in sorted(tried.items())],
-        "told": [(steps, one.mean, max(0.0, one.low), min(1.0, one.high)) for steps, one in sorted(tried.items())],
+        "told": [(steps, one.mean, one.low, one.high) for steps, one in sorted(tried.items())],
     }
 
 
-def _kept(run: Run, bundle: Bundle, measure: str) -> Estimate:
+def _changed(bundle: Bundle, lever: str, version: Mapping[str, Any] | None, steps: int) -> Bundle:
+    if version is None:
+        return pull(bundle, lever, steps)
+    return read_bundle(version["bundle"]) if steps else bundle
+
+
+def _measured(run: Run, bundle: Bundle, measure: str) -> Estimate:
     text = bundle.canonical.decode()
     played = play_all([text], run.weeks * WEEK_HOURS, run.seed, range(run.replications))
     return estimate([numbers[0]["measures"][measure] for _, numbers in sorted(played)])

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.rehearsal.actions._ask import ask
+from orgdesk.apps.rehearsal.alternatives import prepared_alternatives
 from orgdesk.apps.rehearsal.models import Run, Scenario
 from orgdesk.apps.rehearsal.preparing import prepare
 
@@ -23,8 +24,14 @@ def start_run(
     seed: int = 1,
     goal: dict[str, Any] | None = None,
 ) -> Run:
-    """Compile the scenarios now, play them in a job. Raises ScenarioNotPlayable with every reason."""
+    """Compile the scenarios now, play them in a job. Raises ScenarioNotPlayable with every reason.
+
+    With a `goal` it is a search; other versions of the chart and of the process are compiled with it, so that nothing else is needed.
+    """
     prepared = [prepare(one, at=at) for one in (first, *others)]
+    if goal is not None:
+        tried = prepared_alternatives(first, by, only=goal.get("lever", ""), at=at)
+        goal = {**goal, "versions": tried} if tried else goal
     with transaction.atomic():
         run = Run.objects.create(
             first=first,

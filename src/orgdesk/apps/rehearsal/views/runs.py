@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.rehearsal.actions.cancel_run import cancel_run, resume_run
 from orgdesk.apps.rehearsal.actions.start_run import repeat_run, start_run
+from orgdesk.apps.rehearsal.aiming import goal_words, offered_aims
+from orgdesk.apps.rehearsal.alternatives import alternatives_of
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import RunForm, SearchForm
 from orgdesk.apps.rehearsal.levers import answers_of, lever_names
@@ -67,15 +69,15 @@ def run(request: SignedInRequest, key: str) -> HttpResponse:
         "done": done,
         "trust": trust_words(found),
         "may_cancel": can_cancel(request.user, found.asked_by_id),
-        "search": SearchForm(levers=_levers(found)),
         "answers": answers_of(found) if found.goal and found.found else [],
+        "aim": goal_words(found.goal) if found.goal else "",
         "assumptions": list(zip(found.scenarios, found.sources, strict=False)),
     }
     if done and found.goal is None:
         rows, loads = rows_of(played, base=base), loads_of(found, played)
         by_scenario = [{"name": row.name, "cells": list(zip(row.cells, found.scenarios, strict=True))} for row in rows]
         context |= {"rows": by_scenario, "base": base, "headlines": headlines_of(found, rows, base), "loads": loads}
-        context |= {"strip": strip_of(found, loads)}
+        context |= {"strip": strip_of(found, loads), "search": _search_form(request, found)}
         context |= {"logs": [(one, log_name(found, place)) for place, one in enumerate(found.scenarios)]}
         context |= {"managers": loads_of_managers(found, played), "shape": shape_of(found, played), "heats": heat_of(found, played)}  # fmt: skip
     response = render(request, "rehearsal/run.html", context)
@@ -116,7 +118,7 @@ def repeat(request: SignedInRequest, key: str) -> HttpResponse:
 def search(request: SignedInRequest, key: str) -> HttpResponse:
     """What would it take: the smallest change of one thing, or of each by itself."""
     found = _visible(request, key)
-    form = SearchForm(request.POST, levers=_levers(found))
+    form = _search_form(request, found)
     if not form.is_valid():
         messages.error(request, _("Name something to change and a share of the promises."))
         return redirect("rehearsal:run", key=key)
@@ -165,8 +167,12 @@ def replay(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "rehearsal/replay.html", context)
 
 
-def _levers(found: Run) -> dict[str, str]:
-    return lever_names(read_bundle(found.bundles[-1]), found.scenarios[-1])
+def _search_form(request: SignedInRequest, found: Run) -> SearchForm:
+    """Asked of the last scenario: the first is mostly what is there today."""
+    place = len(found.scenarios) - 1
+    scenario = found.scenarios[place]
+    levers = alternatives_of(scenario, request.user) | lever_names(read_bundle(found.bundles[place]), scenario)
+    return SearchForm(request.POST or None, levers=levers, offered=offered_aims(request.user, scenario))
 
 
 def _visible(request: SignedInRequest, key: str) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,17 @@ from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.actions.save_scenario import save_scenario
 from orgdesk.apps.rehearsal.actions.start_run import start_run
+from orgdesk.apps.rehearsal.aiming import offered_aims
+from orgdesk.apps.rehearsal.alternatives import alternatives_of
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import ChoiceForm, RunForm, ScenarioForm, SearchForm, initial_of
 from orgdesk.apps.rehearsal.levers import lever_names
 from orgdesk.apps.rehearsal.models import BusinessCase, Run, Scenario, scenarios_of
 from orgdesk.apps.rehearsal.preparing import prepare
 from orgdesk.apps.rehearsal.sections import differences_of, seats_of, sections_of
+from orgdesk.apps.rehearsal.strains import strains_of
 from orgdesk.apps.rehearsal.views._common import for_staff
+from orgdesk.core.rehearsal.bundle import Bundle
 from orgdesk.ui.sayings import in_words
 
 _RECENT = 20
@@ -70,7 +74,7 @@ def _edit(
         at, said = timezone.now(), form.cleaned_data
         tried = Scenario(name=said["name"], version=version, definition=definition, settings=form.settings())
         try:
-            prepare(tried, at=at)
+            prepared = prepare(tried, at=at)
         except ScenarioNotPlayable as refused:
             for problem in refused.problems:
                 form.add_error(None, in_words(problem))
@@ -79,8 +83,10 @@ def _edit(
                 name=said["name"], story=said["story"], version=version, definition=definition,
                 settings=form.settings(), by=request.user, at=at, scenario=found,
             )  # fmt: skip
+            for words in strains_of(prepared.bundle, tried):
+                messages.warning(request, words)
             return redirect("rehearsal:rehearsals")
-    differences = differences_of(form)
+    differences, bundle = differences_of(form), _bundle(found) if found else None
     context = {
         "form": form,
         "sections": sections_of(form),
@@ -90,7 +96,8 @@ def _edit(
         "version": version,
         "definition": definition,
         "scenario": found,
-        "search": SearchForm(levers=_levers(found)) if found else None,
+        "strains": list(strains_of(bundle, found)) if found and bundle else [],
+        "search": _search_form(request, found, bundle) if found else None,
     }
     return render(request, "rehearsal/scenario.html", context)
 
@@ -101,7 +108,7 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
     """What would it take, asked of a scenario as it is kept."""
     scenarios = Scenario.objects.visible_to(request.user).select_related("version__workspace", "definition__definition")
     found = get_object_or_404(scenarios, key=key)
-    form = SearchForm(request.POST, levers=_levers(found))
+    form = _search_form(request, found, _bundle(found), request.POST)
     if not form.is_valid():
         messages.error(request, _("Name something to change and a share of the promises."))
         return redirect("rehearsal:scenario", key=key)
@@ -110,14 +117,21 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
             found, weeks=_WEEKS, replications=_REPLICATIONS, by=request.user, at=timezone.now(), goal=form.goal()
         )
     except ScenarioNotPlayable as refused:
-        messages.error(request, str(refused))
+        messages.error(request, in_words(refused))
         return redirect("rehearsal:scenario", key=key)
     return redirect("rehearsal:run", key=asked.key)
 
 
-def _levers(found: Scenario) -> dict[str, str]:
+def _search_form(
+    request: SignedInRequest, found: Scenario, bundle: Bundle | None, said: QueryDict | None = None
+) -> SearchForm:
+    levers = alternatives_of(found, request.user) | (lever_names(bundle, found) if bundle else {})
+    return SearchForm(said, levers=levers, offered=offered_aims(request.user, found))
+
+
+def _bundle(found: Scenario) -> Bundle | None:
     """None where the scenario cannot be played as it is kept: the search says why."""
     try:
-        return lever_names(prepare(found, at=timezone.now()).bundle, found)
+        return prepare(found, at=timezone.now()).bundle
     except ScenarioNotPlayable:
-        return {}
+        return None
