@@ -176,7 +176,7 @@ def test_a_number_of_another_log_opens_its_cases(client):
     shown = words(client.get(reverse("insight:measure", args=["TS-5"]), {"log": f"brought:{log.key}"}).content)
 
     assert "Cases 20" in shown
-    assert "ticket INC7" in shown
+    assert "Ticket INC7" in shown
 
 
 def test_columns_that_no_name_betrays_are_asked_for(client):
@@ -237,11 +237,30 @@ def test_rows_that_cannot_be_read_are_counted_with_their_reason(client):
     assert "Cases 20 of 20" in shown
 
 
+def test_unordered_double_and_future_events_and_cases_without_an_end_are_told_and_kept(client):
+    future = (timezone.now() + timedelta(days=400)).isoformat()
+    rows = [
+        ("A", "New", "2026-03-02T10:00:00+00:00"), ("A", "Active", "2026-03-02T09:00:00+00:00"),
+        ("A", "New", "2026-03-02T10:00:00+00:00"), ("B", "New", future), ("C", "New", ""), ("C", "New", "2026-13-45"),
+    ]  # fmt: skip
+    log = brought(client, "case,activity,timestamp\n" + "".join(f"{','.join(row)}\n" for row in rows))
+
+    shown = page(client, log)
+
+    assert "1 events stood before an earlier one of their case" in shown
+    assert "1 events stand there twice" in shown
+    assert "1 events lie in the future" in shown
+    assert sum(int(n) for n in re.findall(r"(\d+) rows were left out", shown)) == 2
+    assert "Cases 2 of 2" in shown
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
         ("log.pdf", b"%PDF", "is of no known kind"),
         ("log.csv", b"  \n", "is empty"),
+        ("log.csv", b"one\ntwo", "has 1 column; a log needs at least one for the case"),
+        ("log.csv", b"case,time\n1,2026-03-02", "has 2 columns; a log needs"),
         ("log.zip", b"PK\x03\x04 cut short", "is of no known kind"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -27,6 +28,7 @@ from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.measures import definition_of
+from orgdesk.core.scene.measure import width
 from support.settling import wait_until_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)  # only what is committed is settled and may be read
@@ -137,6 +139,20 @@ def test_the_trend_is_drawn_in_its_own_style_with_what_changed_meanwhile_marked_
     )
 
 
+def test_the_dates_under_a_trend_lie_within_the_drawing(client, tickets):
+    wait_until_settled()
+    page = client.get(reverse("insight:measure", args=["TS-5"])).content.decode()
+    before, after = page.split('aria-labelledby="trend-title')
+    drawn = before[-400:] + after.split("</svg>")[0]
+    wide = float(re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', drawn).group(1))
+
+    middles = re.findall(r'<text[^>]*?x="([\d.]+)"[^>]*?text-anchor="middle"[^>]*>([^<]+)<', drawn)
+    dates = [(float(x), width(text, "tick") / 2) for x, text in middles if re.fullmatch(r"\d+ \w+", text)]
+    assert len(dates) >= 4
+    assert min(x - half for x, half in dates) >= 0
+    assert max(x + half for x, half in dates) <= wide + 0.1
+
+
 def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about_it(house, tickets):
     grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
     mara = signed_in(house.mara)
@@ -161,7 +177,7 @@ def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about
     assert "no target" in before
     assert "Nothing is registered to move this measure." in before
     assert "by Jan. 1, 2030" in page
-    assert "from 33.3 when it was set" in page
+    assert "from 33.3 % when it was set" in page
     assert "not yet" in page  # a third is handed on, at most a fifth was wanted
     assert "Teach the first tier" in page
     assert listed.count("<tr data-row>") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.reading import known_records
+from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.core.measures import definition_of
 from support.settling import wait_until_settled
 
@@ -152,5 +154,29 @@ def test_the_rows_behind_a_number_lead_to_the_pages_of_what_was_counted(at):
     incidents = client.get(reverse("insight:measure", args=["IN-1"])).content.decode()
     passed = client.get(reverse("insight:measure", args=["TS-10"])).content.decode()
 
-    assert 'href="/tickets/incidents/I-7"' in incidents
-    assert 'href="/tickets/95"' in passed
+    assert (
+        '<a href="/tickets/incidents/I-7"><strong>Incident I-7</strong></a><span class="muted">declared</span>'
+        in incidents
+    )
+    assert '<a href="/tickets/95"><strong>Ticket 95</strong></a><span class="muted">escalated</span>' in passed
+
+
+def test_what_was_counted_is_told_by_the_words_of_people_and_never_by_a_key_of_ours(at):
+    author = Person.objects.filter(is_staff=True).first()
+    client = Client()
+    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
+    written = write_article(title="Zero a meter", body="Press **Zero**.", by=author, at=at, unit_key="t1")
+    publish_article(written, audience="public", by=author, at=at + timedelta(hours=1))
+    record_event("search.performed", at=at, objects={"search": "77"}, data={"found": 0, "visitor": "v1"})
+    wait_until_settled()
+
+    pages = {
+        code: client.get(reverse("insight:measure", args=[code])).content.decode() for code in ("KN-1", "KN-2", "KN-3", "KN-4", "KN-5", "KN-8", "KN-9", "KN-10", "WF-1", "WF-2")
+    }  # fmt: skip
+
+    named = {words for page in pages.values() for words in re.findall(r'list-row">(?:<a [^>]*>)?<strong>([^<]+)', page)}
+    assert "Article Zero a meter" in named
+    assert any(one.startswith("Position ") for one in named)
+    assert [one for one in named if re.search(r"[_:/]|\b[a-z]+-[a-z]+-|\b[pvw][0-9a-f]{8}", one)] == []
+    needs = {words for page in pages.values() for words in re.findall(r"Needs records of</dt><dd>([^<]+)", page)}
+    assert not any("_" in one for one in needs)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.insight.models import Goal
@@ -27,6 +27,7 @@ Source = Callable[[Sequence[Definition], datetime, str], Records]
 """The records that these measures need over periods that begin at a moment or later, of everybody and of the unit that is named."""
 PERIODS = (7, 28, 90, 365)
 _TREND = 8
+_DIGITS = 9
 _BARE = frozenset({"", "count", "ratio", "0-1", "-1..1", "1-7"})
 _UNITS = {
     "count": gettext_lazy("a count"),
@@ -91,6 +92,14 @@ class Shown:
     def good(self) -> str:
         """Which way is better, in words."""
         return str(_GOOD[self.definition.good])
+
+    @property
+    def target(self) -> str:
+        return with_unit(self.goal.target, self.definition.unit) if self.goal else ""
+
+    @property
+    def baseline(self) -> str:
+        return with_unit(self.goal.baseline, self.definition.unit) if self.goal else ""
 
     @property
     def reached(self) -> bool | None:
@@ -175,12 +184,13 @@ def words_of(value: Value) -> str:
     if value.standing is Standing.NO_DATA or value.value is None:
         return _("no data yet")
     elif value.standing is Standing.TOO_FEW:
-        return _("%(n)d cases, too few") % {"n": value.n}
+        return ngettext("%(n)d case, too few", "%(n)d cases, too few", value.n) % {"n": value.n}
     else:
         return with_unit(value.value, value.unit)
 
 
 def with_unit(number: float, unit: str) -> str:
+    number = round(number, _DIGITS) + 0.0  # what is left over from reckoning is nothing, and not less than nothing
     plain = (
         f"{number:,.0f}"
         if abs(number) >= 100 or number == int(number)

@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.insight.numbers import Change, changes_between, interval_words, of_unit, words_of
+from orgdesk.apps.insight.numbers import Change, changes_between, grouped, interval_words, of_unit, with_unit, words_of
 from orgdesk.apps.organisation.models import Activation, Assignment
-from orgdesk.core.measures import Definition, Records, Scope, Value, definition_of, evaluate
+from orgdesk.apps.organisation.promises import Promise, effects_of
+from orgdesk.core.measures import Definition, Records, Scope, Standing, Value, definition_of, evaluate
+from orgdesk.core.measures.definitions import reaches
 from orgdesk.core.measures.effects import Effect, effect_of
+from orgdesk.core.measures.errors import UnknownMeasureError
 from orgdesk.core.organisation.analytics import StructureProfile, profile_structure
 
 GROUPS = (
@@ -47,12 +50,14 @@ _YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Windows:
-    """The same number of days on both sides; `passed` is how many of the later ones are over."""
+    """The same number of days on both sides; `passed` is how many of the later ones are over, `known` of how many earlier ones the log tells."""
 
     before: Scope
     after: Scope
     days: int
     passed: int
+    known: int
+    log_begins: datetime | None
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,52 @@ class Row:
             and self.after.value is not None
         ):
             return _("for context")
-        return str(_WORDS[self.effect])
+        return self._apart if self._is_bare else str(_WORDS[self.effect])
 
     @property
     def tone(self) -> str:
-        return _TONES[self.effect]
+        return "idle" if self._is_bare else _TONES[self.effect]
+
+    @property
+    def _is_bare(self) -> bool:
+        """Two numbers that are read off, without intervals: what is chance cannot be told from what is not."""
+        sides = (self.before, self.after)
+        return all(one.standing is Standing.SHOWN for one in sides) and any(one.low is None for one in sides)
+
+    @property
+    def _apart(self) -> str:
+        before, after = self.before.value or 0.0, self.after.value or 0.0
+        if after == before:
+            return _("the same")
+        return _("higher, by chance or not") if after > before else _("lower, by chance or not")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An effect that the version promised, with its measure on both sides; `row` is None where the measure is not in the catalogue."""
+
+    promise: Promise
+    row: Row | None
+
+    @property
+    def target(self) -> str:
+        target, row = self.promise.effect.target, self.row
+        return "" if target is None or row is None else with_unit(target, row.definition.unit)
+
+    @property
+    def reached(self) -> bool | None:
+        target, row = self.promise.effect.target, self.row
+        return None if target is None or row is None else reaches(row.definition, row.after, target)
+
+    @property
+    def word(self) -> str:
+        if self.reached is None:
+            return _("cannot be told yet")
+        return _("reached") if self.reached else _("not reached")
+
+    @property
+    def tone(self) -> str:
+        return "idle" if self.reached is None else "good" if self.reached else "warn"
 
 
 @dataclass(frozen=True)
@@ -104,12 +150,35 @@ class Profiles:
 def windows_around(activation: Activation, *, days: int, at: datetime) -> Windows:
     moment, span = activation.at, timedelta(days=days)
     end = min(moment + span, at + timedelta(microseconds=1))
-    return Windows(Scope(moment - span, moment), Scope(moment, end), days, min(days, max(0, (at - moment).days)))
+    begun = Event.objects.order_by("pk").values_list("at", flat=True).first()
+    known = min(days, max(0, (moment - begun).days)) if begun else 0
+    passed = min(days, max(0, (at - moment).days))
+    return Windows(Scope(moment - span, moment), Scope(moment, end), days, passed, known, begun)
 
 
-def compared() -> list[Definition]:
-    """The measures that stand on both sides."""
-    return [definition_of(code) for _title, codes in GROUPS for code in codes]
+def compared(activation: Activation) -> list[Definition]:
+    """The measures that stand on both sides, and those by which the version's effects are to be seen."""
+    codes = {code: None for _title, codes in GROUPS for code in codes}
+    promised = (_promised(one.measure) for one in activation.version.content.effects)
+    return [definition_of(code) for code in codes | {one.code: None for one in promised if one}]
+
+
+def expected_around(activation: Activation, windows: Windows, records: Records, *, unit: str = "") -> list[Expected]:
+    """What the version was expected to change, beside what is measured."""
+    chosen = of_unit(records, unit) if unit else records
+    found = []
+    for promise in effects_of(activation.version):
+        definition = _promised(promise.effect.measure)
+        found.append(Expected(promise, _row(definition, chosen, windows) if definition else None))
+    return found
+
+
+def _promised(measure: str | None) -> Definition | None:
+    """Effects may name a measure of their own, in words."""
+    try:
+        return definition_of(measure or "")
+    except UnknownMeasureError:
+        return None
 
 
 def compare_around(windows: Windows, records: Records, *, unit: str = "") -> list[tuple[str, list[Row]]]:
@@ -127,12 +196,13 @@ def conditions_of(activation: Activation, windows: Windows, records: Records) ->
     """What else was different: each may explain a difference as well as the structure does."""
     return [
         *_lag(windows),
+        *_young_log(windows),
         *_season(windows),
         *_volume(windows, records),
         *_channels(windows, records),
         *_people(windows),
         *_published(windows),
-        *(change.words for change in _others(activation, windows)),
+        *(change.words for change in grouped(_others(activation, windows))),
         _("Whoever reorganises does so when numbers are unusual: they tend to come back by themselves."),
     ]
 
@@ -153,18 +223,30 @@ def _lag(windows: Windows) -> list[str]:
     return [said % {"n": windows.passed, "days": windows.days}]
 
 
+def _young_log(windows: Windows) -> list[str]:
+    """A log that is younger than the earlier period knows only a part of it."""
+    if windows.known >= windows.days:
+        return []
+    said = ngettext(
+        "The log begins only %(n)d day before; what stands before was measured over that day.",
+        "The log begins only %(n)d days before; what stands before was measured over those days.",
+        windows.known,
+    )
+    return [said % {"n": windows.known}]
+
+
 def _season(windows: Windows) -> list[str]:
-    oldest = Event.objects.order_by("pk").values_list("at", flat=True).first()
-    if oldest is not None and oldest <= windows.before.start - _YEAR:
+    if windows.log_begins is not None and windows.log_begins <= windows.before.start - _YEAR:
         return []
     return [_("The same weeks of the year before are not in the log: a season cannot be told from the change.")]
 
 
 def _volume(windows: Windows, records: Records) -> list[str]:
     before, after = (_opened(records, scope) for scope in (windows.before, windows.after))
+    begun = max(windows.before.start, windows.log_begins or windows.before.start)
+    known = Scope(min(begun, windows.before.end), windows.before.end)
     rates = [
-        len(found) / scope.days if scope.days else 0.0
-        for found, scope in ((before, windows.before), (after, windows.after))
+        len(found) / scope.days if scope.days else 0.0 for found, scope in ((before, known), (after, windows.after))
     ]
     if not rates[0] or abs(rates[1] / rates[0] - 1) < _SHIFT:
         return []

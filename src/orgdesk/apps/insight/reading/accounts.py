@@ -108,7 +108,7 @@ def _invoice(memory: Translator, event: Told) -> Iterator[Happening]:
     yield Happening("invoice", key, event.kind.partition(".")[2], event.at, facts)
 
 
-@reads("handoff.offered", "handoff.accepted", "handoff.declined")
+@reads("handoff.offered", "handoff.accepted", "handoff.returned")
 def _hand_off(memory: Translator, event: Told) -> Iterator[Happening]:
     """What is handed over for the first time begins the qualification."""
     names = ("kind", "required", "filled")

@@ -17,6 +17,7 @@ from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import PERIODS, Shown, changes_between, grouped, scope_of, show_all
 from orgdesk.apps.insight.policies import can_set_goal
 from orgdesk.apps.insight.reading import read_until
+from orgdesk.apps.insight.row_words import kind_words, rows_in_words
 from orgdesk.apps.insight.views._common import Asked, asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.voice.models import Improvement
@@ -25,27 +26,7 @@ from orgdesk.core.measures.catalogue import AREAS
 from orgdesk.core.measures.errors import UnknownMeasureError
 from orgdesk.ui.sayings import in_words
 
-_LINKS = {
-    "ticket": "/tickets/{}",
-    "article": "/answers/{}",
-    "account": "/customers/{}",
-    "finding": "/audit/findings/{}",
-    "audit": "/audit/audits/{}",
-    "limitation": "/knowledge/limitations/{}",
-    "change": "/knowledge/limitations/{}",
-    "incident": "/tickets/incidents/{}",
-    "problem": "/tickets/problems/{}",
-    "escalation": "/tickets/{}",
-    "work": "/work/{}",
-    "contact": "/work/{}",
-    "feedback": "/voice/feedback/{}",
-    "complaint": "/voice/feedback/{}",
-    "enrolment": "/timelines/plans/{}",
-    "step": "/timelines/plans/{}",
-    "touchpoint": "/timelines/plans/{}",
-    "posting": "/people/postings/{}",
-}
-"""Where a record has a page; a key like ticket/number belongs to what stands before the stroke."""
+_ROWS = 50
 
 
 @require_safe
@@ -110,11 +91,12 @@ def measure(request: SignedInRequest, code: str) -> HttpResponse:
     changes = [] if chosen.other else grouped(changes_between(shown.scopes[0].start, at))
     context = {
         "one": shown,
+        "needs": [kind_words(kind) for kind in definition.needs],
         "trend": shown.trend(changes),
         "paired": _paired(definition, chosen),
         "changes": changes,
         "scope": scope_of(at, chosen.days),
-        "rows": Paginator(_rows(shown, linked=chosen.other is None), 50).get_page(request.GET.get("page")),
+        **_rows(request, shown, linked=chosen.other is None),
         "form": GoalForm(initial={"unit": chosen.unit}),
         "improvements": _improvements(request, definition, chosen.unit),
         "may_set": can_set_goal(request.user, chosen.unit, on=at.date()) and not definition.activity,
@@ -134,13 +116,8 @@ def _improvements(request: SignedInRequest, definition: Definition, unit: str) -
     return rows.filter(unit_key=unit) if unit else rows
 
 
-def _rows(shown: Shown, *, linked: bool) -> list[dict[str, Any]]:
-    """The records behind the number, each with what happened to it last and a link where it has a page."""
+def _rows(request: SignedInRequest, shown: Shown, *, linked: bool) -> dict[str, Any]:
+    """A page of the records behind the number, each with what happened to it last and a link where it has a page."""
     by_ref = {record.ref: record for kind in shown.definition.needs for record in shown.records.of(kind)}
-    rows = []
-    for ref in shown.value.rows:
-        kind, _, key = ref.partition(":")
-        last = by_ref[ref].happenings[-1] if ref in by_ref else None
-        link = _LINKS.get(kind, "").format(key.partition("/")[0]) if linked else ""
-        rows.append({"kind": kind, "key": key, "last": last, "link": link})
-    return rows
+    page = Paginator(shown.value.rows, _ROWS).get_page(request.GET.get("page"))
+    return {"page": page, "rows": rows_in_words(list(page), by_ref, linked=linked)}

@@ -10,11 +10,17 @@ from django.views.decorators.http import require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.numbers import PERIODS
 from orgdesk.apps.insight.reading import known_records, read_until
-from orgdesk.apps.insight.restructuring import compare_around, compared, conditions_of, profiles_of, windows_around
+from orgdesk.apps.insight.restructuring import (
+    compare_around,
+    compared,
+    conditions_of,
+    expected_around,
+    profiles_of,
+    windows_around,
+)
 from orgdesk.apps.insight.views._common import asked, for_staff
 from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.organisation.models import Activation
-from orgdesk.apps.organisation.promises import effects_of
 from orgdesk.core.organisation.model.units import UnitKind
 
 
@@ -32,7 +38,7 @@ def restructuring(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Activation.objects.visible_to(request.user).select_related("version", "replaced", "by")
     found = get_object_or_404(rows, pk=pk)
     windows = windows_around(found, days=chosen.days, at=at)
-    records = known_records(at=at, definitions=compared(), since=windows.before.start, unit=chosen.unit)
+    records = known_records(at=at, definitions=compared(found), since=windows.before.start, unit=chosen.unit)
     structure = active_structure()
     context = {
         "activation": found,
@@ -40,7 +46,7 @@ def restructuring(request: SignedInRequest, pk: int) -> HttpResponse:
         "groups": compare_around(windows, records, unit=chosen.unit),
         "profiles": profiles_of(found),
         "conditions": conditions_of(found, windows, records),
-        "effects": effects_of(found.version),
+        "effects": expected_around(found, windows, records, unit=chosen.unit),
         "asked": chosen,
         "read_until": read_until(),
         "periods": PERIODS,

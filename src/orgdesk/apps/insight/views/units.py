@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.models import Goal
-from orgdesk.apps.insight.numbers import show_all, unit_words
+from orgdesk.apps.insight.numbers import show_all, with_unit
 from orgdesk.apps.insight.policies import can_acknowledge
 from orgdesk.apps.insight.procedures import procedures_of
 from orgdesk.apps.insight.reading import own_source, read_until
@@ -82,11 +82,13 @@ def _codes(found: Unit) -> list[str]:
 
 def _goal(goal: Goal, request: SignedInRequest, members: list[Any], at: datetime) -> dict[str, Any]:
     done = {row.person_id for row in goal.acknowledgements.all()}
+    definition = definition_of(goal.code)
     may = can_acknowledge(request.user, goal.unit_key, on=at.date()) and request.user.pk not in done
     return {
         "goal": goal,
-        "definition": definition_of(goal.code),
-        "unit": unit_words(definition_of(goal.code).unit),
+        "definition": definition,
+        "target": with_unit(goal.target, definition.unit),
+        "baseline": with_unit(goal.baseline, definition.unit),
         "done": len(done),
         "waiting": [one for one in members if one.pk not in done],
         "may": may,
