@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.desk.conftest import Desk, desk  # noqa: F401 - a fixture
 from orgdesk.apps.demo.company import Company
-from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.desk.models import Attachment, Message, Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.models import Article, Reading
@@ -106,7 +109,7 @@ def test_a_file_that_is_too_large_is_explained_and_the_words_stay_in_the_form(
 ) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    monkeypatch.setattr("orgdesk.apps.portal.views.requests._LARGEST", 1000)
+    monkeypatch.setattr("orgdesk.apps.desk.files.MOST_BYTES", 1000)
     answer = desk.as_("nadia").post(
         "/requests/new",
         {"subject": "A film", "text": "See there.", "attachment": SimpleUploadedFile("film.bin", b"x" * 1001)},
@@ -114,7 +117,7 @@ def test_a_file_that_is_too_large_is_explained_and_the_words_stay_in_the_form(
 
     words = answer.content.decode()
     assert answer.status_code == 200
-    assert "larger than" in words
+    assert "at most 1000\xa0bytes can be sent" in words
     assert "See there." in words
     assert not Ticket.objects.exists()
 
@@ -125,3 +128,90 @@ def test_the_words_around_what_was_found_are_read_without_marks(desk: Desk) -> N
     shown = desk.page("/help?q=press+reports", by="visitor")
 
     assert "Press Reports, then Print and End." in re.sub(r"\s+", " ", shown)
+
+
+def test_a_customer_sees_the_files_of_both_sides_and_adds_more(desk: Desk) -> None:  # noqa: F811
+    ticket = desk.ask()
+    nadia, joyce = desk.as_("nadia"), desk.as_("joyce")
+    nadia.post(
+        f"/requests/{ticket.key}/messages",
+        {"text": "So it looks.", "files": [SimpleUploadedFile("screen.png", b"picture", "image/png")]},
+    )
+    joyce.post(f"/tickets/{ticket.key}/replies", {"text": "Do so.", "files": [SimpleUploadedFile("how.pdf", b"steps")]})
+    note = ticket.messages.create(kind=Message.Kind.NOTE, at=timezone.now(), text="ours")
+    kept = note.attachments.create(file=ContentFile(b"x", name="file"), name="ours.txt", size=1, sha256="0" * 64)
+
+    page = desk.page(f"/requests/{ticket.key}", by="nadia")
+    links = dict(re.findall(r'<a href="(/requests/[^"]+/files/\d+)">.*?</svg>([^<]+)</a>', page))
+
+    assert set(links.values()) == {"screen.png", "how.pdf"}
+    assert 'alt="screen.png"' in page
+    for address, name in links.items():
+        assert b"".join(nadia.get(address)) == {"screen.png": b"picture", "how.pdf": b"steps"}[name]
+        assert desk.as_("tess").get(address).status_code == 404
+    assert nadia.get(f"/requests/{ticket.key}/files/{kept.pk}").status_code == 404
+
+
+def test_words_on_a_closed_request_begin_one_that_follows_it(desk: Desk) -> None:  # noqa: F811
+    ticket = desk.ask()
+    Ticket.objects.filter(pk=ticket.pk).update(status=Ticket.Status.CLOSED)
+    assert "begins a new one" in desk.page(f"/requests/{ticket.key}", by="nadia")
+
+    answer = desk.as_("nadia").post(f"/requests/{ticket.key}/messages", {"text": "It came back."}, follow=True)
+
+    opened = Ticket.objects.get(follows=ticket)
+    assert answer.redirect_chain[-1][0] == f"/requests/{opened.key}"
+    assert f"{ticket.reference} was closed, so your words began {opened.reference}" in answer.content.decode()
+    assert opened.messages.get(kind=Message.Kind.RECEIVED).text == "It came back."
+    assert ticket.reference in desk.page(f"/tickets/{opened.key}")
+
+
+def test_a_merged_request_tells_where_it_goes_on_and_one_that_waits_for_a_vendor_says_so(desk: Desk) -> None:  # noqa: F811
+    one, into, third = desk.ask(), desk.ask("Export fails again"), desk.ask("Cable")
+    desk.as_("joyce").post(f"/tickets/{one.key}/merges", {"into": into.reference})
+    Ticket.objects.filter(pk=third.pk).update(status=Ticket.Status.PENDING_VENDOR)
+
+    page = desk.page(f"/requests/{one.key}", by="nadia")
+
+    assert f"Goes on in {into.reference}" in page
+    assert f'href="/requests/{into.key}"' in page
+    assert "Waiting for another firm" in desk.page(f"/requests/{third.key}", by="nadia")
+
+
+def test_a_customer_sends_only_so_many_files_a_day_and_keeps_what_was_sent(desk: Desk, settings: Any) -> None:  # noqa: F811
+    settings.ORGDESK_FILES_A_DAY_MB = 1
+    ticket = desk.ask()
+    nadia = desk.as_("nadia")
+
+    def add(size: int) -> str:
+        sent = {"text": "One more.", "files": [SimpleUploadedFile("film.bin", b"x" * size)]}
+        return nadia.post(f"/requests/{ticket.key}/messages", sent, follow=True).content.decode()
+
+    assert "Send the rest tomorrow" not in add(700_000)
+    assert "more than 1.0\xa0MB in a day. Send the rest tomorrow, or send a link." in add(700_000)
+    again = {"subject": "A film", "text": "See there.", "attachment": SimpleUploadedFile("film.bin", b"x" * 700_000)}
+    assert "Send the rest tomorrow" in nadia.post("/requests/new", again).content.decode()
+    assert [one.size for one in Attachment.objects.all()] == [700_000]
+    assert (
+        "Send the rest tomorrow"
+        not in nadia.post(f"/requests/{ticket.key}/messages", {"text": "No file."}, follow=True).content.decode()
+    )
+
+
+def test_a_request_that_is_being_written_is_offered_answers_and_what_is_opened_is_remembered(desk: Desk) -> None:  # noqa: F811
+    article = publish(desk.company, "Export of daily totals stops", "Press Menu, About, Update.")
+    nadia = desk.as_("nadia")
+    page = desk.page("/requests/new", by="nadia")
+    assert re.search(r'<input[^>]+name="subject"[^>]+hx-get="/help/suggestions"', page)
+    assert 'id="suggestions"' in page
+
+    offered = nadia.get("/help/suggestions", {"subject": "exports of totals"}).content.decode()
+    (address,) = re.findall(r'href="(/answers/[^"]+)"', offered)
+    assert nadia.get("/help/suggestions", {"subject": "zebra"}).content.decode().strip() == ""
+    nadia.get(address.replace("&amp;", "&"))
+    ticket = desk.ask("Export of totals stops")
+
+    reading = Reading.objects.get(article=article)
+    assert reading.search is not None
+    assert reading.search.words == "exports of totals"
+    assert list(ticket.read.all()) == [reading]

@@ -11,6 +11,7 @@ from apps.seats import seat_people
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Contact, Product
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.organisation.mapping import structure_to_data
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.returns.actions import mark_delivered, mark_wrong, record_sale, ship, store_policy
@@ -88,8 +89,8 @@ def test_cover_is_found_by_serial_number_and_date_and_quotes_the_policy_it_was_s
         shop.as_(shop.people.joyce).get("/returns/warranty", {"serial": "T-100", "on": "2027-06-16"}).content.decode()
     )
 
-    assert "Covered until June 15, 2027 (Standard warranty, version 1)." in today
-    assert "Not covered: its warranty ended on June 15, 2027 (Standard warranty, version 1)." in later
+    assert "Covered until 15 Jun 2027 (Standard warranty, version 1)." in today
+    assert "Not covered: its warranty ended on 15 Jun 2027 (Standard warranty, version 1)." in later
     shop.post("/returns/warranty", shop.people.joyce, serial="T-100", on="2026-03-02")
     assert Event.objects.get(kind="coverage.answered").data == {"covered": True, "policy": "standard:1"}
 
@@ -276,3 +277,75 @@ def test_a_customer_sends_back_their_own_unit_in_the_portal_and_sees_no_others(s
     assert "T-100" not in foreign
     assert ReturnLine.objects.count() == 1
     assert shop.as_(shop.nadia).get("/returns/").status_code == 404
+
+
+def _letters(shop: Shop) -> list[OutgoingMail]:
+    return [mail for mail in OutgoingMail.objects.order_by("pk") if mail.first_recipient == shop.nadia.email]
+
+
+def test_a_customer_is_written_to_at_every_step_that_concerns_them_and_reads_what_was_paid_back(shop: Shop):
+    Mailbox.objects.create(key="support", name="Brightwater", address="support@brightwater.example")
+    shop.sell("T-100")
+    line = shop.take("T-100", words="It does not start.")
+    shop.step(line, "facts", note="Which lamp burns?")
+    shop.step(line, "answered", note="The red one.")
+    shop.step(line, "authorise", note="To the depot in Leer.")
+    shop.step(line, "receive")
+    shop.step(line, "inspect", finding="fault", note="The board is burnt.")
+    shop.step(line, "make-good", course="refund", amount="349.50", note="To your card.")
+
+    asked, authorised, paid = (mail.text for mail in _letters(shop))
+    assert "Which lamp burns?" in asked
+    assert "please send us Pier till T-100 by 1 April 2026." in authorised
+    assert "To the depot in Leer." in authorised
+    assert "Pier till T-100 was paid back: 349.50 EUR." in paid
+    assert "The board is burnt" not in asked + authorised + paid
+    portal = shop.as_(shop.nadia).get("/your-returns").content.decode()
+    assert "paid back: 349.50 EUR" in portal
+
+
+def test_a_declined_return_tells_the_customer_why(shop: Shop):
+    Mailbox.objects.create(key="support", name="Brightwater", address="support@brightwater.example")
+    shop.sell("T-100")
+    shop.step(shop.take("T-100"), "deny", note="It fell into the harbour: damage by water is not covered.")
+
+    (mail,) = _letters(shop)
+    assert "we cannot take Pier till T-100 back" in mail.text
+    assert "damage by water is not covered" in mail.text
+
+
+def test_what_was_paid_back_and_came_back_is_no_unit_of_the_customers_and_is_not_sent_twice(shop: Shop):
+    shop.sell("T-100")
+    line = shop.take("T-100")
+    for step, said in (("authorise", {}), ("receive", {}), ("inspect", {"finding": "fault"})):
+        shop.step(line, step, **said)
+    made_good = shop.step(line, "make-good", course="refund", amount="10")
+    assert "It arrived" not in made_good
+    assert "Back by" not in made_good
+    shop.step(line, "close")
+
+    assert not shop.as_(shop.nadia).get("/your-returns").context["units"]
+    again = shop.post("/returns/new", shop.people.joyce, serial="T-100", reason="defect")
+    assert "Pier till T-100 is out of use since 2 Mar 2026" in again
+    assert ReturnLine.objects.count() == 1
+
+
+def test_a_step_that_lacks_a_fact_names_it_and_keeps_what_was_written(shop: Shop):
+    shop.sell("T-100")
+    line = shop.take("T-100")
+    for step, said in (("authorise", {}), ("receive", {}), ("inspect", {"finding": "fault"})):
+        shop.step(line, step, **said)
+
+    for amount, words in (("", "Give the amount."), ("abc", "Give the amount as a number.")):
+        page = shop.step(line, "make-good", course="refund", amount=amount, note="To their card.")
+        assert f"Amount: {words}" in " ".join(page.split())
+        assert "To their card." in page
+        assert '<option value="refund" selected>' in page
+    assert line.state == "inspected"
+
+
+def test_a_day_before_the_warranty_begins_is_told_as_such(shop: Shop):
+    shop.sell("T-100", on=date(2026, 2, 1))
+    page = shop.as_(shop.people.joyce).get("/returns/warranty", {"serial": "T-100", "on": "2026-01-05"})
+
+    assert "Not covered yet on 5 Jan 2026: its warranty begins on 1 Feb 2026" in page.content.decode()

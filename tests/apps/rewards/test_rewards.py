@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.api.actions import create_token
 from orgdesk.apps.customers.models import Account, Contact
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.rewards.duties import expire_due_points
@@ -163,3 +166,107 @@ def test_only_account_management_runs_programmes(ada: Person, signed_in, cast):
     assert answer.status_code == 404
     assert not Programme.objects.exists()
     assert not Incentive.objects.exists()
+
+
+def test_a_programme_shows_its_members_a_page_at_a_time_and_finds_one_by_name(ada: Person, signed_in):
+    for number in range(60):
+        Account.objects.create(key=f"shop-{number:02}", name=f"Shop {number:02}", segment="retail", created_at=AT)
+    client = signed_in(ada)
+    begin(client)
+
+    first, second = (client.get(f"/rewards/programmes/harbour-club?page={page}") for page in (1, 2))
+    found = client.get("/rewards/programmes/harbour-club?q=shop 07")
+
+    names = [row.account.name for page in (first, second) for row, _ledger in page.context["members"]]
+    assert (len(first.context["members"]), len(names)) == (50, 80)
+    assert names == sorted(names)
+    assert "Shop 59" in second.content.decode()
+    assert [row.account.name for row, _ledger in found.context["members"]] == ["Shop 07"]
+    file = client.get("/rewards/programmes/harbour-club?as=csv").content.decode().splitlines()
+    assert file[0].endswith("Account,Since,held out,Points")
+    assert [line.split(",")[0] for line in file[1:]] == names
+
+
+def test_a_report_of_many_members_costs_as_many_queries_as_one_of_few_and_still_sees_what_is_wrong(
+    ada: Person, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(ada)
+    begin(client)
+    member = Membership.objects.members().first()
+    post(client, member, type="earned", key="invoice-1", amount="2000")
+
+    with django_assert_max_num_queries(35):
+        assert "does not balance" not in client.get("/rewards/").content.decode()
+
+    Membership.objects.filter(pk=member.pk).update(arrears=7)
+    assert "does not balance" in client.get("/rewards/programmes/harbour-club").content.decode()
+
+
+def test_a_key_that_stands_for_another_entry_is_refused_beside_its_field_and_a_true_retry_counts_once(
+    ada: Person, signed_in
+):
+    client = signed_in(ada)
+    begin(client)
+    row = Membership.objects.members()[0]
+    address = f"/rewards/members/{row.pk}"
+    post(client, row, type="earned", key="invoice-1", amount="2000")
+
+    assert "was posted before and counts once" in post(client, row, type="earned", key="invoice-1", amount="2000")
+    other = client.post(address, {"type": "earned", "key": "invoice-1", "amount": "5000"})
+    assert list(other.context["form"].errors) == ["key"]
+    assert "“invoice-1” stands already: earned, 200 points." in other.context["form"].errors["key"][0]
+    assert 'value="5000"' in other.content.decode()
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"type": "earned", "key": "i-2"}, "amount", "Say how much."),
+        ({"type": "goodwill", "key": "g-1", "amount": "10.5"}, "amount", "Points are whole"),
+        ({"type": "redeemed", "key": "r-1", "amount": "900"}, "amount", "900 points cannot be redeemed"),
+        ({"type": "restored", "key": "r-2"}, "undoes", "Say which entry is undone."),
+        ({"type": "reversed", "key": "r-3", "undoes": "nothing"}, "undoes", "nothing gave no points"),
+    ],
+)
+def test_a_movement_that_cannot_be_names_its_field_and_posts_nothing(ada: Person, signed_in, said, field, words):
+    client = signed_in(ada)
+    begin(client)
+    row = Membership.objects.members()[0]
+    refused = client.post(f"/rewards/members/{row.pk}", said)
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == [field]
+    assert words in refused.context["form"].errors[field][0]
+    assert not Entry.objects.exists()
+
+
+def test_what_is_begun_says_so_and_a_name_that_is_taken_is_said_beside_it(ada: Person, signed_in):
+    client = signed_in(ada)
+    begun = client.post("/rewards/programmes/new", PROGRAMME, follow=True)
+    assert "who is held out is drawn" in begun.content.decode()
+    assert begun.context["programme"].key == "harbour-club"
+    assert list(client.post("/rewards/programmes/new", PROGRAMME).context["form"].errors) == ["key"]
+    offer = {"key": "till", "title": "A till", "until": "2026-02-01", "cost_each": "20", "hold_out_percent": "20"}
+    assert list(client.post("/rewards/incentives/new", offer).context["form"].errors) == ["until"]
+
+
+def test_a_program_that_posts_again_adds_nothing_and_is_told_the_field_where_it_differs(ada: Person, signed_in):
+    begin(signed_in(ada))
+    row = Membership.objects.members()[0]
+    token = create_token(ada, name="shop", scopes=["rewards:write"], expires_at=AT + timedelta(days=9), at=AT)
+
+    def call(**said: object):
+        return Client().post(
+            f"/api/v1/rewards/members/{row.pk}/entries",
+            json.dumps({"type": "earned", "key": "invoice-1", **said}),
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {token.secret}"},
+        )
+
+    first, again, other = call(amount="2000"), call(amount="2000"), call(amount="9000")
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 200, 422)
+    assert "counts once" in again.json()["done"]
+    assert [fault["where"] for fault in other.json()["errors"]] == ["body.key"]
+    assert Entry.objects.get().points == 200

@@ -37,6 +37,26 @@ def test_another_answer_in_time_is_said_to_replace_the_one_before(house: House):
     assert "It replaces your 2." in page
 
 
+def test_once_the_answer_is_settled_another_number_is_told_so_and_words_are_still_kept_once(house: House):
+    ask_round(house)
+    answer(house, "nadia", 9)
+    address = link_of(house, "nadia", 9).partition("?")[0]
+    assert "You may change your answer" in house.page(address, "visitor")
+    house.clock.pass_(hours=25)
+
+    page = house.page(address, "visitor")
+    assert "You may change your answer" not in page
+    assert "You answered 9 already, and that stands: 2 is not counted" in house.page(
+        link_of(house, "nadia", 2), "visitor"
+    )
+    assert "You answered 9 already" in house.post(address, "visitor", score=2)
+    for _ in range(2):
+        assert "We read every word" in house.post(address, "visitor", score=9, words="You ring back when you say so.")
+
+    assert SurveyAnswer.objects.get().score == 9
+    assert Feedback.objects.get().words == "You ring back when you say so."
+
+
 def test_two_answers_in_one_moment_leave_one_that_counts_and_one_call(transactional_db: None, clock: Clock):
     house = found_house(clock)
     ask_round(house)

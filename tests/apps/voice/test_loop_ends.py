@@ -138,6 +138,54 @@ def test_the_charter_is_published_with_measurable_promises_a_way_to_complain_and
     assert "/your-voice/new?kind=complaint" in page
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_new_version_of_the_charter_is_measured_when_it_is_published_and_replaces_the_one_before(house: House):
+    Survey.objects.filter(key="recommendation").update(quiet_days=0, every_days=1)
+    for _ in range(3):
+        ask_round(house)
+        for key in ("nadia", "jonas", "tess", "omar"):
+            answer(house, key, 10)
+        house.clock.pass_(days=1)
+    wait_until_settled()
+    for version in (1, 2):
+        house.post("/voice/charters/new", "mara", promises="You would recommend us | EX-1 | 20", **WORDS)
+        house.post(f"/voice/charters/{version}/publication", "mara")
+
+    page = house.page("/charter", "visitor")
+    assert "100 points in the last 90 days" in page
+    assert "not yet measured" not in page
+    ours = house.page("/voice/charters", "mara")
+    assert ours.index("Version 2") < ours.index("published") < ours.index("Version 1") < ours.index("replaced")
+
+
+def test_a_pack_ahead_of_its_time_does_not_take_the_place_of_the_months(house: House):
+    said(house, "Invoices by site")
+    house.clock.pass_(days=8)
+    sent = house.post("/voice/packs/new", "mara")
+    assert "Sent to Helen Marsh, Tomas Okafor." in sent
+    assert "Customers&#x27; voices, March 2026 until March 10" in sent
+    assert "sent already" in house.post("/voice/packs/new", "mara")
+    said(house, "Receipts in Ukrainian")
+    house.clock.pass_(days=23)
+
+    send_packs(house.clock.now)
+
+    assert set(Pack.objects.values_list("key", flat=True)) == {"2026-03-10", "2026-03"}
+    month = house.page("/voice/packs/2026-03", "helen")
+    assert "Invoices by site" in month
+    assert "Receipts in Ukrainian" in month
+    house.clock.pass_(days=30)
+    send_packs(house.clock.now)
+    assert "Receipts in Ukrainian" in house.page("/voice/packs/2026-04", "helen")  # it still waits for a decision
+
+
+def test_an_unknown_measure_is_said_beside_the_promises(house: House):
+    refused = house.as_("mara").post("/voice/charters/new", {"promises": "A | ZZ-99 | 80", **WORDS})
+
+    assert list(refused.context["form"].errors) == ["promises"]
+    assert "ZZ-99" in refused.context["form"].errors["promises"][0]
+
+
 @pytest.mark.parametrize(
     "promise", ["No bars at all", "A | EX-3 | much", "A | ZZ-99 | 80", "A | EX-3 | nan", "A | EX-3 | inf"]
 )

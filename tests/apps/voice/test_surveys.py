@@ -11,7 +11,7 @@ from apps.voice.conftest import House
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.voice.duties import send_invitations
-from orgdesk.apps.voice.models import Invitation, SurveyAnswer
+from orgdesk.apps.voice.models import Invitation, Survey, SurveyAnswer
 from orgdesk.apps.work.models import WorkItem
 
 
@@ -64,6 +64,12 @@ def test_the_recommendation_score_is_told_by_account_segment_and_period_each_wit
     assert re.search(r"<td>forecourts</td>\s*<td class=\"number\">100", by_segment)
     assert re.search(r"<td>retail</td>\s*<td class=\"number\">-100", by_segment)
     assert re.search(r"<td>2026-03</td>\s*<td class=\"number\">33</td>\s*<td[^>]*>-?\d+ … \d+", by_period)
+
+
+def test_a_round_says_how_many_it_asks_and_when_it_asks_nobody(house: House):
+    assert "The round is open: 4 invitations leave" in house.post("/voice/surveys/recommendation/rounds", "mara")
+    house.clock.pass_(days=1)
+    assert "Nobody is asked" in house.post("/voice/surveys/recommendation/rounds", "mara")
 
 
 def test_a_machine_that_follows_every_link_of_the_mail_answers_nothing(house: House):
@@ -136,11 +142,12 @@ def test_nobody_is_asked_twice_within_the_quiet_time_whatever_the_survey(house: 
 
     solve(house, "1001")
 
-    assert not Invitation.objects.filter(survey__key="satisfaction").exists()
+    assert not Invitation.objects.exclude(survey__key="recommendation").exists()
     assert Event.objects.filter(kind="survey.withheld", data__reason="asked_lately").exists()
 
 
 def test_a_solved_request_is_asked_about_after_an_hour_and_no_more_once_it_is_open_again(house: House):
+    Survey.objects.filter(key="effort").update(is_open=False)  # else it draws a quarter
     solve(house, "1001")
     send_invitations(house.clock.pass_(minutes=30))
     assert house.mails_to("nadia") == []
@@ -179,3 +186,32 @@ def test_one_post_to_the_address_in_the_mails_header_ends_the_questions(house: H
 def test_a_customer_finds_no_results(house: House):
     assert house.as_("nadia").get("/voice/surveys/recommendation").status_code == 404
     assert house.as_("nadia").get("/voice/").status_code == 404
+
+
+def test_a_survey_that_samples_gets_its_share_though_another_asks_after_every_request(house: House):
+    for number in range(40):
+        solve(house, f"T{number}", by=("nadia", "jonas", "tess", "omar")[number % 4])
+        if number % 4 == 3:
+            house.clock.pass_(days=31)  # the quiet time after any survey
+    send_invitations(house.clock.pass_(hours=2))
+
+    asked = Invitation.objects.values_list("survey__key", flat=True)
+    effort = sum(key == "effort" for key in asked)
+    assert 0 < effort < len(asked) / 2  # a quarter is drawn
+    assert len(asked) == 40
+    assert "asked" in house.page("/voice/surveys/effort", "mara")
+
+
+def test_a_share_is_drawn_on_a_line_from_nothing_to_all_and_a_recommendation_from_below(house: House):
+    solve(house, "T1")
+    send_invitations(house.clock.pass_(hours=2))
+    asked = Invitation.objects.get()
+    answer(house, "nadia", asked.survey.scale[1])
+    ask_round(house)
+    answer(house, "jonas", 10)
+
+    share = house.as_("mara").get(f"/voice/surveys/{asked.survey.key}").context["results"].total
+    recommendation = house.as_("mara").get("/voice/surveys/recommendation").context["results"].total
+    assert (share.value_percent, share.zero_percent) == (100, 0)
+    assert share.low_percent == pytest.approx(share.score.low)
+    assert (recommendation.value_percent, recommendation.zero_percent) == (100, 50)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from apps.voice.conftest import House
+from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.models import Account, Contact
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.voice.models import Complaint, Feedback, Improvement
 from orgdesk.apps.work.models import WorkItem
@@ -219,6 +221,25 @@ def test_the_overview_joins_surveys_board_requests_and_complaints_of_one_account
     context = house.as_("anna").get("/voice/?account=harbour-fuels").context["seen"]
     assert (context.complaints_open, context.ticket_count) == (1, 1)
     assert "Pier till" not in other
+
+
+def test_what_one_of_several_contacts_says_is_kept_with_who_said_it_and_answered_to_them(house: House):
+    iris = Person.objects.create_person(email="iris@harbour-fuels.example", name="Iris Moll")
+    harbour = Account.objects.get(key="harbour-fuels")
+    Contact.objects.create(person=iris, account=harbour)
+    said = {"kind": "need", "door": "phone", "title": "Receipts by mail", "account": harbour.pk}
+
+    unsaid = house.as_("joyce").post("/voice/feedback/new", said)
+    assert "Harbour Fuels has several contacts" in unsaid.context["form"].errors["person"][0]
+    stranger = house.as_("joyce").post("/voice/feedback/new", {**said, "person": house.people["jonas"].pk})
+    assert "Jonas Keller is no contact of Harbour Fuels" in stranger.context["form"].errors["person"][0]
+    assert not Feedback.objects.exists()
+
+    house.post("/voice/feedback/new", "joyce", **{**said, "person": iris.pk})
+    kept = Feedback.objects.get()
+    assert (kept.person, kept.account) == (iris, harbour)
+    house.post("/voice/feedback/new", "joyce", kind="need", door="phone", title="A5", person=house.people["tess"].pk)
+    assert Feedback.objects.latest("pk").account.key == "alder-foods"
 
 
 def test_nothing_said_is_refused_in_words(house: House):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.customers.models import Product
@@ -36,6 +37,14 @@ class RequestForm(forms.Form):
         self.asked = asked
         self.facts: dict[str, object] = {}
         add_fields(self, asked)
+        self.fields["subject"].widget.attrs.update(
+            {
+                "hx-get": reverse("portal:suggestions"),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "#suggestions",
+                "autocomplete": "off",
+            }
+        )
         for last in ("subject", "text", "urgent", "attachment"):
             self.fields[last] = self.fields.pop(last)
 

@@ -29,12 +29,16 @@ def story_of(ticket: Ticket) -> Story:
     item = WorkItem.objects.about("ticket", ticket.key).open().order_by("-enabled_at").first()
     solved = ticket.status == Ticket.Status.RESOLVED
     closed = ticket.status in {Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED}
-    if closed:
+    if ticket.merged_into is not None:
+        words = _("Goes on in %(reference)s") % {"reference": ticket.merged_into.reference}
+    elif closed:
         words = _("Closed")
     elif solved:
         words = _("Answered: please tell us whether it is solved")
     elif ticket.status == Ticket.Status.PENDING_CUSTOMER:
         words = _("Waiting for your answer")
+    elif ticket.status == Ticket.Status.PENDING_VENDOR:
+        words = _("Waiting for another firm, whom we have asked")
     elif ticket.status == Ticket.Status.PENDING_INTERNAL:
         words = _("With our specialists, who are working on a solution")
     elif item is not None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("looks", looks.edit, name="looks"),
     path("logo", looks.logo, name="logo"),
     path("help", answers.search, name="search"),
+    path("help/suggestions", answers.suggestions, name="suggestions"),
     path("answers/<slug:key>", answers.show, name="answer"),
     path("readings/<int:pk>/answer", answers.solved, name="solved"),
     path("known-issues", issues.index, name="issues"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("requests/new", requests.create, name="request-new"),
     path("requests/<str:key>", requests.show, name="request"),
     path("requests/<str:key>/messages", requests.add, name="request-messages"),
+    path("requests/<str:key>/files/<int:pk>", requests.file, name="request-file"),
     path("requests/<str:key>/answers", requests.say, name="request-answers"),
     path("requests/<str:key>/confirmation", requests.confirm, name="request-confirmation"),
 ]

@@ -11,7 +11,11 @@ class ReturnRefused(WorkError):
 
 
 class FactsMissing(ReturnRefused):
-    """A step needs facts that were not given."""
+    """A step needs facts that were not given; `field` is the one that lacks."""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class NoSuchSerial(ReturnRefused):

@@ -38,7 +38,7 @@ class OwnReturnForm(forms.Form):
 
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        own = SoldUnit.objects.visible_to(person).filter(replaced_by=None)
+        own = SoldUnit.objects.visible_to(person).filter(asset__retired_on=None)
         self.fields["unit"].queryset = own.select_related("asset__product").distinct()  # type: ignore[attr-defined]
 
 
@@ -63,11 +63,14 @@ class WarrantyForm(forms.Form):
 class StepForm(forms.Form):
     """One form for every step of a line: what a step needs is said by the act."""
 
-    note = forms.CharField(max_length=4000, required=False)
-    finding = forms.CharField(max_length=8, required=False)
-    course = forms.CharField(max_length=10, required=False)
-    serial = forms.CharField(max_length=80, required=False)
-    amount = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
+    note = forms.CharField(label=_("Words"), max_length=4000, required=False)
+    finding = forms.CharField(label=_("What was found"), max_length=8, required=False)
+    course = forms.CharField(label=_("What is done"), max_length=10, required=False)
+    serial = forms.CharField(label=_("New serial number"), max_length=80, required=False)
+    amount = forms.DecimalField(
+        label=_("Amount"), max_digits=12, decimal_places=2, required=False,
+        error_messages={"invalid": _("Give the amount as a number.")},
+    )  # fmt: skip
 
 
 class ShipmentForm(forms.Form):

@@ -7,4 +7,8 @@ from orgdesk.apps.work.errors import WorkError
 
 
 class RewardRefused(WorkError):
-    """Nothing was changed."""
+    """Nothing was changed. `field` is what it is about, where it is about one thing that was given."""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.rewards.models import Entry
+from orgdesk.ui.sayings import in_words
 
 _DAY = {"type": "date"}
+_UNDO = (Entry.Type.RESTORED, Entry.Type.REVERSED)
 
 
 class ProgrammeForm(forms.Form):
@@ -50,10 +54,36 @@ class PostForm(forms.Form):
     )  # fmt: skip
     key = forms.CharField(label=_("Invoice or order"), max_length=100)
     amount = forms.DecimalField(
-        label=_("Money, or points"), min_value=0, max_digits=12, decimal_places=2, required=False
+        label=_("Money, or points"),
+        help_text=_("Money for what is earned, points for everything else."),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
     )
-    undoes = forms.CharField(label=_("Which entry is undone"), max_length=100, required=False)
+    undoes = forms.CharField(
+        label=_("Which entry is undone"), max_length=100, required=False,
+        help_text=_("Its invoice or order, as it stands in the list of entries."),
+    )  # fmt: skip
     words = forms.CharField(label=_("For what"), max_length=160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Money for what is earned, whole points for the rest, an entry where one is undone."""
+        said = super().clean() or {}
+        kind, amount = said.get("type"), said.get("amount")
+        if kind in _UNDO:
+            if not said.get("undoes"):
+                self.add_error("undoes", _("Say which entry is undone."))
+        elif kind and "amount" not in self.errors:
+            if not amount:
+                self.add_error("amount", _("Say how much."))
+            elif kind != Entry.Type.EARNED and amount != int(amount):
+                self.add_error("amount", _("Points are whole: give a number without a fraction."))
+        return said
+
+    def refuse(self, refusal: Exception) -> None:
+        """Beside the field that the words are about."""
+        self.add_error("undoes" if self.cleaned_data["type"] in _UNDO else "amount", in_words(refusal))
 
 
 class CostForm(forms.Form):

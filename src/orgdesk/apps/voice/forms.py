@@ -40,6 +40,9 @@ class CaptureForm(forms.Form):
         choices=[one for one in Feedback.Door.choices if one[0] not in {"board", "survey"}],
     )
     account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none(), required=False)
+    person = NamedChoiceField(
+        label=_("Who said it?"), queryset=Person.objects.none(), required=False, help_text=_("Our answer goes to them.")
+    )
     title = forms.CharField(label=_("In one line"), max_length=160)
     words = forms.CharField(
         label=_("In their words"), max_length=_LONG, required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -51,7 +54,27 @@ class CaptureForm(forms.Form):
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["account"].queryset = Account.objects.visible_to(person)  # type: ignore[attr-defined]
+        self.fields["person"].queryset = Person.objects.visible_to(person).contacts()  # type: ignore[attr-defined]
         self.fields["unit_key"].choices = units_to_choose()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The customer's only contact is meant where nobody is named; among several somebody says who it was."""
+        said = super().clean() or {}
+        account, person = said.get("account"), said.get("person")
+        if account is not None and "person" not in self.errors:
+            contacts = {contact.person_id: contact.person for contact in account.contacts.select_related("person")}
+            if person is not None and person.pk not in contacts:
+                words = _("%(person)s is no contact of %(account)s.")
+                self.add_error("person", words % {"person": person, "account": account})
+            elif person is None and len(contacts) > 1:
+                words = _("%(account)s has several contacts; say who it was, so that our answer reaches them.")
+                self.add_error("person", words % {"account": account})
+            elif person is None:
+                said["person"] = next(iter(contacts.values()), None)
+        elif person is not None:
+            contact = person.contact_of.select_related("account").order_by("pk").first()
+            said["account"] = contact.account if contact else None
+        return said
 
 
 class SpeakForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +20,6 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.voice.models import Complaint, Feedback, Improvement, Pack, Survey, SurveyAnswer
 from orgdesk.apps.voice.results import score_of
 
-_MOST = 40
 _DOCUMENT = """#let pack = json(bytes(sys.inputs.at("pack")))
 #set document(title: pack.title, date: none)
 #set page(paper: "a4", margin: 20mm, numbering: "1")
@@ -116,8 +116,12 @@ def _requests(since: datetime, until: datetime) -> list[tuple[str, int]]:
 
 
 def _routed(since: datetime, until: datetime) -> list[Feedback]:
-    rows = Feedback.objects.filter(received_at__gte=since, received_at__lt=until, judgements__isnull=False)
-    return list(rows.select_related("account").distinct().order_by("received_at")[:_MOST])
+    """What was said or decided in the period, and what has waited since before."""
+    said = Q(received_at__gte=since, received_at__lt=until, judgements__isnull=False)
+    decided = Q(decided_at__gte=since, decided_at__lt=until)
+    waits = Q(received_at__lt=since, state=Feedback.State.ROUTED)
+    rows = Feedback.objects.filter(said | decided | waits)
+    return list(rows.select_related("account").distinct().order_by("received_at"))
 
 
 def _item(row: Feedback) -> dict[str, str]:

@@ -39,6 +39,8 @@ class Line:
     asked: int
     answered: int
     mean: float | None = None
+    least: float = 0.0
+    """Where the scale of the score begins: recommendation can be below nothing, shares cannot."""
 
     @property
     def response(self) -> int:
@@ -46,15 +48,23 @@ class Line:
 
     @property
     def low_percent(self) -> float:
-        return _place(self.score.low) if self.score else 0.0
+        return self._place(self.score.low) if self.score else 0.0
 
     @property
     def width_percent(self) -> float:
-        return max(1.0, _place(self.score.high) - _place(self.score.low)) if self.score else 0.0
+        return max(1.0, self._place(self.score.high) - self._place(self.score.low)) if self.score else 0.0
 
     @property
     def value_percent(self) -> float:
-        return _place(self.score.value) if self.score else 0.0
+        return self._place(self.score.value) if self.score else 0.0
+
+    @property
+    def zero_percent(self) -> float:
+        return self._place(0)
+
+    def _place(self, value: float) -> float:
+        """Where a score stands on its line, in percent."""
+        return 100 * (value - self.least) / (100 - self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ def results_of(survey: Survey, person: Person, *, by: str = "account", since: da
 def line_of(survey: Survey, name: str, key: str, said: Iterable[Said]) -> Line:
     rows = list(said)
     scores = [one.score for one in rows if one.score is not None]
-    return Line(name, key, score_of(survey, scores), len(rows), len(scores), _mean(survey, scores))
+    return Line(name, key, score_of(survey, scores), len(rows), len(scores), _mean(survey, scores), _least(survey))
 
 
 def score_of(survey: Survey, scores: list[int]) -> Score | None:
@@ -156,7 +166,9 @@ def _one_vote_each(survey: Survey, said: Iterable[Said]) -> Line | None:
         if one.score is not None:
             votes.setdefault(one.account, []).append(one.score)
     scores = [round(sum(given) / len(given)) for given in votes.values()]
-    return Line(_("One vote for each account"), "", score_of(survey, scores), len(votes), len(scores))
+    return Line(
+        _("One vote for each account"), "", score_of(survey, scores), len(votes), len(scores), None, _least(survey)
+    )
 
 
 def _mean(survey: Survey, scores: list[int]) -> float | None:
@@ -179,6 +191,5 @@ def _local(at: datetime) -> date:
     return timezone.localdate(at)
 
 
-def _place(value: float) -> float:
-    """Where a score from -100 to 100 stands on a line, in percent."""
-    return (value + 100) / 2
+def _least(survey: Survey) -> float:
+    return -100.0 if survey.question == Survey.Question.NPS else 0.0

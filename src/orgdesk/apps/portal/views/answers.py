@@ -28,6 +28,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What may answer a request that is being written, below its one line; what is opened from it is remembered with the words."""
+    words = request.GET.get("subject", "")
+    hits = search_articles(words, person=person_of(request), limit=3)
+    return render(request, "portal/_suggestions.html", {"hits": hits, "words": words})
+
+
+@login_not_required
 def show(request: HttpRequest, key: str) -> HttpResponse:
     person, at = person_of(request), timezone.now()
     published = Article.objects.visible_to(person).filter(published_version__isnull=False)

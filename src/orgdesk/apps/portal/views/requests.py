@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +16,10 @@ from django.views.decorators.http import require_POST
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions import answer_process, confirm_resolution, open_ticket, receive_message
 from orgdesk.apps.desk.actions._store_message import NewFile
-from orgdesk.apps.desk.errors import DeskRefused
+from orgdesk.apps.desk.errors import DeskRefused, TicketClosed
+from orgdesk.apps.desk.files import customer_files_of, limits_in_words
 from orgdesk.apps.desk.links import opens, token_of
-from orgdesk.apps.desk.models import Message, RequestType, Ticket
+from orgdesk.apps.desk.models import Attachment, Message, RequestType, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.request_forms import OfferForm, fields_to_begin, offers_to_customer
 from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
@@ -36,7 +39,6 @@ _COLUMNS = (
     (gettext_lazy("Last activity"), "last_activity_at"),
 )
 _A_PAGE = 50
-_LARGEST = 25 * 1024 * 1024
 
 
 @login_not_required
@@ -94,9 +96,12 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     ticket = _ticket(request, key)
     context = {
         "ticket": ticket,
-        "letters": ticket.messages.exclude(kind=Message.Kind.NOTE).select_related("author"),
+        "letters": ticket.messages.exclude(kind=Message.Kind.NOTE)
+        .select_related("author")
+        .prefetch_related("attachments"),
         "story": story_of(ticket),
         "form": AddForm(),
+        "limits": limits_in_words(),
         "offers": [OfferForm(offer) for offer in offers_to_customer(ticket)],
         "token": token_of(ticket),
     }
@@ -106,15 +111,34 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def add(request: HttpRequest, key: str) -> HttpResponse:
+    """What is added to a request that is closed begins a new one, which follows it."""
     ticket, form = _ticket(request, key), AddForm(request.POST)
-    if form.is_valid():
-        try:
-            receive_message(ticket, author=ticket.requester, text=form.cleaned_data["text"], at=timezone.now())
-        except DeskRefused as refusal:
-            messages.error(request, in_words(refusal))
-    else:
+    if not form.is_valid():
         messages.error(request, _("Write what you want to add."))
+        return redirect("portal:request", key=key)
+    text, at = form.cleaned_data["text"], timezone.now()
+    try:
+        files = customer_files_of(request, ticket.requester, at=at)
+        receive_message(ticket, author=ticket.requester, text=text, files=files, at=at)
+    except TicketClosed:
+        return _follow_up(request, ticket, text, files, at)
+    except DeskRefused as refusal:
+        messages.error(request, in_words(refusal))
     return redirect("portal:request", key=key)
+
+
+@login_not_required
+def file(request: HttpRequest, key: str, pk: int) -> FileResponse:
+    """A file of the request, as a download; none of our notes, and none that the scanner holds."""
+    shown = _ticket(request, key).messages.exclude(kind=Message.Kind.NOTE)
+    found = get_object_or_404(Attachment, pk=pk, message__in=shown)
+    if not found.may_be_given:
+        raise Http404(
+            _("The file %(name)s is not given out: %(why)s.") % {"name": found.name, "why": found.get_scan_display()}
+        )
+    if not found.file.name or not found.file.storage.exists(found.file.name):
+        raise Http404(_("The file %(name)s is no longer in the store.") % {"name": found.name})
+    return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
 
 
 @login_not_required
@@ -144,13 +168,37 @@ def say(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("portal:request", key=key)
 
 
+def _follow_up(
+    request: HttpRequest, ticket: Ticket, text: str, files: list[NewFile], at: datetime
+) -> HttpResponseRedirect:
+    opened = open_ticket(
+        subject=ticket.subject,
+        text=text,
+        requester=ticket.requester,
+        account=ticket.account,
+        product=ticket.product,
+        channel=Ticket.Channel.PORTAL,
+        follows=ticket,
+        files=files,
+        at=at,
+    )
+    request.session[f"request-{opened.key}"] = True
+    words = _("%(closed)s was closed, so your words began %(opened)s; we see both.")
+    messages.success(request, words % {"closed": ticket.reference, "opened": opened.reference})
+    return redirect("portal:request", key=opened.key)
+
+
 def _ticket(request: HttpRequest, key: str) -> Ticket:
     """Its requester, whoever made it in this browser, or whoever has the link from our letters."""
     token = request.GET.get("t", "")
     if token and opens(token, key):
         request.session[f"request-{key}"] = True
     held = Ticket.objects.filter(key=key) if request.session.get(f"request-{key}") else Ticket.objects.none()
-    found = (held | _own(person_of(request)).filter(key=key)).select_related("requester", "account", "product").first()
+    found = (
+        (held | _own(person_of(request)).filter(key=key))
+        .select_related("requester", "account", "product", "merged_into")
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -163,12 +211,7 @@ def _own(person: Person | None) -> TicketQuerySet:
 
 def _open(request: HttpRequest, form: RequestForm, requester: Person, request_type: RequestType | None) -> Ticket:
     said, at = form.cleaned_data, timezone.now()
-    file = request.FILES.get("attachment")
-    files = []
-    if file is not None:
-        if (file.size or 0) > _LARGEST:
-            raise DeskRefused(_("The file is larger than 25 MB. Send a smaller part, or a link to it."))
-        files = [NewFile(name=file.name or "file", media_type=file.content_type or "", content=file.read())]
+    files = customer_files_of(request, requester, at=at, field="attachment")
     return open_ticket(
         subject=said["subject"],
         text=said["text"],

@@ -59,9 +59,13 @@ def words_of(unit: SoldUnit, *, on: date) -> str:
             else _("Not covered before its sale (%(policy)s).")
         )
         return words % {"start": unit.policy.get_starts_with_display(), "policy": policy}
+    if cover.since is not None and on < cover.since and not cover.covered:
+        words = _("Not covered yet on %(on)s: its warranty begins on %(since)s (%(policy)s).")
+        days = {"on": date_format(on, "j M Y"), "since": date_format(cover.since, "j M Y")}
+        return words % {**days, "policy": policy}
     words = (
         _("Covered until %(until)s (%(policy)s).")
         if cover.covered
         else _("Not covered: its warranty ended on %(until)s (%(policy)s).")
     )
-    return words % {"until": date_format(cover.until), "policy": policy}
+    return words % {"until": date_format(cover.until, "j M Y"), "policy": policy}

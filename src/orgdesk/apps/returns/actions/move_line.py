@@ -15,9 +15,11 @@ from orgdesk.apps.returns.actions._note_return import ask, note_line, take_back
 from orgdesk.apps.returns.care import returns_rule, returns_unit
 from orgdesk.apps.returns.errors import FactsMissing
 from orgdesk.apps.returns.leading import tell_reply
+from orgdesk.apps.returns.letters import tell_customer
 from orgdesk.apps.returns.models import LineStep, ReturnLine
 from orgdesk.core.service.returns import LineState, check_step
 
+MONEY = {ReturnLine.Course.REFUND, ReturnLine.Course.CREDIT}
 _WRONG = {ReturnLine.Reason.WRONG_ITEM, ReturnLine.Reason.MIS_SHIP}
 
 
@@ -47,17 +49,26 @@ def move_line(
     return line
 
 
+def retire(line: ReturnLine, *, at: datetime) -> None:
+    """The unit is no longer the customer's."""
+    asset = line.unit.asset
+    asset.retired_on = timezone.localdate(at)
+    asset.save(update_fields=["retired_on"])
+
+
 def ask_for_facts(line: ReturnLine, *, questions: str, by: Person, at: datetime) -> ReturnLine:
     if not questions.strip():
-        raise FactsMissing(_("Write everything that you need to know, in one list."))
+        raise FactsMissing(_("Write everything that you need to know, in one list."), field="note")
     with transaction.atomic():
-        return move_line(line, LineState.INFO_REQUESTED, by=by, at=at, note=questions)
+        line = move_line(line, LineState.INFO_REQUESTED, by=by, at=at, note=questions)
+        tell_customer(line, at=at)
+    return line
 
 
 def answer_facts(line: ReturnLine, *, words: str, by: Person, at: datetime) -> ReturnLine:
     """The customer's answer, told by themselves or written down for them; whoever decides goes on with it."""
     if not words.strip():
-        raise FactsMissing(_("Write the answer."))
+        raise FactsMissing(_("Write the answer."), field="note")
     with transaction.atomic():
         line = move_line(line, LineState.REQUESTED, by=by, at=at, note=words)
         tell_reply(line, by=by, at=at)
@@ -86,21 +97,25 @@ def authorise_line(line: ReturnLine, *, by: Person, at: datetime, note: str = ""
                 "door": line.unit.door,
             }
             note_line("sale.found_wrong", line, at=at, by=by, data=data)
+        tell_customer(line, at=at)
     return line
 
 
 def deny_line(line: ReturnLine, *, reason: str, by: Person, at: datetime) -> ReturnLine:
     if not reason.strip():
-        raise FactsMissing(_("Quote the guideline, and say what the customer can do instead."))
+        raise FactsMissing(_("Quote the guideline, and say what the customer can do instead."), field="note")
     with transaction.atomic():
         line = move_line(line, LineState.DENIED, by=by, at=at, note=reason)
         take_back(line, "decide-return", at=at, by=by.key)
+        tell_customer(line, at=at)
     return line
 
 
 def receive_line(line: ReturnLine, *, by: Person, at: datetime, note: str = "") -> ReturnLine:
     with transaction.atomic():
         line = move_line(line, LineState.RECEIVED, by=by, at=at, note=note)
+        if line.course in MONEY:
+            retire(line, at=at)
         if not line.course:
             title = _("Look at what came back: %(unit)s") % {"unit": line.unit}
             ask(line, kind="inspect-return", title=title, instructions=line.words, unit=returns_unit(), at=at)
@@ -109,7 +124,7 @@ def receive_line(line: ReturnLine, *, by: Person, at: datetime, note: str = "") 
 
 def inspect_line(line: ReturnLine, *, finding: str, by: Person, at: datetime, note: str = "") -> ReturnLine:
     if finding not in ReturnLine.Finding.values:
-        raise FactsMissing(_("Say what was found."))
+        raise FactsMissing(_("Say what was found."), field="finding")
     with transaction.atomic():
         line = move_line(
             line, LineState.INSPECTED, by=by, at=at, note=note, changes={"finding": finding}, data={"finding": finding}

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
@@ -73,6 +74,11 @@ def _add_line(head: Return, sent: Sent, *, by: Person, at: datetime, led_by: Ins
     if coming is not None:
         raise ReturnRefused(
             _("%(unit)s is on its way back already, as %(key)s.") % {"unit": sent.unit, "key": coming.head.key}
+        )
+    if sent.unit.asset.retired_on is not None:
+        raise ReturnRefused(
+            _("%(unit)s is out of use since %(day)s: it was replaced, paid back or taken out.")
+            % {"unit": sent.unit, "day": date_format(sent.unit.asset.retired_on, "j M Y")}
         )
     if sent.reason not in ReturnLine.Reason.values:
         raise FactsMissing(_("Say why it comes back."))

@@ -164,9 +164,14 @@ class ReturnLine(models.Model):
         return LineState(self.state) in ENDED
 
     @property
+    def has_arrived(self) -> bool:
+        return any(step.state == self.State.RECEIVED for step in self.steps.all())
+
+    @property
     def ways(self) -> frozenset[str]:
         """The states that it can go to."""
-        return frozenset(state.value for state in next_states(LineState(self.state), made_good=bool(self.course)))
+        found = {state.value for state in next_states(LineState(self.state), made_good=bool(self.course))}
+        return frozenset(found - {self.State.RECEIVED.value} if self.has_arrived else found)
 
     @property
     def ways_here(self) -> frozenset[str]:

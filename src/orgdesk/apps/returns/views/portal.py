@@ -36,12 +36,14 @@ def mine(request: SignedInRequest) -> HttpResponse:
             return redirect("returns:mine")
     units = (
         SoldUnit.objects.visible_to(person)
-        .filter(replaced_by=None)
+        .filter(asset__retired_on=None)
         .select_related("asset__product", "policy")
         .distinct()
     )
     returns = (
-        Return.objects.visible_to(person).prefetch_related("lines__unit__asset__product", "lines__steps").distinct()
+        Return.objects.visible_to(person)
+        .prefetch_related("lines__unit__asset__product", "lines__steps", "lines__replacement__asset__product")
+        .distinct()
     )
     context = {
         "units": [(unit, unit.cover(on=today), words_of(unit, on=today)) for unit in units[:50]]

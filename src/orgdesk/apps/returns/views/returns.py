@@ -20,14 +20,15 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.returns import actions
 from orgdesk.apps.returns.actions.answer_coverage import unit_of
 from orgdesk.apps.returns.care import returns_rule, returns_unit, specialist_for
-from orgdesk.apps.returns.errors import ReturnRefused
+from orgdesk.apps.returns.errors import FactsMissing, ReturnRefused
 from orgdesk.apps.returns.figures import standing_too_long, wrong_sales
 from orgdesk.apps.returns.forms import ReturnForm, StepForm
 from orgdesk.apps.returns.leading import work_of
 from orgdesk.apps.returns.models import Return, ReturnLine
 from orgdesk.apps.returns.policies import can_decide
-from orgdesk.apps.returns.views._common import act
+from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.subjects import titled
+from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
@@ -120,7 +121,13 @@ def create(request: SignedInRequest) -> HttpResponse:
 @staff_only
 def show(request: SignedInRequest, key: str) -> HttpResponse:
     rows = Return.objects.visible_to(request.user).select_related("account", "requester", "opened_by")
-    head = get_object_or_404(rows, key=key)
+    return _page(request, get_object_or_404(rows, key=key))
+
+
+def _page(
+    request: SignedInRequest, head: Return, *, refused: ReturnLine | None = None, form: StepForm | None = None
+) -> HttpResponse:
+    """One return; where a step of a line was refused, with what was written for it."""
     lines = head.lines.select_related(
         "unit__asset__product",
         "unit__policy",
@@ -141,8 +148,10 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         ],
         "findings": ReturnLine.Finding.choices,
         "courses": ReturnLine.Course.choices,
+        "refused": refused.pk if refused else None,
+        "form": form,
     }
-    return render(request, "returns/return.html", context)
+    return render(request, "returns/return.html", context, status=422 if refused else 200)
 
 
 @require_POST
@@ -157,8 +166,7 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, _("A drawn process leads this return: answer its work, and the line follows."))
         return redirect("returns:return", key=line.head.key)
     if not form.is_valid():
-        messages.error(request, _("Give the amount as a number."))
-        return redirect("returns:return", key=line.head.key)
+        return _page(request, line.head, refused=line, form=form)
     said, by, at = form.cleaned_data, request.user, timezone.now()
     ways = {
         "facts": lambda: actions.ask_for_facts(line, questions=said["note"], by=by, at=at),
@@ -175,7 +183,16 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
     way = ways.get(request.POST.get("step", ""))
     if way is None:
         raise Http404
-    return act(request, way, done=_("Done."), back="returns:return", key=line.head.key)
+    try:
+        line = way()
+    except FactsMissing as refusal:
+        form.add_error(refusal.field or None, in_words(refusal))
+        return _page(request, line.head, refused=line, form=form)
+    except (WorkError, ServiceRuleError) as refusal:
+        messages.error(request, in_words(refusal))  # the line stands elsewhere: the page shows where
+        return redirect("returns:return", key=line.head.key)
+    messages.success(request, _("%(unit)s: %(state)s.") % {"unit": line.unit, "state": line.get_state_display()})
+    return redirect("returns:return", key=line.head.key)
 
 
 def _specialist_of(line: ReturnLine) -> str:

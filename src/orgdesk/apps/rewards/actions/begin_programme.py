@@ -34,7 +34,9 @@ class NewProgramme:
 def begin_programme(new: NewProgramme, *, by: Person, at: datetime) -> Programme:
     """The hold-out group is drawn once, by a digest of programme and account, so that it can be drawn again and checked."""
     if Programme.objects.filter(key=new.key).exists():
-        raise RewardRefused(_("A programme %(key)s is there already; choose another name.") % {"key": new.key})
+        raise RewardRefused(
+            _("A programme %(key)s is there already; choose another name.") % {"key": new.key}, field="key"
+        )
     with transaction.atomic():
         programme = Programme.objects.create(
             key=new.key,

@@ -32,9 +32,11 @@ class NewIncentive:
 
 def offer_incentive(new: NewIncentive, *, by: Person, at: datetime) -> Incentive:
     if Incentive.objects.filter(key=new.key).exists():
-        raise RewardRefused(_("An incentive %(key)s is there already; choose another name.") % {"key": new.key})
+        raise RewardRefused(
+            _("An incentive %(key)s is there already; choose another name.") % {"key": new.key}, field="key"
+        )
     if new.until < timezone.localdate(at):
-        raise RewardRefused(_("It would end before it begins; give a later day."))
+        raise RewardRefused(_("It would end before it begins; give a later day."), field="until")
     with transaction.atomic():
         incentive = Incentive.objects.create(
             key=new.key, title=new.title, segment=new.segment, until=new.until, cost_each=new.cost_each,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -10,23 +12,35 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.models import Account
 from orgdesk.apps.rewards import actions
+from orgdesk.apps.rewards.errors import RewardRefused
 from orgdesk.apps.rewards.forms import CostForm, IncentiveForm, PostForm, ProgrammeForm
 from orgdesk.apps.rewards.mapping import to_ledger
-from orgdesk.apps.rewards.models import Incentive, Membership, Offer, Programme
+from orgdesk.apps.rewards.models import Entry, Incentive, Membership, Offer, Programme
 from orgdesk.apps.rewards.policies import can_run
 from orgdesk.apps.rewards.report import incentive_report, programme_report
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.ui.answers import say_problems
 from orgdesk.ui.audience import for_customers
+from orgdesk.ui.listing import as_file
+from orgdesk.ui.paging import LongPaginator
 from orgdesk.ui.sayings import in_words
 
+_A_PAGE = 50
 _REFUSALS = (WorkError, ServiceRuleError)
+_COLUMNS = (
+    (gettext_lazy("Account"), "name"),
+    (gettext_lazy("Since"), "since"),
+    (gettext_lazy("held out"), "held_out"),
+    (gettext_lazy("Points"), "points"),
+)
 
 
 @require_safe
@@ -53,15 +67,17 @@ def create(request: SignedInRequest, kind: str) -> HttpResponse:
         try:
             _begin(form.cleaned_data, request, is_programme=is_programme)
         except _REFUSALS as refusal:
-            form.add_error(None, in_words(refusal))
+            form.add_error(getattr(refusal, "field", "") or None, in_words(refusal))
         else:
-            return redirect("rewards:list")
+            done = _("Begun: who is held out is drawn.") if is_programme else _("Offered: who is held out is drawn.")
+            messages.success(request, done)
+            return redirect(f"rewards:{kind}", key=form.cleaned_data["key"])
     return render(request, "rewards/form.html", {"form": form, "heading": heading}, status=422 if form.errors else 200)
 
 
 @staff_only
 def programme(request: SignedInRequest, key: str) -> HttpResponse:
-    """Its report and members; a POST books a cost."""
+    """Its report and members, a page at a time, or those that `q` names; a POST books a cost."""
     row = get_object_or_404(Programme.objects.visible_to(request.user), key=key)
     form = CostForm(request.POST or None)
     if request.method == "POST":
@@ -71,19 +87,35 @@ def programme(request: SignedInRequest, key: str) -> HttpResponse:
                 actions.book_cost(row, by=request.user, at=timezone.now(), **form.cleaned_data)
             except _REFUSALS as refusal:
                 messages.error(request, in_words(refusal))
+            else:
+                messages.success(request, _("Booked."))
             return redirect("rewards:programme", key=key)
     members = Membership.objects.visible_to(request.user).filter(programme=row).select_related("account")
+    words = request.GET.get("q", "")[:160]
+    if words:
+        members = members.filter(account__in=Account.objects.visible_to(request.user).matching(words))
+    listed = members.order_by("account__name", "pk").prefetch_related("entries", "lots")
+    file = as_file(request, f"members-{key}", listed, _COLUMNS, told=_in_a_file)
+    if file is not None:
+        return file
+    page = LongPaginator(listed, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "programme": row,
         "report": programme_report(row, request.user),
-        "members": [
-            (one, None if one.held_out else to_ledger(one)) for one in members.prefetch_related("entries", "lots")
-        ],
+        "page": page,
+        "members": [(one, None if one.held_out else to_ledger(one)) for one in page.object_list],
+        "words": words,
         "costs": row.costs.all(),
         "form": form,
         "may": can_run(request.user, at=timezone.now()),
     }
     return render(request, "rewards/programme.html", context, status=422 if form.errors else 200)
+
+
+def _in_a_file(members: Iterable[Membership]) -> Iterator[SimpleNamespace]:
+    for one in members:
+        points = None if one.held_out else to_ledger(one).balance
+        yield SimpleNamespace(name=one.account.name, since=one.enrolled_at, held_out=one.held_out, points=points)
 
 
 @staff_only
@@ -94,17 +126,8 @@ def member(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _require(request)
         if form.is_valid():
-            known = row.entries.filter(key=form.cleaned_data["key"]).exists()
-            try:
-                _post(row, form.cleaned_data, request)
-            except _REFUSALS as refusal:
-                messages.error(request, in_words(refusal))
-            else:
-                if known:
-                    again = _("“%(key)s” was posted before and counts once: nothing is added.")
-                    messages.info(request, again % {"key": form.cleaned_data["key"]})
-                else:
-                    messages.success(request, _("Posted."))
+            _post_once(row, form, request)
+        if not form.errors:
             return redirect("rewards:member", pk=pk)
     context = {
         "row": row,
@@ -142,6 +165,8 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.note_answer(row, amount=form.cleaned_data["amount"], by=request.user, at=timezone.now())
     except _REFUSALS as refusal:
         messages.error(request, in_words(refusal))
+    else:
+        messages.success(request, _("Noted: %(account)s bought.") % {"account": row.account})
     return redirect("rewards:incentive", key=row.incentive.key)
 
 
@@ -165,6 +190,40 @@ def _begin(said: dict[str, Any], request: SignedInRequest, *, is_programme: bool
 def _require(request: SignedInRequest) -> None:
     if not can_run(request.user, at=timezone.now()):
         raise Http404
+
+
+def _post_once(row: Membership, form: PostForm, request: SignedInRequest) -> None:
+    """A repeated entry counts once and is said to; one that has the key of another and is not it is refused."""
+    said = form.cleaned_data
+    known = row.entries.filter(key=said["key"]).first()
+    if known is not None and not _is_same(row, known, said):
+        words = _(
+            "“%(key)s” stands already: %(type)s, %(points)s points. Nothing is added; a new entry needs a key of its own."
+        )
+        told = {"key": known.key, "type": known.get_type_display(), "points": abs(known.points)}
+        form.add_error("key", words % told)
+        return
+    try:
+        _post(row, said, request)
+    except RewardRefused as refusal:
+        messages.error(request, in_words(refusal))  # it is about the account, and about no field
+    except _REFUSALS as refusal:
+        form.refuse(refusal)
+    else:
+        if known is not None:
+            again = _("“%(key)s” was posted before and counts once: nothing is added.")
+            messages.info(request, again % {"key": known.key})
+        else:
+            messages.success(request, _("Posted."))
+
+
+def _is_same(row: Membership, known: Entry, said: dict[str, Any]) -> bool:
+    if known.type != said["type"]:
+        return False
+    if said["type"] in (Entry.Type.RESTORED, Entry.Type.REVERSED):
+        return bool(known.undoes == said["undoes"])
+    amount = said["amount"] * row.programme.points_per_unit if said["type"] == Entry.Type.EARNED else said["amount"]
+    return abs(known.points) == int(amount)
 
 
 def _post(row: Membership, said: dict[str, Any], request: SignedInRequest) -> None:

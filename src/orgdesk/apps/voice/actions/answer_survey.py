@@ -33,9 +33,12 @@ def answer_survey(invitation: Invitation, *, score: int, at: datetime, words: st
     with transaction.atomic():
         rows = Invitation.objects.select_for_update(of=("self",)).select_related("survey", "person", "account")
         invitation = rows.get(pk=invitation.pk)
-        _require_open(invitation, at=at)
         words = words.strip()
         before = invitation.answers.filter(replaced_at=None).first()
+        if before is not None and before.score == score and words and stands_for_good(invitation, at=at):
+            _capture(invitation, words, at=at)  # the number is settled, and what is told beside it is not lost
+            return before
+        _require_open(invitation, at=at)
         if before is not None and before.score == score and (before.words == words or not words):
             return before
         if before is not None:
@@ -58,15 +61,24 @@ def answer_survey(invitation: Invitation, *, score: int, at: datetime, words: st
     return answer
 
 
-def _require_open(invitation: Invitation, *, at: datetime) -> None:
+def stands_for_good(invitation: Invitation, *, at: datetime) -> bool:
+    """Whether the answer can no longer be given anew."""
+    return _fate(invitation, at=at) is AnswerFate.STANDS
+
+
+def _fate(invitation: Invitation, *, at: datetime) -> AnswerFate:
     first = invitation.answers.order_by("at").first()
-    fate = fate_of_answer(
+    return fate_of_answer(
         invitation.survey.rule,
         invited=invitation.sent_at or invitation.planned_at,
         first=first.at if first else None,
         at=at,
         void=invitation.void_at is not None,
     )
+
+
+def _require_open(invitation: Invitation, *, at: datetime) -> None:
+    fate = _fate(invitation, at=at)
     if fate is AnswerFate.STANDS:
         standing = invitation.answers.get(replaced_at=None)
         raise AlreadySaid(
@@ -92,7 +104,7 @@ def _capture(invitation: Invitation, words: str, *, at: datetime) -> None:
             ticket_key=invitation.occasion if invitation.survey.occasion == Survey.Occasion.RESOLUTION else "",
             at=at,
         )
-    else:
+    elif words not in earlier.words:
         earlier.words = f"{earlier.words}\n\n{words}"
         earlier.save(update_fields=["words"])
 

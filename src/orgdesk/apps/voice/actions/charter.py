@@ -62,6 +62,8 @@ def publish_charter(charter: Charter, *, by: Person, at: datetime) -> Charter:
         charter.published_at, charter.published_by = at, by
         charter.save(update_fields=["published_at", "published_by"])
         record_event("charter.published", at=at, by=by.key, objects={"charter": str(charter.version)})
+    for promise in charter.promises.all():
+        _read(promise, at=at)  # else customers would read for hours that nothing is measured
     return charter
 
 

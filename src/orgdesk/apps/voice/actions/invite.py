@@ -33,8 +33,11 @@ class Asked:
 
 
 def invite_after_resolution(asked: Asked, *, at: datetime) -> list[Invitation]:
-    """One invitation for each survey that asks after solved requests; solved again after reopening, the old one is asked anew."""
-    surveys = Survey.objects.filter(occasion=Survey.Occasion.RESOLUTION, is_open=True)
+    """At most one invitation, since each begins the quiet time; solved again after reopening, the old one is asked anew.
+
+    The survey that asks the smallest share goes first: one that asks everybody would leave nobody to those that sample.
+    """
+    surveys = Survey.objects.filter(occasion=Survey.Occasion.RESOLUTION, is_open=True).order_by("percent", "pk")
     return [made for survey in surveys for made in _invite(survey, [asked], at=at)]
 
 

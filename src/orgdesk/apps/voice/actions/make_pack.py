@@ -28,9 +28,15 @@ def make_due_pack(*, at: datetime) -> int:
 
 
 def make_pack(*, since: datetime, until: datetime, at: datetime, by: Person | None = None) -> Pack:
-    """One pack a period; made again, the same row. It goes by mail, with the document, to the holders of the deciders' seats."""
-    key = f"{timezone.localtime(since):%Y-%m}"
-    title = _("Customers' voices, %(month)s") % {"month": date_format(timezone.localtime(since), "F Y")}
+    """One pack a period; made again, the same row. It goes by mail, with the document, to the holders of the deciders' seats.
+
+    One made ahead of its time is named by its last day: the whole month's is made all the same.
+    """
+    first, last = timezone.localtime(since), timezone.localtime(until)
+    key, title = f"{first:%Y-%m}", _("Customers' voices, %(month)s") % {"month": date_format(first, "F Y")}
+    if (last.year, last.month) == (first.year, first.month):
+        key = f"{last:%Y-%m-%d}"
+        title = _("%(title)s until %(day)s") % {"title": title, "day": date_format(last, "MONTH_DAY_FORMAT")}
     with transaction.atomic():
         pack, new = Pack.objects.get_or_create(
             key=key,

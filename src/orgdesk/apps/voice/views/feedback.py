@@ -86,11 +86,9 @@ def create(request: SignedInRequest) -> HttpResponse:
     form = CaptureForm(request.user, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        person = said["account"].contacts.select_related("person").first() if said["account"] else None
         try:
             made = capture_feedback(
                 **said,
-                person=person.person if person else None,
                 ticket_key=request.GET.get("ticket", "")[:40],
                 by=request.user,
                 at=timezone.now(),

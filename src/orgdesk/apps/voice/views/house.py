@@ -34,6 +34,7 @@ def charters(request: SignedInRequest) -> HttpResponse:
     rows = Charter.objects.visible_to(request.user).select_related("written_by", "published_by")
     context = {
         "charters": [shown(row) for row in rows],
+        "in_force": next((row.version for row in rows if row.published_at), None),
         "may": can_steer(request.user, at=timezone.now()),
         "here": "charter",
     }
@@ -50,7 +51,9 @@ def write(request: SignedInRequest) -> HttpResponse:
         promises = [NewPromise(*one) for one in said["promises"]]
         try:
             write_charter(said, promises, review_on=said["review_on"], by=request.user, at=timezone.now())
-        except (VoiceRefused, UnknownMeasureError) as refusal:
+        except UnknownMeasureError as refusal:
+            form.add_error("promises", in_words(refusal))
+        except VoiceRefused as refusal:
             form.add_error(None, in_words(refusal))
         else:
             messages.success(request, _("Written. Customers see it when it is published."))

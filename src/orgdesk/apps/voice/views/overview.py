@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -16,7 +18,7 @@ from orgdesk.apps.voice.models import Invitation, Survey, SurveyAnswer
 from orgdesk.apps.voice.overview import overview_for
 from orgdesk.apps.voice.policies import can_steer
 from orgdesk.apps.voice.results import BY, results_of
-from orgdesk.apps.voice.views._common import act, require
+from orgdesk.apps.voice.views._common import require
 
 _LATEST = 20
 
@@ -62,10 +64,14 @@ def survey(request: SignedInRequest, key: str) -> HttpResponse:
 def open_round(request: SignedInRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Survey.objects.visible_to(request.user), key=key)
     require(can_steer(request.user, at=timezone.now()))
-    return act(
-        request,
-        lambda: invite_round(found, by=request.user, at=timezone.now()),
-        done=_("The round is open: the invitations leave in a few minutes."),
-        back="voice:survey-results",
-        key=key,
-    )
+    asked = invite_round(found, by=request.user, at=timezone.now())
+    if asked:
+        words = ngettext(
+            "The round is open: %(count)d invitation leaves in a few minutes.",
+            "The round is open: %(count)d invitations leave in a few minutes.",
+            len(asked),
+        )
+        messages.success(request, words % {"count": len(asked)})
+    else:
+        messages.info(request, _("Nobody is asked: all were asked lately, complain, or want no questions."))
+    return redirect("voice:survey-results", key=key)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -35,7 +37,13 @@ def create(request: SignedInRequest) -> HttpResponse:
     require(can_steer(request.user, at=timezone.now()))
     now = timezone.localtime()
     first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    packs = Pack.objects.visible_to(request.user)
+    there = set(packs.values_list("pk", flat=True))
     pack = make_pack(since=first, until=now, at=now, by=request.user)
+    if pack.pk not in there:
+        messages.success(request, _("Sent to %(people)s.") % {"people": ", ".join(pack.recipients)})
+    else:
+        messages.info(request, _("Today's was sent already; this is it."))
     return redirect("voice:pack", key=pack.key)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from orgdesk.apps.voice.actions import answer_survey, leave_surveys
+from orgdesk.apps.voice.actions.answer_survey import stands_for_good
 from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.voice.forms import AnswerForm
 from orgdesk.apps.voice.links import invitation_of
@@ -32,7 +33,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         except VoiceRefused as refusal:
             messages.warning(request, in_words(refusal))
         else:
-            if before is not None and now.pk == before.pk:
+            if before is not None and now.pk == before.pk and said["words"].strip() not in ("", before.words):
+                messages.success(request, _("Thank you. We read every word."))
+            elif before is not None and now.pk == before.pk:
                 messages.info(request, _("We have had this answer from you already; it counts once."))
             elif before is not None and now.score != before.score:
                 messages.success(request, _("Thank you. It replaces your %(score)s.") % {"score": before.score})
@@ -44,6 +47,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "invitation": invitation,
         "survey": invitation.survey,
         "given": given,
+        "settled": given is not None and stands_for_good(invitation, at=timezone.now()),
         "chosen": int(chosen) if chosen.isdecimal() and least <= int(chosen) <= most else None,
         "scores": range(least, most + 1),
         "least": least,
