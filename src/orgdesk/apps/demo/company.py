@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ from orgdesk.apps.organisation.actions import (
 )
 from orgdesk.apps.organisation.models import Version, Workspace
 from orgdesk.apps.process.actions import deploy_process
-from orgdesk.core.organisation.model import AssignmentKind, Chart
+from orgdesk.core.organisation.model import AssignmentKind, Chart, ExpectedEffect, LineKind
 from orgdesk.core.organisation.templates import load_template
 from orgdesk.core.process.templates import fitting_templates, read_template
 
@@ -33,15 +33,30 @@ class Company:
     draft: Version
 
 
-def found_company(*, at: datetime, password: str | None = None) -> Company:
-    """People, version 2.0 in force with its holders, version 2.1 as a draft that follows it, and the processes."""
+EARLIER_SEATS = 8
+EFFECTS = (
+    ExpectedEffect("sooner", "Customers hear from a person sooner", "TS-3", 0.5, 14),
+    ExpectedEffect("fewer-hands", "A request passes through no more hands than before", "TS-14", 1.0, 14),
+    ExpectedEffect("stays-solved", "What was solved stays solved", "TS-17", 3.0, 14),
+)
+
+
+def found_company(*, at: datetime, password: str | None = None, grows: bool = False) -> Company:
+    """People, version 2.0 in force with its holders, version 2.1 as a draft that follows it, and the processes.
+
+    A company that `grows` begins with 1.9 in force; its 2.0 is a draft that says what it is expected to change.
+    """
     staff = make_staff(at=at, password=password)
     customers = make_customers(at=at, password=password)
     workspace, _ = Workspace.objects.get_or_create(key="brightwater", defaults={"name": "Brightwater"})
     first = load_template("tiered-support-2.0")
-    version = _version(workspace, first, label="2.0", title="Tiered support", by=staff["mara"], at=at)
+    earlier = None
+    if grows:
+        earlier = _version(workspace, _before(first), label="1.9", title="One team", by=staff["mara"], at=at)
+        first = replace(first, structure=replace(first.structure, effects=EFFECTS))
+    version = _version(workspace, first, label="2.0", title="Tiered support", by=staff["mara"], at=at, parent=earlier)
     seat_people(first, version=None, by=staff["ada"], at=at)
-    put_into_force(version, proposed_by=staff["mara"], approved_by=staff["ada"], at=at)
+    put_into_force(earlier or version, proposed_by=staff["mara"], approved_by=staff["ada"], at=at)
     second = load_template("tiered-support-2.1")
     draft = _version(
         workspace, second, label="2.1", title="Strategic operations", by=staff["mara"], at=at, parent=version
@@ -77,6 +92,20 @@ def seat_people(chart: Chart, *, version: Version | None, by: Person, at: dateti
                 at=at,
                 version=version,
             )
+
+
+def _before(chart: Chart) -> Chart:
+    """The company before its tiers: the second one works under the lead of the first, and nobody of quality assurance sits with it."""
+    structure = chart.structure
+    lines = tuple(
+        replace(line, boss="t1-lead") if line.position.startswith("t2-") else line
+        for line in structure.lines
+        if line.kind is not LineKind.LIAISON
+    )
+    positions = tuple(
+        replace(one, headcount=EARLIER_SEATS) if one.key == "t1-agent" else one for one in structure.positions
+    )
+    return replace(chart, structure=replace(structure, positions=positions, lines=lines))
 
 
 def _version(

@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.demo import texts
 from orgdesk.apps.demo.chapters import CHAPTERS
+from orgdesk.apps.demo.chapters.long_ago import live_long_ago
 from orgdesk.apps.demo.company import Company
 from orgdesk.apps.demo.loops import ask, live_a_loop
 from orgdesk.apps.demo.moments import Moment
@@ -37,6 +38,8 @@ class Life:
     at: datetime
     rng: random.Random
     articles: list[Article] = field(default_factory=list)
+    first_answer: tuple[int, int] = (5, 50)
+    """The minutes, from and to, until somebody of the first tier takes up a new request."""
 
     def person(self, key: str) -> Person:
         return self.company.staff.get(key) or self.company.customers[key]
@@ -54,9 +57,10 @@ class Life:
 
 
 def live(company: Company, *, until: datetime, seed: int = 20, days: int = DAYS) -> Life:
-    """From `days` ago until now: articles, daily requests, five limitations at five places of the loop."""
+    """Two years in short, then from `days` ago until now: articles, daily requests, five limitations at five places of the loop."""
     begin = (until - timedelta(days=days)).replace(hour=7, minute=0, second=0, microsecond=0)
     life = Life(company=company, at=begin, rng=random.Random(seed))  # noqa: S311 - a story, no secret
+    live_long_ago(life, begin)
     write_first_articles(life)
     loops = {story.day: story for story in texts.LOOPS}
     moments = sorted((moment for chapter in CHAPTERS for moment in chapter(life, begin, until)), key=attrgetter("at"))
@@ -103,7 +107,7 @@ def live_a_day(life: Life, day: int) -> None:
     for _ in range(life.rng.randint(1, 3)):
         question = life.rng.choice(texts.QUESTIONS)
         ticket = ask(life, question)
-        life.pass_time(timedelta(minutes=life.rng.randint(5, 50)))
+        life.pass_time(timedelta(minutes=life.rng.randint(*life.first_answer)))
         answer_at_first_tier(life, ticket, question.answer)
         if life.rng.random() < 0.6:
             life.pass_time(timedelta(minutes=life.rng.randint(10, 90)))

@@ -13,11 +13,13 @@ from orgdesk.apps.demo.chapters.costs import costs_are_known
 from orgdesk.apps.demo.chapters.customers import serve_customers
 from orgdesk.apps.demo.chapters.desk_tools import desk_tools
 from orgdesk.apps.demo.chapters.incidents import bad_days
+from orgdesk.apps.demo.chapters.long_ago import keep_in_touch
 from orgdesk.apps.demo.chapters.measured import everyday_measured
 from orgdesk.apps.demo.chapters.moving import move_in
 from orgdesk.apps.demo.chapters.people import people_move
 from orgdesk.apps.demo.chapters.programs import programs_come
 from orgdesk.apps.demo.chapters.rehearsals import rehearsals
+from orgdesk.apps.demo.chapters.reorganised import reorganised
 from orgdesk.apps.demo.chapters.repairs import repairs
 from orgdesk.apps.demo.chapters.requests_of_a_kind import requests_of_a_kind
 from orgdesk.apps.demo.chapters.timelines import run_onboardings
@@ -27,6 +29,7 @@ from orgdesk.apps.demo.moments import Chapter
 CHAPTERS: tuple[Chapter, ...] = (
     people_move,
     serve_customers,
+    keep_in_touch,
     branches,
     run_onboardings,
     requests_of_a_kind,
@@ -41,4 +44,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     repairs,
     desk_tools,
     bad_days,
+    reorganised,
 )

@@ -11,8 +11,20 @@ from orgdesk.apps.customers import actions
 from orgdesk.apps.customers.actions.classify_account import classify_account
 from orgdesk.apps.customers.actions.define_segment import define_segment
 from orgdesk.apps.customers.defaults import Units, set_up
-from orgdesk.apps.customers.models import Account, CheckIn, Contract, HandOffKind, Hint, Product, Promise, Questionnaire
+from orgdesk.apps.customers.models import (
+    Account,
+    CheckIn,
+    Contract,
+    ExceptionItem,
+    HandOffKind,
+    Hint,
+    Product,
+    Promise,
+    Questionnaire,
+)
 from orgdesk.apps.demo.moments import Moment
+from orgdesk.apps.work.actions import finish_work
+from orgdesk.apps.work.models import WorkItem
 
 if TYPE_CHECKING:
     from orgdesk.apps.demo.history import Life
@@ -59,8 +71,12 @@ def serve_customers(life: Life, begin: datetime, end: datetime) -> Iterator[Mome
     yield Moment(begin + timedelta(days=24, hours=3), _keep_promise)
     yield Moment(begin + timedelta(days=29, hours=3), _renew)
     yield Moment(begin + timedelta(days=33, hours=2), _transfer)
+    yield Moment(begin + timedelta(days=17, hours=3), _ask_and_decline)
+    yield Moment(begin + timedelta(days=26, hours=4), _go_into_service)
     day = begin + timedelta(days=1)
     while day < end:
+        if day.weekday() == 3:
+            yield Moment(day.replace(hour=9, minute=50), _deal_with_exceptions)
         yield Moment(day.replace(hour=6, minute=40), _morning)
         yield Moment(day.replace(hour=13, minute=20), _check_in)
         day += timedelta(days=1)
@@ -172,9 +188,9 @@ def _plan_key_account(life: Life) -> None:
     for text, measure in said:
         actions.set_objective(account, text=text, measure=measure, due_on=due, by=helen, at=life.at)
     for person, purpose in (
-        ("piet", "Plans every new station"),
-        ("noor", "Knows their export"),
-        ("bram", "Trains their crews"),
+        ("piet", "Planning of new stations"),
+        ("noor", "Questions about the export"),
+        ("bram", "Training of the crews"),
     ):
         actions.name_department_contact(account, life.person(person), purpose=purpose, by=helen, at=life.at)
     since = life.at.date()
@@ -232,6 +248,35 @@ def _transfer(life: Life) -> None:
         Account.objects.get(key="tamar-retail"), life.person("luis"), stage="service",
         on=life.at.date() + timedelta(days=14), reason="Anna gets the partners", by=life.person("anna"), at=life.at,
     )  # fmt: skip
+
+
+def _ask_and_decline(life: Life) -> None:
+    asked = actions.transfer_account(
+        Account.objects.get(key="quill-and-co"), life.person("anna"), stage="service", on=life.at.date(),
+        reason="They grow towards the partners", by=life.person("luis"), at=life.at,
+    )  # fmt: skip
+    life.pass_time(timedelta(hours=1))
+    actions.answer_transfer(asked, accept=False, answer="I have the partners' fair", by=life.person("anna"), at=life.at)
+
+
+def _go_into_service(life: Life) -> None:
+    """Installed, they pass to who keeps customers in service."""
+    kofi = life.person("kofi")
+    asked = actions.transfer_account(
+        Account.objects.get(key="quill-and-co"), kofi, stage="service", on=life.at.date(), reason="Their tills run",
+        by=life.person("luis"), at=life.at,
+    )  # fmt: skip
+    actions.answer_transfer(asked, accept=True, by=kofi, at=life.at)
+
+
+def _deal_with_exceptions(life: Life) -> None:
+    """What has stood for ten days is dealt with, but for the customer whom nobody rings."""
+    old = ExceptionItem.objects.filter(closed_at=None, opened_at__lte=life.at - timedelta(days=10))
+    for row in old.exclude(account__key="alder-foods").order_by("since")[:8]:
+        answer = "They pay this week" if row.kind == "invoice" else "Rung them, and it is settled"
+        actions.answer_exception(row, answer=answer, by=life.person("helen"), at=life.at)
+    for item in WorkItem.objects.open().filter(kind="name-owner"):
+        finish_work(item, by=life.person("helen"), at=life.at, data={})
 
 
 def _morning(life: Life) -> None:

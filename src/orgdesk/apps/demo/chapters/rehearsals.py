@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from orgdesk.apps.demo.moments import Moment
+from orgdesk.apps.insight.actions.plan_mailing import plan_mailing
 from orgdesk.apps.insight.actions.save_dashboard import save_dashboard
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.actions.play_run import play_run
@@ -61,7 +62,9 @@ def rehearsals(life: Life, begin: datetime, until: datetime) -> Iterable[Moment]
 
 def _keep_dashboards(life: Life) -> None:
     for who, title, unit, codes in DASHBOARDS:
-        save_dashboard(title, codes=codes, unit_key=unit, days=28, shared=True, by=life.person(who), at=life.at)
+        by = life.person(who)
+        kept = save_dashboard(title, codes=codes, unit_key=unit, days=28, shared=True, by=by, at=life.at)
+        plan_mailing(kept, every_days=7, to=by, at=life.at)
 
 
 def _walk_cases(life: Life) -> None:

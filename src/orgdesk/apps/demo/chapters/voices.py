@@ -19,6 +19,7 @@ from orgdesk.apps.rewards.models import Membership
 from orgdesk.apps.voice import actions as voice
 from orgdesk.apps.voice.actions.charter import NewPromise
 from orgdesk.apps.voice.actions.hold_meeting import Item
+from orgdesk.apps.voice.actions.set_rules import keep_survey
 from orgdesk.apps.voice.defaults import set_up
 from orgdesk.apps.voice.models import Board, Feedback, Invitation, Judgement, Survey
 from orgdesk.apps.work.actions import finish_work
@@ -66,6 +67,9 @@ def _set_up(life: Life) -> None:
         finance="position:director-account-operations", development="position:technical-director",
         care_unit="account-operations", at=at,
     )  # fmt: skip
+    effort = Survey.objects.get(key="effort")
+    told = {name: getattr(effort, name) for name in ("title", "question", "asks", "occasion")}
+    keep_survey(key=effort.key, by=mara, at=at, **told, percent=60)  # five customers are few to draw a quarter of
     charter = voice.write_charter(_CHARTER, _PROMISES, review_on=at.date() + timedelta(days=365), by=mara, at=at)
     voice.publish_charter(charter, by=mara, at=at)
     for text in ("We surprise customers well", "Work here is fun", "Anyone answers the telephone"):

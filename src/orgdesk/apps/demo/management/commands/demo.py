@@ -67,7 +67,7 @@ class Command(BaseCommand):
         now = timezone.now()
         if not Workspace.objects.exists():
             begin = (now - timedelta(days=days)).replace(hour=5)
-            company = found_company(at=begin, password=PASSWORD)
+            company = found_company(at=begin, password=PASSWORD, grows=True)
             open_post_office()
             live(company, until=now, days=days)
             read_log()
