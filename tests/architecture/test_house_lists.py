@@ -15,6 +15,8 @@ NOTHING_TO_KEEP = {
     "customers/history.html": "what happened with one customer, under that customer's address",
     "customers/profit.html": "the whole list of one year",
     "customers/health.html": "the whole list, the worst first",
+    "customers/services.html": "the latest sales, or those to one customer",
+    "rewards/programme.html": "the members of one programme, under its own address",
     "insight/costs.html": "the whole list, narrowed by nothing",
     "desk/queues/unit.html": "each queue has its own address",
     "desk/request_types/list.html": "the whole list, narrowed by nothing",

@@ -65,3 +65,18 @@ def test_pages_can_be_read_and_the_theme_changed_without_scripts(cast, open_brow
     page.get_by_role("button", name="Dark").click()
 
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_password_is_shown_while_somebody_wants_to_see_it(db, open_browser):
+    page = open_browser(None)
+    page.goto("/people/sign-in")
+    field, button = page.locator("[name=password]"), page.get_by_role("button", name="Show")
+    field.fill("a quiet harbour")
+    expect(field).to_have_attribute("type", "password")
+
+    button.press("Enter")
+    expect(field).to_have_attribute("type", "text")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.press("Enter")
+    expect(field).to_have_attribute("type", "password")
+    assert page.problems == []

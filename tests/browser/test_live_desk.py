@@ -92,7 +92,7 @@ def test_two_agents_on_one_ticket_see_each_other_and_lose_no_word(company: Compa
 
     joyce.get_by_role("button", name="Send the reply").click()
     joyce.get_by_role("button", name="Undo").click()
-    expect(joyce.get_by_text("Taken back")).to_be_visible()
+    expect(joyce.get_by_text("Taken back: your words")).to_be_visible()
     expect(joyce.locator("#reply-text")).to_have_value("We look into it now.")
     assert not ticket.messages.filter(kind="sent", text__contains="look into it").exists()
 

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.desk.conftest import Desk, desk  # noqa: F401 - a fixture
 from apps.mail.samples import letter
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.name_parts import holding
 from orgdesk.apps.customers.models import Account, Contact
-from orgdesk.apps.desk.models import Attachment, Message, Ticket
+from orgdesk.apps.desk.models import Attachment, Message, Notification, Ticket
 from orgdesk.apps.desk.models.handling import Movement, TimeEntry
 from orgdesk.apps.desk.models.ticket import StatusPeriod
 from orgdesk.apps.events.models import Event, EventObject, Outgoing, PersonalText
@@ -24,13 +26,14 @@ from orgdesk.apps.mail.actions import store_incoming_mail
 from orgdesk.apps.mail.models import IncomingMail, Mailbox, OutgoingMail
 from orgdesk.apps.process.actions import fire_due_timers
 from orgdesk.apps.process.models import Instance, SubscriptionRow, TokenRow
+from orgdesk.apps.timelines.models import RunningPlan
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.ui.paging import LongPaginator
 
 BIG = {
     model._meta.db_table
     for model in (
-        Account, Attachment, Contact, Event, EventObject, IncomingMail, Instance, Message, Movement, Outgoing, OutgoingMail,
+        Account, Attachment, Contact, Event, EventObject, IncomingMail, Instance, Message, Movement, Notification, Outgoing, OutgoingMail,
         PersonalText, StatusPeriod, SubscriptionRow, Ticket, TimeEntry, TokenRow, WorkItem,
     )
 }  # fmt: skip
@@ -41,6 +44,11 @@ PAGES = {
     "list of waiting": ("joyce", "/tickets/?show=waiting"),
     "search": ("joyce", "/tickets/?show=all&q=pump"),
     "late ones": ("joyce", "/tickets/?q=is:late"),
+    "late among all": ("joyce", "/tickets/?show=all&q=is:late"),
+    "those with a tag": ("joyce", "/tickets/?show=all&q=tag:export"),
+    "those with files": ("joyce", "/tickets/?show=all&q=has:files"),
+    "those of a product": ("joyce", "/tickets/?show=all&q=product:till"),
+    "two common words": ("joyce", "/tickets/?show=all&q=the+pump"),
     "those of a customer": ("joyce", "/tickets/?show=all&q=from:nadia"),
     "those of an account": ("joyce", "/tickets/?show=all&q=account:harbour"),
     "ticket": ("joyce", "/tickets/{ticket}"),
@@ -48,6 +56,8 @@ PAGES = {
     "queues": ("joyce", "/tickets/queues"),
     "queue": ("joyce", "/tickets/queues/t1"),
     "account": ("mara", "/customers/harbour-fuels"),
+    "notifications": ("ravi", "/tickets/notifications"),
+    "mail flow": ("ada", "/administration/mail"),
     "requests": ("nadia", "/requests"),
     "request": ("nadia", "/requests/{ticket}"),
 }
@@ -136,6 +146,38 @@ def test_what_few_tickets_have_is_found_by_an_index_of_those_few(desk: Desk) -> 
 
     plans = [" | ".join(plan_of(query["sql"])) for query in asked.captured_queries]
     assert ["ticket_follows" in plans[0], "ticket_merged" in plans[1]] == [True, True]
+
+
+@pytest.mark.parametrize("words", ["arbo", "ALDER", "q7 Stor"])
+def test_customers_people_and_timelines_are_found_by_a_part_of_a_name_through_an_index_of_names(
+    desk: Desk,  # noqa: F811
+    planned: None,
+    words: str,
+) -> None:
+    """PostgreSQL reads the parts of names; SQLite, for which they are too few to keep, the index of names and not the rows."""
+    at = timezone.now()
+    Account.objects.bulk_create(
+        Account(key=f"made-{number}", name=f"Q{number} Stores", created_at=at) for number in range(2000)
+    )
+    Person.objects.bulk_create(Person(email=f"p{number}@stores.example", name=f"P{number}") for number in range(2000))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    accounts, people = Account.objects.staying(), Person.objects.order_by("name")
+
+    with CaptureQueriesContext(connection) as seen:
+        found = {row.name for row in accounts.matching(words).order_by("name", "key")[:51]}
+        list(accounts.matching(words).order_by("name", "key").values("pk"))
+        list(people.filter(holding(Person, words, "name", "email")).values("pk")[:51])
+        list(RunningPlan.objects.matching(words)[:51])
+
+    plain = Q(name__icontains=words) | Q(key__icontains=words)
+    assert found == set(accounts.filter(plain).order_by("name", "key").values_list("name", flat=True)[:51]) != set()
+    assert walks(seen.captured_queries, BIG | {Person._meta.db_table}) == []
+    if connection.vendor == "postgresql":
+        asked = [query["sql"] for query in seen.captured_queries if "asked_parts" in query["sql"]]
+        staying = [sql for sql in asked if "IS NOT NULL" not in sql]  # those that left have a small index of their own
+        assert (len(asked), len(staying)) == (5, 4)
+        assert [sql for sql in staying if "_parts" not in " | ".join(plan_of(sql))] == []
 
 
 def test_a_walk_is_seen(desk: Desk, planned: None) -> None:  # noqa: F811

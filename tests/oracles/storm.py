@@ -86,6 +86,7 @@ def installed(database: str, folder: Path, *, kill: Callable[[], None] | None = 
     settings = {
         "ORGDESK_DEMO_POST_PORT": str(post_port),
         "ORGDESK_API_RATE": "1000000",
+        "ORGDESK_PAGE_RATE": "0",
         "PYTHONWARNINGS": "ignore",
     }
     return Installation(House(database, folder, begin="company", **settings), web_port, post_port, kill)

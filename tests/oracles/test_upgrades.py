@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.utils.html import escape
 from tools.upgrades import SNAPSHOTS
 
 from apps.operations.test_backup import at_work_in
@@ -26,6 +28,8 @@ from orgdesk.apps.process.models import Instance
 
 ADDED = {"0.1": {"desk.savedview": ['[1,"My exports","tag:export","all",null,1]']}}
 """Rows that a release could write and its snapshot has none of: what a later migration moves is moved before our eyes."""
+SUBJECT = {"0.1": "The pump shows no total · ä€"}
+"""What a page must still say of what a release wrote; else the subject of its first ticket."""
 RELEASES = sorted(path.name for path in SNAPSHOTS.iterdir() if path.is_dir())
 
 
@@ -45,7 +49,7 @@ class Frozen:
         self.migrations, self.engine, self.key, self.counts = (
             about[name] for name in ("migrations", "engine", "key", "counts")
         )
-        for line in (self.folder / "rows.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"):
+        for line in lzma.decompress((self.folder / "rows.txt.xz").read_bytes()).decode().rstrip("\n").split("\n"):
             if line.startswith("# "):
                 latest = self.tables.setdefault(line.removeprefix("# "), [])
             else:
@@ -62,7 +66,7 @@ class Frozen:
 @pytest.mark.parametrize("release", RELEASES)
 def test_the_rows_of_a_release_come_forward_with_nothing_lost(release: str, tmp_path: Path, settings: Any) -> None:
     frozen = Frozen(SNAPSHOTS / release)
-    for table, lines in ADDED[release].items():
+    for table, lines in ADDED.get(release, {}).items():
         assert table not in frozen.tables
         frozen.tables[table], frozen.counts[table] = lines, len(lines)
     settings.SECRET_KEY = settings.ORGDESK_SEAL_KEY = frozen.key
@@ -80,22 +84,23 @@ def test_the_rows_of_a_release_come_forward_with_nothing_lost(release: str, tmp_
         said = io.StringIO()
         call_command("log", "verify", stdout=said)
         assert "broken" not in said.getvalue()
-        the_desk_goes_on()
-        the_views_of_tickets_are_views_of_a_list()
+        the_desk_goes_on(SUBJECT.get(release))
+        if release in ADDED:
+            the_views_of_tickets_are_views_of_a_list()
 
 
 def models_of_today() -> list[Any]:
     return rows.tables_of(rows.apps_at("default", rows.migrations_of("default")))
 
 
-def the_desk_goes_on() -> None:
+def the_desk_goes_on(subject: str | None) -> None:
     """The pages show what was there, and the process that was running takes its next step."""
     agent, ticket = Client(), Ticket.objects.order_by("pk").first()
     assert ticket is not None
     joyce = Person.objects.get(email="joyce@brightwater.example")
     assert joyce.password.startswith("argon2$")  # as the release wrote it; the tests' own hasher is a quicker one
     agent.force_login(joyce, backend="django.contrib.auth.backends.ModelBackend")
-    assert "The pump shows no total · ä€" in agent.get("/tickets/").content.decode()
+    assert escape(subject or Ticket.objects.latest("pk").subject) in agent.get("/tickets/?show=all").content.decode()
     for address in ("/work/", "/organisation/", "/processes/", f"/tickets/{ticket.key}", "/knowledge/limitations"):
         assert agent.get(address, follow=True).status_code == 200, address
     call_command("worker", once=True, verbosity=0, stdout=io.StringIO())

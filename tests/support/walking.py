@@ -42,7 +42,8 @@ _FIRST = (
     "/administration/people?q=nadia", "/organisation/versions/brightwater-2-1/life", "/processes/tiered-support",
 )  # fmt: skip
 """Of their kinds these lead furthest: a draft can be proposed, a search finds somebody."""
-_LEFT_OUT = {"accounts:sign-out", "events:stream", "ui:health", "operations:ready"}
+_LEFT_OUT = {"accounts:sign-out", "events:stream", "ui:health", "operations:ready", "portal:suggestions"}
+"""What is no page of its own; suggestions stand on the page of a new request, which is walked."""
 _ROWS = [
     "tbody tr:nth-child(n+6)",
     ".list > li:nth-child(n+6)",

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "orgdesk.apps.organisation.middleware.OneOrganisationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "orgdesk.apps.accounts.middleware.SessionEndMiddleware",
+    "orgdesk.apps.accounts.middleware.PaceMiddleware",
     "orgdesk.apps.accounts.middleware.KnownBrowserMiddleware",
     "orgdesk.apps.accounts.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -250,6 +251,8 @@ ORGDESK_REHEARSAL_DASK = _GIVEN.get("ORGDESK_REHEARSAL_DASK", "")
 ORGDESK_METRICS_TOKEN = _GIVEN.get("ORGDESK_METRICS_TOKEN", "")
 ORGDESK_SLOW_QUERY_MS = int(_GIVEN.get("ORGDESK_SLOW_QUERY_MS", "500"))
 ORGDESK_API_RATE = int(_GIVEN.get("ORGDESK_API_RATE", "600"))
+ORGDESK_PAGE_RATE = int(_GIVEN.get("ORGDESK_PAGE_RATE", "600"))
+ORGDESK_FILES_A_DAY_MB = int(_GIVEN.get("ORGDESK_FILES_A_DAY_MB", "200"))
 ORGDESK_WEBHOOK_NETWORKS = _GIVEN.get("ORGDESK_WEBHOOK_NETWORKS", "")
 ORGDESK_SCANNER = _GIVEN.get("ORGDESK_SCANNER", "")
 ORGDESK_OIDC = _toml("ORGDESK_OIDC")

@@ -161,7 +161,7 @@ def test_measures_on_audits_read_what_the_audits_wrote(under_way: House) -> None
 
     pages = {code: under_way.says(f"/insight/measures/{code}") for code in ("EX-13", "EX-18", "EX-19", "EX-12")}
 
-    assert f"finding {finding.key}" in pages["EX-19"]
+    assert f"Finding {finding.key}" in pages["EX-19"]
     assert "100 %" in pages["EX-18"]
     assert "3 cases, too few" in pages["EX-13"]
     assert "3 cases, too few" in pages["EX-12"]

@@ -15,6 +15,11 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.generators import fetch_many, send
+from psycopg.pq import ExecStatus, TransactionStatus
+
 _MOST = 300
 """Statements that the server keeps for one connection; each takes some twenty kilobytes there."""
 _CHANGED = {"0A000", "26000"}
@@ -26,10 +31,6 @@ def ask(connection: Any, statements: Sequence[tuple[str, Sequence[Any]]]) -> lis
 
     What follows a refused statement is not done. Raises the driver's error for the one that was refused.
     """
-    from psycopg.adapt import PyFormat, Transformer
-    from psycopg.errors import error_from_result
-    from psycopg.pq import ExecStatus, TransactionStatus
-
     pgconn, values, kept = connection.pgconn, Transformer(connection), _kept_of(connection)
     dumped = [(text, values.dump_sequence(given, [PyFormat.TEXT] * len(given))) for text, given in statements]
     told: list[bool] = []
@@ -123,13 +124,11 @@ def _pipeline(connection: Any) -> Iterator[None]:
 
 
 def _answers(pgconn: Any, count: int) -> Generator[Any, Any, list[Any]]:
-    from psycopg import generators
-
-    yield from generators.send(pgconn)
+    yield from send(pgconn)
     found: list[Any] = []
     for _ in range(count):
-        found += yield from generators.fetch_many(pgconn)
-    yield from generators.fetch_many(pgconn)  # tells that this was all
+        found += yield from fetch_many(pgconn)
+    yield from fetch_many(pgconn)  # tells that this was all
     return found
 
 

@@ -11,13 +11,12 @@ import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from orgdesk.apps.events.pipelined import ask
 from orgdesk.apps.events.slow_queries import Watch
 
 M = TypeVar("M", bound=models.Model)
@@ -70,13 +69,21 @@ def _direct(database: BaseDatabaseWrapper, statements: Sequence[Statement]) -> l
     begin = time.perf_counter()
     with database.wrap_database_errors:
         if database.vendor == "postgresql":
-            found = ask(database.connection, statements)
+            found = _pipeline()(database.connection, statements)
         else:
             execute = database.connection.execute
             found = [execute(_with_question_marks(text), given).fetchall() for text, given in statements]
     for watch in cast(list[Watch], database.execute_wrappers):
         watch.took(time.perf_counter() - begin, *(text for text, _ in statements))
     return found
+
+
+@cache
+def _pipeline() -> Callable[[Any, Sequence[Statement]], list[list[tuple[Any, ...]]]]:
+    """Loaded, with the driver, where there is such a database."""
+    from orgdesk.apps.events.pipelined import ask
+
+    return ask
 
 
 def _at_once(cursor: Any, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:

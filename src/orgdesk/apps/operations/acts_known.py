@@ -22,6 +22,7 @@ ACTS: dict[str, tuple[str, str | Promise]] = {
     "second_factor.required": ("access", _("Second proof asked of roles")),
     "second_factor.reset": ("access", _("Second proofs removed for somebody")),
     "access.refused": ("access", _("Refused what is not theirs")),
+    "pages.too_many": ("access", _("Asked for more pages than a person reads")),
     "session.began_elsewhere": ("access", _("Signed in with a new browser")),
     "identity.linked": ("access", _("Sign-in of another house linked")),
     "token.created": ("access", _("Token made")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -47,8 +48,11 @@ def effects_given_up(person: Person) -> QuerySet[Outgoing]:
     return found if may_operate(person) else found.none()
 
 
-def mailboxes(person: Person) -> QuerySet[Mailbox]:
-    found = Mailbox.objects.open().annotate(taken_in=Count("incoming"))
+def mailboxes(person: Person, *, at: datetime) -> QuerySet[Mailbox]:
+    """With how much came in since a day ago."""
+    lately = IncomingMail.objects.filter(mailbox=OuterRef("pk"), received_at__gt=at - timedelta(days=1)).order_by()
+    count = lately.values("mailbox").annotate(count=Count("pk")).values("count")
+    found = Mailbox.objects.open().annotate(taken_in=Coalesce(Subquery(count), 0))
     return found if may_operate(person) else found.none()
 
 
@@ -57,9 +61,10 @@ def mails_not_sent(person: Person) -> QuerySet[OutgoingMail]:
     return found if may_operate(person) else found.none()
 
 
-def mails_not_understood(person: Person) -> QuerySet[IncomingMail]:
-    """Taken in and kept, with something about them that could not be read."""
-    found = IncomingMail.objects.exclude(problems=[]).select_related("mailbox").order_by("-received_at")
+def mails_not_understood(person: Person, *, at: datetime) -> QuerySet[IncomingMail]:
+    """Taken in and kept in the last four weeks, with something about them that could not be read; older ones stand on their tickets."""
+    lately = IncomingMail.objects.filter(received_at__gt=at - timedelta(weeks=4))
+    found = lately.exclude(problems=[]).select_related("mailbox").order_by("-received_at")
     return found if may_operate(person) else found.none()
 
 

@@ -149,21 +149,13 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, str]) -> dict[s
 
     Yes/no takes yes, no, true, false; a day is ISO 8601; a number is decimal, finite, within its bounds.
     """
-    answers: dict[str, AnswerValue] = {}
-    wrong = [
+    unknown = [
         phrase("{key}: no such question", key=key)
         for key in raw
         if key not in {question.key for question in questionnaire.questions}
     ]
-    for question in questionnaire.questions:
-        text = raw.get(question.key, "").strip()
-        try:
-            if text:
-                answers[question.key] = _READ[question.kind](question, text)
-            elif question.required:
-                wrong.append(phrase("{question}: an answer is required", question=question.key))
-        except ValueError as error:
-            wrong.append(joined([question.key, error], ": "))
+    answers, problems = read_each(questionnaire, raw)
+    wrong = unknown + [joined([key, problem], ": ") for key, problem in problems.items()]
     if wrong:
         raise ServiceRuleError(
             phrase(
@@ -173,6 +165,22 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, str]) -> dict[s
             )
         )
     return answers
+
+
+def read_each(questionnaire: Questionnaire, raw: Mapping[str, str]) -> tuple[dict[str, AnswerValue], dict[str, str]]:
+    """Return the answers that could be read, and what is wrong with the others, both by their question's key."""
+    answers: dict[str, AnswerValue] = {}
+    wrong: dict[str, str] = {}
+    for question in questionnaire.questions:
+        text = raw.get(question.key, "").strip()
+        try:
+            if text:
+                answers[question.key] = _READ[question.kind](question, text)
+            elif question.required:
+                wrong[question.key] = phrase("an answer is required")
+        except ValueError as error:
+            wrong[question.key] = str(error)
+    return answers, wrong
 
 
 def prefill(questionnaire: Questionnaire, handed_over: Mapping[str, str]) -> dict[str, str]:
@@ -258,10 +266,17 @@ def _read_choice(question: Question, text: str) -> str:
     return text
 
 
+def _read_day(question: Question, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(phrase("{text!r} is no day; write it as 2027-03-31", text=text)) from error
+
+
 _READ: Mapping[AnswerKind, Callable[[Question, str], AnswerValue]] = {
     AnswerKind.TEXT: lambda question, text: text,
     AnswerKind.NUMBER: _read_number,
     AnswerKind.YES_NO: _read_yes_no,
     AnswerKind.CHOICE: _read_choice,
-    AnswerKind.DAY: lambda question, text: date.fromisoformat(text),
+    AnswerKind.DAY: _read_day,
 }

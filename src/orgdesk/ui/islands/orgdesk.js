@@ -11,6 +11,7 @@ import "./pan-zoom.js";
 import "./pass-key.js";
 import "./relative-time.js";
 import "./send-at-once.js";
+import "./show-password.js";
 import "./theme-toggle.js";
 import "./timeline-board.js";
 import "./ticket-presence.js";

@@ -13,6 +13,7 @@ customElements.define("pan-zoom", class extends HTMLElement {
     const { width, height } = this.svg.viewBox.baseVal;
     this.head = this.svg.querySelector(".scene-head");
     this.whole = { x: 0, y: 0, width, height };
+    this.style.setProperty("--drawn", `${height}px`); // a frame need not be higher than what it holds
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.stage.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });

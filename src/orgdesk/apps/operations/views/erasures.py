@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.actions import note_security
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.name_parts import holding
 from orgdesk.apps.accounts.proving import proved_lately
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.events.archive import archive_state
@@ -42,7 +43,7 @@ class RetentionForm(forms.Form):
 def index(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     people = Person.objects.visible_to(request.user)
-    found = people.filter(name__icontains=words) | people.filter(email__icontains=words)
+    found = people.filter(holding(Person, words, "name", "email"))
     erasures = Erasure.objects.visible_to(request.user).select_related("person", "asked_by", "confirmed_by")
     context = {"words": words, "people": found[:50] if words else (), "erasures": erasures[:50], "stays": STAYS}
     return render(request, "operations/erasures.html", context)

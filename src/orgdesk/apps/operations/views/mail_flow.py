@@ -18,10 +18,11 @@ from orgdesk.apps.operations.stuck import mailboxes, mails_not_sent, mails_not_u
 @require_safe
 @for_administrators
 def mail_flow(request: SignedInRequest) -> HttpResponse:
+    at = timezone.now()
     context = {
-        "mailboxes": mailboxes(request.user),
+        "mailboxes": mailboxes(request.user, at=at),
         "unsent": mails_not_sent(request.user)[:100],
-        "odd": mails_not_understood(request.user)[:50],
+        "odd": mails_not_understood(request.user, at=at)[:50],
     }
     return render(request, "operations/mail_flow.html", context)
 

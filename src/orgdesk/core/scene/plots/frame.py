@@ -70,11 +70,12 @@ def framed(
 
 
 def level_axis(frame: Frame, labels: Sequence[tuple[float, str]]) -> list[Item]:
-    """Labels under the frame at the given x; those that would touch the one before are left out."""
+    """Labels under the frame at the given x, moved inwards at the edges of the plot; those that would touch the one before are left out."""
     items: list[Item] = []
     free = -math.inf
-    for x, label in labels:
+    for place, label in labels:
         half = text_width(label, "tick") / 2
+        x = max(half, min(place, frame.right + RIGHT - half))
         if x - half >= free:
             items.append(Text(x=x, y=frame.bottom + 16, text=label, role="tick", align=Align.MIDDLE))
             free = x + half + 8
