@@ -60,7 +60,7 @@ def test_more_new_partners_a_month_load_people_more_also_those_behind_no_lane(cl
     account = Account.objects.create(key="nordlicht-si", name="Nordlicht SI", zone="UTC", created_at=begun)
     plan = start_plan(template, account, starts_on=begun.date(), size="small", by=house.mara, at=begun)
     meeting = Booking.objects.create(plan=plan, step="kickoff", kind="video", zone="UTC", booked_by=house.mara, booked_at=begun)  # fmt: skip
-    begins = timezone.now().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(weeks=1)
+    begins = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(weeks=1)
     BookingPart.objects.create(booking=meeting, starts_at=begins, ends_at=begins + timedelta(hours=2))
     for person in (house.joyce, house.pim):
         Attendance.objects.create(booking=meeting, person=person)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.accounts.name_parts import finds_by_index, holding
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.customers.models.account import keys_called
 from orgdesk.apps.timelines.models.template import TemplateVersion
@@ -41,9 +42,7 @@ class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
         if not words:
             return self
         titled = list(TemplateVersion.objects.filter(title__icontains=words).values_list("pk", flat=True))
-        few = keys_called(words, most=_FEW)
-        called = Q(account__in=few) if len(few) < _FEW else Q(account__name__icontains=words)
-        return self.filter(called | Q(template__in=titled))
+        return self.filter(_called(words) | Q(template__in=titled))
 
     def with_counts(self, *, on: date) -> RunningPlanQuerySet:
         """`done_count`, `step_count`, `late_count` of the steps that count; deferred steps are never late. The newest first.
@@ -56,6 +55,14 @@ class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
             done_count=_counted(steps.filter(state=PlanStep.State.DONE)),
             late_count=_counted(steps.overdue(on=on)),
         ).order_by("-starts_on", "id")
+
+
+def _called(words: str) -> Q:
+    """Whose customer is called so: through the index of names where there is one; else by the few customers, if they are few."""
+    if finds_by_index(words):
+        return Q(account__in=Account.objects.filter(holding(Account, words, "name")).order_by().values("pk"))
+    few = keys_called(words, most=_FEW)
+    return Q(account__in=few) if len(few) < _FEW else Q(account__name__icontains=words)
 
 
 class RunningPlan(models.Model):
