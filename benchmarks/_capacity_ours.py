@@ -24,13 +24,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "orgdesk.config.settings"
 django.setup()
 
 from _desk_common import letter
+from _sides import processor_time_of, server_process
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from imports import _processor_time_of, _server
 
 from orgdesk.apps.demo.company import found_company
 from orgdesk.apps.demo.post import open_post_office
@@ -48,8 +48,8 @@ def fill(number: int) -> dict[str, Any]:
     call_command("collectstatic", interactive=False, verbosity=0)
     company = found_company(at=timezone.now() - timedelta(days=1))
     mailbox = open_post_office()
-    agent, before, server = company.staff["joyce"], _sizes(), _server()
-    begun, served = time.process_time(), _processor_time_of(server)
+    agent, before, server = company.staff["joyce"], _sizes(), server_process()
+    begun, served = time.process_time(), processor_time_of(server)
     for one in range(number):
         at = timezone.now()
         store_incoming_mail(letter(one, mailbox.address), mailbox=mailbox, at=at)
@@ -77,7 +77,7 @@ def fill(number: int) -> dict[str, Any]:
         "tables": {name: pair for name, pair in grown.items() if pair[0] > 0},
         "taken": taken,
         "cpu": time.process_time() - begun,
-        "server": _processor_time_of(server) - served,
+        "server": processor_time_of(server) - served,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "session": _session(agent),
     }

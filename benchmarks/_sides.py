@@ -51,3 +51,24 @@ def settings_for_peer(address: str) -> dict[str, Any]:
 
     told = database_from(address)
     return {"ENGINE": told["ENGINE"], "NAME": str(told["NAME"])} if "sqlite" in str(told["ENGINE"]) else told
+
+
+def server_process() -> int:
+    """The number of PostgreSQL's process for our connection; 0 where the database is in our own process."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def processor_time_of(process: int) -> float:
+    """Seconds of another process so far, as Linux tells them; 0 where it does not."""
+    told = Path(f"/proc/{process}/stat")
+    if not process or not told.exists():
+        return 0.0
+    fields = told.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -97,6 +97,7 @@ def measure(tickets: int) -> dict[str, list[float]]:
 
 def _take(file: Path, by: Any) -> list[float]:
     """Seconds on the wall, and of the processor, that of PostgreSQL's own process with it: on a busy machine they differ."""
+    from _sides import processor_time_of, server_process
     from django.utils import timezone
 
     from orgdesk.apps.exchange.actions import begin_import, bring_parcel, read_parcel, run_import
@@ -106,31 +107,10 @@ def _take(file: Path, by: Any) -> list[float]:
     run = bring_parcel(name=file.name, chunks=blocks_of(file), kind="zendesk", by=by, at=at, later=False)
     read_parcel(run, at=at)
     begin_import(run, by=by, at=at, later=False)
-    server = _server()
-    begun = time.perf_counter(), time.process_time() + _processor_time_of(server)
+    server = server_process()
+    begun = time.perf_counter(), time.process_time() + processor_time_of(server)
     assert run_import(run, clock=timezone.now)
-    return [time.perf_counter() - begun[0], time.process_time() + _processor_time_of(server) - begun[1]]
-
-
-def _server() -> int:
-    """The number of PostgreSQL's process for our connection; 0 where the database is in our own process."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        found: int = cursor.fetchone()[0]
-    return found
-
-
-def _processor_time_of(process: int) -> float:
-    """Seconds of another process so far, as Linux tells them; 0 where it does not."""
-    told = Path(f"/proc/{process}/stat")
-    if not process or not told.exists():
-        return 0.0
-    fields = told.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return [time.perf_counter() - begun[0], time.process_time() + processor_time_of(server) - begun[1]]
 
 
 def _write(file: Path, count: int) -> None:

@@ -24,5 +24,10 @@ def counted(what: str, *, at: datetime, window: int) -> int:
     return int(cache.get(_name(what, at, window), 0))
 
 
+def seconds_left(at: datetime, *, window: int) -> int:
+    """Until the next window begins, at least one."""
+    return window - int(at.timestamp()) % window
+
+
 def _name(what: str, at: datetime, window: int) -> str:
     return f"{what}:{int(at.timestamp()) // window}"

@@ -111,6 +111,17 @@ def test_a_finding_told_twice_is_registered_once(house: House):
     assert Improvement.objects.count() == 1
 
 
+def all_recommend_us(house: House) -> None:
+    """Three days, every customer ten of ten each day."""
+    Survey.objects.filter(key="recommendation").update(quiet_days=0, every_days=1)
+    for _ in range(3):
+        ask_round(house)
+        for key in ("nadia", "jonas", "tess", "omar"):
+            answer(house, key, 10)
+        house.clock.pass_(days=1)
+    wait_until_settled()
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.acceptance("S3-34", issue=5)
 @pytest.mark.acceptance("S3-34", issue=6)
@@ -119,14 +130,8 @@ def test_the_charter_is_published_with_measurable_promises_a_way_to_complain_and
     house.post("/voice/charters/new", "mara", promises=promises, **WORDS)
     assert "We are writing our charter" in house.page("/charter", "visitor")
     house.post("/voice/charters/1/publication", "mara")
-    Survey.objects.filter(key="recommendation").update(quiet_days=0, every_days=1)
-    for _ in range(3):
-        ask_round(house)
-        for key in ("nadia", "jonas", "tess", "omar"):
-            answer(house, key, 10)
-        house.clock.pass_(days=1)
+    all_recommend_us(house)
 
-    wait_until_settled()
     measure_promises(house.clock.now)
 
     page = house.page("/charter", "visitor")
@@ -140,13 +145,7 @@ def test_the_charter_is_published_with_measurable_promises_a_way_to_complain_and
 
 @pytest.mark.django_db(transaction=True)
 def test_a_new_version_of_the_charter_is_measured_when_it_is_published_and_replaces_the_one_before(house: House):
-    Survey.objects.filter(key="recommendation").update(quiet_days=0, every_days=1)
-    for _ in range(3):
-        ask_round(house)
-        for key in ("nadia", "jonas", "tess", "omar"):
-            answer(house, key, 10)
-        house.clock.pass_(days=1)
-    wait_until_settled()
+    all_recommend_us(house)
     for version in (1, 2):
         house.post("/voice/charters/new", "mara", promises="You would recommend us | EX-1 | 20", **WORDS)
         house.post(f"/voice/charters/{version}/publication", "mara")

@@ -15,7 +15,7 @@ from orgdesk.apps.accounts import browsers
 from orgdesk.apps.accounts.actions.note_security import note_security
 from orgdesk.apps.accounts.limits import too_often
 from orgdesk.apps.accounts.models import Person
-from orgdesk.ui.counting import count_one
+from orgdesk.ui.counting import count_one, seconds_left
 
 _MINUTE = 60
 _NOTED_EVERY = 5 * 60
@@ -59,8 +59,7 @@ class PaceMiddleware:
             if asked == most + 1 and isinstance(request.user, Person):
                 note_security("pages.too_many", request.user, at=at, data={"path": request.path[:200]})
             if asked > most:
-                wait = _MINUTE - int(at.timestamp()) % _MINUTE
-                return _too_fast(request, wait)
+                return _too_fast(request, seconds_left(at, window=_MINUTE))
         return self.get_response(request)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from orgdesk.ui.counting import count_one, counted
+from orgdesk.ui.counting import count_one, counted, seconds_left
 
 WINDOW = 60
 MOST_WRONG = 20
@@ -33,7 +33,7 @@ class Allowance:
 def count_call(token: str, *, at: datetime) -> Allowance:
     """One call more of this token; `left` is negative when it is one too many."""
     most = settings.ORGDESK_API_RATE
-    return Allowance(most, most - count_one(f"api-calls:{token}", at=at, window=WINDOW), _seconds_left(at))
+    return Allowance(most, most - count_one(f"api-calls:{token}", at=at, window=WINDOW), seconds_left(at, window=WINDOW))
 
 
 def count_wrong(address: str, *, at: datetime) -> None:
@@ -43,7 +43,3 @@ def count_wrong(address: str, *, at: datetime) -> None:
 
 def is_guessing(address: str, *, at: datetime) -> bool:
     return counted(f"api-wrong:{address}", at=at, window=WINDOW) >= MOST_WRONG
-
-
-def _seconds_left(at: datetime) -> int:
-    return WINDOW - int(at.timestamp()) % WINDOW
