@@ -33,7 +33,9 @@ class Allowance:
 def count_call(token: str, *, at: datetime) -> Allowance:
     """One call more of this token; `left` is negative when it is one too many."""
     most = settings.ORGDESK_API_RATE
-    return Allowance(most, most - count_one(f"api-calls:{token}", at=at, window=WINDOW), seconds_left(at, window=WINDOW))
+    return Allowance(
+        most, most - count_one(f"api-calls:{token}", at=at, window=WINDOW), seconds_left(at, window=WINDOW)
+    )
 
 
 def count_wrong(address: str, *, at: datetime) -> None:
