@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from apps.timelines.house import AT, MONDAY, after, do, items, start
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.insight.row_words import rows_in_words
+from orgdesk.apps.organisation.models import Assignment
 from orgdesk.apps.timelines.actions import start_plan
 from orgdesk.apps.timelines.duties import open_steps, roll_plans
 from orgdesk.apps.timelines.errors import TimelineError
@@ -255,3 +257,31 @@ def test_the_list_is_searched_and_counts_steps_done_and_late(house, page_of, at_
     assert "1 of 15 steps done" in shown
     assert "late" in shown
     assert "No timeline here" in client.get(reverse("timelines:plans"), {"q": "nobody"}).content.decode()
+
+
+def test_work_of_a_plan_is_called_by_its_timeline_and_customer_wherever_work_is_listed(house, page_of):
+    plan, client = start(house), page_of(house.sam)
+    item = items(plan, "sign-up").get()
+
+    def says(address):
+        shown = client.get(address).content.decode()
+        assert "Welcome a new partner: Nordlicht SI" in shown, address
+        assert f"plan {plan.key}" not in shown, address
+
+    for page in (
+        reverse("work:list"), f"{reverse('work:list')}?as=csv", reverse("work:item", args=[item.key]),
+        reverse("desk:queue", args=["sales"]), f"{reverse('desk:queue', args=['sales'])}?as=csv",
+    ):  # fmt: skip
+        says(page)
+    Assignment.objects.filter(position_key="sales-seat").delete()
+    says(reverse("desk:queue-triage"))
+
+
+def test_what_is_counted_of_a_plan_is_named_by_its_timeline_and_customer(house):
+    plan = start(house)
+    shown = rows_in_words([f"enrolment:{plan.key}", f"step:{plan.key}/hand-over"], {}, linked=True)
+
+    assert [row.words for row in shown] == [
+        "Onboarding Welcome a new partner: Nordlicht SI",
+        "Step of an onboarding Welcome a new partner: Nordlicht SI",
+    ]

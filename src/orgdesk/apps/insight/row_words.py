@@ -13,6 +13,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.knowledge.models import Article
 from orgdesk.apps.organisation.lookup import active_structure
+from orgdesk.apps.timelines.models import Booking, RunningPlan
 from orgdesk.core.measures import Record
 
 _LINKS = {
@@ -214,9 +215,21 @@ def _positions(keys: set[str]) -> dict[str, str]:
     return {key: chart.position_by_key[key].title for key in keys if key in chart.position_by_key}
 
 
+def _plans(keys: set[str]) -> dict[str, str]:
+    rows = RunningPlan.objects.filter(key__in=keys).select_related("account", "template")
+    return {one.key: str(one) for one in rows.only("key", "account__name", "template__title")}
+
+
+def _bookings(keys: set[str]) -> dict[str, str]:
+    rows = Booking.objects.filter(key__in=keys).select_related("plan__account", "plan__template")
+    return {one.key: f"{one.plan.template.content.by_key[one.step].title}: {one.plan.account}" for one in rows}
+
+
 _NAMED: tuple[tuple[frozenset[str], Callable[[set[str]], dict[str, str]]], ...] = (
     (frozenset({"account", "usage", "qualification"}), _accounts),
     (frozenset({"article"}), _articles),
     (frozenset({"person", "manager"}), _people),
     (frozenset({"position"}), _positions),
+    (frozenset({"enrolment", "step", "touchpoint", "planned_mail"}), _plans),
+    (frozenset({"session_booking"}), _bookings),
 )

@@ -71,8 +71,10 @@ def live(request: SignedInRequest) -> HttpResponse:
 def triage(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     units = [unit for unit in lookup.active_structure().units if lookup.members_of(unit.key, on=timezone.localdate(at))]
+    caught = queues.caught_work(at=at)
+    titled(row.item for row in caught)
     context = {
-        "caught": queues.caught_work(at=at),
+        "caught": caught,
         "units": units,
         "may": can_dispatch(request.user, at=at),
         "tabs": _tabs("triage"),
@@ -106,6 +108,7 @@ def unit(request: SignedInRequest, unit: str) -> HttpResponse:
     if file is not None:
         return file
     page = Paginator(queues.offered_in(unit), _A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = titled(page.object_list)
     context = {"queue": found[0], "page": page, "tabs": _tabs(unit), "at": at}
     return render(request, "desk/queues/unit.html", context)
 
