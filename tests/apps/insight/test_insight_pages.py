@@ -170,7 +170,10 @@ def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about
 
     page = mara.get(address).content.decode()
     listed = mara.get(reverse("insight:measures"), {"goal": "1"}).content.decode()
-    mara.post(reverse("insight:goals", args=["TS-10"]), {"target": "40", "due": "2030-01-01", "unit": ""})
+    why = "A product of the old line ends, and its cases go on"
+    mara.post(
+        reverse("insight:goals", args=["TS-10"]), {"target": "40", "due": "2030-01-01", "unit": "", "reason": why}
+    )
     easier = mara.get(address).content.decode()
 
     assert "none is set" in before
@@ -185,6 +188,7 @@ def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about
     assert "not yet" in listed
     assert "acted on" in listed
     assert "reached" in easier
+    assert why in easier
 
 
 def test_a_unit_sees_only_what_passed_through_it(client, tickets):
@@ -229,6 +233,50 @@ def test_a_goal_needs_a_baseline_and_is_no_count_of_activity(house, tickets):
     assert "no value to begin from" in without
     assert "counts activity" in activity
     assert not Goal.objects.exists()
+
+
+@pytest.mark.acceptance("S3-41", issue=7)
+def test_a_goal_worse_than_its_baseline_needs_a_reason_and_keeps_what_was_typed(house, tickets):
+    grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
+    mara, address = signed_in(house.mara), reverse("insight:goals", args=["TS-10"])
+    told = {"unit": "t1", "target": "41", "due": "2099-01-01"}
+
+    refused = mara.post(address, told).content.decode()
+    past = mara.post(address, {**told, "target": "20", "due": "2020-02-02"}).content.decode()
+    none_yet = Goal.objects.count()
+    mara.post(address, {**told, "reason": "The new product begins in spring"})
+
+    assert "41 % is worse than the 33.3 % of today" in refused
+    assert 'value="41' in refused
+    assert "Choose a day in the future" in past
+    assert 'value="2020-02-02"' in past
+    assert none_yet == 0
+    assert Goal.objects.get().reason == "The new product begins in spring"
+
+
+@pytest.mark.acceptance("S3-41", issue=7)
+def test_all_goals_stand_on_one_page_each_with_its_rows_and_as_a_file(house, client, tickets):
+    grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
+    mara = signed_in(house.mara)
+    empty = client.get(reverse("insight:all-goals")).content.decode()
+    for unit, target in (("t1", "20"), ("", "25")):
+        due = (timezone.now() + timedelta(days=90)).date().isoformat()
+        mara.post(reverse("insight:goals", args=["TS-10"]), {"unit": unit, "target": target, "due": due})
+
+    page = client.get(reverse("insight:all-goals")).content.decode()
+    for_all = client.get(reverse("insight:all-goals"), {"unit": "-"}).content.decode()
+    own = Goal.objects.get(unit_key="t1")
+    client.post(reverse("insight:acknowledge", args=[own.pk]), {"next": "goals"})
+    file = client.get(reverse("insight:all-goals"), {"as": "csv"}).content.decode()
+
+    assert "No goal is set" in empty
+    assert page.count("<tr data-row>") == 2
+    assert f"{reverse('insight:measure', args=['TS-10'])}?unit=t1&amp;days=28#rows" in page
+    assert "Not yet read by Joyce Bell, Pim de Graaf" in page
+    assert for_all.count("<tr data-row>") == 1
+    assert "20 %" not in for_all
+    assert ",not yet," in file
+    assert "Joyce Bell" not in file.split("Pim de Graaf")[0].splitlines()[-1]
 
 
 def test_only_who_leads_sets_a_goal(client, tickets):

@@ -23,6 +23,18 @@ class NoBaselineError(InsightRefused):
         )
 
 
+class WorseGoalError(InsightRefused):
+    """A goal that is worse than what is there already, and nobody says why."""
+
+    def __init__(self, target: str, baseline: str) -> None:
+        super().__init__(
+            _(
+                "%(target)s is worse than the %(baseline)s of today. Choose another target, or say why less is wanted; it is kept with the goal."
+            )
+            % {"target": target, "baseline": baseline}
+        )
+
+
 class ActivityGoalError(InsightRefused):
     """A goal on a count of activity."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -24,9 +25,27 @@ if TYPE_CHECKING:
 
 
 class GoalForm(forms.Form):
+    """`on` is the day on which the goal is set: it is to be reached later."""
+
     target = forms.FloatField(label=_("Target"))
     due = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(
+        label=_("Why, if it is worse than today"),
+        required=False,
+        max_length=250,
+        help_text=_("Only for a target on the bad side of where the measure stands."),
+    )
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_due(self) -> date:
+        due: date = self.cleaned_data["due"]
+        if self.on is not None and due <= self.on:
+            raise forms.ValidationError(_("Choose a day in the future: a goal needs time to be reached."))
+        return due
 
 
 class _Narrowing(forms.Form):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", measures.measures, name="measures"),
     path("measures/<slug:code>", measures.measure, name="measure"),
     path("measures/<slug:code>/goals", goals.create, name="goals"),
+    path("goals", goals.goals, name="all-goals"),
     path("goals/<int:pk>/acknowledgement", goals.acknowledge, name="acknowledge"),
     path("costs", costs.costs, name="costs"),
     path("costs/rates", costs.rates, name="cost-rates"),

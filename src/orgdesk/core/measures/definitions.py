@@ -84,6 +84,11 @@ def trend(definition: Definition, records: Records, scopes: Sequence[Scope]) -> 
     return [evaluate(definition, records, scope) for scope in scopes]
 
 
+def is_worse(definition: Definition, number: float, than: float) -> bool:
+    """Whether a number lies on the bad side of another; never, where neither way is better."""
+    return number < than if definition.good is Good.UP else definition.good is Good.DOWN and number > than
+
+
 def reaches(definition: Definition, value: Value, target: float) -> bool | None:
     """Whether a shown value is on the good side of its target; None where that cannot be said."""
     if value.value is None or value.standing is not Standing.SHOWN or definition.good in {Good.BAND, Good.CONTEXT}:

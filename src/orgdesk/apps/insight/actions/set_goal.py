@@ -8,20 +8,36 @@ from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
-from orgdesk.apps.insight.errors import ActivityGoalError, NoBaselineError
+from orgdesk.apps.insight.errors import ActivityGoalError, NoBaselineError, WorseGoalError
 from orgdesk.apps.insight.models import Goal
+from orgdesk.apps.insight.numbers import with_unit
 from orgdesk.core.measures import Definition, Value
+from orgdesk.core.measures.definitions import is_worse
 
 
 @transaction.atomic
 def set_goal(
-    definition: Definition, *, unit_key: str, baseline: Value, target: float, due: date, by: Person, at: datetime
+    definition: Definition,
+    *,
+    unit_key: str,
+    baseline: Value,
+    target: float,
+    due: date,
+    by: Person,
+    at: datetime,
+    reason: str = "",
 ) -> Goal:
-    """A new row each time: what was wanted before stays readable. Raises NoBaselineError and ActivityGoalError."""
+    """A new row each time: what was wanted before stays readable.
+
+    Raises NoBaselineError, ActivityGoalError and, for a target worse than the baseline without a reason, WorseGoalError.
+    """
     if definition.activity:
         raise ActivityGoalError(definition.code)
     if baseline.value is None:
         raise NoBaselineError(definition.code)
+    worse = is_worse(definition, target, baseline.value)
+    if worse and not reason:
+        raise WorseGoalError(with_unit(target, definition.unit), with_unit(baseline.value, definition.unit))
     goal = Goal.objects.create(
         unit_key=unit_key,
         code=definition.code,
@@ -32,6 +48,7 @@ def set_goal(
         baseline_n=baseline.n,
         target=target,
         due=due,
+        reason=reason if worse else "",
         set_by=by,
         set_at=at,
     )

@@ -22,7 +22,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
 
 class Goal(models.Model):
-    """A target for one measure of one unit (or of all, with no unit), set on a measured baseline. Rows are never changed."""
+    """A target for one measure of one unit (or of all, with no unit), set on a measured baseline. Rows are never changed.
+
+    A target that is worse than the baseline has a `reason`.
+    """
 
     unit_key = models.CharField(_("unit"), max_length=80, blank=True)
     code = models.CharField(_("measure"), max_length=12)
@@ -33,6 +36,7 @@ class Goal(models.Model):
     baseline_n = models.PositiveIntegerField()
     target = models.FloatField(_("target"))
     due = models.DateField(_("by"))
+    reason = models.CharField(_("why it is worse than the baseline"), max_length=250, blank=True)
     set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 

@@ -77,14 +77,19 @@ def _choices(chosen: Any) -> dict[str, Any]:
 @for_staff
 def measure(request: SignedInRequest, code: str) -> HttpResponse:
     """One measure: value, trend with what changed meanwhile, and the records behind the number."""
-    chosen = asked(request)
-    at = chosen.other.end if chosen.other else timezone.now()
     try:
         definition = definition_of(code)
     except UnknownMeasureError as unknown:
         raise Http404(str(unknown)) from unknown
+    chosen = asked(request)
+    return show_measure(request, definition, chosen, GoalForm(initial={"unit": chosen.unit}))
+
+
+def show_measure(request: SignedInRequest, definition: Definition, chosen: Asked, form: GoalForm) -> HttpResponse:
+    """The page with the form of a goal, empty or with what is wrong in it."""
     if not _told(definition, chosen):
         raise Http404
+    at = chosen.other.end if chosen.other else timezone.now()
     goals = list(Goal.objects.visible_to(request.user).standing().filter(code=definition.code, unit_key=chosen.unit))
     records = chosen.records(at)
     (shown,) = show_all([definition], records, at=at, days=chosen.days, unit=chosen.unit, goals=goals)
@@ -97,9 +102,11 @@ def measure(request: SignedInRequest, code: str) -> HttpResponse:
         "changes": changes,
         "scope": scope_of(at, chosen.days),
         **_rows(request, shown, linked=chosen.other is None),
-        "form": GoalForm(initial={"unit": chosen.unit}),
+        "form": form,
         "improvements": _improvements(request, definition, chosen.unit),
-        "may_set": can_set_goal(request.user, chosen.unit, on=at.date()) and not definition.activity,
+        "may_set": can_set_goal(request.user, chosen.unit, on=at.date())
+        and not definition.activity
+        and not chosen.other,
         **_choices(chosen),
     }
     return render(request, "insight/measure.html", context)
