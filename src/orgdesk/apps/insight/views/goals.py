@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.policies import can_acknowledge, can_set_goal
 from orgdesk.apps.insight.reading import own_source, read_until
-from orgdesk.apps.insight.standing import GOAL_DAYS, goals_standing
+from orgdesk.apps.insight.standing import GOAL_DAYS, GoalStanding, goals_standing
 from orgdesk.apps.insight.views._common import asked, for_staff
 from orgdesk.apps.insight.views.measures import show_measure
 from orgdesk.apps.organisation.lookup import active_structure
@@ -61,7 +62,7 @@ def goals(request: SignedInRequest) -> HttpResponse:
     if unit:
         rows = rows.filter(unit_key="" if unit == "-" else unit)
 
-    def standing(found: list[Goal]) -> object:
+    def standing(found: Iterable[Goal]) -> list[GoalStanding]:
         return goals_standing(found, request.user, at=at)
 
     file = as_file(request, "goals", rows, _COLUMNS, told=standing)
@@ -70,7 +71,7 @@ def goals(request: SignedInRequest) -> HttpResponse:
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": standing(page.object_list),
+        "rows": standing(list(page)),
         "units": active_structure().units,
         "unit": unit,
         "days": GOAL_DAYS,
