@@ -36,6 +36,7 @@ from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.streams import pulse
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.models import Article
+from orgdesk.apps.organisation import lookup
 from support.settling import wait_until_settled
 
 _rounds = itertools.count(1)
@@ -314,7 +315,7 @@ def test_a_macro_puts_words_of_an_article_into_the_reply_and_acts(desk: Desk) ->
         ("set_priority", "p3", "give a number from 1 to 5"),
         ("set_priority", "6", "give a number from 1 to 5"),
         ("add_tag", "  ", "write something"),
-        ("notify", "nobody-at-all", "give the key of a position"),
+        ("notify", "nobody-at-all", "choose a position"),
         ("canned_reply", "Never kept", "give the name of words that are kept"),
     ],
 )
@@ -326,6 +327,47 @@ def test_a_macro_with_a_value_that_its_act_cannot_use_is_refused_when_it_is_kept
     )
 
     assert reason in answer.content.decode()
+    assert not Macro.objects.exists()
+
+
+def test_words_are_called_otherwise_followed_by_what_sends_them_and_removed_when_nothing_needs_them(desk: Desk) -> None:
+    joyce = desk.as_("joyce")
+    joyce.post("/tickets/macros/words", {"title": "Thanks", "body": "Dear {name},"})
+    words = CannedReply.objects.get()
+    joyce.post("/tickets/macros/new", {"name": "Send", "act": ["canned_reply"], "act_value": ["Thanks"]})
+    joyce.post("/tickets/macros/words", {"reply": words.pk, "title": "Thank you", "body": "Hello {name},"})
+    macro = Macro.objects.get()
+    refused = joyce.post(f"/tickets/macros/words/{words.pk}/removal", follow=True).content.decode()
+    shown = desk.page("/tickets/macros", by="joyce")
+    joyce.post("/tickets/macros/new", {"macro": macro.pk, "name": "Mark", "act": ["add_tag"], "act_value": ["seen"]})
+    joyce.post(f"/tickets/macros/words/{words.pk}/removal")
+    after = desk.page("/tickets/macros", by="joyce")
+
+    assert macro.acts == [["canned_reply", "Thank you"]]
+    assert "“Thank you” is used by “Send”" in refused
+    assert "What it was before" in shown
+    assert "Dear {name}," in shown
+    assert list(Macro.objects.values_list("name", "acts")) == [("Mark", [["add_tag", "seen"]])]
+    assert not CannedReply.objects.exists()
+    assert "Removed lately" in after
+    assert "Hello {name}," in after
+
+
+def test_a_macro_tells_the_holder_of_a_position_called_by_its_title_and_is_removed(desk: Desk) -> None:
+    structure = lookup.active_structure()
+    titles = [one.title for one in structure.positions]
+    seat = next(one for one in structure.positions if titles.count(one.title) == 1)
+    ravi = desk.as_("ravi")
+    ravi.post("/tickets/macros/new", {"name": "Tell", "act": ["notify"], "act_value": [seat.title]})
+    macro = Macro.objects.get()
+    taken = ravi.post("/tickets/macros/new", {"name": "Tell", "act": ["notify"], "act_value": ["nobody"]})
+    page = desk.page("/tickets/macros", by="ravi")
+    ravi.post(f"/tickets/macros/{macro.pk}/removal")
+
+    assert macro.acts == [["notify", seat.key]]
+    assert "already exists" in taken.content.decode()
+    assert 'value="nobody"' in taken.content.decode()
+    assert f'<option value="{seat.key}">{seat.title}' in page
     assert not Macro.objects.exists()
 
 

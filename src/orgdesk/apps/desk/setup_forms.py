@@ -23,17 +23,30 @@ from orgdesk.apps.desk.models import (
     ServicePolicy,
     WaitingReason,
 )
+from orgdesk.apps.knowledge.models import Article
 from orgdesk.core.calendars.hours import DAYS
 from orgdesk.core.service.policies import Metric
 
 _TIME = {"type": "time"}
 
 
+class ArticleChoice(forms.ModelChoiceField[Article]):
+    def label_from_instance(self, obj: Article) -> str:
+        return obj.published_version.title if obj.published_version else obj.key
+
+
 class ReplyWordsForm(forms.ModelForm[CannedReply]):
     class Meta:
         model = CannedReply
         fields = ["title", "body", "article"]
+        field_classes = {"article": ArticleChoice}
         help_texts = {"article": _("Without words of its own it shows what the article publishes.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        articles = Article.objects.filter(published_version__isnull=False).select_related("published_version")
+        named = articles.order_by("published_version__title")
+        self.fields["article"].queryset = named  # type: ignore[attr-defined]
 
 
 class MacroForm(forms.ModelForm[Macro]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -32,9 +32,12 @@ LABELS: Mapping[Act, object] = {
 }
 
 
+SEAT_ACTS = frozenset({Act.NOTIFY, Act.ESCALATE, Act.WATCH})
+
+
 def act_words(act: str, value: str) -> str:
     """An act in a few words, as lists and dry runs show it."""
-    shown = lookup.position_title(value) if act in {Act.NOTIFY, Act.ESCALATE, Act.WATCH} else value
+    shown = lookup.position_title(value) if act in SEAT_ACTS else value
     return f"{LABELS.get(Act(act), act)} {shown}"
 
 
@@ -45,6 +48,11 @@ def require_values(acts: Iterable[tuple[Act, str]]) -> None:
             words = _("“%(act)s” does not know “%(value)s”; %(way_on)s")
             said = {"act": LABELS[act], "value": value[:80], "way_on": _WAYS_ON.get(act, _("write something."))}
             raise DeskRefused(words % said)
+
+
+def settled_values(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Rows of acts as people fill them in: a position may be called by its title, where only one has it."""
+    return [[act, _seat_called(value.strip()) if act in SEAT_ACTS else value, *more] for act, value, *more in rows]
 
 
 def do_acts(
@@ -114,6 +122,14 @@ _DOERS: Mapping[Act, Doer] = {
 }
 
 
+def _seat_called(value: str) -> str:
+    structure = lookup.active_structure()
+    if value in structure.position_by_key:
+        return value
+    named = [one.key for one in structure.positions if one.title.casefold() == value.casefold()]
+    return named[0] if len(named) == 1 else value
+
+
 def _is_position(value: str) -> bool:
     return value in lookup.active_structure().position_by_key
 
@@ -129,8 +145,8 @@ _FITS: Mapping[Act, Callable[[str], bool]] = {
 }
 _WAYS_ON: Mapping[Act, object] = {
     Act.SET_PRIORITY: gettext_lazy("give a number from 1 to 5."),
-    Act.NOTIFY: gettext_lazy("give the key of a position of the chart in force."),
-    Act.ESCALATE: gettext_lazy("give the key of a position of the chart in force."),
-    Act.WATCH: gettext_lazy("give the key of a position of the chart in force."),
+    Act.NOTIFY: gettext_lazy("choose a position of the chart in force."),
+    Act.ESCALATE: gettext_lazy("choose a position of the chart in force."),
+    Act.WATCH: gettext_lazy("choose a position of the chart in force."),
     Act.CANNED_REPLY: gettext_lazy("give the name of words that are kept."),
 }

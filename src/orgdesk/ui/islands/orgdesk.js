@@ -15,3 +15,4 @@ import "./show-password.js";
 import "./theme-toggle.js";
 import "./timeline-board.js";
 import "./ticket-presence.js";
+import "./value-choice.js";

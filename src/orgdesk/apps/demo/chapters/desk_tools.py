@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from orgdesk.apps.accounts.actions.choose_language import choose_language
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.demo.moments import Moment
-from orgdesk.apps.desk.actions.apply_macro import apply_macro, keep_macro, keep_reply
+from orgdesk.apps.desk.actions.apply_macro import apply_macro
 from orgdesk.apps.desk.actions.automate import judge_rule, propose_rule, read_log, switch_rule, try_rule, write_rule
+from orgdesk.apps.desk.actions.keep_tools import keep_macro, keep_reply
 from orgdesk.apps.desk.models import AutomationRule, Macro, Ticket
 from orgdesk.apps.knowledge import actions as knowledge
 from orgdesk.apps.knowledge.models import Article

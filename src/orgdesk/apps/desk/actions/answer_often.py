@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.desk.actions.apply_macro import keep_reply
+from orgdesk.apps.desk.actions.keep_tools import keep_reply
 from orgdesk.apps.desk.actions.link_article import LINKED, link_article
 from orgdesk.apps.desk.errors import WordsMissing
 from orgdesk.apps.desk.models import CannedReply, Ticket

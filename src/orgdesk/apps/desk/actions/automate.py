@@ -14,7 +14,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.models import AutomationRule, RuleRun, Ticket
 from orgdesk.apps.desk.rule_facts import FACT_LABELS, TRIGGERS, facts_at, tickets_of
-from orgdesk.apps.desk.ticket_acts import act_words, do_acts, require_values
+from orgdesk.apps.desk.ticket_acts import act_words, do_acts, require_values, settled_values
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.readers import EventReader
@@ -64,7 +64,7 @@ def write_rule(
         raise WordsMissing(_("Give the rule a name."))
     if rule is not None and rule.state == AutomationRule.State.ON:
         raise DeskRefused(_("Switch the rule off before changing it."))
-    rows = [list(row) for row in conditions if row[0]], [list(row) for row in acts if row[0]]
+    rows = [list(row) for row in conditions if row[0]], settled_values(row for row in acts if row[0])
     unknown = [row[0] for row in rows[0] if row[0] not in FACT_LABELS]
     if unknown:
         raise DeskRefused(_("A rule cannot look at “%(fact)s”.") % {"fact": unknown[0]})

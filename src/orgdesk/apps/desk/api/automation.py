@@ -14,11 +14,11 @@ from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.pagination import Page, Paging, page_of
 from orgdesk.apps.api.shapes import Given, Line, Named, Number, SomeLine
 from orgdesk.apps.desk.actions import automate
-from orgdesk.apps.desk.actions.apply_macro import keep_macro
+from orgdesk.apps.desk.actions.keep_tools import keep_macro
 from orgdesk.apps.desk.api.queues import MacroShape, macro_shape
 from orgdesk.apps.desk.api.routers import setup as router
 from orgdesk.apps.desk.api.shapes import named
-from orgdesk.apps.desk.models import AutomationRule, CannedReply
+from orgdesk.apps.desk.models import AutomationRule, CannedReply, Macro
 
 _Acts = Annotated[list[tuple[SomeLine, Line]], Field(max_length=30)]
 
@@ -58,11 +58,12 @@ class DryRunShape(Schema):
 
 
 class MacroGiven(Given):
-    """A macro of this name is changed; `reply` is the number of a canned reply."""
+    """A macro of this name is changed; with `macro`, its number, that one gets this name. `reply` is the number of a canned reply."""
 
     name: Annotated[str, StringConstraints(max_length=120, pattern=r"\S")]
     reply: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     acts: _Acts = []
+    macro: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
 
 
 @router.get("/rules", response=Page[RuleShape])
@@ -101,7 +102,9 @@ def keep_macro_of_desk(request: Call, given: MacroGiven) -> Any:
     """Keep acts and words under a name."""
     replies = CannedReply.objects.visible_to(request.user)
     reply = get_object_or_404(replies, pk=given.reply) if given.reply else None
-    return macro_shape(keep_macro(name=given.name, reply=reply, acts=given.acts, by=request.user, at=request.at))
+    macro = get_object_or_404(Macro.objects.visible_to(request.user), pk=given.macro) if given.macro else None
+    kept = keep_macro(name=given.name, reply=reply, acts=given.acts, macro=macro, by=request.user, at=request.at)
+    return macro_shape(kept)
 
 
 def _found(request: Call, number: int) -> AutomationRule:

@@ -36,6 +36,13 @@ _act(
     setup_forms.ReplyWordsForm,
     reply=(_Number | None, None),
 )
+_act(
+    "/canned-replies/{pk}/removal",
+    "desk:words-removal",
+    "remove_canned_reply",
+    "Remove words that no rule and no macro needs.",
+)
+_act("/macros/{pk}/removal", "desk:macro-removal", "remove_macro_of_desk", "Remove a macro; what it did stays done.")
 _act("/fields", "desk:field-new", "add_ticket_field", "Ask for one thing more on tickets.", setup_forms.FieldForm)
 _act("/fields/{pk}/end", "desk:field-end", "end_ticket_field", "Ask for it no more.")
 _act(

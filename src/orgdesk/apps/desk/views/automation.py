@@ -16,7 +16,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions import automate
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import AutomationRule
-from orgdesk.apps.desk.rule_page import list_of, page_of, words_of
+from orgdesk.apps.desk.rule_page import list_of, page_of, typed, words_of
 from orgdesk.apps.desk.views._acting import acted, rows_of
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
@@ -132,7 +132,7 @@ def _write(request: SignedInRequest, rule: AutomationRule | None) -> HttpRespons
                 rule=rule,
             )
         except DeskRefused as refusal:
-            context |= {"refusal": in_words(refusal), "said": said}
+            context |= {"refusal": in_words(refusal), "said": said, **typed(said)}
         else:
             return redirect("desk:rule", pk=kept.pk)
     return render(request, "desk/automation/write.html", context)
