@@ -24,6 +24,7 @@ PUBLIC = {
     "accounts:passkey": "the way in, without a password",
     "accounts:passkey-question": "what the browser is asked to prove on the way in",
     "api:openapi": "describes the program, not the company",
+    "knowledge:picture": "shown to whoever may read an article that it stands in; the public reads public ones",
     "organisation:embed": "a signed address for other sites",
     "operations:metrics": "a watching machine brings a token; without it the address does not exist",
     "operations:ready": "asked by the proxy before it sends visitors",

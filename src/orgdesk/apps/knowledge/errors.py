@@ -32,3 +32,7 @@ class NotYourTraining(KnowledgeRefused):
 
 class VerdictMissing(KnowledgeRefused):
     """A step that judges cannot be finished without what was judged and by whom."""
+
+
+class PictureRefused(KnowledgeRefused):
+    """The file is too large, is no picture, or nobody said what it shows."""

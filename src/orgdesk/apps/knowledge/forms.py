@@ -153,6 +153,20 @@ class ArticleForm(forms.Form):
         return self.cleaned_data["language"] or settings.LANGUAGE_CODE
 
 
+class PictureForm(forms.Form):
+    """A picture for the answer that is being written; it stands in the same form of the page, so nothing of it is required there."""
+
+    use_required_attribute = False
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("PNG, JPEG, GIF or WebP, at most 10 MB. You may also drag it into the answer, or paste it there."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/gif,image/webp"}),
+    )
+    words = forms.CharField(
+        label=_("What it shows"), max_length=300, help_text=_("For those who cannot see it, in a sentence.")
+    )
+
+
 class VersionForm(forms.Form):
     title = ArticleForm.base_fields["title"]
     body = ArticleForm.base_fields["body"]

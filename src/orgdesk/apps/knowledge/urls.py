@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from orgdesk.apps.knowledge.views import acts, articles, council, limitations, self_help, trainings, translations
+from orgdesk.apps.knowledge.views import (
+    acts,
+    articles,
+    council,
+    limitations,
+    pictures,
+    self_help,
+    trainings,
+    translations,
+)
 
 app_name = "knowledge"
 urlpatterns = [
@@ -23,6 +32,8 @@ urlpatterns = [
     path("articles/<slug:key>/flags", council.flags, name="flags"),
     path("articles/<slug:key>/flags/<int:pk>/end", council.flag_end, name="flag-end"),
     path("articles/<slug:key>/review", council.review, name="article-review"),
+    path("pictures", pictures.add, name="pictures"),
+    path("pictures/<slug:key>", pictures.show, name="picture"),
     path("translations", translations.index, name="translations"),
     path("council", council.show, name="council"),
     path("council/decisions", council.decisions, name="decisions"),

@@ -10,11 +10,28 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 _PIECE = 64 * 1024
 _SECONDS = 60.0
 _LONGEST_ANSWER = 4096
+
+
+class Scan(models.TextChoices):
+    """What the scanner said of a file that is kept."""
+
+    NONE = "none", gettext_lazy("not scanned")
+    HELD = "held", gettext_lazy("waits for the scanner")
+    CLEAN = "clean", gettext_lazy("nothing found")
+    INFECTED = "infected", gettext_lazy("infected")
+    UNREADABLE = "unreadable", gettext_lazy("could not be scanned")
+
+
+GIVEN = (Scan.NONE, Scan.CLEAN)
+"""Nobody gets the bytes of a file that stands otherwise."""
 
 
 class ScannerAwayError(Exception):
@@ -44,6 +61,23 @@ def scan(file: Readable) -> str:
     elif kind == "command":
         return _ask_command(rest, file)
     raise ScannerAwayError(_("ORGDESK_SCANNER names no scanner: %(name)s") % {"name": named[:80]})
+
+
+def first_scan() -> str:
+    """A new file waits for the scanner where there is one."""
+    return Scan.HELD if is_scanning() else Scan.NONE
+
+
+def said_of(file: FieldFile) -> tuple[Scan, str]:
+    """How a file that is kept stands now, and what was found. Raises ScannerAwayError."""
+    if not file.name or not file.storage.exists(file.name):
+        return Scan.UNREADABLE, ""
+    try:
+        with file.open("rb") as stream:
+            found = scan(stream)
+    except NotScannableError as reason:
+        return Scan.UNREADABLE, str(reason)
+    return (Scan.INFECTED, found) if found else (Scan.CLEAN, "")
 
 
 def _ask_clamd(place: str, file: Readable) -> str:

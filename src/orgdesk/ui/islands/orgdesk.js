@@ -9,6 +9,7 @@ import "./list-keys.js";
 import "./live-region.js";
 import "./pan-zoom.js";
 import "./pass-key.js";
+import "./picture-adder.js";
 import "./relative-time.js";
 import "./send-at-once.js";
 import "./show-password.js";

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from orgdesk.apps.desk.models import Attachment
 from orgdesk.apps.events.actions import record_event
-from orgdesk.apps.mail.scanning import NotScannableError, ScannerAwayError, scan
+from orgdesk.apps.mail.scanning import ScannerAwayError, said_of
 
 _A_ROUND = 50
 
@@ -18,24 +18,13 @@ def scan_files(*, at: datetime) -> int:
     asked = 0
     for file in Attachment.objects.held().select_related("message__ticket").order_by("pk")[:_A_ROUND]:
         try:
-            state, finding = _asked(file)
+            state, finding = said_of(file.file)
         except ScannerAwayError as problem:
             Attachment.objects.filter(pk=file.pk).update(finding=str(problem)[:300])
             break
         _keep(file, state, finding, at=at)
         asked += 1
     return asked
-
-
-def _asked(file: Attachment) -> tuple[str, str]:
-    if not file.file.name or not file.file.storage.exists(file.file.name):
-        return Attachment.Scan.UNREADABLE, ""
-    try:
-        with file.file.open("rb") as stream:
-            found = scan(stream)
-    except NotScannableError as reason:
-        return Attachment.Scan.UNREADABLE, str(reason)
-    return (Attachment.Scan.INFECTED, found) if found else (Attachment.Scan.CLEAN, "")
 
 
 def _keep(file: Attachment, state: str, finding: str, *, at: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models.ticket import Ticket
+from orgdesk.apps.mail.scanning import GIVEN, Scan, first_scan
 
 
 class Message(models.Model):
@@ -42,11 +42,6 @@ class Message(models.Model):
         return f"{self.ticket.reference}: {self.text[:60]}"
 
 
-def first_scan() -> str:
-    """A new file waits for the scanner where there is one."""
-    return Attachment.Scan.HELD if settings.ORGDESK_SCANNER else Attachment.Scan.NONE
-
-
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 MOST_OF_A_PICTURE = 5 * 1024 * 1024
 
@@ -60,12 +55,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 class Attachment(models.Model):
     """A file that came with a message."""
 
-    class Scan(models.TextChoices):
-        NONE = "none", _("not scanned")
-        HELD = "held", _("waits for the scanner")
-        CLEAN = "clean", _("nothing found")
-        INFECTED = "infected", _("infected")
-        UNREADABLE = "unreadable", _("could not be scanned")
+    Scan = Scan
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
     file = models.FileField(upload_to="attachments/%Y/%m")
@@ -93,4 +83,4 @@ class Attachment(models.Model):
     @property
     def may_be_given(self) -> bool:
         """Whether anybody gets the bytes: nobody does while it waits, nor when something was found."""
-        return self.scan in (Attachment.Scan.NONE, Attachment.Scan.CLEAN)
+        return self.scan in GIVEN

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.desk.models import Attachment, Message, Ticket
-from orgdesk.apps.knowledge.models import Article, Limitation
+from orgdesk.apps.knowledge.models import Article, Limitation, Picture
 from orgdesk.apps.voice.models import SurveyAnswer
 
 Record = dict[str, Any]
@@ -55,11 +55,16 @@ def accounts(person: Person) -> Iterator[Record]:
         }  # fmt: skip
 
 
-def articles(person: Person) -> Iterator[Record]:
+def articles(person: Person, pictures: dict[str, Picture]) -> Iterator[Record]:
+    """`pictures` gathers those that they show, by the names that these get in the archive."""
     rows = (
         Article.objects.visible_to(person).order_by("pk").select_related("product", "published_version", "created_by")
     )
-    for one in rows.prefetch_related("versions__written_by", "versions__translates").iterator(chunk_size=_BATCH):
+    for one in rows.prefetch_related("versions__written_by", "versions__translates", "versions__pictures").iterator(
+        chunk_size=_BATCH
+    ):
+        shown = {_place(picture): picture for version in one.versions.all() for picture in version.pictures.all()}
+        pictures.update(shown)
         yield {
             "id": one.key, "title": one.shown_title, "language": one.language, "confidence": one.confidence, "audience": one.audience, "governance": one.governance,
             "product": one.product.key if one.product else "", "unit": one.unit_key, "review_on": one.review_on, "created_at": one.created_at,
@@ -69,7 +74,16 @@ def articles(person: Person) -> Iterator[Record]:
                  "translates": version.translates.number if version.translates else None, "written_by": _key(version.written_by), "written_at": version.written_at}
                 for version in one.versions.all()
             ],
+            "pictures": [
+                {"key": picture.key, "name": picture.name, "words": picture.words, "media_type": picture.media_type, "size": picture.size,
+                 "sha256": picture.sha256, "path": path}
+                for path, picture in sorted(shown.items())
+            ],
         }  # fmt: skip
+
+
+def _place(picture: Picture) -> str:
+    return f"pictures/{picture.key}.{(picture.file.name or '').rpartition('.')[2]}"
 
 
 def limitations(person: Person) -> Iterator[Record]:

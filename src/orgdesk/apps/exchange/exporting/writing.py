@@ -28,7 +28,7 @@ manifest.json      what is in it
 tickets.ndjson     tickets with their conversations; files/ holds what was attached
 people.ndjson      everybody who works here, asks or is named
 accounts.ndjson    customer organisations
-articles.ndjson    knowledge articles with all versions
+articles.ndjson    knowledge articles with all versions; pictures/ holds what they show
 limitations.ndjson what cannot be done, or is not known
 organisation/      every version of the organisation as YAML
 events.ndjson      what happened, as the log has it
@@ -91,15 +91,22 @@ def _write_parts(writer: _Writer, by: Person) -> None:
     writer.lines("accounts", records.accounts(by))
     kept: list[tuple[str, Any]] = []
     writer.lines("tickets", _with_files(records.tickets(by), kept))
-    for name, attachment in kept:
-        if attachment.may_be_given and attachment.file.storage.exists(attachment.file.name):
-            with attachment.file.open() as stream:
-                writer.file(name, stream.chunks())
-    writer.lines("articles", records.articles(by))
+    _write_files(writer, kept)
+    pictures: dict[str, Any] = {}
+    writer.lines("articles", records.articles(by, pictures))
+    _write_files(writer, pictures.items())
     writer.lines("limitations", records.limitations(by))
     writer.lines("events", _events())
     for model in tables():
         writer.lines(f"rows/{model._meta.label_lower}", rows_of(model))
+
+
+def _write_files(writer: _Writer, kept: Iterable[tuple[str, Any]]) -> None:
+    """Those that may be given and are still in the store."""
+    for name, row in kept:
+        if row.may_be_given and row.file.storage.exists(row.file.name):
+            with row.file.open() as stream:
+                writer.file(name, stream.chunks())
 
 
 def _with_files(rows: Iterable[tuple[Any, list[tuple[str, Any]]]], kept: list[tuple[str, Any]]) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """What can happen to articles and limitations."""
 
 from orgdesk.apps.knowledge.actions.acknowledge_training import acknowledge_training
+from orgdesk.apps.knowledge.actions.add_picture import add_picture, note_pictures
 from orgdesk.apps.knowledge.actions.assign_training import assign_training
 from orgdesk.apps.knowledge.actions.discover_limitation import discover_limitation, link_limitation
 from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
@@ -19,6 +20,7 @@ from orgdesk.apps.knowledge.actions.write_article import write_article
 
 __all__ = [
     "acknowledge_training",
+    "add_picture",
     "answer_whether_solved",
     "assign_training",
     "deliver_to_channel",
@@ -27,6 +29,7 @@ __all__ = [
     "judge_solution",
     "link_limitation",
     "name_channels",
+    "note_pictures",
     "note_reading",
     "note_search",
     "provide_solution",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.knowledge.actions.add_picture import note_pictures
 from orgdesk.apps.knowledge.actions.write_article import next_number, require_words
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.models import Article, ArticleVersion, Publication, Translation
@@ -39,6 +40,7 @@ def translate_article(
             written_by=by,
             written_at=at,
         )
+        note_pictures(version)
         told = {"version": version.number, "language": language, "source": source.number}
         record_event("article.translated", at=at, by=by.key, objects={"article": article.key}, data=told)
     return version

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.knowledge.actions.add_picture import note_pictures
 from orgdesk.apps.knowledge.errors import WordsMissing
 from orgdesk.apps.knowledge.models import Article, ArticleVersion
 
@@ -52,6 +53,7 @@ def write_article(
             written_by=by,
             written_at=at,
         )
+        note_pictures(version)
         record_event(
             "article.written", at=at, by=by.key, objects={"article": article.key}, data={"version": version.number}
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
@@ -18,11 +18,12 @@ from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.matching import Match, require_match, tagged
 from orgdesk.apps.api.pagination import Page, Paging, page_of
+from orgdesk.apps.api.problems import Refused
 from orgdesk.apps.api.shapes import Day, Given, Key, KeyOrNone, Named, SomeWords, Words
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.actions.govern_knowledge import flag_article, set_review
-from orgdesk.apps.knowledge.models import Article
+from orgdesk.apps.knowledge.models import Article, Picture
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.search import search_articles
 
@@ -194,6 +195,19 @@ def plan_article_review(request: Call, key: Key, given: ReviewGiven) -> Any:
     """Set the day on which the article is reviewed."""
     set_review(_article(request, key), on=given.on, by=request.user, at=request.at)
     return article_shape(_article(request, key))
+
+
+@router.get("/pictures/{picture}", response={200: bytes}, openapi_extra={"x-download": True})
+def read_article_picture(request: Call, picture: Key) -> Any:
+    """The bytes of a picture that an article shows, as a download."""
+    found = get_object_or_404(Picture.objects.visible_to(request.user), key=picture)
+    if not found.may_be_given:
+        words = _("The picture %(name)s is not given out: %(why)s.")
+        raise Refused(409, words % {"name": found.name, "why": found.get_scan_display()})
+    if not found.file.name or not found.file.storage.exists(found.file.name):
+        raise Http404(_("The picture %(name)s is no longer in the store.") % {"name": found.name})
+    name = f"{found.key}.{found.file.name.rpartition('.')[2]}"
+    return FileResponse(found.file.open(), as_attachment=True, filename=name, content_type="application/octet-stream")
 
 
 def article_shape(article: Article) -> ArticleShape:

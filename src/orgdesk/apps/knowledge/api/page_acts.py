@@ -38,6 +38,14 @@ offer(
     "Say how what was flagged is mended.",
     answer=SomeLine,
 )
+offer(
+    articles,
+    "/pictures",
+    "knowledge:pictures",
+    "add_article_picture",
+    "Keep a picture for an article: `typed` of the answer is what stands for it in the body.",
+    forms.PictureForm,
+)
 _act(
     "/decisions",
     "knowledge:decisions",

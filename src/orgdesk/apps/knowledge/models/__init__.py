@@ -21,6 +21,7 @@ from orgdesk.apps.knowledge.models.limitation import (
     StageEntry,
     Telling,
 )
+from orgdesk.apps.knowledge.models.picture import Picture
 from orgdesk.apps.knowledge.models.training import Acknowledgement, Training
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Flag",
     "Limitation",
     "LimitationLink",
+    "Picture",
     "Publication",
     "Qualification",
     "Reading",

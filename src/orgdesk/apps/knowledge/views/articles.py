@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -16,11 +19,12 @@ from orgdesk.apps.knowledge import usage
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.comparison import compare_words
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
-from orgdesk.apps.knowledge.forms import ArticleForm, PublishForm, VersionForm, product_choices
+from orgdesk.apps.knowledge.forms import ArticleForm, PictureForm, PublishForm, VersionForm, product_choices
 from orgdesk.apps.knowledge.languages import name_of, standings_of
-from orgdesk.apps.knowledge.models import Article, ArticleVersion
+from orgdesk.apps.knowledge.models import Article, ArticleVersion, Picture
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
+from orgdesk.apps.knowledge.views.pictures import is_brought, put_in
 from orgdesk.apps.organisation import lookup
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
@@ -81,6 +85,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "use": usage.usage_of(article),
         "flags": article.flags.filter(mended_at=None).select_related("by"),
         "limitations": article.limitations.visible_to(request.user),
+        "not_given": _not_given(request, shown.body) if shown else (),
         "form": PublishForm(article) if can_publish(request.user, at=at) else None,
         "at": at,
     }
@@ -90,15 +95,18 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_only
 def create(request: SignedInRequest) -> HttpResponse:
-    form = ArticleForm(request.POST or None, initial={"title": request.GET.get("title", "")})
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+    form, pictures = ArticleForm(request.POST or None, initial={"title": request.GET.get("title", "")}), PictureForm()
+    if is_brought(request):
+        typed, pictures = put_in(request)
+        form = ArticleForm(initial=typed)
+    elif request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             version = write_article(by=request.user, at=timezone.now(), **form.cleaned_data)
         except KnowledgeRefused as refusal:
             form.add_error(None, in_words(refusal))
         else:
             return redirect("knowledge:article", key=version.article.key)
-    return render(request, "knowledge/articles/write.html", {"form": form, "preview": request.POST.get("body", "")})
+    return render(request, "knowledge/articles/write.html", {"form": form, **_beside(request, form, pictures)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,8 +116,11 @@ def write(request: SignedInRequest, key: str) -> HttpResponse:
     article = _article(request, key)
     latest = article.latest
     begun = {"title": latest.title, "body": latest.body} if latest else {}
-    form = VersionForm(request.POST or None, initial=begun)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+    form, pictures = VersionForm(request.POST or None, initial=begun), PictureForm()
+    if is_brought(request):
+        typed, pictures = put_in(request)
+        form = VersionForm(initial=typed)
+    elif request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             version = write_article(article, by=request.user, at=timezone.now(), **form.cleaned_data)
         except KnowledgeRefused as refusal:
@@ -120,7 +131,7 @@ def write(request: SignedInRequest, key: str) -> HttpResponse:
                 _("Version %(number)s is kept. Readers see it when it is published.") % {"number": version.number},
             )
             return redirect("knowledge:article", key=key)
-    context = {"form": form, "article": article, "latest": latest, "preview": request.POST.get("body", "")}
+    context = {"form": form, "article": article, "latest": latest, **_beside(request, form, pictures)}
     return render(request, "knowledge/articles/write.html", context)
 
 
@@ -179,6 +190,18 @@ def publish(request: SignedInRequest, key: str) -> HttpResponse:
             request, _("Choose one of the versions of this article and for whom it is; nothing was published.")
         )
     return redirect("knowledge:article", key=key)
+
+
+def _beside(request: SignedInRequest, form: ArticleForm | VersionForm, pictures: PictureForm) -> dict[str, Any]:
+    """What stands beside the answer while it is written: how it will look, and the field for a picture."""
+    begun = form.initial.get("body", "") if "picture:" in form.initial.get("body", "") else ""
+    typed = str(form.data.get("body", "")) if form.is_bound else begun
+    return {"preview": typed, "pictures": pictures, "not_given": _not_given(request, typed)}
+
+
+def _not_given(request: SignedInRequest, body: str) -> Collection[Picture]:
+    """The pictures in the text that no reader is shown; asked for only where it names any."""
+    return Picture.objects.visible_to(request.user).named_in(body).not_given() if "(picture:" in body else ()
 
 
 def _article(request: SignedInRequest, key: str) -> Article:

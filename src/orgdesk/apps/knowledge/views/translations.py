@@ -19,11 +19,12 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.knowledge.actions import publish_translation, translate_article, withdraw_translation
 from orgdesk.apps.knowledge.comparison import compare_words
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
-from orgdesk.apps.knowledge.forms import TranslationForm
+from orgdesk.apps.knowledge.forms import PictureForm, TranslationForm
 from orgdesk.apps.knowledge.languages import name_of, wanted
 from orgdesk.apps.knowledge.models import Article, ArticleVersion, Standing
 from orgdesk.apps.knowledge.policies import can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
+from orgdesk.apps.knowledge.views.pictures import is_brought, put_in
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
@@ -76,8 +77,11 @@ def write(request: SignedInRequest, key: str, language: str) -> HttpResponse:
     latest = article.versions.filter(language=language).select_related("translates").last()
     begun = {"title": latest.title, "body": latest.body} if latest else {}
     form = TranslationForm(request.POST or None, initial={**begun, "source": source.number})
-    may = can_publish(request.user, at=at)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+    may, pictures = can_publish(request.user, at=at), PictureForm()
+    if is_brought(request):
+        typed, pictures = put_in(request)
+        form = TranslationForm(initial=typed)
+    elif request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             version = _keep(article, form.cleaned_data, language=language, by=request.user, at=at)
             if may and "publish" in request.POST:
@@ -97,6 +101,7 @@ def write(request: SignedInRequest, key: str, language: str) -> HttpResponse:
         "source_name": name_of(article.language),
         "changed": _changed(latest, source),
         "may_publish": may and article.published_version is not None,
+        "pictures": pictures,
         "preview": request.POST.get("body", "") if "preview" in request.POST else "",
     }
     return render(request, "knowledge/translations/write.html", context)
