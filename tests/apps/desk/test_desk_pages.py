@@ -93,3 +93,13 @@ def test_a_problem_is_a_known_error_with_its_cause_and_closes_only_after_its_lim
     assert limitation.key in desk.page(address)
     refused = desk.as_("ines").post(f"{address}/end", follow=True)
     assert f"{limitation.key} must be closed first" in refused.content.decode()
+
+
+def test_the_acts_of_a_ticket_stand_by_its_customer_and_within_reach_of_a_thumb(desk: Desk) -> None:
+    page = desk.page(f"/tickets/{desk.ask().key}")
+    jumps = page[page.index('class="page-jumps') :]
+
+    assert page.index("<h3>Customer</h3>") < page.index('id="acts"') < page.index("What they looked for")
+    for part in ("reply", "note", "step", "acts"):
+        assert f'href="#{part}"' in jumps
+        assert f'id="{part}"' in page

@@ -49,6 +49,15 @@ def three(desk: Desk) -> list[Ticket]:
         ("before:2020-01-01", set()),
         ("BW-{first}", {"Pump counts twice"}),
         ("Alder Foods", {"Till is dark"}),
+        ("shows -fuse", {"Pump counts twice"}),
+        ('shows -"perhaps the backlight"', {"Pump counts twice"}),
+        ("-fuse -litres", {"Export of totals"}),
+        ("-tag:export -owner:me", {"Till is dark"}),
+        ("litres OR half", {"Pump counts twice", "Export of totals"}),
+        ("display OR half -tag:export", {"Till is dark"}),
+        ('"shows nothing" OR monday shows', {"Pump counts twice", "Till is dark"}),
+        ("Alder OR Harbour", {"Pump counts twice", "Till is dark"}),
+        ("shows - nothing", {"Till is dark"}),
     ],
 )
 def test_words_and_operators_find_tickets(desk: Desk, three: list[Ticket], question: str, subjects: set[str]) -> None:
@@ -56,7 +65,24 @@ def test_words_and_operators_find_tickets(desk: Desk, three: list[Ticket], quest
 
 
 @pytest.mark.parametrize(
-    "odd", ['"', "AND OR NOT", "owner:", "before:2026-02-31", "tier:9999999", "x:y", "*(", "a" * 5000]
+    "odd",
+    [
+        '"',
+        "AND OR NOT",
+        "owner:",
+        "before:2026-02-31",
+        "tier:9999999",
+        "x:y",
+        "*(",
+        "a" * 5000,
+        "-",
+        "--",
+        '-"',
+        "OR",
+        "OR OR",
+        "a OR",
+        "-a OR -b",
+    ],
 )
 def test_any_text_is_a_valid_question(desk: Desk, three: list[Ticket], odd: str) -> None:
     assert found(desk, odd) <= {"Pump counts twice", "Till is dark", "Export of totals"}

@@ -1,8 +1,9 @@
 """Finding tickets: words in what was said, and operators on what stands on the ticket.
 
     pump "no total" status:pending owner:me tag:export after:2026-10-01 is:late plant:Rotterdam
+    display OR screen -fuse -tag:spam
 
-A field of the house's own is an operator by its key. Words are searched by the full-text engine of the database in use; an operator that is unknown, or whose value makes no sense,
+All of them must fit; `-` before one of them leaves out what fits it, and OR, in capitals, stands between words of which one is enough. A field of the house's own is an operator by its key. Words are searched by the full-text engine of the database in use; an operator that is unknown, or whose value makes no sense,
 is searched as a word, so that any text is a valid question.
 """
 
@@ -16,7 +17,8 @@ from math import isfinite
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -29,7 +31,7 @@ from orgdesk.apps.desk.models import Attachment, ClockAlarm, CustomField, Tag, T
 from orgdesk.apps.desk.models.ticket import IsOpen, TicketQuerySet
 from orgdesk.apps.events.prepared import Statement
 
-_TERM = re.compile(r'(\w[\w-]*):("[^"]*"|\S+)|"([^"]+)"|(\S+)')
+_TERM = re.compile(r'(-?)(?:(\w[\w-]*):("[^"]*"|\S+)|"([^"]+)"|(\S+))')
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_TERMS, _MOST_FOUND, _MOST_MESSAGES, _MOST_PEOPLE = 20, 2000, 6000, 500
 _RECENT, _ENOUGH = 20_000, 2000
@@ -46,26 +48,48 @@ class Asker:
     at: datetime
 
 
+@dataclass(frozen=True)
+class _Term:
+    """One part of a question as it was written; `word` is what is searched where it is no operator."""
+
+    without: bool
+    operator: str
+    value: str
+    word: str
+
+    @property
+    def is_or(self) -> bool:
+        return self.word == "OR" and not self.without
+
+
 def search_tickets(tickets: TicketQuerySet, text: str, *, person: Person, at: datetime) -> TicketQuerySet:
     """The tickets among these that fit every term."""
-    words: list[str] = []
-    for operator, value, phrase, word in _TERM.findall(text)[:_MOST_TERMS]:
-        condition = _condition(operator.lower(), value.strip('"'), Asker(person, at)) if operator else None
+    wanted: list[list[str]] = []
+    joined = False
+    for term in _terms(text):
+        condition = _condition(term.operator, term.value, Asker(person, at)) if term.operator else None
         if condition is not None:
-            tickets = tickets.filter(condition)
+            tickets = _leaving_out(tickets, term, condition) if term.without else tickets.filter(condition)
+        elif term.without:
+            tickets = _not_saying(term.word, tickets)
+        elif term.is_or and wanted:
+            joined = True
+            continue
+        elif joined:
+            wanted[-1].append(term.word)
         else:
-            words.append(phrase or word or f"{operator} {value}")
-    return _saying(words, tickets) if words else tickets
+            wanted.append([term.word])
+        joined = False
+    return _saying(wanted, tickets) if wanted else tickets
 
 
 def misread_operators(text: str, *, person: Person, at: datetime) -> list[str]:
     """Terms of a question that look like operators and were read as words, as they were written."""
-    terms = _TERM.findall(text)[:_MOST_TERMS]
     asker = Asker(person, at)
     return [
-        f"{one}:{value}"
-        for one, value, *_rest in terms
-        if one and _condition(one.lower(), value.strip('"'), asker) is None
+        f"{term.operator}:{term.value}"
+        for term in _terms(text)
+        if term.operator and _condition(term.operator, term.value, asker) is None
     ]
 
 
@@ -74,37 +98,81 @@ def words_to_index(ticket: Ticket, body: str) -> Statement:
     return "INSERT INTO desk_index (ticket_id, subject, body) VALUES (%s, %s, %s)", [ticket.pk, ticket.subject, body]
 
 
-def _saying(words: list[str], tickets: TicketQuerySet) -> TicketQuerySet:
+def _terms(text: str) -> list[_Term]:
+    """A dash before a number, or before nothing that could be left out, is a dash that somebody pasted."""
+    found = []
+    for minus, operator, value, phrase, word in _TERM.findall(text)[:_MOST_TERMS]:
+        said = phrase or word or f"{operator} {value}"
+        without = bool(minus) and said[:1].isalpha()
+        found.append(_Term(without, operator.lower(), value.strip('"'), said if without else f"{minus}{said}"))
+    return found
+
+
+def _leaving_out(tickets: TicketQuerySet, term: _Term, condition: Q) -> TicketQuerySet:
+    """What has no value in a field of the house's own does not have this one either, although a database cannot say so."""
+    if term.operator in _OPERATORS:
+        return tickets.exclude(condition)
+    return tickets.filter(~condition | Q(**{f"custom__{term.operator}__isnull": True}))
+
+
+def _not_saying(word: str, tickets: TicketQuerySet) -> TicketQuerySet:
+    """SQLite finds all that say it and leaves them out; PostgreSQL looks at the messages of each ticket that a page would show."""
+    question = _question([[word]])
+    if not question:
+        return tickets
+    elif connection.vendor == "sqlite":
+        saying = RawSQL("SELECT ticket_id FROM desk_index WHERE desk_index MATCH %s", [question])
+        return tickets.exclude(pk__in=saying)
+    else:
+        said = "NOT EXISTS (SELECT 1 FROM desk_index WHERE ticket_id = desk_ticket.id AND document @@ to_tsquery('english', %s))"
+        return tickets.filter(RawSQL(said, [question], output_field=BooleanField()))  # noqa: S611
+
+
+def _saying(wanted: list[list[str]], tickets: TicketQuerySet) -> TicketQuerySet:
     """By reference, by the people and the account, or in the words of the conversation; each by an index of the tickets.
 
     What only the words find is little enough to be sorted. A database that takes it for evenly spread would rather walk through
     all tickets in their order until a page is full; that the order is said in a way that no index has keeps it from it.
     """
-    together = " ".join(words)
-    number = together.rpartition("-")[2]
-    named = Person.objects.filter(holding(Person, together, "name")).order_by("name").values_list("pk", flat=True)
-    written = Person.objects.filter(email=together.lower()).values_list("pk", flat=True)
-    people, accounts = [*named[:_MOST_PEOPLE], *written], keys_called(together, most=_MOST_PEOPLE)
-    found = Q(pk__in=_indexed(words)) | Q(requester__in=people) | Q(account__in=accounts)
-    tickets = tickets.filter(found | Q(key=number) if number.isdecimal() else found)
+    names = wanted[0] if len(wanted) == 1 else [" ".join(words[0] for words in wanted)]
+    if len(wanted) > 1 and any(len(words) > 1 for words in wanted):
+        names = []
+    people: list[int] = []
+    accounts: list[int] = []
+    numbers: list[str] = []
+    for name in names:
+        named = Person.objects.filter(holding(Person, name, "name")).order_by("name").values_list("pk", flat=True)
+        written = Person.objects.filter(email=name.lower()).values_list("pk", flat=True)
+        people += [*named[:_MOST_PEOPLE], *written]
+        accounts += keys_called(name, most=_MOST_PEOPLE)
+        numbers += [number] if (number := name.rpartition("-")[2]).isdecimal() else []
+    found = Q(pk__in=_indexed(wanted)) | Q(requester__in=people) | Q(account__in=accounts)
+    tickets = tickets.filter(found | Q(key__in=numbers) if numbers else found)
     return tickets if people or accounts else tickets.order_by(Coalesce("last_activity_at", "opened_at").desc())
 
 
-def _indexed(words: list[str]) -> list[int]:
-    phrases = [" ".join(_WORD.findall(word.lower())) for word in words]
-    phrases = [phrase for phrase in phrases if phrase]
-    if not phrases:
+def _indexed(wanted: list[list[str]]) -> list[int]:
+    question = _question(wanted)
+    if not question:
         return []
     if connection.vendor == "sqlite":
-        question = " AND ".join(f'"{phrase}"*' for phrase in phrases)
         found = "SELECT ticket_id FROM desk_index WHERE desk_index MATCH %s ORDER BY rowid DESC LIMIT %s"
     else:
-        question = " & ".join("(" + " <-> ".join(f"{one}:*" for one in phrase.split()) + ")" for phrase in phrases)
         found = "SELECT ticket_id FROM desk_index WHERE document @@ to_tsquery('english', %s) LIMIT %s"
-        newest = _of_common_words(question) if not any(" " in phrase for phrase in phrases) else []
+        newest = _of_common_words(question) if "<->" not in question else []
         if newest:
             return newest
     return _tickets_of(found, [question, _MOST_MESSAGES])
+
+
+def _question(wanted: list[list[str]]) -> str:
+    """What the database's own engine is asked: every group, and of each group one."""
+    groups = [[" ".join(_WORD.findall(word.lower())) for word in words] for words in wanted]
+    groups = [phrases for words in groups if (phrases := [phrase for phrase in words if phrase])]
+    if connection.vendor == "sqlite":
+        return " AND ".join("(" + " OR ".join(f'"{phrase}"*' for phrase in phrases) + ")" for phrases in groups)
+    each = [[" <-> ".join(f"{one}:*" for one in phrase.split()) for phrase in phrases] for phrases in groups]
+    return " & ".join("(" + " | ".join(f"({phrase})" for phrase in phrases) + ")" for phrases in each)
 
 
 def _of_common_words(question: str) -> list[int]:
