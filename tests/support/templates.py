@@ -24,6 +24,7 @@ def _shape() -> str:
     sources = [
         *ROOT.glob("src/orgdesk/apps/*/migrations/*.py"),
         *ROOT.glob("src/orgdesk/apps/*/models/*.py"),
+        *ROOT.glob("src/orgdesk/apps/*/standard_*.py"),
         ROOT / "src/orgdesk/apps/events/guard.py",
         ROOT / "src/orgdesk/config/settings.py",
         ROOT / "requirements/dev.txt",

@@ -398,6 +398,18 @@ def test_a_promise_whose_tiers_do_not_fit_is_refused_and_running_tickets_keep_th
     assert policy.state == "retired"
 
 
+def test_the_first_promises_are_backed_by_the_tiers_and_one_that_is_not_says_where(desk: Desk) -> None:
+    before = desk.page("/tickets/promises", by="ravi")
+    policy = ServicePolicy.objects.get(key="standard")
+    policy.olas = {**policy.olas, "3": {"*": 20 * 60}}
+    policy.save()
+    after = desk.page("/tickets/promises", by="ravi")
+
+    assert "→" not in before
+    assert "P2: T1 → T2 → T3 take 3 d 4 h of 3 d" in after
+    assert "P3:" not in after
+
+
 def test_a_holiday_closes_the_calendar_only_after_somebody_looked(desk: Desk) -> None:
     office = BusinessCalendar.objects.get(key="office")
     address = f"/tickets/calendars/{office.pk}/holidays"

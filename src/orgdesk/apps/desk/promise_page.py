@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from orgdesk.apps.desk.actions.publish_policy import check_policy, write_times
+from django.utils.translation import gettext as _
+
+from orgdesk.apps.desk.actions.publish_policy import Check, check_policy, write_times
 from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy
 from orgdesk.core.service.policies import Metric
 
@@ -19,7 +21,7 @@ def policies_page() -> dict[str, Any]:
             "policy": row,
             "first": write_times(row.targets.get(Metric.FIRST_RESPONSE, {})),
             "solved": write_times(row.targets.get(Metric.RESOLUTION, {})),
-            "backed": all(check.backing.fits for check in check_policy(row)),
+            "unbacked": [_lack(check) for check in check_policy(row) if not check.backing.fits],
         }
         for row in rows
     ]
@@ -35,14 +37,39 @@ def policy_page(policy: ServicePolicy) -> dict[str, Any]:
         {
             "priority": check.priority,
             "path": " → ".join(f"T{tier}" for tier in check.backing.path),
-            "total": write_times({"*": check.backing.total / _MINUTE}).removeprefix("*: "),
-            "sla": write_times({"*": check.backing.sla / _MINUTE}).removeprefix("*: "),
+            "total": _told(check.backing.total),
+            "sla": _told(check.backing.sla),
             "missing": ", ".join(f"T{tier}" for tier in check.backing.without_ola),
             "fits": check.backing.fits,
         }
         for check in check_policy(policy)
     ]
     return {"policy": policy, "checks": checks, "fits": all(check["fits"] for check in checks)}
+
+
+def _lack(check: Check) -> str:
+    """Why the tiers do not back a promise at one priority."""
+    backing = check.backing
+    if backing.without_ola:
+        words = _("P%(priority)s: %(tiers)s promises nothing")
+        return words % {"priority": check.priority, "tiers": ", ".join(f"T{tier}" for tier in backing.without_ola)}
+    words = _("P%(priority)s: %(path)s take %(total)s of %(sla)s")
+    path = " → ".join(f"T{tier}" for tier in backing.path)
+    return words % {
+        "priority": check.priority,
+        "path": path,
+        "total": _told(backing.total),
+        "sla": _told(backing.sla),
+    }
+
+
+def _told(time: timedelta) -> str:
+    """In days of eight hours, hours and minutes: so that two times are compared at a glance."""
+    minutes, parts = round(time / _MINUTE), []
+    for unit, length in (("d", 480), ("h", 60), ("min", 1)):
+        count, minutes = divmod(minutes, length)
+        parts += [f"{count} {unit}"] if count else []
+    return " ".join(parts) or "0 min"
 
 
 def calendars_page(chosen: BusinessCalendar | None) -> dict[str, Any]:

@@ -8,7 +8,12 @@ from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy, WaitingRea
 
 _HOUR, _DAY = 60, 8 * 60
 _OFFICE = {"mon-fri": "09:00-17:00"}
-_OLAS = {"1": {"1": _HOUR, "*": 4 * _HOUR}, "2": {"1": 2 * _HOUR, "*": _DAY}, "3": {"1": 4 * _HOUR, "*": 2 * _DAY}}
+_OLAS = {
+    "1": {"1": _HOUR, "2": 2 * _HOUR, "*": 4 * _HOUR},
+    "2": {"1": 2 * _HOUR, "2": 6 * _HOUR, "*": _DAY},
+    "3": {"1": 4 * _HOUR, "*": 2 * _DAY},
+}
+"""At every priority the tiers' times together fit into each promise below."""
 STANDARD = "standard"
 _POLICIES: tuple[dict[str, Any], ...] = (
     {

@@ -13,6 +13,7 @@ from orgdesk.apps.demo.moments import Moment
 from orgdesk.apps.desk.actions.apply_macro import apply_macro
 from orgdesk.apps.desk.actions.automate import judge_rule, propose_rule, read_log, switch_rule, try_rule, write_rule
 from orgdesk.apps.desk.actions.keep_tools import keep_macro, keep_reply
+from orgdesk.apps.desk.actions.take_from_channel import BY_HAND, open_channel
 from orgdesk.apps.desk.models import AutomationRule, Macro, Ticket
 from orgdesk.apps.knowledge import actions as knowledge
 from orgdesk.apps.knowledge.models import Article
@@ -30,6 +31,12 @@ _SATISFIED, _EASY = (5, 4, 5, 5, 3, 5, 4, 5, 2, 5), (7, 6, 5, 7, 4, 6, 7, 3)
 _SAID = {2: "It took three letters.", 3: "Solved, but nobody told me how long."}
 _ANSWER_RATE = 3
 """Two of so many answer what they are asked."""
+_DOORS = (
+    ("Service line +44 20 7946 0140", Ticket.Channel.PHONE),
+    ("Brightwater forum", Ticket.Channel.FORUM),
+    ("Page on the Pavilion network", Ticket.Channel.SOCIAL),
+    ("Messages by Gull", Ticket.Channel.MESSENGER),
+)
 _GERMAN = (
     ("Einen Tidewater-Zähler ans Netz anschließen", "Öffnen Sie den Deckel, stecken Sie das Kabel in die linke Buchse und warten Sie auf das grüne Licht.\n\n1. Schalten Sie den Zähler aus.\n2. Stecken Sie das Kabel ein.\n3. Schalten Sie ihn ein und warten Sie eine Minute."),
     ("Den Tagesabschluss einer Pier-Kasse drucken", "Drücken Sie **Berichte**, wählen Sie **Tagesabschluss** und drücken Sie **Drucken**."),
@@ -38,6 +45,7 @@ _GERMAN = (
 
 
 def desk_tools(life: Life, begin: datetime, end: datetime) -> Iterator[Moment]:
+    yield Moment(begin + timedelta(days=1, hours=2), _open_doors)
     yield Moment(begin + timedelta(days=3, hours=2), _keep_words)
     for number in range(6):
         yield Moment(begin + timedelta(days=5 + 6 * number, hours=3), partial(_use_macro, number=number))
@@ -52,6 +60,12 @@ def desk_tools(life: Life, begin: datetime, end: datetime) -> Iterator[Moment]:
         if day.weekday() < 5:
             yield Moment(day.replace(hour=16, minute=45), _evening)
         day += timedelta(days=1)
+
+
+def _open_doors(life: Life) -> None:
+    """What every desk has at least: a telephone, a forum, two social channels."""
+    for name, kind in _DOORS:
+        open_channel(name=name, kind=kind, adapter=BY_HAND, answer_url="", by=life.person("ravi"), at=life.at)
 
 
 def _keep_words(life: Life) -> None:
