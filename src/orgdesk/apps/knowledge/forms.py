@@ -141,7 +141,11 @@ FORMS: dict[str, type[StepForm]] = {
 
 class ArticleForm(forms.Form):
     title = forms.CharField(label=_("Title, in the customer's words"), max_length=200)
-    body = words(_("Answer"), rows=16, help_text=_("Markdown: **bold**, lists with -, headings with ##."))
+    body = words(
+        _("Answer"),
+        rows=16,
+        help_text=_("Markdown: **bold**, lists with -, headings with ##. Drag pictures in, or paste them."),
+    )
     language = forms.ChoiceField(
         label=_("Written in"), choices=settings.ORGDESK_SPOKEN_LANGUAGES, initial=settings.LANGUAGE_CODE, required=False
     )
@@ -181,6 +185,42 @@ class TranslationForm(forms.Form):
     title = ArticleForm.base_fields["title"]
     body = ArticleForm.base_fields["body"]
     source = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class StandingForm(forms.Form):
+    """How the article stands; what is not said stays as it is."""
+
+    confidence = forms.ChoiceField(label=_("How far it is trusted"), choices=Article.Confidence, required=False)
+    governance = forms.ChoiceField(
+        label=_("Who may improve it"),
+        choices=[
+            (Article.Governance.EXPERIENCE, _("everybody who works here (experience-based)")),
+            (Article.Governance.COMPLIANCE, _("its unit and the knowledge council only (compliance-based)")),
+        ],
+        required=False,
+    )
+    unit = forms.ChoiceField(label=_("Owning unit"), required=False)
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.all(), required=False, empty_label=_("None in particular")
+    )
+
+    def __init__(self, article: Article, data: Mapping[str, Any] | None = None, *, governs: bool = True) -> None:
+        begun = {name: getattr(article, name) for name in ("confidence", "governance", "product")}
+        super().__init__(data, auto_id="standing-%s", initial={**begun, "unit": article.unit_key})
+        self.article = article
+        units = [(unit.key, unit.name) for unit in lookup.active_structure().units]
+        gone = [(article.unit_key, article.unit_key)] if article.unit_key not in {"", *dict(units)} else []
+        self.fields["unit"].choices = [("", _("None")), *units, *gone]  # type: ignore[attr-defined]
+        if not governs:
+            del self.fields["governance"]
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        known = {name: getattr(self.article, name) for name in ("confidence", "governance", "product")}
+        said = {name: value for name, value in self.cleaned_data.items() if self.data.get(name) is not None}
+        unit = said.pop("unit", self.article.unit_key)
+        kept = {name: value for name, value in said.items() if value or name == "product"}
+        return {**known, **kept, "unit_key": unit}
 
 
 class PublishForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.knowledge.models import Article
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.seats import seats_of
 
@@ -24,6 +25,14 @@ def governs_knowledge(person: Person, *, at: datetime) -> bool:
 
 def can_publish(person: Person, *, at: datetime) -> bool:
     return governs_knowledge(person, at=at)
+
+
+def can_improve(person: Person, article: Article, *, at: datetime) -> bool:
+    """Everybody on the staff; what rests on law or contract only the people of its unit and those who govern knowledge."""
+    if article.governance == Article.Governance.EXPERIENCE:
+        return True
+    own = article.unit_key and article.unit_key in seats_of(person, on=timezone.localdate(at)).units
+    return bool(own) or governs_knowledge(person, at=at)
 
 
 def can_oversee_trainings(person: Person, *, at: datetime) -> bool:

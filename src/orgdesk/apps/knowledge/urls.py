@@ -20,6 +20,7 @@ urlpatterns = [
     path("articles/<slug:key>", articles.show, name="article"),
     path("articles/<slug:key>/versions", articles.write, name="article-versions"),
     path("articles/<slug:key>/comparison", articles.compare, name="article-comparison"),
+    path("articles/<slug:key>/standing", articles.standing, name="article-standing"),
     path("articles/<slug:key>/readings", articles.readings, name="article-readings"),
     path("articles/<slug:key>/publications", articles.publish, name="article-publications"),
     path("articles/<slug:key>/translations/<str:language>", translations.write, name="translation"),

@@ -55,7 +55,8 @@ customElements.define("picture-adder", class extends HTMLElement {
   put({ typed, scan }) {
     const { selectionStart: from, selectionEnd: to, value } = this.answer;
     const before = from && !value.slice(0, from).endsWith("\n\n") ? "\n\n" : "";
-    this.answer.setRangeText(`${before}${typed}\n\n`, from, to, "end");
+    const after = value.slice(to).startsWith("\n\n") ? "" : "\n\n";
+    this.answer.setRangeText(`${before}${typed}${after}`, from, to, "end");
     this.answer.dispatchEvent(new Event("input", { bubbles: true }));
     this.file.value = this.words.value = "";
     this.say(scan === "held" ? this.dataset.held : this.dataset.done);

@@ -8,6 +8,7 @@ from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
 from orgdesk.apps.knowledge.actions.judge_solution import judge_solution
 from orgdesk.apps.knowledge.actions.name_channels import deliver_to_channel, name_channels
 from orgdesk.apps.knowledge.actions.note_reading import answer_whether_solved, note_reading, note_search
+from orgdesk.apps.knowledge.actions.place_article import place_article
 from orgdesk.apps.knowledge.actions.provide_solution import provide_solution
 from orgdesk.apps.knowledge.actions.publish_article import publish_article, publish_for_limitation
 from orgdesk.apps.knowledge.actions.qualify_limitation import qualify_limitation
@@ -32,6 +33,7 @@ __all__ = [
     "note_pictures",
     "note_reading",
     "note_search",
+    "place_article",
     "provide_solution",
     "publish_article",
     "publish_for_limitation",

@@ -24,7 +24,7 @@ from orgdesk.apps.customers.models import Product
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.actions.govern_knowledge import flag_article, set_review
 from orgdesk.apps.knowledge.models import Article, Picture
-from orgdesk.apps.knowledge.policies import can_publish
+from orgdesk.apps.knowledge.policies import can_improve, can_publish
 from orgdesk.apps.knowledge.search import search_articles
 
 router = Router(auth=Scope("knowledge"))
@@ -160,6 +160,7 @@ def write_article_version(request: Call, response: HttpResponse, key: Key, given
     with transaction.atomic():
         article = get_object_or_404(Article.objects.visible_to(request.user).select_for_update(), key=key)
         require_match(if_match, article_shape(_article(request, key)))
+        require_improver(request, article)
         write_article(
             article,
             title=given.title,
@@ -228,6 +229,12 @@ def article_shape(article: Article) -> ArticleShape:
         review_on=article.review_on,
         created_at=article.created_at,
     )
+
+
+def require_improver(request: Call, article: Article) -> None:
+    if not can_improve(request.user, article, at=request.at):
+        words = _("“%(key)s” is compliance-based: its unit and the knowledge council change it. Flag what is wrong.")
+        raise PermissionDenied(words % {"key": article.key})
 
 
 def _article(request: Call, key: str) -> Article:

@@ -40,6 +40,14 @@ offer(
 )
 offer(
     articles,
+    "/{key}/standing",
+    "knowledge:article-standing",
+    "place_article",
+    "Say how far it is trusted, who may improve it, its unit and product; archived, readers no longer see it.",
+    forms.StandingForm,
+)
+offer(
+    articles,
     "/pictures",
     "knowledge:pictures",
     "add_article_picture",

@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.shapes import Given, Key, SomeWords
 from orgdesk.apps.knowledge.actions import publish_translation, translate_article, withdraw_translation
-from orgdesk.apps.knowledge.api.articles import router
+from orgdesk.apps.knowledge.api.articles import require_improver, router
 from orgdesk.apps.knowledge.languages import standings_of
 from orgdesk.apps.knowledge.models import Article
 from orgdesk.apps.knowledge.policies import can_publish
@@ -54,6 +54,7 @@ def list_article_translations(request: Call, key: Key) -> Any:
 def write_article_translation(request: Call, key: Key, language: Language, given: TranslationGiven) -> Any:
     """Write the next version in a language; readers see it when it is published."""
     article = _article(request, key)
+    require_improver(request, article)
     source = get_object_or_404(article.versions.select_related("article"), number=given.source)
     translate_article(source, language=language, title=given.title, body=given.body, by=request.user, at=request.at)
     return Status(201, shapes_of(article))

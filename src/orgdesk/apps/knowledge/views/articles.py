@@ -16,13 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.knowledge import usage
-from orgdesk.apps.knowledge.actions import publish_article, write_article
+from orgdesk.apps.knowledge.actions import place_article, publish_article, write_article
 from orgdesk.apps.knowledge.comparison import compare_words
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
-from orgdesk.apps.knowledge.forms import ArticleForm, PictureForm, PublishForm, VersionForm, product_choices
+from orgdesk.apps.knowledge.forms import (
+    ArticleForm,
+    PictureForm,
+    PublishForm,
+    StandingForm,
+    VersionForm,
+    product_choices,
+)
 from orgdesk.apps.knowledge.languages import name_of, standings_of
 from orgdesk.apps.knowledge.models import Article, ArticleVersion, Picture
-from orgdesk.apps.knowledge.policies import can_publish
+from orgdesk.apps.knowledge.policies import can_improve, can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
 from orgdesk.apps.knowledge.views.pictures import is_brought, put_in
 from orgdesk.apps.organisation import lookup
@@ -71,6 +78,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def show(request: SignedInRequest, key: str) -> HttpResponse:
     """The published words, else the latest; `?version=2` shows another."""
     article, at = _article(request, key), timezone.now()
+    may, improves = can_publish(request.user, at=at), can_improve(request.user, article, at=at)
     shown = _version(article, request.GET.get("version", "")) or article.published_version or article.latest
     context = {
         "article": article,
@@ -86,7 +94,9 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "flags": article.flags.filter(mended_at=None).select_related("by"),
         "limitations": article.limitations.visible_to(request.user),
         "not_given": _not_given(request, shown.body) if shown else (),
-        "form": PublishForm(article) if can_publish(request.user, at=at) else None,
+        "form": PublishForm(article) if may else None,
+        "standing": StandingForm(article, governs=may) if improves else None,
+        "improves": improves,
         "at": at,
     }
     return render(request, "knowledge/articles/article.html", context)
@@ -114,6 +124,9 @@ def create(request: SignedInRequest) -> HttpResponse:
 def write(request: SignedInRequest, key: str) -> HttpResponse:
     """The next version, begun with the words of the latest."""
     article = _article(request, key)
+    if not can_improve(request.user, article, at=timezone.now()):
+        messages.error(request, _not_yours())
+        return redirect("knowledge:article", key=key)
     latest = article.latest
     begun = {"title": latest.title, "body": latest.body} if latest else {}
     form, pictures = VersionForm(request.POST or None, initial=begun), PictureForm()
@@ -190,6 +203,27 @@ def publish(request: SignedInRequest, key: str) -> HttpResponse:
             request, _("Choose one of the versions of this article and for whom it is; nothing was published.")
         )
     return redirect("knowledge:article", key=key)
+
+
+@require_POST
+@staff_only
+def standing(request: SignedInRequest, key: str) -> HttpResponse:
+    article = _article(request, key)
+    form = StandingForm(article, request.POST)
+    if form.is_valid():
+        try:
+            place_article(article, by=request.user, at=timezone.now(), **form.given())
+        except KnowledgeRefused as refusal:
+            messages.error(request, in_words(refusal))
+        else:
+            messages.success(request, _("Kept."))
+    else:
+        messages.error(request, _("Choose from the lists; nothing was changed."))
+    return redirect("knowledge:article", key=key)
+
+
+def _not_yours() -> str:
+    return _("This article is compliance-based: its unit and the knowledge council change it. Flag what is wrong.")
 
 
 def _beside(request: SignedInRequest, form: ArticleForm | VersionForm, pictures: PictureForm) -> dict[str, Any]:

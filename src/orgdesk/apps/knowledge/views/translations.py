@@ -22,7 +22,7 @@ from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.forms import PictureForm, TranslationForm
 from orgdesk.apps.knowledge.languages import name_of, wanted
 from orgdesk.apps.knowledge.models import Article, ArticleVersion, Standing
-from orgdesk.apps.knowledge.policies import can_publish
+from orgdesk.apps.knowledge.policies import can_improve, can_publish
 from orgdesk.apps.knowledge.views._common import staff_only
 from orgdesk.apps.knowledge.views.pictures import is_brought, put_in
 from orgdesk.ui.listing import as_file
@@ -74,6 +74,12 @@ def write(request: SignedInRequest, key: str, language: str) -> HttpResponse:
     source = article.published_version or article.latest
     if source is None or language == article.language or language not in dict(settings.ORGDESK_SPOKEN_LANGUAGES):
         raise Http404(_("This article cannot be translated into that language; choose another on its page."))
+    if not can_improve(request.user, article, at=at):
+        messages.error(
+            request,
+            _("This article is compliance-based: its unit and the knowledge council change it. Flag what is wrong."),
+        )
+        return redirect("knowledge:article", key=key)
     latest = article.versions.filter(language=language).select_related("translates").last()
     begun = {"title": latest.title, "body": latest.body} if latest else {}
     form = TranslationForm(request.POST or None, initial={**begun, "source": source.number})
