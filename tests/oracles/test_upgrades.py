@@ -18,13 +18,17 @@ from django.utils.html import escape
 from tools.upgrades import SNAPSHOTS
 
 from apps.operations.test_backup import at_work_in
+from apps.operations.test_founding import shape_of
 from oracles.databases import own_database
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models import SavedView, Ticket
 from orgdesk.apps.operations import rows
+from orgdesk.apps.operations.connecting import connected
 from orgdesk.apps.operations.copying import copy_rows, make_ready
+from orgdesk.apps.operations.founding import found_database
 from orgdesk.apps.operations.rows import Digest, digest_of
 from orgdesk.apps.process.models import Instance
+from orgdesk.config.databases import database_from
 
 ADDED = {"0.1": {"desk.savedview": ['[1,"My exports","tag:export","all",null,1]']}}
 """Rows that a release could write and its snapshot has none of: what a later migration moves is moved before our eyes."""
@@ -76,6 +80,7 @@ def test_the_rows_of_a_release_come_forward_with_nothing_lost(release: str, tmp_
         make_ready("default", engine=frozen.engine, migrations=frozen.migrations)
         copy_rows(frozen, into="default", say=lambda words: None)
         call_command("migrate", check_unapplied=True, verbosity=0)
+        assert shape_of("default") == shape_of_a_new_one(tmp_path)
 
         now = {model._meta.label_lower: model._base_manager.count() for model in models_of_today()}
         kept = {table: count for table, count in frozen.counts.items() if table in now}
@@ -87,6 +92,14 @@ def test_the_rows_of_a_release_come_forward_with_nothing_lost(release: str, tmp_
         the_desk_goes_on(SUBJECT.get(release))
         if release in ADDED:
             the_views_of_tickets_are_views_of_a_list()
+
+
+def shape_of_a_new_one(folder: Path) -> dict[str, Any]:
+    (folder / "new").mkdir()
+    address = own_database(connections["default"].vendor, folder / "new")
+    with connected(database_from(address), name="new"):
+        found_database("new")
+        return shape_of("new")
 
 
 def models_of_today() -> list[Any]:

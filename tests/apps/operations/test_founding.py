@@ -60,6 +60,9 @@ def _table(connection: Any, cursor: Any, table: str) -> dict[str, Any]:
     return {"columns": columns, "rules": rules}
 
 
+# Django takes the square of the number of models for it, minutes on a busy machine; that a release's database comes to the same tables as a
+# new one is shown with every run (tests/oracles/test_upgrades.py).
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_both_ways_to_a_new_database_come_to_the_same_tables(tmp_path: Path) -> None:
     vendor = connections["default"].vendor

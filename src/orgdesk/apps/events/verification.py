@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.events.actions.seal_log import end_of, mac_of, root_of
-from orgdesk.apps.events.digests import text_digest
+from orgdesk.apps.events.actions.seal_log import end_of, mac_of
+from orgdesk.apps.events.digests import Batch, batch_of, text_digest
 from orgdesk.apps.events.models import Event, PersonalText, Seal
+from orgdesk.apps.events.models.event import EventQuerySet
 from orgdesk.apps.events.readers import Position, settled_after
 
 _CHUNK = 1000
@@ -33,9 +34,9 @@ def verify_log() -> Verification:
     seals = list(Seal.objects.order_by("number"))
     for number, seal in enumerate(seals, start=1):
         problems += _check_seal(seal, number, last)
-        batch = _batch_of(seal)
+        batch = batch_of(_events_of(seal))
         problems += _check_batch(seal, batch)
-        sealed += len(batch)
+        sealed += batch.count
         last = seal
     erased = PersonalText.objects.exclude(erased_at=None).count()
     problems += _check_texts()
@@ -53,29 +54,29 @@ def _check_seal(seal: Seal, number: int, last: Seal | None) -> list[str]:
     return []
 
 
-def _batch_of(seal: Seal) -> list[Event]:
+def _events_of(seal: Seal) -> EventQuerySet:
     begin, end = Position(seal.after_transaction, seal.after_event), Position(seal.upto_transaction, seal.upto_event)
     upto = Q(transaction__lt=end.transaction) | Q(transaction=end.transaction, pk__lte=end.event)
-    return list(settled_after(begin).filter(upto).prefetch_related("subjects"))
+    return settled_after(begin).filter(upto)
 
 
-def _check_batch(seal: Seal, batch: list[Event]) -> list[str]:
+def _check_batch(seal: Seal, batch: Batch) -> list[str]:
     where = {
         "number": seal.number,
         "first": seal.after_event + 1,
         "last": seal.upto_event,
         "sealed": seal.count,
-        "there": len(batch),
+        "there": batch.count,
     }
-    if len(batch) != seal.count:
+    if batch.count != seal.count:
         return [
             _(
                 "Seal %(number)s (events %(first)s to %(last)s): %(sealed)s events were sealed, "
                 "%(there)s are there (%(difference)s)."
             )
-            % {**where, "difference": _difference(seal.count - len(batch))}
+            % {**where, "difference": _difference(seal.count - batch.count)}
         ]
-    if root_of(batch) != seal.root:
+    if batch.root != seal.root:
         return [
             _("Seal %(number)s (events %(first)s to %(last)s): at least one event was changed or swapped since.")
             % where

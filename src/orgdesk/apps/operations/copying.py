@@ -96,8 +96,8 @@ def make_ready(into: str, *, engine: str, migrations: list[list[str]]) -> None:
             _("The data were made by a newer Orgdesk: %(unknown)s is not known here. Install that version first.")
             % {"unknown": ", ".join(unknown[:3])}
         )
-    if known == set(nodes) and is_empty(into):
-        found_database(into)
+    if is_empty(into):
+        found_database(into, upto=None if known == set(nodes) else _last_of(known, nodes))
     else:
         executor.migrate(_last_of(known, nodes))
 

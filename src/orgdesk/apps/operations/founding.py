@@ -1,4 +1,4 @@
-"""A new database made straight from the models, as if every migration had run.
+"""A new database made straight from the models of today or of a release, as if every migration until then had run.
 
 Running them one by one on an empty database takes Django the square of the number of models: nearly a minute for ours, where the tables
 themselves take two seconds. What a migration does beyond the models (triggers, functions, indexes of words) is done here too, in order.
@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations.special import RunPython, RunSQL, SeparateDatabaseAndState
 
 
-class _Today:
-    """What an operation asks of the state that it runs in: the models of today."""
+class _State:
+    """What an operation asks of the state that it runs in: the models that all are made from."""
 
-    apps = apps
+    def __init__(self, models: Apps) -> None:
+        self.apps = models
 
     def clear_delayed_apps_cache(self) -> None:
         return None
@@ -32,19 +34,21 @@ def is_empty(alias: str) -> bool:
         return not connection.introspection.table_names(cursor)
 
 
-def found_database(alias: str) -> int:
-    """Make every table in an empty database and note every migration as done; how many tables."""
+def found_database(alias: str, *, upto: list[tuple[str, str]] | None = None) -> int:
+    """Make every table in an empty database and note every migration as done, or those that lead to `upto`; how many tables."""
     connection = connections[alias]
     executor = MigrationExecutor(connection)
-    plan = [migration for migration, _back in executor.migration_plan(executor.loader.graph.leaf_nodes())]
-    models = [one for one in apps.get_models() if _is_made_by_migrations(one, executor)]
+    nodes = executor.loader.graph.leaf_nodes() if upto is None else upto
+    plan = [migration for migration, _back in executor.migration_plan(nodes)]
+    known: Apps = apps if upto is None else executor.loader.project_state(upto).apps
+    models = [one for one in known.get_models() if _is_made_by_migrations(one, executor)]
     with connection.schema_editor(atomic=True) as editor:
         for model in models:
             editor.create_model(model)
     for migration in plan:
         for operation in _further_acts(migration):
             with connection.schema_editor(atomic=True) as editor:
-                operation.database_forwards(migration.app_label, editor, _Today(), _Today())
+                operation.database_forwards(migration.app_label, editor, _State(known), _State(known))
     for migration in plan:
         executor.recorder.record_applied(migration.app_label, migration.name)
     return len(models)

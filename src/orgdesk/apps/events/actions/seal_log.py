@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from orgdesk.apps.events.digests import event_digest, root_digest
-from orgdesk.apps.events.models import Event, Seal
+from orgdesk.apps.events.digests import Batch, batch_of
+from orgdesk.apps.events.models import Seal
 from orgdesk.apps.events.readers import Position, settled_after
 
 BATCH = 1000
@@ -23,20 +22,16 @@ def seal_log(*, at: datetime, most: int = 50) -> int:
     for _ in range(most):
         with transaction.atomic():
             last = Seal.objects.select_for_update().order_by("-number").first()
-            batch = list(settled_after(end_of(last)).prefetch_related("subjects")[:BATCH])
-            if not batch:
+            batch = batch_of(settled_after(end_of(last))[:BATCH])
+            if not batch.count:
                 break
             _seal(batch, last, at=at)
-        sealed += len(batch)
+        sealed += batch.count
     return sealed
 
 
 def end_of(seal: Seal | None) -> Position:
     return Position(seal.upto_transaction, seal.upto_event) if seal else Position()
-
-
-def root_of(batch: Iterable[Event]) -> str:
-    return root_digest(event_digest(event, event.subjects.all()) for event in batch)
 
 
 def mac_of(seal: Seal, previous: str) -> str:
@@ -49,16 +44,16 @@ def mac_of(seal: Seal, previous: str) -> str:
     return hmac.new(key.encode(), "|".join(map(str, said)).encode(), hashlib.sha256).hexdigest()
 
 
-def _seal(batch: list[Event], last: Seal | None, *, at: datetime) -> None:
-    begin, end = end_of(last), Position.of(batch[-1])
+def _seal(batch: Batch, last: Seal | None, *, at: datetime) -> None:
+    begin = end_of(last)
     seal = Seal(
         number=last.number + 1 if last else 1,
         after_transaction=begin.transaction,
         after_event=begin.event,
-        upto_transaction=end.transaction,
-        upto_event=end.event,
-        count=len(batch),
-        root=root_of(batch),
+        upto_transaction=batch.end.transaction,
+        upto_event=batch.end.event,
+        count=batch.count,
+        root=batch.root,
         made_at=at,
     )
     seal.mac = mac_of(seal, last.mac if last else "")
