@@ -8,13 +8,17 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from apps.seats import seat_people
 from orgdesk.apps.events.actions import erase_person, record_event
 from orgdesk.apps.events.models import Event, EventObject
 from orgdesk.apps.events.readers import settled
+from orgdesk.apps.insight.duties import read_measures
 from orgdesk.apps.insight.models import MeasuredRecord
 from orgdesk.apps.insight.numbers import of_unit
 from orgdesk.apps.insight.reading import book, known_records, own_source, read_until
@@ -148,14 +152,31 @@ def test_rows_of_an_earlier_translation_are_made_anew(house, monkeypatch):
     assert as_kept() == before
 
 
-def test_who_asks_before_the_log_is_read_is_told_how_far_it_has_come(house, monkeypatch):
+@pytest.mark.acceptance("S3-39", issue=7)
+def test_a_page_far_behind_the_log_reads_none_of_it_and_says_as_of_when_until_the_worker_has_caught_up(house, monkeypatch):  # fmt: skip
     monkeypatch.setattr(book, "AT_ONCE", 6)
     monkeypatch.setattr(book, "_BATCH", 3)
-    live_through(0, 12)
-    known_records(at=timezone.now())
+    client = Client()
+    client.force_login(house.tomas)
+    live_through(0, 2)
+    read = Event.objects.latest("pk").at
+    client.get("/insight/")  # five events: read by the page itself
+    before = as_kept()
+    live_through(2, 40)
 
-    assert read_until() == Event.objects.order_by("pk")[5].at
-    book.read_log()
+    with CaptureQueriesContext(connection) as behind:
+        late = client.get("/insight/?days=365").content.decode()
+
+    assert f"hold up to {date_format(localtime(read), 'DATETIME_FORMAT')}" in late
+    assert as_kept() == before
+    assert not any(
+        query["sql"].startswith(("INSERT INTO", "UPDATE")) and "insight_" in query["sql"] for query in behind
+    )
+    assert read_measures(timezone.now()) > 60
+    with CaptureQueriesContext(connection) as caught_up:
+        page = client.get("/insight/?days=365").content.decode()
+    assert "hold up to" not in page
+    assert len(behind) <= len(caught_up) + 1  # the moment up to which it is read
     assert read_until() is None
 
 

@@ -56,6 +56,16 @@ def test_a_definition_says_all_that_a_reader_needs(definition):
     assert not definition.paired or definition_of(definition.paired).code != definition.code
 
 
+def test_the_interval_of_a_mean_stays_on_its_scale_however_few_and_far_apart_the_cases_are():
+    scores = read(*(f"quality_review {n}: scored 2 score={score}" for n, score in enumerate((100, 100, 62), 1)))
+    waits = read(*(f"call {n}: answered 2 wait={wait}" for n, wait in enumerate((2, 3, 240), 1)))
+
+    score, wait = evaluate(definition_of("EX-13"), scores, MARCH), evaluate(definition_of("TS-26"), waits, MARCH)
+
+    assert 0 < score.low < score.value < score.high == 100
+    assert 0 == wait.low < wait.value < wait.high
+
+
 def test_a_rate_of_few_cases_says_so_instead_of_pretending():
     value = evaluate(definition_of("TS-10"), read("ticket A: opened 2; escalated 3", "ticket B: opened 2"), MARCH)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from orgdesk.core.measures.questions import Number, Test, always
 from orgdesk.core.measures.records import Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
+_SCALES = {"%": (0.0, 100.0), "0-1": (0.0, 1.0), "-1..1": (-1.0, 1.0), "1-7": (1.0, 7.0)}
+_AMOUNTS = (0.0, math.inf)
 _HOURS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "days": 24.0}
 Compute = Callable[[Records, Scope], Value]
 Amount = Callable[[Records, Scope], tuple[float | None, tuple[str, ...]]]
@@ -113,14 +116,18 @@ def median(kind: str, what: str, of: Number, unit: str, where: Test = always, *,
 
 
 def mean(kind: str, what: str, of: Number, unit: str, where: Test = always) -> Formula:
-    """Mean of a number over the chosen records that have it."""
+    """Mean of a number over the chosen records that have it; its interval stays on the scale of the unit, and amounts above nothing."""
 
     def compute(records: Records, scope: Scope) -> Value:
         found = numbered(chosen(records, scope, kind, what, where), scope, of)
         if not found:
             return no_data(unit)
         numbers = [number for _, number in found]
-        return Value(fmean(numbers), *mean_interval(numbers), len(numbers), unit, refs(one for one, _ in found))
+        low, high = mean_interval(numbers)
+        least, most = _SCALES.get(unit, _AMOUNTS)
+        return Value(
+            fmean(numbers), max(least, low), min(most, high), len(numbers), unit, refs(one for one, _ in found)
+        )
 
     return Formula(compute, unit, Interval.STUDENT, (kind,))
 

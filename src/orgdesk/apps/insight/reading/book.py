@@ -1,8 +1,9 @@
 """The records that measures run on: kept as rows, read on from where the last reading of the log ended.
 
-The worker reads on every few seconds, and so does who asks before it does. The rows and the position are written in one
-transaction, so that a reading that dies in between has not happened. A period loads what it reaches (`core.measures.reach`) of the
-kinds that its measures need, however long the log is.
+The worker reads on every few seconds, and so does who asks before it does and finds no more unread than one short batch: with more,
+a page shows what is kept and says as of when. The rows and the position are written in one transaction, so that a reading that dies
+in between has not happened. A period loads what it reaches (`core.measures.reach`) of the kinds that its measures need, however
+long the log is.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ VERSION = 1
 """To be raised when the translation of the log changes: the rows are then made anew."""
 READER = "measures"
 NAME = f"{READER} {VERSION}"
-AT_ONCE = 5_000
-"""So many events at most are read on while somebody waits for a page; with more unread a page says how far it has come."""
+AT_ONCE = 250
+"""So many unread events are read on while somebody waits for a page. With more a page reads none and says how far the worker has come:
+it would wait for the worker's writing as well as for its own."""
 _BATCH = 500
 _OBJECTS = {"return_line": "rma"}
 _PROMISES_KEPT = {ClockState.MET: True, ClockState.BREACHED: False}
@@ -50,7 +52,8 @@ def known_records(
 
     With `since`, what periods can count that begin then or later and end by `at`, of everybody and of the unit.
     """
-    read_log(most=AT_ONCE)
+    if 0 < _unread(_position()) <= AT_ONCE:
+        read_log(most=AT_ONCE)
     kinds = frozenset(kind for one in definitions for kind in one.needs)
     states = list(states_of(kinds, at))
     found = records_in(_told_in(_reached(kinds, since, at, unit)))
@@ -67,7 +70,7 @@ def own_source(at: datetime) -> Callable[[Sequence[Definition], datetime, str], 
 def read_until() -> datetime | None:
     """How far the log is read, while more of it is unread than a page can wait for; None when all of it counts."""
     position = _position()
-    if not settled_after(position)[AT_ONCE : AT_ONCE + 1].exists():
+    if _unread(position) <= AT_ONCE:
         return None
     read = Event.objects.filter(pk=position.event) if position.event else Event.objects.order_by("pk")
     return read.values_list("at", flat=True).first()
@@ -98,6 +101,11 @@ def _begin() -> None:
     if not ReaderPosition.objects.filter(name=NAME).exists():
         forget()
         ReaderPosition.objects.get_or_create(name=NAME)
+
+
+def _unread(position: Position) -> int:
+    """How many events are still to be read, counted to just above what a page reads itself."""
+    return len(settled_after(position).values_list("pk")[: AT_ONCE + 1])
 
 
 def _position() -> Position:

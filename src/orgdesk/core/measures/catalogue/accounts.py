@@ -82,10 +82,9 @@ def _churn_reduction(records: Records, scope: Scope) -> Value:
     if not now or not before:
         return no_data("%")
     base = len(before) / len(then)
-    low, high = difference_of_shares(len(before), len(then), len(hits), len(now))
-    return Value(
-        100 * (1 - len(hits) / len(now) / base), 100 * low / base, 100 * high / base, len(now), "%", refs(hits)
-    )
+    low, high = (100 * end / base for end in difference_of_shares(len(before), len(then), len(hits), len(now)))
+    reduction = 100 * (1 - len(hits) / len(now) / base)
+    return Value(reduction, low, min(100.0, high), len(now), "%", refs(hits))  # no more can be kept than was lost
 
 
 def _gaps(records: Records, scope: Scope) -> Value:
