@@ -82,7 +82,7 @@ def test_an_observation_asks_for_nothing_and_a_nonconformity_for_a_day(under_way
     )
 
     assert not WorkItem.objects.open().filter(kind="corrective-action").exists()
-    assert "Say by when it is to be mended" in none
+    assert "To be mended by optional Say by when it is to be mended" in none  # at its field
     assert "No findings here" in under_way.says("/audit/findings?state=open")
     assert "Nobody asks who calls" in under_way.says("/audit/findings")
 

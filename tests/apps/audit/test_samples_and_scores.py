@@ -6,7 +6,7 @@ import pytest
 
 from apps.audit.conftest import House
 from orgdesk.apps.audit.models import Draw, GivenMark, Review, SampledItem
-from orgdesk.apps.desk.models import Message
+from orgdesk.apps.desk.models import Message, Ticket
 from orgdesk.apps.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,8 @@ def test_two_auditors_score_the_same_items_blind_and_their_agreement_is_beyond_c
     key = under_way.audit.key
     under_way.post(f"/audit/audits/{key}/auditors", person=under_way.people["tomas"].pk)
     items = under_way.draw(4)
+    names = [str(Ticket.objects.get(key=item.key)) for item in items]
+    chosen_from = under_way.says(f"/audit/audits/{key}/calibration")
     under_way.post(f"/audit/audits/{key}/calibration", item=[item.pk for item in items])
     for item, missed in zip(items, ("solves-it", "solves-it", "", ""), strict=True):
         under_way.score(item, missed)
@@ -96,7 +98,11 @@ def test_two_auditors_score_the_same_items_blind_and_their_agreement_is_beyond_c
     for item, missed in zip(items, ("solves-it", "", "", ""), strict=True):
         under_way.score(item, missed, by="tomas")
     page = under_way.says(f"/audit/audits/{key}/calibration")
+    shown_by = under_way.says(f"/audit/audits/{key}/findings/new")
 
+    assert all(name in chosen_from and name in shown_by for name in names)
+    assert f"{names[1]} · Solves it" in page
+    assert "draw some more first" in page
     assert Event.objects.of_kind("review.scored").filter(data__again=True).count() == 4  # counted once by the measures
     assert "the others' marks stay covered" in covered
     assert "Nobody did." not in blind

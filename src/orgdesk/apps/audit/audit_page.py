@@ -10,12 +10,10 @@ from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.models import Appointment, Audit, Finding, SampledItem
+from orgdesk.apps.audit.naming import named_items
 from orgdesk.apps.audit.policies import can_audit
 from orgdesk.apps.audit.results import results_of
-from orgdesk.apps.audit.wording import RISKS
-from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.organisation import lookup
-from orgdesk.apps.work.models import WorkItem
 
 
 def page_of(audit: Audit, person: Person, *, at: datetime) -> dict[str, Any]:
@@ -54,20 +52,6 @@ def is_told(audit: Audit, person: Person, *, at: datetime) -> bool:
 def findings_of(audit: Audit, person: Person, *, at: datetime) -> QuerySet[Finding]:
     rows = Finding.objects.visible_to(person, on=timezone.localdate(at)).filter(audit=audit)
     return rows.select_related("criterion", "closed_by", "raised_by").prefetch_related("actions", "evidence__item")
-
-
-def named_items(items: list[SampledItem]) -> list[tuple[SampledItem, str, str]]:
-    """Each item with what people call it and what the log said of it."""
-    tickets = {row.key: row for row in Ticket.objects.filter(key__in={item.key for item in items})}
-    work = dict(WorkItem.objects.filter(key__in={item.key for item in items}).values_list("key", "title"))
-    return [
-        (
-            item,
-            str(tickets[item.key]) if item.key in tickets else work.get(item.key, item.key),
-            ", ".join(str(RISKS[risk]) for risk in item.risks if risk in RISKS),
-        )
-        for item in items
-    ]
 
 
 def _facts(audit: Audit, team: list[Appointment]) -> dict[str, Any]:

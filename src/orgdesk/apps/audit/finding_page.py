@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.actions._note_audit import SOURCE
-from orgdesk.apps.audit.audit_page import named_items
 from orgdesk.apps.audit.evidence import digest_of
 from orgdesk.apps.audit.models import Audit, Finding, SampledItem
+from orgdesk.apps.audit.naming import named_items
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.voice.models import Improvement
 from orgdesk.apps.work.models import WorkItem

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.actions import Asked
 from orgdesk.apps.audit.models import Audit, Criterion, Draw, Finding, GivenMark, SampledItem, Scorecard
+from orgdesk.apps.audit.naming import named_items
 from orgdesk.apps.audit.policies import can_audit
 from orgdesk.apps.audit.sight import audit_bodies
 from orgdesk.apps.organisation import lookup
@@ -149,11 +150,19 @@ class FindingForm(forms.Form):
         chosen: dict[str, Any] = self.fields
         chosen["criterion"].queryset = audit.scorecard.criteria.all()
         drawn = SampledItem.objects.visible_to(person, on=on).filter(draw__audit=audit, reviews__isnull=False)
-        chosen["items"].queryset = drawn.distinct().select_related("draw")
-        chosen["items"].label_from_instance = lambda item: item.key
+        chosen["items"].queryset = drawn = drawn.distinct().select_related("draw")
+        names = {item.pk: name for item, name, _risks in named_items(list(drawn))}
+        chosen["items"].label_from_instance = lambda item: names.get(item.pk, item.key)
         chosen["unit_key"].choices = _units()
         earlier = Finding.objects.visible_to(person, on=on).exclude(audit=audit)
         chosen["repeats"].queryset = earlier.filter(unit_key=audit.unit_key)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        wants_a_day = said.get("severity") not in {None, Finding.Severity.OBSERVATION}
+        if wants_a_day and said.get("due_on") is None and "due_on" not in self.errors:
+            self.add_error("due_on", _("Say by when it is to be mended; only an observation has no day."))
+        return said
 
 
 class MendForm(forms.Form):

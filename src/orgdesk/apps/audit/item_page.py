@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.audit.audit_page import named_items
 from orgdesk.apps.audit.forms import ScoreForm
 from orgdesk.apps.audit.models import Audit, Draw, Review, SampledItem
+from orgdesk.apps.audit.naming import named_items
 from orgdesk.apps.audit.policies import is_appointed
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.organisation import lookup

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.models import Audit, Calibration, Criterion, Draw, GivenMark, Review, SampledItem
+from orgdesk.apps.audit.naming import named_items
 from orgdesk.core.measures.agreement import Agreement, cohens_kappa, krippendorffs_alpha
 from orgdesk.core.measures.intervals import mean_interval, wilson
 
@@ -80,6 +81,7 @@ class Apart:
     """Auditors marked one criterion of one item differently."""
 
     item: SampledItem
+    name: str
     criterion: Criterion
     marks: tuple[GivenMark, ...]
 
@@ -91,7 +93,8 @@ class Compared:
     calibration: Calibration
     people: tuple[Person, ...]
     complete: int
-    items: tuple[SampledItem, ...]
+    items: tuple[tuple[SampledItem, str], ...]
+    """Each with its name."""
     overall: Agreement
     rows: tuple[tuple[Criterion, Agreement], ...]
     apart: tuple[Apart, ...]
@@ -112,20 +115,20 @@ def compare(calibration: Calibration) -> Compared:
         .prefetch_related("reviews__marks__criterion", "reviews__by")
         .order_by("draw", "place")
     )
+    names = {item.pk: name for item, name, _risks in named_items(items)}
     table = {item: _by_criterion(item, people) for item in items}
     criteria = list(calibration.audit.scorecard.criteria.all())
     rows = [(one, _agreement([marks.get(one.key, ()) for marks in table.values()], len(people))) for one in criteria]
     everything = [given for marks in table.values() for given in marks.values()]
     apart = [
-        Apart(item, one, marks[one.key])
+        Apart(item, names[item.pk], one, marks[one.key])
         for item, marks in table.items()
         for one in criteria
         if len({given.mark for given in marks.get(one.key, ())}) > 1
     ]
     complete = sum(item.reviews.count() >= len(people) for item in items)
-    return Compared(
-        calibration, people, complete, items, _agreement(everything, len(people)), tuple(rows), tuple(apart)
-    )
+    named, overall = tuple((item, names[item.pk]) for item in items), _agreement(everything, len(people))
+    return Compared(calibration, people, complete, named, overall, tuple(rows), tuple(apart))
 
 
 def has_scored_all(calibration: Calibration, person: Person) -> bool:

@@ -26,6 +26,7 @@ from orgdesk.apps.audit.actions import (
 from orgdesk.apps.audit.audit_page import is_told, page_of, report_of
 from orgdesk.apps.audit.forms import AppointForm, DrawForm, ReportForm
 from orgdesk.apps.audit.models import Appointment, Audit, SampledItem
+from orgdesk.apps.audit.naming import named_items
 from orgdesk.apps.audit.report_pdf import report_pdf
 from orgdesk.apps.audit.results import compare, has_scored_all
 from orgdesk.apps.audit.views._common import act, audit_or_404, audits_it, require
@@ -143,10 +144,11 @@ def calibration(request: SignedInRequest, key: str) -> HttpResponse:
     held = [
         (one, request.user.pk not in people or has_scored_all(one, request.user)) for one in audit.calibrations.all()
     ]
+    free = list(drawn.filter(calibration=None, reviews=None).select_related("draw"))
     context = {
         "audit": audit,
         "compared": [(compare(one), may_see) for one, may_see in held],
-        "free": drawn.filter(calibration=None, reviews=None).select_related("draw"),
+        "free": [(item, name) for item, name, _risks in named_items(free)],
         "may_ask": audit.state == Audit.State.UNDER_WAY
         and audit.appointments.filter(person=request.user, part=Appointment.Part.LEAD).exists(),
         "here": "programme",
