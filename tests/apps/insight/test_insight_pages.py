@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import trans_real
+from pypdf import PdfReader
 from tools.messages import messages_of_sources
 
 from apps import drawings
@@ -27,7 +28,7 @@ from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.process.actions import deploy_process, start_instance
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
-from orgdesk.core.measures import definition_of
+from orgdesk.core.measures import CATALOGUE, definition_of
 from orgdesk.core.scene.measure import width
 from support.settling import wait_until_settled
 
@@ -179,7 +180,7 @@ def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about
     assert "none is set" in before
     assert "no target" in before
     assert "Nothing is registered to move this measure." in before
-    assert "by Jan. 1, 2030" in page
+    assert "by 1 January 2030" in page
     assert "from 33.3 % when it was set" in page
     assert "not yet" in page  # a third is handed on, at most a fifth was wanted
     assert "Teach the first tier" in page
@@ -309,6 +310,27 @@ def test_a_dashboard_is_made_shared_and_printed_without_code(house, client, tick
     assert paper.content.startswith(b"%PDF")
 
 
+@pytest.mark.acceptance("S3-38", issue=7)
+def test_a_printed_dashboard_is_sheets_of_a4_with_target_course_and_what_changed_meanwhile(house, client, tickets):
+    record_event("process.deployed", at=timezone.now() - timedelta(days=9), objects={"process": "gone"})
+    wait_until_settled()
+    grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
+    wanted = {"unit": "", "target": "20", "due": "2099-01-01"}
+    signed_in(house.mara).post(reverse("insight:goals", args=["TS-10"]), wanted)
+    told = {"title": "All #of [it]", "codes": [one.code for one in CATALOGUE[:30]], "unit_key": "", "days": "28"}
+    client.post(reverse("insight:dashboard-new"), told)
+
+    sheets = PdfReader(io.BytesIO(client.get(reverse("insight:dashboard-pdf", args=["all-of-it"])).content)).pages
+    words = [" ".join(sheet.extract_text().split()) for sheet in sheets]
+
+    assert len(sheets) > 1
+    assert all(round(float(sheet.mediabox.height)) == 842 and sheet.mediabox.width < 600 for sheet in sheets)
+    assert sum("Measure Value Last 8 weeks Target" in page for page in words) > 1
+    assert "All #of [it]" in words[0]
+    assert "33.3 % 13.8 to 60.9 · 12 cases 20 % not yet" in " ".join(words)
+    assert "Process gone deployed" in " ".join(words)
+
+
 def test_a_private_dashboard_stays_private(house, client, tickets):
     client.post(reverse("insight:dashboard-new"), {"title": "Mine", "codes": ["TS-1"], "days": "7"})
 
@@ -326,6 +348,8 @@ def test_a_dashboard_is_sent_when_it_is_due_and_once(client, tickets, house):
     assert sent == [0, 1, 0]
     mail = OutgoingMail.objects.get()
     assert mail.files.get().name == "monday.pdf"
+    assert "33.3 % (13.8 to 60.9)" in mail.text
+    assert "/insight/dashboards/monday" in mail.text
     assert Dashboard.objects.get().owner == house.joyce
 
 

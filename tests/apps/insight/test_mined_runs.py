@@ -79,6 +79,19 @@ def test_only_the_runs_of_the_period_are_looked_at(house, client):
     assert "Runs looked at 2 of 2 begun" in page(client, days="for ever")
 
 
+def test_a_run_takes_from_its_first_step_offered_to_its_last_done(house, client):
+    for number in range(3):
+        go(house, number)
+    go(house, 3, broken=True)
+    wait_until_settled()
+
+    shown = page(client)
+
+    assert "From first offered to last done, median 1 h" in shown  # two steps of half an hour, not the second alone
+    assert "Runs looked at 1 of 4 begun" in page(client, hours=1.5)
+    assert "Look at it → Mend it → Tell the customer 1 11 h" in shown
+
+
 def test_many_runs_are_told_from_a_random_sample_that_stays_the_same_and_the_page_says_so(house, client, monkeypatch):
     monkeypatch.setattr(runs, "MOST", 3)
     for number in range(7):
@@ -183,4 +196,4 @@ def test_a_run_that_left_the_drawing_is_aligned_exactly_and_one_under_way_is_not
     assert "Went as drawn 67 %" in shown
     assert "2 of 3 runs that are over went exactly as drawn" in shown
     assert "drawn, not done: Look at it 1 33 %" in shown
-    assert "Look at it 1 0 min still under way" in shown
+    assert "Look at it 1 30 min still under way" in shown

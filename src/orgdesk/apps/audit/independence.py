@@ -28,8 +28,8 @@ def require_independent(person: Person, audit: Audit) -> None:
         words = {
             "name": person.name,
             "unit": lookup.unit_name(audit.unit_key),
-            "first": date_format(audit.first),
-            "last": date_format(audit.last),
+            "first": date_format(audit.first, "j F Y"),
+            "last": date_format(audit.last, "j F Y"),
             "reasons": " ".join(reasons),
         }
         raise AuditorDependent(

@@ -59,7 +59,7 @@ def report_pdf(audit: Audit, person: Person, *, at: datetime) -> bytes:
 def _told(audit: Audit, person: Person, *, at: datetime) -> dict[str, Any]:
     found = report_of(audit, person, at=at)
     results: Results = found["results"]
-    period = f"{date_format(audit.first)} – {date_format(audit.last)}"
+    period = f"{date_format(audit.first, 'j F Y')} – {date_format(audit.last, 'j F Y')}"
     return {
         "language": (get_language() or "en").split("-")[0],
         "title": _("Audit report: %(title)s") % {"title": audit.title},
@@ -129,7 +129,7 @@ def _finding(one: Finding) -> dict[str, Any]:
     if one.criterion is not None:
         facts.append([_("Against"), one.criterion.words])
     if one.due_on:
-        facts.append([_("Until"), date_format(one.due_on)])
+        facts.append([_("Until"), date_format(one.due_on, "j F Y")])
     evidence = ", ".join(f"{row.item.key} {row.digest[:12]}" for row in one.evidence.all())
     facts.append([_("Evidence"), evidence or "–"])
     for action in one.actions.all():

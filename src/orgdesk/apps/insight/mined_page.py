@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.insight.discovering import discovered, draw_discovered
 from orgdesk.apps.insight.mining import hand_over_map, hand_over_rows, hours_words, wait_overlays
-from orgdesk.apps.insight.runs import Look, Runs, flows_passed, ticket_states, way_name
+from orgdesk.apps.insight.runs import OFFERED, Look, Runs, flows_passed, ticket_states, way_name
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.drawings import draw_version
 from orgdesk.apps.process.models import DefinitionVersion
@@ -25,6 +25,7 @@ from orgdesk.core.measures.mining import (
     Model,
     Move,
     bottlenecks,
+    case_hours,
     conformance,
     hand_overs,
     model_of_definition,
@@ -77,7 +78,7 @@ def names_of(definition: ProcessDefinition) -> Names:
 
 def _drawing(version: DefinitionVersion, definition: ProcessDefinition, runs: Runs) -> Scene:
     """The process's own drawing with how often and how long on its steps and on the flows between them."""
-    steps = wait_overlays(_hours(runs.log, "enabled"))
+    steps = wait_overlays(_hours(runs.log, OFFERED))
     flows = passages(runs.log, flows_passed(runs, version))
     most = max((one.count for one in flows), default=1)
     arrows = [
@@ -108,7 +109,7 @@ def _hours(log: EventLog, since: str, until: str = "") -> dict[str, list[float]]
 
 def _steps(log: EventLog, names: Names) -> list[dict[str, object]]:
     """Each step with its waiting and its working, most hours first."""
-    waited, worked, spent = _hours(log, "enabled", "started"), _hours(log, "started"), _hours(log, "enabled")
+    waited, worked, spent = _hours(log, OFFERED, "started"), _hours(log, "started"), _hours(log, OFFERED)
     whole = sum(map(sum, spent.values())) or 1.0
     rows = []
     for step in sorted(spent, key=lambda step: -sum(spent[step])):
@@ -166,10 +167,9 @@ def _figures(runs: Runs, model: Model | None) -> list[dict[str, str]]:
         {"label": _("Over"), "figure": f"{len(over.cases):,}", "note": share_words(len(over.cases), len(log.cases))}
     )
     if len(over):
-        starts = over.starts
-        hours = (over.at[starts[1:] - 1] - over.at[starts[:-1]]) / 3_600_000_000
+        hours = case_hours(over, OFFERED)
         note = _("90 %% within %(time)s") % {"time": hours_words(float(np.quantile(hours, 0.9)))}
-        found.append({"label": _("First to last step, median"), "figure": hours_words(float(np.median(hours))), "note": note})  # fmt: skip
+        found.append({"label": _("From first offered to last done, median"), "figure": hours_words(float(np.median(hours))), "note": note})  # fmt: skip
     if model is not None and len(over):
         kept = conformance(model, ways_of(over, model), most=0)
         note = _("on average %(fitness)s %% fits") % {"fitness": f"{100 * kept.fitness:.1f}"}
@@ -189,7 +189,7 @@ def share_words(count: int, of: int) -> str:
 def _variants(runs: Runs, model: Model | None, names: Names, query: dict[str, str]) -> list[dict[str, object]]:
     """The most frequent orders, each with what it did beside the drawing; cases under way are not blamed for missing ends."""
     shown = []
-    for one in variants(runs.log)[:_MOST]:
+    for one in variants(runs.log, OFFERED)[:_MOST]:
         over = any(case in runs.ended for case in one.cases)
         steps = tuple(step for step in one.activities if model is not None and step in model.labels)
         found = conformance(model, {steps: 1}) if model is not None and over else None

@@ -25,6 +25,8 @@ from orgdesk.core.measures.mining.log import Mask
 MOST = 4_000
 """Runs read for one page: a share of all of them is then known to within 1.6 points."""
 _AT_ONCE = 500
+OFFERED = "enabled"
+"""What a finished step tells of when it was offered: a run begins there, not when its first step is done."""
 _ENDS = {"ticket.resolved", "ticket.closed", "ticket.cancelled"}
 Row = tuple[str, str, datetime, dict[str, str]]
 
@@ -74,7 +76,7 @@ class Look:
         if self.step:
             log = having(log, "activity", self.step)
         if self.hours:
-            log = longer_than(log, self.hours)
+            log = longer_than(log, self.hours, OFFERED)
         if self.way:
             log = _on_way(log, self.way)
         return runs.having(log)
@@ -156,7 +158,7 @@ def _words(actor: str, data: dict[str, Any]) -> dict[str, str]:
         "unit": str(data.get("unit") or ""),
         "resource": actor,
         "outcome": str(data.get("outcome") or ""),
-        "enabled": str(data.get("enabled_at") or ""),
+        OFFERED: str(data.get("enabled_at") or ""),
         "started": str(data.get("started_at") or ""),
     }
 

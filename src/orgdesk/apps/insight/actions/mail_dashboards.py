@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.insight.models import Mailing
@@ -35,15 +38,16 @@ def mail_dashboards(*, at: datetime) -> int:
 @transaction.atomic
 def _send(mailing: Mailing, mailbox: Mailbox, at: datetime) -> None:
     dashboard, person = mailing.dashboard, mailing.person
-    queue_mail(
-        f"dashboard-{mailing.pk}-{mailing.next_at:%Y%m%d%H%M}",
-        mailbox=mailbox,
-        to=[Address(person.name, person.email)],
-        subject=_("%(title)s, %(day)s") % {"title": dashboard.title, "day": f"{at:%Y-%m-%d}"},
-        text=report_text(dashboard, at=at) + f"\n{settings.ORGDESK_BASE_URL}/insight/dashboards/{dashboard.key}\n",
-        at=at,
-        automatic=True,
-        files=[FileToSend(f"{dashboard.key}.pdf", "application/pdf", report_pdf(dashboard, at=at))],
-    )
+    with translation.override(person.language):
+        queue_mail(
+            f"dashboard-{mailing.pk}-{mailing.next_at:%Y%m%d%H%M}",
+            mailbox=mailbox,
+            to=[Address(person.name, person.email)],
+            subject=_("%(title)s, %(day)s") % {"title": dashboard.title, "day": date_format(localtime(at), "j F Y")},
+            text=report_text(dashboard, at=at) + f"\n{settings.ORGDESK_BASE_URL}/insight/dashboards/{dashboard.key}\n",
+            at=at,
+            automatic=True,
+            files=[FileToSend(f"{dashboard.key}.pdf", "application/pdf", report_pdf(dashboard, at=at))],
+        )
     mailing.next_at = at + timedelta(days=mailing.every_days)
     mailing.save(update_fields=["next_at"])

@@ -10,7 +10,7 @@ from orgdesk.core.measures.mining.alignments import (
     conformance,
     fitness,
 )
-from orgdesk.core.measures.mining.arcs import Arc, Variant, arcs, starts_and_ends, variants
+from orgdesk.core.measures.mining.arcs import Arc, Variant, arcs, case_hours, starts_and_ends, variants
 from orgdesk.core.measures.mining.discovery import Tree, discover, follows, most_frequent
 from orgdesk.core.measures.mining.drawing import draw_tree
 from orgdesk.core.measures.mining.filters import without_repeats
@@ -62,6 +62,7 @@ __all__ = [
     "align_all",
     "arcs",
     "bottlenecks",
+    "case_hours",
     "conformance",
     "discover",
     "draw_tree",

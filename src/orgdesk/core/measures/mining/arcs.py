@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -82,13 +83,25 @@ def _quantiles(
     return (low + (high - low) * (place - below)) / _HOUR  # type: ignore[no-any-return]
 
 
-def variants(log: EventLog) -> list[Variant]:
-    """The different orders of activities, most frequent first."""
+def case_hours(log: EventLog, since: str = "") -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """How long each case took: from its first event, or from the moment that this event tells in the column `since`, to its last."""
+    first, last = log.starts[:-1], log.starts[1:] - 1
+    hours: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = (log.at[last] - log.at[first]) / _HOUR
+    if since in log.columns:
+        for case, index in enumerate(first):
+            if told := log.columns[since].word(int(index)):
+                earlier = (log.moment(int(index)) - datetime.fromisoformat(told)) / timedelta(hours=1)
+                hours[case] += max(0.0, earlier)
+    return hours
+
+
+def variants(log: EventLog, since: str = "") -> list[Variant]:
+    """The different orders of activities, most frequent first; `since` as in `case_hours`."""
     starts, codes = log.starts, np.ascontiguousarray(log.activity.codes)
     found: dict[bytes, list[int]] = {}
     for case in range(len(log.cases)):
         found.setdefault(codes[starts[case] : starts[case + 1]].tobytes(), []).append(case)
-    hours = (log.at[starts[1:] - 1] - log.at[starts[:-1]]) / _HOUR
+    hours = case_hours(log, since)
     told = [
         Variant(
             tuple(log.activity.values[code] for code in np.frombuffer(order, dtype=np.int32)),

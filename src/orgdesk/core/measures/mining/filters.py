@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from orgdesk.core.measures.errors import LogError
-from orgdesk.core.measures.mining.arcs import variants
+from orgdesk.core.measures.mining.arcs import case_hours, variants
 from orgdesk.core.measures.mining.log import EventLog, Mask, stamp
 from orgdesk.core.phrases import phrase
 
@@ -34,10 +34,9 @@ def only_events(log: EventLog, column: str, *words: str) -> EventLog:
     return log.choose_events(_saying(log, column, words))
 
 
-def longer_than(log: EventLog, hours: float) -> EventLog:
-    """The cases that took longer."""
-    starts = log.starts
-    return log.choose_cases((log.at[starts[1:] - 1] - log.at[starts[:-1]]) > hours * 3_600_000_000)
+def longer_than(log: EventLog, hours: float, since: str = "") -> EventLog:
+    """The cases that took longer; `since` as in `case_hours`."""
+    return log.choose_cases(case_hours(log, since) > hours)
 
 
 def common(log: EventLog, share: float) -> EventLog:
