@@ -20,12 +20,14 @@ from apps import drawings
 from apps.seats import House, seat_people
 from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.accounts.models import RoleGrant
+from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.insight import ownlog
 from orgdesk.apps.insight.actions.mail_dashboards import mail_dashboards
 from orgdesk.apps.insight.models import Dashboard, Goal, Mailing
 from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.process.actions import deploy_process, start_instance
+from orgdesk.apps.returns.actions import mark_delivered, ship
 from orgdesk.apps.work.actions import finish_work
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.measures import CATALOGUE, definition_of
@@ -190,6 +192,19 @@ def test_each_measure_stands_with_its_target_trend_status_and_what_is_done_about
     assert "acted on" in listed
     assert "reached" in easier
     assert why in easier
+
+
+def test_rows_behind_a_number_are_called_by_their_names_not_only_by_their_sort(house, client):
+    now = timezone.now()
+    account = Account.objects.create(key="quill", name="Quill & Co", created_at=now)
+    meter = Product.objects.create(key="meter", name="Tidewater meter")
+    parcel = ship(account, meter, unit_key="t1", promised_on=now.date(), by=house.joyce, at=now)
+    mark_delivered(parcel, by=house.joyce, at=now)
+    wait_until_settled()
+
+    shown = client.get(reverse("insight:measure", args=["RW-20"])).content.decode()
+
+    assert "Line of an order Tidewater meter → Quill &amp; Co" in shown
 
 
 def test_a_unit_sees_only_what_passed_through_it(client, tickets):

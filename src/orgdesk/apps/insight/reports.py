@@ -24,7 +24,7 @@ from orgdesk.core.scene.writers.svg import to_svg
 from orgdesk.ui.sayings import in_words
 
 _QUARTER = 90
-_COURSE: dict[str, float] = {"width": 150, "height": 30}
+_WIDE, _HIGH = 150.0, 30.0
 _DOCUMENT = """#let it = json(bytes(sys.inputs.at("report")))
 #set document(title: it.title, date: none)
 #set page(paper: "a4", margin: (x: 18mm, y: 18mm), numbering: "1 / 1")
@@ -110,9 +110,10 @@ def _told(dashboard: Dashboard, *, at: datetime) -> dict[str, Any]:
 def _row(one: Shown) -> dict[str, str]:
     cases = ngettext("%(n)d case", "%(n)d cases", one.value.n) % {"n": one.value.n} if one.value.n else ""
     reached = {True: _("reached"), False: _("not yet"), None: ""}[one.reached]
-    course = draw_sparkline([value.value for value in one.history], title=in_words(one.definition.name), **_COURSE)
+    past, name = [value.value for value in one.history], in_words(one.definition.name)
+    course = draw_sparkline(past, title=name, width=_WIDE, height=_HIGH)
     return {
-        "name": f"{one.definition.code} {in_words(one.definition.name)}",
+        "name": f"{one.definition.code} {name}",
         "meaning": in_words(one.definition.meaning),
         "figure": one.figure,
         "beside": " · ".join(

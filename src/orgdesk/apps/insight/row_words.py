@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _in
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.customers.models import Account
+from orgdesk.apps.customers.models import Account, CheckIn, HandOff
 from orgdesk.apps.knowledge.models import Article
 from orgdesk.apps.organisation.lookup import active_structure
+from orgdesk.apps.people.models import Posting
+from orgdesk.apps.returns.models import ReturnLine, Shipment
+from orgdesk.apps.rewards.models import Membership, Offer
 from orgdesk.apps.timelines.models import Booking, RunningPlan
+from orgdesk.apps.voice.models import Invitation
 from orgdesk.core.measures import Record
 
 _LINKS = {
@@ -225,6 +231,24 @@ def _bookings(keys: set[str]) -> dict[str, str]:
     return {one.key: f"{one.plan.template.content.by_key[one.step].title}: {one.plan.account}" for one in rows}
 
 
+def _invitations(keys: set[str]) -> dict[str, str]:
+    rows = Invitation.objects.filter(key__in=keys).values_list("key", "survey__title", "account__name")
+    return {key: f"{title}: {account}" if account else title for key, title, account in rows}
+
+
+def _postings(keys: set[str]) -> dict[str, str]:
+    return {one.key: str(one) for one in Posting.objects.filter(key__in=keys)}
+
+
+def _numbered(rows: QuerySet[Any]) -> Callable[[set[str]], dict[str, str]]:
+    """Those whose key is a number, as they call themselves."""
+
+    def look(keys: set[str]) -> dict[str, str]:
+        return {str(one.pk): str(one) for one in rows.filter(pk__in=[int(key) for key in keys if key.isdecimal()])}
+
+    return look
+
+
 _NAMED: tuple[tuple[frozenset[str], Callable[[set[str]], dict[str, str]]], ...] = (
     (frozenset({"account", "usage", "qualification"}), _accounts),
     (frozenset({"article"}), _articles),
@@ -232,4 +256,16 @@ _NAMED: tuple[tuple[frozenset[str], Callable[[set[str]], dict[str, str]]], ...] 
     (frozenset({"position"}), _positions),
     (frozenset({"enrolment", "step", "touchpoint", "planned_mail"}), _plans),
     (frozenset({"session_booking"}), _bookings),
+    (frozenset({"manager"}), _positions),
+    (frozenset({"survey"}), _invitations),
+    (frozenset({"posting"}), _postings),
+    (frozenset({"rma", "claim", "advance"}), _numbered(ReturnLine.objects.select_related("unit__asset__product"))),
+    (frozenset({"order_line"}), _numbered(Shipment.objects.select_related("account", "product"))),
+    (
+        frozenset({"points", "lot", "redemption", "reward_account"}),
+        _numbered(Membership.objects.select_related("account", "programme")),
+    ),
+    (frozenset({"offer"}), _numbered(Offer.objects.select_related("account", "incentive"))),
+    (frozenset({"check_in"}), _numbered(CheckIn.objects.select_related("account", "rule"))),
+    (frozenset({"handoff"}), _numbered(HandOff.objects.select_related("account", "kind"))),
 )
