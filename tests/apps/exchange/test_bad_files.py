@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.exchange.exports import (
@@ -18,8 +19,9 @@ from apps.exchange.exports import (
     zendesk_ticket,
 )
 from orgdesk.apps.desk.models import Message, Ticket
-from orgdesk.apps.exchange.actions import bring_parcel
+from orgdesk.apps.exchange.actions import bring_parcel, read_parcel
 from orgdesk.apps.exchange.errors import ExchangeRefused
+from orgdesk.apps.exchange.models import ImportRun
 
 pytestmark = pytest.mark.django_db
 
@@ -192,10 +194,26 @@ def test_times_in_the_future_become_the_time_of_the_import(bring):
     [b"\x00\xff\xfe garbage", b"[" * 100_000, b'{"tickets": [' + b"9" * 5000 + b"]}", b"null", b'["a", 1, null]'],
 )
 def test_nonsense_is_told_and_changes_nothing(bring, content):
-    run = bring("zendesk", content, name="tickets.json")
+    run = bring("zendesk", content, name="tickets.json", take=False)
 
-    assert not Ticket.objects.exists()
+    assert (run.state, "holds no tickets" in run.failure) == ("failed", True)
     assert run.odd_lines.exists() or content == b"null"
+
+
+def test_a_table_brought_as_another_desk_is_not_offered_to_be_taken_in_and_the_right_kind_is_named(signed_in, cast):
+    client = signed_in(cast("ada"))
+    table = SimpleUploadedFile("last-year.csv", b"Number,Subject\n1,It jams\n")
+
+    client.post("/administration/moving", {"kind": "zendesk", "contents": "tickets", "file": table})
+    run = read_parcel(ImportRun.objects.get(), at=timezone.now())
+
+    page = client.get(f"/administration/moving/{run.key}").content.decode()
+    assert "holds no tickets, people or organisations as Zendesk exports them" in page
+    assert "choose “table (CSV)”" in page
+    assert "Take it in" not in page
+    client.post(f"/administration/moving/{run.key}/beginning")
+    run.refresh_from_db()
+    assert run.state == "failed"
 
 
 def test_an_archive_locked_with_a_password_is_refused(cast):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orgdesk.apps.exchange.actions.read_articles import read_articles
 from orgdesk.apps.exchange.errors import ExchangeRefused
@@ -21,6 +22,7 @@ from orgdesk.core.service.exchange.tables import fingerprint, guess_columns, hea
 
 _EVERY = 1_000
 _SORTED = "sorted.sqlite3"
+_WORTH_TAKING = ("tickets", "people", "organisations")
 
 
 def read_parcel(run: ImportRun, *, at: datetime) -> ImportRun:
@@ -74,11 +76,25 @@ def _read(run: ImportRun, parcel: Parcel, *, at: datetime) -> None:
         run.choices = usual_choices(run, told, reading)
         told["counts"]["organisations"] = pieces.count(Part.ORGANISATION)
     part.replace(path)
+    empty = run.kind != ImportRun.Kind.CSV and not any(told["counts"].get(one) for one in _WORTH_TAKING)
     with transaction.atomic():
         report.write()
-        run.found, run.total = told, told["counts"].get("tickets", 0)
+        run.found, run.total = {} if empty else told, told["counts"].get("tickets", 0)
         run.state, run.read_at, run.failure = ImportRun.State.READY, at, ""
+        if empty:
+            run.state, run.failure = ImportRun.State.FAILED, _nothing_in(run)
         run.save(update_fields=["found", "choices", "total", "state", "read_at", "failure"])
+
+
+def _nothing_in(run: ImportRun) -> str:
+    """A table or a mailbox under another name is the slip that is made most."""
+    suffix = run.name.rpartition(".")[2].lower()
+    meant = {"csv": ImportRun.Kind.CSV, "tsv": ImportRun.Kind.CSV, "mbox": ImportRun.Kind.MBOX}.get(suffix)
+    words = _("“%(file)s” holds no tickets, people or organisations as %(kind)s exports them; nothing was taken.")
+    told = words % {"file": run.name, "kind": run.get_kind_display()}
+    if meant is not None and meant != run.kind:
+        return f"{told} {_('Bring it again and choose “%(kind)s”.') % {'kind': meant.label}}"
+    return f"{told} {_('Look below at what was read, and bring it again as what it is, or exported anew.')}"
 
 
 def _count(reading: Reading, found: Findings) -> None:
