@@ -7,9 +7,13 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from orgdesk.ui.drawing import hand_over
+
 
 def say_problems(request: HttpRequest, form: BaseForm) -> None:
-    """A message for each field that is wrong, by its label; what concerns the whole form stands without one."""
+    """A message for each field that is wrong, by its label; what concerns the whole form stands without one.
+    A program gets the fields by their names."""
+    hand_over(request, form=form)
     for name, problems in form.errors.items():
         words = " ".join(str(one) for one in problems)
         label = form.fields[name].label if name in form.fields else ""

@@ -11,6 +11,13 @@ HANDED_OVER = "handed_over"
 """A request with a list of this name gets there what its page would have been drawn from."""
 
 
+def hand_over(request: HttpRequest, **told: Any) -> None:
+    """Beside what a page is drawn from: a form whose page is not shown again, for a program to learn which field is wrong."""
+    handed_over = getattr(request, HANDED_OVER, None)
+    if handed_over is not None:
+        handed_over.append(told)
+
+
 class Pages(DjangoTemplates):
     """The engine of every page."""
 

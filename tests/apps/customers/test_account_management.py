@@ -8,10 +8,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from apps.customers.conftest import AT
 from apps.customers.test_accounts import FACTS, SIMPLE, answer, post
+from orgdesk.apps.api.actions import create_token
+from orgdesk.apps.api.scopes import SCOPES
 from orgdesk.apps.customers import health as scores_of
 from orgdesk.apps.customers.actions.score_accounts import score_accounts
 from orgdesk.apps.customers.duties import offer_renewals_and_reviews, report, score_health
@@ -21,6 +24,7 @@ from orgdesk.apps.customers.models import (
     Asset,
     Contract,
     HandOff,
+    ExceptionItem,
     HealthScore,
     Hint,
     OwnerPeriod,
@@ -518,8 +522,15 @@ def test_the_customer_sees_one_list_of_people_and_the_house_counts_whom_they_met
     assert "Anna Petrov" not in page_of(stranger).get("/your-people").content.decode()
 
 
+def only_use_counts(client):
+    """One signal is enough to say something where the others count nothing."""
+    nothing = {f"weigh-{key}": "0" for key in client.get(reverse("customers:health")).context["weights"].by_signal}
+    post(client, "weights", **{**nothing, "weigh-use": "1"}, green="70", red="40", note="Only use")
+
+
 def test_scores_are_kept_by_week_with_their_weights_and_the_back_test_says_how_little_it_knows(house, page_of, at_time):
     client = page_of(house.anna)
+    only_use_counts(client)
     for account in [house.account, *(an_account(f"shop-{number}") for number in range(11))]:
         used = 10 if account.key in {f"shop-{number}" for number in range(5)} else 80
         post(client, "usage", account.key, product=house.meter.pk, month="2026-03-01", used=used, bought=80)
@@ -631,6 +642,7 @@ def test_account_management_and_strategic_delivery_have_charters_on_their_units_
 
 def test_the_worst_health_is_listed_once_for_each_customer_by_its_last_score(house, page_of, at_time):
     client = page_of(house.anna)
+    only_use_counts(client)
     post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-03-01", used=10, bought=80)
     score_accounts(at=AT, again=True)
     post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-03-01", used=80, bought=80)
@@ -642,8 +654,41 @@ def test_the_worst_health_is_listed_once_for_each_customer_by_its_last_score(hou
     assert [(one.account.key, one.on) for one in listed] == [("alder-foods", (AT + timedelta(days=7)).date())]
 
 
+@pytest.mark.acceptance("S1-19", issue=6)
+def test_a_score_of_which_too_little_is_known_is_called_so_wherever_it_is_told(house, page_of):
+    client = page_of(house.anna)
+    owned_by(house, house.anna)
+    post(client, "usage", "alder-foods", product=house.meter.pk, month="2026-03-01", used=80, bought=80)
+
+    score_accounts(at=AT, again=True)
+
+    row = HealthScore.objects.get(account=house.account)
+    assert row.known < 0.25
+    assert Event.objects.of_kind("health.scored").get().data["colour"] == "grey"
+    for place in (["portfolio"], ["accounts"], ["account", "alder-foods"]):
+        shown = page(client, *place)
+        assert "too little known" in shown
+        assert "healthy" not in shown
+    assert "of what the score weighs is known, too little for a word on health" in page(
+        client, "account", "alder-foods"
+    )
+    assert "Alder Foods" not in page(client, "health")
+    assert "too little known" in page(client, "health", query="?known=little")
+    told = page(client, "health", query="?known=little&as=csv").splitlines()[1]
+    assert told.startswith(f"Alder Foods,too little known,,{row.known_percent}")
+    token = create_token(house.anna, name="a test", scopes=SCOPES, expires_at=AT + timedelta(days=30), at=AT)
+    headers = {"Authorization": f"Bearer {token.secret}"}
+    assert Client().get("/api/v1/accounts/alder-foods", headers=headers).json()["health"] is None
+    report(AT)
+    assert not ExceptionItem.objects.filter(kind="health").exists()
+    Account.objects.filter(pk=house.account.pk).update(account_class=Account.Class.KEY)
+    report(AT)
+    assert "too little is known for a word on health" in ExceptionItem.objects.get(kind="health").words
+
+
 def test_who_left_stands_no_more_among_the_worst_health(house, page_of, at_time):
     client = page_of(house.anna)
+    only_use_counts(client)
     for key in ("shop-1", "shop-2"):
         an_account(key)
         post(client, "usage", key, product=house.meter.pk, month="2026-03-01", used=10, bought=80)
@@ -659,6 +704,7 @@ def test_who_left_stands_no_more_among_the_worst_health(house, page_of, at_time)
 
 def test_of_many_accounts_the_back_test_looks_at_some_that_are_spread_over_all(house, page_of, at_time, monkeypatch):
     client = page_of(house.anna)
+    only_use_counts(client)
     for number in range(30):
         an_account(f"shop-{number}")
         post(client, "usage", f"shop-{number}", product=house.meter.pk, month="2026-03-01", used=number, bought=80)

@@ -14,6 +14,7 @@ from orgdesk.apps.customers.models import (
     Account,
     CheckIn,
     Contract,
+    HealthScore,
     Invoice,
     OwnerPeriod,
     Promise,
@@ -129,10 +130,21 @@ def _not_reviewed(accounts: AccountQuerySet, on: date) -> Iterable[Exceptional]:
     )
 
 
+def _unknown(accounts: AccountQuerySet, on: date) -> Iterable[Exceptional]:
+    """Of whom we most want to know how they are, and cannot say: everybody else is listed with the scores."""
+    closely = accounts.filter(account_class__in=(Account.Class.KEY, Account.Class.GLOBAL))
+    rows = HealthScore.objects.filter(account__in=closely, until=None, colour=HealthScore.Colour.GREY)
+    words = _("too little is known for a word on health: %(known)s %% of what it weighs")
+    for row in rows.select_related("account"):
+        since = row.account.created_at.date()
+        yield Exceptional("health", row.account, "", words % {"known": row.known_percent}, since)
+
+
 register("check-in", gettext_lazy("missed check-in"), _missed)
 register("owner", gettext_lazy("no owner"), _without_owner)
 register("promise", gettext_lazy("promise not kept"), _broken)
 register("usage", gettext_lazy("use dropped"), _dropped)
 register("invoice", gettext_lazy("invoice overdue"), _unpaid)
 register("renewal", gettext_lazy("renewal undecided"), _undecided)
+register("health", gettext_lazy("health not known"), _unknown)
 register("review", gettext_lazy("review not held"), _not_reviewed)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from orgdesk.apps.customers.models import Account, Churn, HealthScore, HealthWeights
 from orgdesk.apps.customers.signals import Reading, Signal, known_signals, read_signals
-from orgdesk.core.service.health import BackTest, Health, Part, Weights, back_test, score_health
+from orgdesk.core.service.health import BackTest, Colour, Health, Part, Weights, back_test, score_health
 
 BEFORE = (60, 90)
 """So many days before an account left its score is looked at."""
@@ -83,7 +83,8 @@ def _kept(then: date) -> Sequence[int]:
 
 
 def _scores(weights: Weights, wanted: Iterable[tuple[int, date]]) -> list[float]:
-    """The last score not later than the day, computed anew by these weights from the signals that were stored."""
+    """The last score not later than the day, computed anew by these weights from the signals that were stored. One of which too
+    little is known says nothing, and is left out."""
     days = dict(wanted)
     if not days:
         return []
@@ -93,4 +94,4 @@ def _scores(weights: Weights, wanted: Iterable[tuple[int, date]]) -> list[float]
     told = sorted(rows.values_list("account", "on", "signals"), key=lambda row: row[1])
     last = {pk: signals for pk, on, signals in told if days[pk] - _STALE < on <= days[pk]}
     found = (score_health(signals, weights) for signals in last.values())
-    return [health.score for health in found if health is not None]
+    return [health.score for health in found if health is not None and health.colour is not Colour.GREY]

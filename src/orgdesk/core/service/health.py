@@ -15,14 +15,17 @@ from orgdesk.core.service.errors import DefinitionError
 _Z = 1.959963984540054
 LEAST_CASES = 5
 """Fewer accounts on either side and a back-test says nothing."""
+LEAST_KNOWN = 0.25
+"""Where signals of less than this share of the weights are known, a score is no word on health, whatever it comes to."""
 
 
 class Colour(StrEnum):
-    """How a score is shown; always with the word."""
+    """How a score is shown, always with the word; grey where too little is known to say."""
 
     GREEN = "green"
     AMBER = "amber"
     RED = "red"
+    GREY = "grey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,13 @@ def score_health(signals: Mapping[str, float], weights: Weights) -> Health | Non
         return None
     parts = tuple(Part(key, signals[key], weight / whole) for key, weight in known.items())
     score = 100 * sum(part.value * part.share for part in parts)
-    return Health(score, colour_of(score, weights), parts, whole / sum(weights.by_signal.values()))
+    share = whole / sum(weights.by_signal.values())
+    colour = colour_of(score, weights) if share >= LEAST_KNOWN else Colour.GREY
+    return Health(score, colour, parts, share)
 
 
 def colour_of(score: float, weights: Weights) -> Colour:
-    """Return how a score is shown."""
+    """Return how a score is shown of which enough is known."""
     if score >= weights.green:
         return Colour.GREEN
     return Colour.RED if score < weights.red else Colour.AMBER

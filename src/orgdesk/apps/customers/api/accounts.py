@@ -46,7 +46,7 @@ class ContactsWanted(Paging):
 
 
 class AccountShape(Schema):
-    """A customer organisation; `health` runs from 0 to 100 where it was scored."""
+    """A customer organisation; `health` runs from 0 to 100 where enough is known of it."""
 
     key: str
     name: str
@@ -200,7 +200,7 @@ def account_shape(account: Account, request: Call) -> AccountShape:
         segment=account.segment,
         parent=account.parent.key if account.parent else "",
         owner=Named(key=period.owner.key, name=period.owner.name) if period else None,
-        health=float(score.score) if score and score.score is not None else None,
+        health=score.said if score else None,
         zone=account.zone,
         notes=account.notes,
         signed_on=account.signed_on,

@@ -51,6 +51,7 @@ class HealthScore(models.Model):
         GREEN = "green", _("healthy")
         AMBER = "amber", _("to be watched")
         RED = "red", _("at risk")
+        GREY = "grey", _("too little known")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="health")
     weights = models.ForeignKey(HealthWeights, on_delete=models.PROTECT, related_name="scores")
@@ -72,7 +73,16 @@ class HealthScore(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account} {self.on}: {self.score:.0f}"
+        return f"{self.account} {self.on}: {self.get_colour_display() if self.said is None else round(self.score)}"
+
+    @property
+    def said(self) -> float | None:
+        """The score as people and programs are told it: none where too little is known."""
+        return None if self.colour == self.Colour.GREY else self.score
+
+    @property
+    def known_percent(self) -> int:
+        return round(100 * self.known)
 
 
 class ExceptionItem(models.Model):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -91,18 +91,23 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
 
 _HEALTH_COLUMNS = (
     (gettext_lazy("Account"), "account.name"),
-    (gettext_lazy("Score"), "score"),
+    (gettext_lazy("Health"), "get_colour_display"),
+    (gettext_lazy("Score"), "said"),
+    (gettext_lazy("% of the weights known"), "known_percent"),
     (gettext_lazy("On"), "on"),
 )
 
 
 @require_safe
 def health(request: SignedInRequest) -> HttpResponse:
-    """Every account by its last score, the worst first; the weights and what the back-test says of them."""
+    """Every account by its last score, the worst first, or with `known=little` those of which too little is known to say;
+    the weights and what the back-test says of them."""
     require_staff(request)
     today = timezone.localdate()
     latest = HealthScore.objects.visible_to(request.user).filter(until=None, on__gt=today - timedelta(days=14))
-    rows = latest.select_related("account").order_by("score", "account_id")
+    little = request.GET.get("known", "") == "little"
+    grey = Q(colour=HealthScore.Colour.GREY)
+    rows = latest.filter(grey if little else ~grey).select_related("account").order_by("score", "account_id")
     file = as_file(request, "health", rows, _HEALTH_COLUMNS)
     if file is not None:
         return file
@@ -113,6 +118,7 @@ def health(request: SignedInRequest) -> HttpResponse:
     context = {
         **all_tabs("health"),
         "page": page.get_page(request.GET.get("page")),
+        "little": little,
         "weights": weights,
         "weighed": [(labels.get(key, key), weight) for key, weight in weights.by_signal.items()],
         "tests": tested(weights, on=today).items(),

@@ -23,7 +23,7 @@ from orgdesk.core.measures.formulas import (
 )
 from orgdesk.core.measures.intervals import difference_of_shares
 from orgdesk.core.measures.questions import both, by_due, did, fact, known, no, number, standing
-from orgdesk.core.measures.records import Record, Records, Scope
+from orgdesk.core.measures.records import Happening, Record, Records, Scope
 from orgdesk.core.measures.values import Interval, Value, no_data
 
 _DAY: Final = timedelta(days=1)
@@ -138,7 +138,7 @@ def _concentration(records: Records, scope: Scope) -> Value:
 
 def _health_auc(records: Records, scope: Scope) -> Value:
     """How often an account that churned within 90 days of its score had scored lower than one that stayed; ties count half."""
-    firsts = [(record, record.all("health_scored")[:1]) for record in records.of("account")]
+    firsts = [(record, _said(record)[:1]) for record in records.of("account")]
     scored = [(record, first[0]) for record, first in firsts if first and first[0].facts.get("score") is not None]
     gone: list[float] = []
     stayed: list[float] = []
@@ -150,6 +150,11 @@ def _health_auc(records: Records, scope: Scope) -> Value:
     stayed.sort()
     wins = sum(len(stayed) - (bisect_left(stayed, a) + bisect_right(stayed, a)) / 2 for a in gone)
     return Value(wins / (len(gone) * len(stayed)), None, None, len(scored), "0-1", refs(record for record, _ in scored))
+
+
+def _said(record: Record) -> list[Happening]:
+    """The scores that were a word on health: not those of which too little was known."""
+    return [one for one in record.all("health_scored") if one.facts.get("colour") != "grey"]
 
 
 def _was_green(record: Record, scope: Scope) -> bool:
