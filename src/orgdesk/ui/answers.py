@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from orgdesk.ui.drawing import hand_over
+from orgdesk.ui.typed import keep_typed
 
 
 def say_problems(request: HttpRequest, form: BaseForm) -> None:
     """A message for each field that is wrong, by its label; what concerns the whole form stands without one.
-    A program gets the fields by their names."""
+    A program gets the fields by their names; what was typed is kept for the next look."""
     hand_over(request, form=form)
+    keep_typed(request)
     for name, problems in form.errors.items():
         words = " ".join(str(one) for one in problems)
         label = form.fields[name].label if name in form.fields else ""

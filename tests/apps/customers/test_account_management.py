@@ -194,7 +194,7 @@ def test_who_left_is_written_down_once_with_a_reason_and_leaves_no_work_behind(h
     offer_check_ins_now()
     assert WorkItem.objects.open().filter(kind="check-in").exists()
     refused = post(anna, "leaving", "alder-foods", on="2026-03-01", reason="price", words="").content.decode()
-    assert "Say why they left" in refused
+    assert "Say why they left, in their own words." in refused
     leave = {"on": "2026-03-01", "reason": "price", "words": "Too dear"}
     post(anna, "leaving", "alder-foods", **leave)
 

@@ -55,6 +55,31 @@ def test_time_sold_and_revenue_are_told_by_person(house: House, page_of):
     assert "600.00 EUR" in page_of(house.helen).get("/customers/services").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("act", "said", "wrong"),
+    [
+        ("time", {"hours": "2.75", "on": "2026-02-27"}, "This field is required"),
+        ("sales", {"quantity": "17", "item": "999"}, "Select a valid choice"),
+        (
+            "items",
+            {"key": "Two words", "title": "A day at the till", "basis": "day", "price": "960", "hours": "8"},
+            "valid",
+        ),
+    ],
+)
+def test_what_was_typed_into_a_refused_form_stands_there_with_the_reason_at_its_field(
+    house: House, page_of, act, said, wrong
+):
+    page = page_of(house.sam)
+
+    shown = page.post(f"/customers/services/{act}", said, follow=True).content.decode()
+
+    field = shown.partition('class="field-errors"')[2].partition("</ul>")[0]
+    assert wrong in field
+    assert all(f'value="{words}"' in shown for name, words in said.items() if name in {"hours", "quantity", "title"})
+    assert 'class="field-errors"' not in page.get("/customers/services").content.decode()
+
+
 def test_amounts_are_read_in_the_companys_own_currency(house: House, page_of, settings):
     settings.ORGDESK_CURRENCY = "CHF"
     offer(page_of(house.sam), "training", "Training day", "960", "8")

@@ -142,9 +142,7 @@ class CapacityForm(forms.Form):
 
 
 class SummaryForm(forms.Form):
-    summary = forms.CharField(
-        label=_("What came of it"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    summary = forms.CharField(label=_("What came of it"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class HintForm(forms.Form):
@@ -156,7 +154,11 @@ class HintForm(forms.Form):
 class ChurnForm(forms.Form):
     on = _day(_("Left on"))
     reason = forms.ChoiceField(label=_("Reason"), choices=Churn.Reason.choices)
-    words = forms.CharField(label=_("In their words"), max_length=250, required=False)
+    words = forms.CharField(
+        label=_("In their words"),
+        max_length=250,
+        error_messages={"required": _("Say why they left, in their own words.")},
+    )
     voluntary = forms.BooleanField(label=_("By their own wish"), required=False, initial=True)
 
 

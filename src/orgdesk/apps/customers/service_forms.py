@@ -16,6 +16,15 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.ui.forms import NamedChoiceField
 
 
+class AskForm(forms.Form):
+    words = forms.CharField(
+        label=_("What do you need?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say what you need and by when it helps.")},
+    )
+
+
 class ItemForm(forms.Form):
     key = forms.SlugField(label=_("Short name"), max_length=40)
     title = forms.CharField(label=_("Title"), max_length=120)

@@ -21,6 +21,7 @@ from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.writers.svg import to_svg
 from orgdesk.ui import sayings
 from orgdesk.ui.saved_views import views_of
+from orgdesk.ui.typed import type_again
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ register.filter("in_words", sayings.in_words)
 def money(amount: Decimal | float | None, places: int = 0) -> str:
     """An amount in the company's currency: "12,400 EUR"; nothing where there is none."""
     return "" if amount is None else sayings.money_words(amount, places)
+
+
+@register.simple_tag(takes_context=True)
+def typed_again(context: template.Context, form: object, address: str) -> bool:
+    """Whether this form was refused just now; it then holds what was typed. Say it before the form is drawn."""
+    return type_again(context["request"], form, address)
 
 
 @register.simple_tag

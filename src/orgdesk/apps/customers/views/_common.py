@@ -18,6 +18,7 @@ from orgdesk.apps.customers.models import Account
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
+from orgdesk.ui.typed import keep_typed
 
 
 def require_staff(request: SignedInRequest) -> None:
@@ -68,6 +69,7 @@ def _do(request: SignedInRequest, do: Callable[[], object], *, done: str) -> Non
         do()
     except (CustomersRefused, ServiceRuleError) as refusal:
         messages.error(request, in_words(refusal))
+        keep_typed(request)
     else:
         messages.success(request, done)
 

@@ -13,12 +13,15 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.actions.ask_service import ask_service, can_ask
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.internal_services import catalogue, passed_by, service_of
+from orgdesk.apps.customers.service_forms import AskForm
 from orgdesk.apps.customers.tabs import service_tabs
 from orgdesk.apps.customers.views._common import require_staff
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.subjects import titled
 from orgdesk.core.organisation.model import InternalService
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
+from orgdesk.ui.typed import keep_typed
 
 _DAYS = 90
 _SHOWN = 50
@@ -51,6 +54,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "items": titled(items[:_SHOWN]),
         "days": days,
         "may_ask": can_ask(request.user, service, at=at),
+        "form": AskForm(),
     }
     return render(request, "customers/internal_service.html", context)
 
@@ -58,11 +62,15 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 def ask(request: SignedInRequest, key: str) -> HttpResponse:
     require_staff(request)
-    service = _service_or_404(key)
+    service, form = _service_or_404(key), AskForm(request.POST)
+    if not form.is_valid():
+        say_problems(request, form)
+        return redirect("customers:internal-service", key=key)
     try:
-        item = ask_service(service, words=request.POST.get("words", "")[:4000], by=request.user, at=timezone.now())
+        item = ask_service(service, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
     except CustomersRefused as refusal:
         messages.error(request, in_words(refusal))
+        keep_typed(request)
     else:
         messages.success(request, _("%(unit)s has it as work.") % {"unit": lookup.unit_name(item.unit_key)})
     return redirect("customers:internal-service", key=key)

@@ -26,6 +26,7 @@ from orgdesk.ui.answers import say_problems
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
 from orgdesk.ui.sayings import in_words
+from orgdesk.ui.typed import keep_typed
 
 _DAYS = 90
 _LATEST, _NAMED = 20, 500
@@ -113,6 +114,7 @@ def _do(request: SignedInRequest, form: forms.Form, act: Callable[[], object]) -
         act()
     except CustomersRefused as refusal:
         messages.error(request, in_words(refusal))
+        keep_typed(request)
     else:
         messages.success(request, _("Noted."))
     return redirect("customers:services")

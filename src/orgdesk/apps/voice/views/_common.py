@@ -13,6 +13,7 @@ from orgdesk.apps.voice.errors import VoiceRefused
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.ui.sayings import in_words
+from orgdesk.ui.typed import keep_typed
 
 
 def act(request: HttpRequest, do: Callable[[], object], *, done: str, back: str, **where: str | int) -> HttpResponse:
@@ -21,6 +22,7 @@ def act(request: HttpRequest, do: Callable[[], object], *, done: str, back: str,
         do()
     except (VoiceRefused, WorkError, ServiceRuleError) as refusal:
         messages.error(request, in_words(refusal))
+        keep_typed(request)
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse(back, kwargs=where))

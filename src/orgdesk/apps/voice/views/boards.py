@@ -18,6 +18,7 @@ from orgdesk.apps.voice.forms import MeetingForm, MemberForm, MinutesForm
 from orgdesk.apps.voice.models import Board, BoardMeeting, Feedback
 from orgdesk.apps.voice.policies import can_steer
 from orgdesk.apps.voice.views._common import act, require
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
 
 
@@ -55,7 +56,7 @@ def seat(request: SignedInRequest, key: str) -> HttpResponse:
     require(can_steer(request.user, at=timezone.now()))
     form = MemberForm(request.user, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give the person, their company and a day."))
+        say_problems(request, form)
         return redirect("voice:board", key=key)
     said = form.cleaned_data
     return act(
@@ -76,7 +77,7 @@ def plan(request: SignedInRequest, key: str) -> HttpResponse:
     require(can_steer(request.user, at=timezone.now()))
     form = MeetingForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give the day and hour."))
+        say_problems(request, form)
         return redirect("voice:board", key=key)
     return act(
         request,
