@@ -30,5 +30,5 @@ def type_again(request: HttpRequest, form: object, to: str) -> bool:
         return False  # of several rows with one address it was another
     del request.session[_KEPT]
     form.data, form.is_bound = sent, True
-    form._errors = None
+    form._errors = None  # type: ignore[attr-defined]  # what was valid while it was empty
     return True

@@ -49,7 +49,7 @@ def test_onboarding_and_points_are_places_only_of_those_who_have_them(signed_in:
     company = found_company(at=at - timedelta(hours=1))
     nadia, account = company.customers["nadia"], Account.objects.get(contacts__person=company.customers["nadia"])
     client = signed_in(nadia)
-    assert not {"Your onboarding", "Your points"} & {word for word, _current in places(client, "/requests")}
+    assert not {"Your onboarding", "Your rewards"} & {word for word, _current in places(client, "/requests")}
 
     text = library_text("self-install")
     template = store_template(

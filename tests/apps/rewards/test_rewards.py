@@ -14,7 +14,8 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.api.actions import create_token
 from orgdesk.apps.customers.models import Account, Contact
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.rewards.duties import expire_due_points
+from orgdesk.apps.mail.models import Mailbox, OutgoingMail
+from orgdesk.apps.rewards.duties import expire_due_points, tell_due_offers
 from orgdesk.apps.rewards.models import Entry, Incentive, Membership, Offer, Programme
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -88,6 +89,46 @@ def test_a_one_off_incentive_is_reported_against_those_who_were_not_offered_it(a
     assert (report.cost, report.revenue) == (Decimal(720), Decimal(4000))
     assert "720 EUR" in page
     assert "4,000 EUR" in page
+
+
+OFFER = {
+    "key": "two-for-one", "title": "Buy one till, get one", "segment": "retail", "until": "2026-04-01", "cost_each": "90", "hold_out_percent": "40",
+}  # fmt: skip
+
+
+@pytest.mark.acceptance("S3-16", issue=6)
+def test_customers_hear_of_an_offer_once_by_mail_and_in_the_portal_and_those_held_out_do_not(ada: Person, signed_in):
+    Mailbox.objects.create(key="post", name="Brightwater", address="help@brightwater.example")
+    people = {}
+    for account in Account.objects.all():
+        person = Person.objects.create_person(email=f"x@{account.key}.example", name=f"Buyer of {account}")
+        people[account.pk] = person
+        Contact.objects.create(person=person, account=account)
+    client = signed_in(ada)
+    client.post("/rewards/incentives/new", OFFER)
+
+    tell_due_offers(AT)
+    tell_due_offers(AT + timedelta(hours=1))
+
+    offered, held = Offer.objects.filter(held_out=False), Offer.objects.filter(held_out=True)
+    mails = OutgoingMail.objects.filter(about="two-for-one")
+    assert {mail.to[0]["address"] for mail in mails} == {people[row.account_id].email for row in offered}
+    assert mails.count() == offered.count()
+    assert "Buy one till, get one. It is yours until 1 April 2026." in mails[0].text
+    reader, other = signed_in(people[offered[0].account_id]), signed_in(people[held[0].account_id])
+    assert "Buy one till, get one" in reader.get("/your-points").content.decode()
+    assert "Your rewards" in reader.get("/requests").content.decode()
+    assert "Buy one till" not in other.get("/your-points").content.decode()
+    assert "Your rewards" not in other.get("/requests").content.decode()
+    assert not held.exclude(told_at=None).exists()
+
+
+def test_an_offer_to_a_segment_of_nobody_is_refused_at_its_field(ada: Person, signed_in):
+    page = signed_in(ada).post("/rewards/incentives/new", {**OFFER, "segment": "no-such"})
+
+    assert page.status_code == 422
+    assert "No customer is in the segment" in page.context["form"].errors["segment"][0]
+    assert not Incentive.objects.exists()
 
 
 def test_an_answer_without_an_amount_is_refused_and_counts_nowhere(ada: Person, signed_in):

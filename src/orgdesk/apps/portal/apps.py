@@ -11,7 +11,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from orgdesk.apps.portal import reactions  # noqa: F401
         from orgdesk.apps.portal.policies import may_set_look
-        from orgdesk.apps.rewards.policies import has_points
+        from orgdesk.apps.rewards.policies import has_rewards
         from orgdesk.apps.timelines.policies import has_onboarding
         from orgdesk.ui import navigation
 
@@ -23,6 +23,6 @@ class PortalConfig(AppConfig):
         navigation.register_public(_("Ask us"), "portal:request-new")
         navigation.register_public(_("Your voice"), "voice:mine", signed_in=True)
         navigation.register_public(_("Your units"), "returns:mine", signed_in=True)
-        navigation.register_public(_("Your points"), "rewards:mine", signed_in=True, visible=has_points)
+        navigation.register_public(_("Your rewards"), "rewards:mine", signed_in=True, visible=has_rewards)
         navigation.register_public(_("Our charter"), "voice:charter")
         navigation.register("administration", _("Looks of the portal"), "portal:looks", "eye", may_set_look, order=40)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.customers.models import Account
 from orgdesk.apps.organisation import lookup
-from orgdesk.apps.rewards.models import Membership
+from orgdesk.apps.rewards.models import Membership, Offer
 
 _FUNCTIONS = {"account_management", "incentives_rewards"}
 
 
-def has_points(person: Person) -> bool:
-    """Whether a customer is in a programme and knows of it."""
-    return Membership.objects.visible_to(person).exists()
+def has_rewards(person: Person) -> bool:
+    """Whether a customer is in a programme and knows of it, or has an offer to take up."""
+    points = Membership.objects.members().filter(account=OuterRef("pk"))
+    offers = Offer.objects.open(on=timezone.localdate()).filter(account=OuterRef("pk"))
+    return Account.objects.filter(Exists(points) | Exists(offers), contacts__person=person).exists()
 
 
 def can_run(person: Person, *, at: datetime) -> bool:

@@ -35,6 +35,14 @@ def offer_incentive(new: NewIncentive, *, by: Person, at: datetime) -> Incentive
         raise RewardRefused(
             _("An incentive %(key)s is there already; choose another name.") % {"key": new.key}, field="key"
         )
+    accounts = Account.objects.staying()
+    if new.segment:
+        accounts = accounts.filter(segment=new.segment)
+        if not accounts.exists():
+            raise RewardRefused(
+                _("No customer is in the segment “%(segment)s”; take its short name.") % {"segment": new.segment},
+                field="segment",
+            )
     if new.until < timezone.localdate(at):
         raise RewardRefused(_("It would end before it begins; give a later day."), field="until")
     with transaction.atomic():
@@ -42,8 +50,7 @@ def offer_incentive(new: NewIncentive, *, by: Person, at: datetime) -> Incentive
             key=new.key, title=new.title, segment=new.segment, until=new.until, cost_each=new.cost_each,
             hold_out_percent=new.hold_out_percent, offered_at=at, offered_by=by,
         )  # fmt: skip
-        accounts = Account.objects.staying()
-        for account in accounts.filter(segment=new.segment) if new.segment else accounts:
+        for account in accounts:
             held_out = in_sample(f"{new.key}:{account.key}", new.hold_out_percent)
             row = Offer.objects.create(incentive=incentive, account=account, held_out=held_out)
             _note("offer.made", row, by=by, at=at)

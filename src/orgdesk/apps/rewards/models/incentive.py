@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, person: Person) -> OfferQuerySet:
         return self if person.is_staff else self.filter(account__contacts__person=person, held_out=False)
 
+    def open(self, *, on: date) -> OfferQuerySet:
+        """Made to customers who may still take them up."""
+        return self.filter(held_out=False, answered_at=None, incentive__until__gte=on, account__left_on=None)
+
+    def untold(self, *, on: date) -> OfferQuerySet:
+        return self.open(on=on).filter(told_at=None)
+
 
 class Offer(models.Model):
     """One account was offered the incentive, or held out; whether it bought in that time is noted of both."""
@@ -42,6 +51,7 @@ class Offer(models.Model):
     incentive = models.ForeignKey(Incentive, on_delete=models.CASCADE, related_name="offers")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="offers")
     held_out = models.BooleanField()
+    told_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
@@ -50,6 +60,9 @@ class Offer(models.Model):
     class Meta:
         ordering = ["account__name"]
         constraints = [models.UniqueConstraint(fields=["incentive", "account"], name="offered_once")]
+        indexes = [
+            models.Index(fields=["id"], name="offers_to_tell", condition=models.Q(told_at=None, held_out=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.incentive}: {self.account}"

@@ -173,10 +173,14 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_customers
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """A customer's points. Whoever is held out, or works here, has none."""
+    """A customer's points, and what is offered to them. Whoever is held out, or works here, has none."""
     rows = Membership.objects.visible_to(request.user).filter(held_out=False, account__contacts__person=request.user)
     found = rows.select_related("programme", "account").prefetch_related("entries", "lots").distinct()
-    context = {"members": [(row, to_ledger(row)) for row in found]}
+    offers = Offer.objects.visible_to(request.user).open(on=timezone.localdate())
+    context = {
+        "members": [(row, to_ledger(row)) for row in found],
+        "offers": offers.filter(account__contacts__person=request.user).select_related("incentive").distinct(),
+    }
     return render(request, "rewards/mine.html", context)
 
 
