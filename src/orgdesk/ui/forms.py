@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 _MOST = 200
 _ALIKE = 3
 _UNIQUE = ("key", "email")
+
+
+def not_ahead(day: date) -> None:
+    """For what has happened: a day that is still to come is a slip of the pen."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day is still to come; give the day on which it was."))
 
 
 class Renderer(TemplatesSetting):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from ninja import Path, Schema
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 class Given(Schema):
@@ -34,12 +34,28 @@ Line = Annotated[str, StringConstraints(max_length=250)]
 Words = Annotated[str, StringConstraints(max_length=100_000)]
 SomeLine = Annotated[str, StringConstraints(max_length=250, pattern=r"\S")]
 SomeWords = Annotated[str, StringConstraints(max_length=100_000, pattern=r"\S")]
+
+
+def _written(value: object) -> object:
+    """A number would be taken for the seconds since 1970: whoever sent it meant something else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise ValueError("write it as 2026-03-02 or 2026-03-02T09:00:00Z, not as a number")  # noqa: TRY004 - pydantic tells of values
+    return value
+
+
 Day = Annotated[
     date,
+    BeforeValidator(_written),
     Field(ge=date(2000, 1, 1), le=date(2099, 12, 31), json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
 ]
 Moment = Annotated[
-    AwareDatetime, Field(json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:[0-9]{2})$"})
+    AwareDatetime,
+    BeforeValidator(_written),
+    Field(
+        ge=datetime(2000, 1, 1, tzinfo=UTC),
+        le=datetime(2099, 12, 31, tzinfo=UTC),
+        json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:[0-9]{2})$"},
+    ),
 ]
 KeyGiven = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 KeyOrNone = Annotated[str, StringConstraints(max_length=80)]

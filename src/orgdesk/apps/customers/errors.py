@@ -7,7 +7,13 @@ from orgdesk.apps.work.errors import WorkError
 
 
 class CustomersRefused(WorkError):
-    """Nothing was changed. It is refused work too: the worklist shows the words."""
+    """Nothing was changed. It is refused work too: the worklist shows the words. `field` is what it is about, where it is
+    about one thing that was given.
+    """
+
+    def __init__(self, words: str = "", *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class FormNeeded(CustomersRefused):

@@ -15,6 +15,7 @@ from orgdesk.apps.customers.models import HandOffKind, OutboundContact, Product,
 from orgdesk.apps.customers.models.qualification import ClassChoice, PathChoice
 from orgdesk.apps.customers.questionnaires import to_core
 from orgdesk.core.service.qualification import read_each
+from orgdesk.ui.forms import not_ahead
 from orgdesk.ui.sayings import in_words
 
 _DAY = {"type": "date"}
@@ -150,7 +151,7 @@ class CheckInForm(forms.Form):
 
 class UsageForm(forms.Form):
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all())
-    month = forms.DateField(label=_("Month"), widget=forms.DateInput(attrs=_DAY))
+    month = forms.DateField(label=_("Month"), widget=forms.DateInput(attrs=_DAY), validators=[not_ahead])
     used = forms.IntegerField(label=_("Used"), min_value=0, max_value=1_000_000_000)
     bought = forms.IntegerField(label=_("Bought"), min_value=0, max_value=1_000_000_000)
 

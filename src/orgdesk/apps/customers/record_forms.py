@@ -12,6 +12,7 @@ from orgdesk.apps.customers.models import Account, Churn, Product, Segment, Site
 from orgdesk.apps.customers.models.qualification import PathChoice
 from orgdesk.apps.customers.models.segments import class_titles
 from orgdesk.apps.customers.signals import known_signals
+from orgdesk.ui.forms import not_ahead
 
 _DAY = {"type": "date"}
 
@@ -54,7 +55,7 @@ class AssetForm(forms.Form):
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all())
     serial = forms.CharField(label=_("Serial number"), max_length=80)
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
-    on = _day(_("Delivered on"))
+    on = _day(_("Delivered on"), validators=[not_ahead])
 
     def __init__(self, account: Account, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -84,6 +85,12 @@ class InvoiceForm(forms.Form):
     amount = _money(_("Amount"))
     issued_on = _day(_("Dated"))
     due_on = _day(_("To be paid by"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("issued_on") and said.get("due_on") and said["due_on"] < said["issued_on"]:
+            self.add_error("due_on", _("It would be due before its own date; give a later day."))
+        return said
 
 
 class LogisticsForm(forms.Form):
@@ -171,8 +178,12 @@ class SegmentForm(forms.Form):
     key = forms.SlugField(label=_("Key"), max_length=60)
     name = forms.CharField(label=_("Name"), max_length=120)
     service = forms.ChoiceField(label=_("Served by"), choices=Segment.Service.choices)
-    contact_every = forms.IntegerField(label=_("Days between contacts that we begin"), min_value=1, required=False)
-    contacts_at_most = forms.IntegerField(label=_("At most so many of them in 90 days"), min_value=0, required=False)
+    contact_every = forms.IntegerField(
+        label=_("Days between contacts that we begin"), min_value=1, max_value=3_650, required=False
+    )
+    contacts_at_most = forms.IntegerField(
+        label=_("At most so many of them in 90 days"), min_value=0, max_value=1_000, required=False
+    )
     paths = forms.MultipleChoiceField(
         label=_("Paths of installation that fit"), choices=PathChoice.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -185,7 +196,7 @@ class SegmentForm(forms.Form):
 class ClassForm(forms.Form):
     key = forms.SlugField(label=_("Key"), max_length=12)
     title = forms.CharField(label=_("Title"), max_length=60)
-    review_every = forms.IntegerField(label=_("Days between reviews"), min_value=1, required=False)
+    review_every = forms.IntegerField(label=_("Days between reviews"), min_value=1, max_value=3_650, required=False)
     needs_plan = forms.BooleanField(label=_("Needs an account plan"), required=False)
 
 

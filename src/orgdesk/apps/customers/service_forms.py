@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, ServiceItem, ServiceSale
 from orgdesk.apps.organisation import lookup
-from orgdesk.ui.forms import NamedChoiceField
+from orgdesk.ui.forms import NamedChoiceField, not_ahead
 
 
 class AskForm(forms.Form):
@@ -29,8 +30,10 @@ class ItemForm(forms.Form):
     key = forms.SlugField(label=_("Short name"), max_length=40)
     title = forms.CharField(label=_("Title"), max_length=120)
     basis = forms.ChoiceField(label=_("Sold by"), choices=ServiceItem.Basis.choices)
-    price = forms.DecimalField(label=_("Price"), max_digits=12, decimal_places=2)
-    hours = forms.DecimalField(label=_("Hours in one"), max_digits=7, decimal_places=2, initial=1)
+    price = forms.DecimalField(label=_("Price"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2)
+    hours = forms.DecimalField(
+        label=_("Hours in one"), min_value=Decimal("0.01"), max_value=1_000, max_digits=7, decimal_places=2, initial=1
+    )
     unit_key = forms.ChoiceField(label=_("Delivered by"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -57,8 +60,10 @@ class TimeForm(forms.Form):
     """The latest sales are offered, of one customer where one is looked for; an older one is taken by its number as well."""
 
     sale = forms.ModelChoiceField(label=_("What was sold"), queryset=ServiceSale.objects.none())
-    hours = forms.DecimalField(label=_("Hours"), max_digits=6, decimal_places=2)
-    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    hours = forms.DecimalField(
+        label=_("Hours"), min_value=Decimal("0.01"), max_value=24, max_digits=6, decimal_places=2
+    )
+    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}), validators=[not_ahead])
 
     def __init__(
         self, person: Person, *args: Any, offered: QuerySet[ServiceSale] | None = None, **options: Any

@@ -11,7 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.returns.models import ReturnLine, SoldUnit
-from orgdesk.ui.forms import NamedChoiceField
+from orgdesk.ui.forms import NamedChoiceField, not_ahead
 
 _DAY = {"type": "date"}
 
@@ -46,7 +46,7 @@ class SaleForm(forms.Form):
     account = NamedChoiceField(label=_("Customer"), queryset=Account.objects.none())
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all())
     serial = forms.CharField(label=_("Serial number"), max_length=80)
-    sold_on = forms.DateField(label=_("Sold on"), widget=forms.DateInput(attrs=_DAY))
+    sold_on = forms.DateField(label=_("Sold on"), widget=forms.DateInput(attrs=_DAY), validators=[not_ahead])
     door = forms.CharField(label=_("Bought at"), max_length=40, required=False)
     order = forms.CharField(label=_("Order"), max_length=60, required=False)
 

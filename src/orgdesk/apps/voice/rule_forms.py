@@ -27,6 +27,13 @@ class SurveyForm(forms.ModelForm[Survey]):
         ]  # fmt: skip
 
     percent = forms.IntegerField(label=_("Share asked, in percent"), min_value=1, max_value=100, initial=100)
+    every_days = forms.IntegerField(label=_("Days between rounds"), min_value=1, max_value=3_650, initial=90)
+    quiet_days = forms.IntegerField(label=_("Quiet days after any survey"), min_value=0, max_value=3_650, initial=30)
+    open_days = forms.IntegerField(label=_("Days to answer"), min_value=1, max_value=365, initial=21)
+    change_hours = forms.IntegerField(label=_("Hours to change an answer"), min_value=0, max_value=8_760, initial=24)
+    delay_minutes = forms.IntegerField(
+        label=_("Minutes to wait before asking"), min_value=0, max_value=525_600, initial=60
+    )
 
     def validate_unique(self) -> None:
         """A key that is there means that survey, changed."""
@@ -55,6 +62,8 @@ class RouteForm(forms.Form):
 
 class CareForm(forms.ModelForm[CareRule]):
     unit_key = UnitField(label=_("Unit that rings back"))
+    contact_hours = forms.IntegerField(label=_("Hours to ring a detractor"), min_value=1, max_value=8_760, initial=48)
+    complaint_days = forms.IntegerField(label=_("Days to settle a complaint"), min_value=1, max_value=365, initial=14)
 
     class Meta:
         model = CareRule

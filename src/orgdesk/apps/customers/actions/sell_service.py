@@ -13,6 +13,7 @@ from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import Account, ServiceItem, ServiceSale, ServiceTime
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.prepared import create_once
 
 _A_DAY = Decimal(24)
 _PAID_DAY = 8
@@ -24,12 +25,12 @@ def offer_service(
 ) -> ServiceItem:
     if price <= 0 or hours <= 0:
         raise CustomersRefused(_("A service has a price and hours, both above nothing."))
-    if ServiceItem.objects.filter(key=key).exists():
-        raise CustomersRefused(_("A service %(key)s is there already; choose another name.") % {"key": key})
     with transaction.atomic():
-        row = ServiceItem.objects.create(
-            key=key, title=title, basis=basis, price=price, hours=hours, unit_key=unit_key, offered_at=at
-        )
+        row = ServiceItem(key=key, title=title, basis=basis, price=price, hours=hours, unit_key=unit_key, offered_at=at)
+        if not create_once(row):
+            raise CustomersRefused(
+                _("A service %(key)s is there already; choose another name.") % {"key": key}, field="key"
+            )
         record_event("service.offered", at=at, by=by.key, objects={"service": key}, data={"unit": unit_key})
     return row
 

@@ -58,20 +58,30 @@ def act_on(
 ) -> HttpResponse:
     """As `act`, with what the form says; a form that is not complete is refused in words. Without an account `to` is a page of all."""
     if form.is_valid():
-        _do(request, lambda: do(form.cleaned_data), done=done)
+        _do(request, lambda: do(form.cleaned_data), done=done, form=form)
     else:
         say_problems(request, form)
     return redirect(f"customers:{to}", key=account.key) if account else redirect(f"customers:{to}")
 
 
-def _do(request: SignedInRequest, do: Callable[[], object], *, done: str) -> None:
+def _do(request: SignedInRequest, do: Callable[[], object], *, done: str, form: forms.Form | None = None) -> None:
     try:
         do()
     except (CustomersRefused, ServiceRuleError) as refusal:
-        messages.error(request, in_words(refusal))
-        keep_typed(request)
+        say_refusal(request, refusal, form)
     else:
         messages.success(request, done)
+
+
+def say_refusal(request: SignedInRequest, refusal: Exception, form: forms.Form | None = None) -> None:
+    """In words, at the field that it is about where there is one; what was typed is kept."""
+    field = getattr(refusal, "field", "")
+    if form is not None and field in form.fields:
+        form.add_error(field, in_words(refusal))
+        say_problems(request, form)
+    else:
+        messages.error(request, in_words(refusal))
+        keep_typed(request)
 
 
 def apart(found: dict[str, forms.Form]) -> dict[str, forms.Form]:

@@ -21,12 +21,11 @@ from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import Account, ServiceItem, ServiceSale
 from orgdesk.apps.customers.service_forms import ItemForm, SaleForm, TimeForm
 from orgdesk.apps.customers.tabs import service_tabs
+from orgdesk.apps.customers.views._common import say_refusal
 from orgdesk.apps.organisation import lookup
 from orgdesk.ui.answers import say_problems
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
-from orgdesk.ui.sayings import in_words
-from orgdesk.ui.typed import keep_typed
 
 _DAYS = 90
 _LATEST, _NAMED = 20, 500
@@ -113,8 +112,7 @@ def _do(request: SignedInRequest, form: forms.Form, act: Callable[[], object]) -
     try:
         act()
     except CustomersRefused as refusal:
-        messages.error(request, in_words(refusal))
-        keep_typed(request)
+        say_refusal(request, refusal, form)
     else:
         messages.success(request, _("Noted."))
     return redirect("customers:services")

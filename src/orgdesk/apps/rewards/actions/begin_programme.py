@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.prepared import create_once
 from orgdesk.apps.rewards.errors import RewardRefused
 from orgdesk.apps.rewards.models import Membership, Programme, ProgrammeCost
 from orgdesk.core.service.inviting import in_sample
@@ -33,12 +34,8 @@ class NewProgramme:
 
 def begin_programme(new: NewProgramme, *, by: Person, at: datetime) -> Programme:
     """The hold-out group is drawn once, by a digest of programme and account, so that it can be drawn again and checked."""
-    if Programme.objects.filter(key=new.key).exists():
-        raise RewardRefused(
-            _("A programme %(key)s is there already; choose another name.") % {"key": new.key}, field="key"
-        )
     with transaction.atomic():
-        programme = Programme.objects.create(
+        programme = Programme(
             key=new.key,
             title=new.title,
             terms=new.terms,
@@ -50,6 +47,10 @@ def begin_programme(new: NewProgramme, *, by: Person, at: datetime) -> Programme
             begun_at=at,
             begun_by=by,
         )
+        if not create_once(programme):
+            raise RewardRefused(
+                _("A programme %(key)s is there already; choose another name.") % {"key": new.key}, field="key"
+            )
         record_event("programme.begun", at=at, by=by.key, objects={"programme": new.key})
         for account in Account.objects.staying():
             enrol(programme, account, at=at)

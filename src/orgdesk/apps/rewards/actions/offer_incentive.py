@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.prepared import create_once
 from orgdesk.apps.rewards.errors import RewardRefused
 from orgdesk.apps.rewards.models import Incentive, Offer
 from orgdesk.core.service.inviting import in_sample
@@ -31,10 +32,6 @@ class NewIncentive:
 
 
 def offer_incentive(new: NewIncentive, *, by: Person, at: datetime) -> Incentive:
-    if Incentive.objects.filter(key=new.key).exists():
-        raise RewardRefused(
-            _("An incentive %(key)s is there already; choose another name.") % {"key": new.key}, field="key"
-        )
     accounts = Account.objects.staying()
     if new.segment:
         accounts = accounts.filter(segment=new.segment)
@@ -46,10 +43,14 @@ def offer_incentive(new: NewIncentive, *, by: Person, at: datetime) -> Incentive
     if new.until < timezone.localdate(at):
         raise RewardRefused(_("It would end before it begins; give a later day."), field="until")
     with transaction.atomic():
-        incentive = Incentive.objects.create(
+        incentive = Incentive(
             key=new.key, title=new.title, segment=new.segment, until=new.until, cost_each=new.cost_each,
             hold_out_percent=new.hold_out_percent, offered_at=at, offered_by=by,
         )  # fmt: skip
+        if not create_once(incentive):
+            raise RewardRefused(
+                _("An incentive %(key)s is there already; choose another name.") % {"key": new.key}, field="key"
+            )
         for account in accounts:
             held_out = in_sample(f"{new.key}:{account.key}", new.hold_out_percent)
             row = Offer.objects.create(incentive=incentive, account=account, held_out=held_out)

@@ -19,6 +19,8 @@ from orgdesk.core.service.returns import add_months
 from orgdesk.core.service.rewards import EntryType, Ledger, credit, expire, redeem, restore, reverse
 
 Change = Callable[[Ledger], Ledger]
+_MOST = 10_000_000
+"""Points in one entry: a house that gives more of them at once has mistyped."""
 
 
 def earn(membership: Membership, *, key: str, amount: Decimal, at: datetime, by: Person | None = None) -> Ledger:
@@ -37,6 +39,12 @@ def give(
     words: str = "",
     by: Person | None = None,
 ) -> Ledger:
+    if points > _MOST:
+        raise RewardRefused(
+            _("%(points)s points in one entry are too many; %(most)s are the most.")
+            % {"points": points, "most": _MOST},
+            field="amount",
+        )
     on = timezone.localdate(at)
     expires = add_months(on, membership.programme.expiry_months)
     kind = EntryType(type)

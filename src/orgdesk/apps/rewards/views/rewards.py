@@ -210,7 +210,10 @@ def _post_once(row: Membership, form: PostForm, request: SignedInRequest) -> Non
     try:
         _post(row, said, request)
     except RewardRefused as refusal:
-        messages.error(request, in_words(refusal))  # it is about the account, and about no field
+        if refusal.field:
+            form.add_error(refusal.field, in_words(refusal))
+        else:
+            messages.error(request, in_words(refusal))  # it is about the account
     except _REFUSALS as refusal:
         form.refuse(refusal)
     else:
