@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from ninja import Path, Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -39,7 +40,7 @@ SomeWords = Annotated[str, StringConstraints(max_length=100_000, pattern=r"\S")]
 def _written(value: object) -> object:
     """A number would be taken for the seconds since 1970: whoever sent it meant something else."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise ValueError("write it as 2026-03-02 or 2026-03-02T09:00:00Z, not as a number")  # noqa: TRY004 - pydantic tells of values
+        raise ValueError(_("Write it as 2026-03-02 or 2026-03-02T09:00:00Z, not as a number."))  # noqa: TRY004 - pydantic tells of values
     return value
 
 
