@@ -24,6 +24,7 @@ from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.people.models import SkillRating
 from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.process.models import DefinitionVersion
+from orgdesk.apps.rehearsal import searching
 from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
 from orgdesk.apps.rehearsal.playing import play_one
 from orgdesk.apps.rehearsal.report import board_scene
@@ -483,7 +484,7 @@ def test_what_it_would_take_is_asked_of_a_scenario_itself(client, house, process
 
     found = Run.objects.get()
     assert 1 <= found.found["answer"] <= 8
-    assert "Name something to change" in words(refused)
+    assert "is not one of the available choices" in words(refused)
 
 
 @pytest.mark.once  # plays thousands of cases, of which no database knows
@@ -507,6 +508,100 @@ def test_the_smallest_change_of_each_kind_is_searched_where_none_is_named(client
     )
     assert re.search(r"Less time for Answer the customer</strong><br>\d+ % less time", shown)
     assert re.search(r"More people as t2-operations</strong><br><span class=\"muted\">does not reach it alone", shown)
+
+
+@pytest.mark.once  # plays thousands of cases, of which no database knows
+@pytest.mark.acceptance("S3-40", issue=7)
+def test_where_no_change_is_enough_alone_two_together_are_tried(client, house, process):
+    made = scenario("Both short", process, house, a_day=80, people={"t1-agent": 2, "t2-operations": 1}, minutes={"answer": 40, "verify": 60}, shares={PASSED: 50}, resolve=2, absence=0)  # fmt: skip
+    run = start(client, made, replications=2)
+    work()
+    goal = {"lever": "", "measure": "median working hours to resolve", "target": 1.9}
+    client.post(reverse("rehearsal:search", args=[run.key]), goal)
+    work()
+
+    found = Run.objects.order_by("-pk")[0]
+    shown = page(client, found)
+    assert all(row["answer"] is None for row in found.found["levers"])
+    together = {tuple(sorted(row["levers"])): row["answer"] for row in found.found["pairs"]}
+    assert 1 <= len(together) <= 6
+    assert min(together["people:t1-agent", "people:t2-operations"]) >= 1
+    assert "Working hours to resolve, median at most 1.90 h" in shown
+    assert "the two that came nearest were tried in full with each of the others" in shown
+    assert re.search(r"More people as t1-agent \+ More people as t2-operations</strong> <span class=\"badge\">together", shown) or re.search(r"More people as t2-operations \+ More people as t1-agent</strong> <span class=\"badge\">together", shown)  # fmt: skip
+
+
+def test_a_search_aims_at_loads_waits_and_cost_as_people_call_them(client, house, process):
+    made = scenario("Paid", process, house, people={"t1-agent": 6}, cost=40)
+    shown = words(client.get(reverse("rehearsal:scenario", args=[made.key])))
+    measures = shown.split('name="measure"')[1].split("</select>")[0]
+    run = start(client, made, replications=2)
+    work()
+    address = reverse("rehearsal:search", args=[run.key])
+    for measure, target, lever in (("load of t1-agent", 25, "people:t1-agent"), ("cost per case", 30, "fewer:t1-agent")):  # fmt: skip
+        client.post(address, {"lever": lever, "measure": measure, "target": target})
+    work()
+    cheaper, lighter = Run.objects.order_by("-pk")[:2]
+    nothing = words(client.post(address, {"lever": "", "measure": "resolve promises kept", "target": 140}))
+
+    for words_of_it in ("Load per person as t1-agent: at most … %", "Wait before Verify, mean: at most … h", "Cost of a case: at most …", "resolved in time: at least … %"):  # fmt: skip
+        assert words_of_it in measures
+    assert lighter.found["answer"] > 0
+    assert re.search(r"until: Load per person as t1-agent at most 25.0 %", page(client, lighter))
+    assert re.search(
+        r"Fewer people as t1-agent</strong><br>\d pe(rson|ople) less|does not reach it alone", page(client, cheaper)
+    )
+    assert "A share of the promises lies between 1 and 100 %." in nothing
+    assert 'value="140"' in nothing
+
+
+def test_a_search_shows_how_far_it_is_can_be_stopped_and_goes_on_where_it_was(client, house, process, monkeypatch):
+    made = scenario("Small", process, house, people={"t1-agent": 1}, minutes={"answer": 20})
+    run = start(client, made, replications=2)
+    work()
+    client.post(reverse("rehearsal:search", args=[run.key]), {"lever": "", "measure": "hand-overs per case", "target": 0})  # fmt: skip
+    asked = Run.objects.order_by("-pk")[0]
+    whole, seen = searching._keep, []
+
+    def stop_after_three(found, told):
+        whole(found, told)
+        if len(told["levers"]) == 3 and not seen:
+            seen.append(page(client, asked))
+            client.post(reverse("rehearsal:cancel", args=[asked.key]))
+
+    monkeypatch.setattr(searching, "_keep", stop_after_three)
+    work()
+    stopped = page(client, asked)
+    kept = Run.objects.get(pk=asked.pk).found["levers"]
+    client.post(reverse("rehearsal:resume", args=[asked.key]))
+    work()
+    whole_one = Run.objects.get(pk=asked.pk)
+
+    every = whole_one.found["all"]
+    assert f"3 of {every} changes are tried." in seen[0]
+    assert f'<progress max="{every}" value="3">' in seen[0]
+    assert f"3 of {every} changes are tried and kept." in stopped
+    assert whole_one.found["levers"][:3] == kept
+    assert len(whole_one.found["levers"]) == every
+    assert whole_one.finished_at is not None
+
+
+def test_warnings_name_people_units_and_steps_as_people_do(client, house, process):
+    version = Version.objects.active().get()
+    content = version.content
+    units = tuple(replace(unit, name="First line") if unit.key == "t1" else unit for unit in content.units)
+    seats = tuple(replace(one, title="Agent") if one.key == "t1-agent" else one for one in content.positions)
+    version.structure = structure_to_data(replace(content, units=units, positions=seats))
+    version.save()
+    made = scenario("Thin", process, house, people={"t1-agent": 1}, minutes={"answer": 60}, skill="Meters", needing=50)
+    run = start(client, made)
+    made.settings["able"] = {"t1-agent": 0, "t2-operations": 0}
+    made.save()
+    refused = words(client.post(reverse("rehearsal:runs"), {"first": made.key, "weeks": 1, "replications": 2}, follow=True))  # fmt: skip
+
+    assert "&#x27;First line&#x27; gets" in page(client, run)
+    assert "&#x27;t1&#x27;" not in page(client, run)
+    assert "Nobody at &#x27;First line&#x27; can take &#x27;Meters&#x27; cases" in refused
 
 
 def set_goal(code: str, target: float, house: House, *, unit: str = "t1") -> Goal:
@@ -538,7 +633,7 @@ def test_a_goal_that_a_unit_has_set_is_offered_and_the_smallest_change_that_reac
     assert "First response time at most 0.5 h (T1)" in offered
     assert "Resolution time" not in offered
     assert "Goals of these measures cannot be rehearsed: " in asked
-    assert "Name something to change" in words(nothing)
+    assert "Choose a goal, or a measure and the number" in words(nothing)
     tried = dict(run.found["tried"])
     answer = run.found["answer"]
     assert tried[0] > 0.5

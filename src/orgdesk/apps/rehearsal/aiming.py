@@ -16,9 +16,12 @@ from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.rehearsal.models import Scenario
 from orgdesk.apps.rehearsal.preparing import serving_positions
+from orgdesk.apps.rehearsal.results import ROWS, title_of
 from orgdesk.core.measures import definition_of
 from orgdesk.core.measures.definitions import Good
+from orgdesk.core.rehearsal.bundle import Bundle, StepKind
 from orgdesk.core.rehearsal.results import Estimate
+from orgdesk.core.rehearsal.searching import Wanted
 from orgdesk.ui.sayings import in_words
 
 PROMISES: Final = (
@@ -30,22 +33,38 @@ REHEARSED: Final = {
     "TS-4": ("respond promises kept", 0.01),
     "TS-5": ("median working hours to resolve", 1.0),
     "TS-6": ("resolve promises kept", 0.01),
+    "TS-10": ("handed on share", 0.01),
     "TS-14": ("hand-overs per case", 1.0),
+    "TS-19": ("open at the end", 1.0),
+    "FI-1": ("cost per case", 1.0),
 }
 """By the code of a measure: what a rehearsal calls it, and how much of that one of its unit is."""
-_SHARES: Final = {"resolve promises kept", "respond promises kept"}
+_UP: Final = {"resolve promises kept", "respond promises kept", "deflected"}
+_NAMED: Final = (
+    *PROMISES,
+    ("median working hours to respond", gettext_lazy("Working hours to the first touch, median")),
+    ("median working hours to resolve", gettext_lazy("Working hours to resolve, median")),
+    *((measure, name) for measure, name, _unit_, good in ROWS if good and measure not in dict(PROMISES)),
+)
+"""What every rehearsal measures and a goal makes sense for; waits and loads are of one step or position."""
+_LOAD, _WAIT = "load of ", "wait before "
+COSTS: Final = {"cost", "cost per case"}
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What a search goes on until: `measure` of a replication at least (`up`) or at most `target`."""
+class Sought:
+    """A measure that a search may aim at: more of it is good (`up`), or less."""
 
     measure: str
-    target: float
-    up: bool = True
+    name: str
+    up: bool = False
 
-    def reached(self, value: float) -> bool:
-        return value >= self.target if self.up else value <= self.target
+    @property
+    def words(self) -> str:
+        """With the direction and what the number is counted in."""
+        unit = _unit(self.measure)
+        said = _("%(name)s: at least") if self.up else _("%(name)s: at most")
+        return said % {"name": self.name} + (f" … {unit}" if unit else " …")
 
 
 @dataclass(frozen=True)
@@ -80,15 +99,48 @@ def goal_of(aim: Aim) -> dict[str, Any]:
     return {**of, "measure": measure, "target": aim.target * scale, "up": up}
 
 
-def goal_words(goal: Mapping[str, Any]) -> str:
+def sought_of(scenario: Scenario, bundle: Bundle | None) -> dict[str, Sought]:
+    """What a search of this scenario may aim at, as people call it, by the name that a rehearsal has for it."""
+    names = dict(_NAMED)
+    if bundle is not None:
+        if not any(team.cost for team in bundle.crews):
+            names = {measure: name for measure, name in names.items() if measure not in COSTS}
+        names |= {f"{_LOAD}{team.key}": "" for team in bundle.crews if team.stations}
+        names |= {f"{_WAIT}{step.key}": "" for step in bundle.steps if step.kind is StepKind.WORK}
+    return {measure: Sought(measure, measure_name(measure, scenario), measure in _UP) for measure in names}
+
+
+def measure_name(measure: str, scenario: Scenario) -> str:
+    """A measure of a rehearsal as people call it."""
+    if measure.startswith(_LOAD):
+        title = title_of(measure.removeprefix(_LOAD), [scenario.version.content])
+        return _("Load per person as %(title)s") % {"title": title}
+    elif measure.startswith(_WAIT):
+        key = measure.removeprefix(_WAIT)
+        node = compiled(scenario.definition).nodes.get(key)
+        return _("Wait before %(step)s, mean") % {"step": node.name or key if node else key}
+    else:
+        return str(dict(_NAMED).get(measure, measure))
+
+
+def goal_of_measure(sought: Sought, number: float) -> dict[str, Any]:
+    """A measure and a number of its unit, as a run keeps them."""
+    if sought.measure in dict(PROMISES):
+        return {"measure": sought.measure, "share": number / 100}
+    target = number / 100 if _unit(sought.measure) == "%" else number
+    return {"measure": sought.measure, "target": target, "up": sought.up}
+
+
+def goal_words(goal: Mapping[str, Any], scenario: Scenario) -> str:
     """What was to be reached, for the page of the answer."""
     if goal.get("code"):
         return aim_words(goal["code"], goal["unit"], goal["said"])
-    name = next((str(words) for measure, words in PROMISES if measure == goal["measure"]), goal["measure"])
-    return _("%(share)s %% of the cases %(promise)s") % {
-        "share": number_format(round(100 * goal["share"], 1)).removesuffix(".0"),
-        "promise": name,
-    }
+    name, wanted = measure_name(goal["measure"], scenario), wanted_of(goal)
+    if wanted.measure in dict(PROMISES):
+        share = number_format(round(100 * wanted.target, 1)).removesuffix(".0")
+        return _("%(share)s %% of the cases %(promise)s") % {"share": share, "promise": name}
+    words = _("%(name)s at least %(target)s") if wanted.up else _("%(name)s at most %(target)s")
+    return words % {"name": name, "target": _figure(wanted.measure, wanted.target)}
 
 
 def aim_words(code: str, unit: str, target: float) -> str:
@@ -104,12 +156,24 @@ def aim_words(code: str, unit: str, target: float) -> str:
 
 def figures_of(measure: str, told: Estimate) -> tuple[str, str]:
     """A mean and its interval, as the measure is read."""
-    if measure in _SHARES:
-        low, high = max(0.0, told.low), min(1.0, told.high)
-        return f"{_number(100 * told.mean)} %", f"{_number(100 * low)}–{_number(100 * high)}"
-    unit = " h" if "hours" in measure else ""
-    return f"{_number(told.mean)}{unit}", f"{_number(max(0.0, told.low))}–{_number(told.high)}"
+    low, high = max(0.0, told.low), told.high
+    if _unit(measure) == "%":
+        high = high if measure.startswith(_LOAD) else min(1.0, high)
+        return _figure(measure, told.mean), f"{_number(100 * low)}–{_number(100 * high)}"
+    return _figure(measure, told.mean), f"{_number(low)}–{_number(high)}"
+
+
+def _figure(measure: str, value: float) -> str:
+    unit = _unit(measure)
+    return f"{_number(100 * value if unit == '%' else value)} {unit}".strip()
+
+
+def _unit(measure: str) -> str:
+    if measure.endswith((" kept", " share")) or measure.startswith(_LOAD):
+        return "%"
+    return "h" if "hours" in measure or measure.startswith(_WAIT) else ""
 
 
 def _number(value: float) -> str:
-    return number_format(round(value, 2), 2 if abs(value) < 10 else 1)
+    digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
+    return number_format(round(value, digits), digits)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.models import DefinitionVersion
-from orgdesk.apps.rehearsal.aiming import PROMISES, Offered, goal_of
+from orgdesk.apps.rehearsal.aiming import PROMISES, Offered, Sought, goal_of, goal_of_measure
 from orgdesk.apps.rehearsal.calendars import promised_hours
 from orgdesk.apps.rehearsal.models import MOST_SCENARIOS, Scenario
 from orgdesk.apps.rehearsal.preparing import deciding_flows, serving_positions
@@ -230,40 +230,63 @@ class RunForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """What is the smallest change that keeps a share of the promises, or reaches a goal that a unit has set."""
+    """What is the smallest change that brings a measure to a number, or reaches a goal that a unit has set."""
 
     lever = forms.ChoiceField(
-        label=_("What may change"), required=False, help_text=_("One thing at a time; all others stay as they are.")
-    )
+        label=_("What may change"),
+        required=False,
+        help_text=_("One thing: all others stay as they are. Each of them: where none is enough alone, the likeliest are tried two by two."),
+    )  # fmt: skip
     aim = forms.ChoiceField(label=_("Until this goal is reached"), required=False)
-    measure = forms.ChoiceField(label=_("Until the promise is kept"), choices=PROMISES, required=False)
-    share = forms.FloatField(label=_("for % of the cases"), initial=90, min_value=1, max_value=100, required=False)
+    measure = forms.ChoiceField(label=_("Until this measure is good enough"), required=False)
+    target = forms.FloatField(
+        label=_("The number"),
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+        help_text=_("In the unit of the measure: %, hours or a count."),
+    )
+    share = forms.FloatField(min_value=0, max_value=100, required=False, widget=forms.HiddenInput)
+    """As `target` was called while only shares of promises could be aimed at; programs may still send it."""
 
-    def __init__(self, *args: Any, levers: Mapping[str, str], offered: Offered, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, levers: Mapping[str, str], offered: Offered, sought: Mapping[str, Sought], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lever"].choices = [("", _("each of them by itself")), *levers.items()]  # type: ignore[attr-defined]
+        self.fields["lever"].choices = [("", _("each of them")), *levers.items()]  # type: ignore[attr-defined]
         self.aims = {aim.key: aim for aim, _words in offered.aims}
+        self.sought = sought
         named = [(aim.key, words) for aim, words in offered.aims]
-        self.fields["aim"].choices = [("", _("no goal: the promise below")), *named]  # type: ignore[attr-defined]
+        self.fields["aim"].choices = [("", _("no goal: the measure below")), *named]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "–"), *((one.measure, one.words) for one in sought.values())]  # type: ignore[attr-defined]
+        self.fields["measure"].initial, self.fields["target"].initial = PROMISES[0][0], 90
         if offered.others:
             told = _("Goals of these measures cannot be rehearsed: %(names)s.")
             self.fields["aim"].help_text = told % {"names": ", ".join(offered.others)}
 
     def clean(self) -> dict[str, Any]:
-        """Without a goal a promise and a share of the cases must be named."""
+        """Without a goal a measure and a number must be named."""
         said = super().clean() or {}
         if not said.get("aim"):
-            for name in ("measure", "share"):
+            if said.get("target") is None and "target" not in self.errors:
+                said["target"] = said.get("share")
+            for name in ("measure", "target"):
                 if said.get(name) in (None, "") and name not in self.errors:
-                    self.add_error(name, _("Choose a goal, or a promise and a share of the cases."))
+                    self.add_error(name, _("Choose a goal, or a measure and the number that it is to reach."))
+            self._judge_share(said)
         return said
+
+    def _judge_share(self, said: Mapping[str, Any]) -> None:
+        """A share is no more than all, and one of no case is reached by doing nothing."""
+        if said.get("measure") in dict(PROMISES) and "target" not in self.errors and not 1 <= said["target"] <= 100:
+            self.add_error("target", _("A share of the promises lies between 1 and 100 %."))
 
     def goal(self) -> dict[str, Any]:
         """What is searched for, as a run keeps it."""
         said = self.cleaned_data
         if said["aim"]:
             return {"lever": said["lever"], **goal_of(self.aims[said["aim"]])}
-        return {"lever": said["lever"], "measure": said["measure"], "share": said["share"] / 100}
+        return {"lever": said["lever"], **goal_of_measure(self.sought[said["measure"]], said["target"])}
 
 
 class StaffingForm(forms.Form):

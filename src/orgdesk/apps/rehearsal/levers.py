@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.process.definitions import compiled
-from orgdesk.apps.rehearsal.aiming import figures_of, wanted_of
+from orgdesk.apps.rehearsal.aiming import figures_of, offered_aims, sought_of, wanted_of
+from orgdesk.apps.rehearsal.alternatives import alternatives_of
+from orgdesk.apps.rehearsal.forms import SearchForm
 from orgdesk.apps.rehearsal.models import Run, Scenario
 from orgdesk.apps.rehearsal.results import title_of
 from orgdesk.core.rehearsal.bundle import Bundle
@@ -21,7 +25,7 @@ from orgdesk.core.rehearsal.results import Estimate
 
 @dataclass(frozen=True)
 class Answer:
-    """What one change would have to be; `steps` is None where it does not reach the goal, 0 where nothing is needed.
+    """What a change, or two of them, would have to be; `steps` is None where it does not reach the goal, 0 where nothing is needed.
 
     `told` is what was tried: the amount, what came of it and its interval. A change that could not be tried says why.
     """
@@ -31,11 +35,20 @@ class Answer:
     steps: int | None
     told: tuple[tuple[str, str, str], ...]
     problem: str = ""
+    is_pair: bool = False
 
 
 def lever_names(bundle: Bundle, scenario: Scenario) -> dict[str, str]:
     """What can be changed in a bundle, as people call it."""
-    return {lever: _name(lever, bundle, scenario) for lever in levers_of(bundle)}
+    paid = any(team.cost for team in bundle.crews)
+    return {lever: _name(lever, bundle, scenario) for lever in levers_of(bundle, fewer=paid)}
+
+
+def search_form(person: Person, scenario: Scenario, bundle: Bundle | None, said: QueryDict | None = None) -> SearchForm:
+    """Asked of a scenario; without a bundle, where it cannot be played as it is kept, only other versions may change."""
+    changes = alternatives_of(scenario, person) | (lever_names(bundle, scenario) if bundle else {})
+    offered, sought = offered_aims(person, scenario), sought_of(scenario, bundle)
+    return SearchForm(said, levers=changes, offered=offered, sought=sought)
 
 
 def answers_of(run: Run) -> list[Answer]:
@@ -44,27 +57,72 @@ def answers_of(run: Run) -> list[Answer]:
     goal: Mapping[str, Any] = run.goal or {}
     bundle, scenario = read_bundle(run.bundles[0]), run.scenarios[0]
     versions = {one["lever"]: one["name"] for one in goal.get("versions", [])}
-    rows = found.get("levers") or [{"lever": f"{Kind.PEOPLE}:{goal.get('team', '')}", **found}]
-    answers = [_answer(row, bundle, scenario, versions, wanted_of(goal).measure) for row in rows]
+    rows = found.get("levers", [{"lever": f"{Kind.PEOPLE}:{goal.get('team', '')}", **found}])
+    words = _Words(bundle, scenario, versions, wanted_of(goal).measure)
+    answers = [words.answer([row["lever"]], row) for row in rows]
+    answers += [words.answer(row["levers"], row) for row in found.get("pairs", [])]
     return sorted(answers, key=lambda one: (one.steps is None, bool(one.problem)))
 
 
-def _answer(
-    row: Mapping[str, Any], bundle: Bundle, scenario: Scenario, versions: Mapping[str, str], measure: str
-) -> Answer:
-    lever, steps = row["lever"], row["answer"]
-    whole = versions.get(lever)
+@dataclass(frozen=True)
+class Progress:
+    """How far a search is: changes tried of all; where none did it alone (`paired`), pairs made small of those that are worth it
+    (None while that is not known), out of so many that were looked at."""
 
-    def amount(tried: int) -> str:
-        if whole is not None:
-            return _("as it is drawn") if tried else _("the scenario's own")
-        return _amount(lever, tried, bundle)
+    done: int
+    all: int
+    single: bool
+    paired: bool
+    pairs_done: int
+    pairs: int | None
+    looked_at: int
 
-    told = tuple(
-        (amount(tried), *figures_of(measure, Estimate(mean, low, high, 0))) for tried, mean, low, high in row["told"]
+
+def search_progress(run: Run) -> Progress | None:
+    """None before the first change was tried, and of a rehearsal that is no search."""
+    found: Mapping[str, Any] = run.found or {}
+    if not run.goal or "all" not in found:
+        return None
+    return Progress(
+        done=len(found["levers"]),
+        all=found["all"],
+        single=bool(run.goal.get("lever")),
+        paired="paired" in found,
+        pairs_done=len(found["pairs"]),
+        pairs=found.get("paired"),
+        looked_at=found.get("looked_at", 0),
     )
-    name = whole or _name(lever, bundle, scenario)
-    return Answer(name, amount(steps) if steps else "", steps, told, row.get("problem", ""))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the answers of one search are told with."""
+
+    bundle: Bundle
+    scenario: Scenario
+    versions: Mapping[str, str]
+    measure: str
+
+    def answer(self, levers: Sequence[str], row: Mapping[str, Any]) -> Answer:
+        """Of one lever, or of two together: their steps are then a list."""
+        told = tuple(
+            (self._amounts(levers, tried), *figures_of(self.measure, Estimate(mean, low, high, 0)))
+            for tried, mean, low, high in row["told"]
+        )
+        names = [self.versions.get(one) or _name(one, self.bundle, self.scenario) for one in levers]
+        answer = row["answer"]
+        steps = sum(answer) if isinstance(answer, list) else answer
+        said = self._amounts(levers, answer) if steps else ""
+        return Answer(" + ".join(names), said, steps, told, row.get("problem", ""), is_pair=len(levers) > 1)
+
+    def _amounts(self, levers: Sequence[str], steps: int | Sequence[int]) -> str:
+        pulled = [steps] if isinstance(steps, int) else steps
+        return " + ".join(self._amount(*one) for one in zip(levers, pulled, strict=True))
+
+    def _amount(self, lever: str, steps: int) -> str:
+        if lever in self.versions:
+            return _("as it is drawn") if steps else _("the scenario's own")
+        return _amount(lever, steps, self.bundle)
 
 
 def _name(lever: str, bundle: Bundle, scenario: Scenario) -> str:
@@ -74,6 +132,7 @@ def _name(lever: str, bundle: Bundle, scenario: Scenario) -> str:
     step = nodes[where[0]].name or where[0] if where and where[0] in nodes else title
     names = {
         Kind.PEOPLE: _("More people as %(title)s") % {"title": title},
+        Kind.FEWER: _("Fewer people as %(title)s") % {"title": title},
         Kind.SKILL: _("Training of %(title)s in the skill") % {"title": title},
         Kind.DEFLECTION: _("Answers by published articles"),
         Kind.ABSENCE: _("Less absence"),
@@ -93,6 +152,8 @@ def _amount(lever: str, steps: int, bundle: Bundle) -> str:
     kind, *where = lever.split(":")
     if kind == Kind.PEOPLE:
         return ngettext("%(n)d person more", "%(n)d people more", steps) % {"n": steps}
+    elif kind == Kind.FEWER:
+        return ngettext("%(n)d person less", "%(n)d people less", steps) % {"n": steps}
     elif kind == Kind.SKILL:
         return ngettext("%(n)d person trained", "%(n)d people trained", steps) % {"n": steps}
     elif kind == Kind.HOURS:

@@ -36,22 +36,29 @@ def play_all(
     texts: Sequence[str], hours: float, seed: int, numbers: Sequence[int]
 ) -> Iterator[tuple[int, list[Numbers]]]:
     """Each replication of the bundles as soon as it is there: (its number, what each bundle gave)."""
-    with _executor() as executor:
-        if executor is None:
-            for number in numbers:
-                yield number, play_one(tuple(texts), hours, seed, number)
-        else:
-            asked = {executor.submit(play_one, tuple(texts), hours, seed, number): number for number in numbers}
-            for done in as_completed(asked):
-                yield asked[done], done.result()
+    with a_place() as place:
+        yield from play_at(place, texts, hours, seed, numbers)
 
 
-def play_one(texts: tuple[str, ...], hours: float, seed: int, number: int) -> list[Numbers]:
+def play_at(
+    place: Executor | None, texts: Sequence[str], hours: float, seed: int, numbers: Sequence[int], *, many: bool = False
+) -> Iterator[tuple[int, list[Numbers]]]:
+    """The same at a place that is kept open; `many` where it is one of so many that the fast player is worth its start."""
+    if place is None:
+        for number in numbers:
+            yield number, play_one(tuple(texts), hours, seed, number, many=many)
+    else:
+        asked = {place.submit(play_one, tuple(texts), hours, seed, one, many=many): one for one in numbers}
+        for done in as_completed(asked):
+            yield asked[done], done.result()
+
+
+def play_one(texts: tuple[str, ...], hours: float, seed: int, number: int, *, many: bool = False) -> list[Numbers]:
     """One replication of each bundle, with the same luck."""
     found = []
     for text in texts:
         bundle = _bundle(text)
-        kept = _tally(bundle, hours, seed, number)
+        kept = _tally(bundle, hours, seed, number, many=many)
         found.append(numbers_of(replication_of(bundle, hours, kept)))
     return found
 
@@ -66,18 +73,18 @@ def numbers_of(played: Replication) -> Numbers:
     }
 
 
-def _tally(bundle: Bundle, hours: float, seed: int, number: int) -> Tally:
-    """The player is chosen by the size of the rehearsal alone: so little is played before the fast one would be ready."""
+def _tally(bundle: Bundle, hours: float, seed: int, number: int, *, many: bool) -> Tally:
+    """The player is chosen by the size of what was asked alone: so little is played before the fast one would be ready."""
     if bundle.arrivals.mean * hours > MOST_EVENTS:  # no room is made for what is refused in the end
         raise explosion(MOST_EVENTS, MOST_EVENTS / bundle.arrivals.mean, hours)
-    if bundle.arrivals.mean * hours < FEW_CASES:
+    if bundle.arrivals.mean * hours < FEW_CASES and not many:
         log = play(bundle, hours, seed=seed, replication=number)
         return tally_of(bundle, hours, log, seed=seed, replication=number)
     return fast.tally(bundle, hours, seed=seed, replication=number)
 
 
 @contextmanager
-def _executor() -> Iterator[Executor | None]:
+def a_place() -> Iterator[Executor | None]:
     """Dask where a scheduler is named, else processes where more than one is wanted, else nothing."""
     address, workers = settings.ORGDESK_REHEARSAL_DASK, settings.ORGDESK_REHEARSAL_PROCESSES
     if address:

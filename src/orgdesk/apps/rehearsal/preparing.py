@@ -15,6 +15,7 @@ from orgdesk.apps.rehearsal.duty import duty_of
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.inputs import Known, known_inputs
 from orgdesk.apps.rehearsal.models import Scenario
+from orgdesk.apps.rehearsal.naming import said_of
 from orgdesk.apps.rehearsal.onboarding import onboarding_of
 from orgdesk.apps.rehearsal.skills import durations_by_skill, laws_of, skill_sources
 from orgdesk.apps.rehearsal.waiting import able_people, with_waits
@@ -57,9 +58,9 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
         )
         bundle = compile_bundle(compiled(scenario.definition), scenario.version.content, inputs)
     except NotRehearsable as problem:
-        raise ScenarioNotPlayable(scenario.name, problem.problems) from problem
+        raise ScenarioNotPlayable(scenario.name, said_of(problem.problems, scenario)) from problem
     except InputsRefused as problem:
-        raise ScenarioNotPlayable(scenario.name, [str(problem)]) from problem
+        raise ScenarioNotPlayable(scenario.name, said_of([str(problem)], scenario)) from problem
     return Prepared(bundle, tuple(_sources(settings, known, office, _names(scenario))))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.rehearsal.models import Scenario
+from orgdesk.apps.rehearsal.naming import name_of
 from orgdesk.apps.rehearsal.results import title_of
 from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Bundle
 from orgdesk.core.rehearsal.stations import UNSKILLED
@@ -18,7 +19,7 @@ def strains_of(bundle: Bundle, scenario: Scenario) -> Iterator[str]:
     """Queues that only grow, and positions of which timelines take more than there is."""
     structures = [scenario.version.content]
     for station, share in zip(bundle.stations, utilisation_of(bundle), strict=True):
-        name = " + ".join(_unit_name(key, scenario) for key in station.key.split("+"))
+        name = name_of(station.key, scenario)
         if math.isinf(share):
             yield _("%(name)s gets work that nobody there has time for: its queue only grows.") % {"name": name}
         elif share >= 1:
@@ -33,10 +34,3 @@ def strains_of(bundle: Bundle, scenario: Scenario) -> Iterator[str]:
                 "taken": round(taken * HOURS_OF_WEEK),
                 "there": round(team.mean_servers * HOURS_OF_WEEK),
             }
-
-
-def _unit_name(key: str, scenario: Scenario) -> str:
-    """Behind a lane stand units and positions."""
-    chart = scenario.version.content
-    found = chart.unit_by_key.get(key)
-    return found.name if found is not None else title_of(key, [chart])

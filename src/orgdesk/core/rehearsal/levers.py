@@ -30,6 +30,7 @@ class Kind(StrEnum):
     """What a step of a lever is."""
 
     PEOPLE = "people"  # one person more at a position, in the hours that it is on duty
+    FEWER = "fewer"  # one person less at a position, one at least stays; only looked at where the cost is to fall
     SKILL = "skill"  # one person of a position learns the skill
     DEFLECTION = "deflection"  # a published article answers 5 of 100 more of its topic
     ABSENCE = "absence"  # one of 100 days of absence less
@@ -38,18 +39,20 @@ class Kind(StrEnum):
     WAY = "way"  # 5 of 100 more cases take a way, from the others in their proportions
 
 
-def levers_of(bundle: Bundle) -> list[str]:
-    """All that can be pulled in this bundle, people first."""
-    return list(_levers(bundle))
+def levers_of(bundle: Bundle, *, fewer: bool = False) -> list[str]:
+    """All that can be pulled in this bundle, people first; with `fewer` also to have fewer of them."""
+    return [*_levers(bundle), *(_fewer_levers(bundle) if fewer else ())]
 
 
 def most_of(bundle: Bundle, lever: str) -> int:
     """How many steps a lever can be pulled. Raises InputsRefused for one that the bundle does not have."""
-    if lever not in levers_of(bundle):
+    if lever not in levers_of(bundle, fewer=True):
         raise InputsRefused(phrase("There is nothing to change as {lever!r} in this rehearsal.", lever=lever))
     kind, *where = lever.split(":")
     if kind == Kind.PEOPLE:
         return MOST_PEOPLE
+    elif kind == Kind.FEWER:
+        return max(max(team.servers) for team in bundle.crews if team.key == where[0]) - 1
     elif kind == Kind.SKILL:
         return max(max(team.servers) for team in bundle.crews if team.key == where[0] + UNSKILLED)
     elif kind == Kind.DEFLECTION:
@@ -74,6 +77,8 @@ def pull(bundle: Bundle, lever: str, steps: int) -> Bundle:
         return bundle
     elif kind == Kind.PEOPLE:
         return replace(bundle, teams=tuple(_more(team, steps) if team.key == where[0] else team for team in crews))
+    elif kind == Kind.FEWER:
+        return replace(bundle, teams=tuple(_less(team, steps) if team.key == where[0] else team for team in crews))
     elif kind == Kind.SKILL:
         return replace(bundle, teams=tuple(_trained(crews, where[0], steps)))
     elif kind == Kind.DEFLECTION:
@@ -105,8 +110,18 @@ def _levers(bundle: Bundle) -> Iterator[str]:
             yield from (f"{Kind.WAY}:{step.key}:{place}" for place, way in enumerate(step.ways) if 0 < way.share < 1)
 
 
+def _fewer_levers(bundle: Bundle) -> Iterator[str]:
+    for team in bundle.crews:
+        if team.stations and not team.key.endswith(UNSKILLED) and max(team.servers) > 1:
+            yield f"{Kind.FEWER}:{team.key}"
+
+
 def _more(team: Team, people: int) -> Team:
     return replace(team, servers=tuple(servers + people if servers else 0 for servers in team.servers))
+
+
+def _less(team: Team, people: int) -> Team:
+    return replace(team, servers=tuple(max(1, servers - people) if servers else 0 for servers in team.servers))
 
 
 def _trained(crews: tuple[Team, ...], position: str, people: int) -> Iterator[Team]:

@@ -66,7 +66,8 @@ class Replication:
 
     `kept_respond` and `kept_resolve` are shares of all tickets, those given up included; 1 where nothing is promised. Promises
     are kept by the clock of service hours, which stands still while a case waits outside. The medians are hours of that clock,
-    over the cases that came so far; 0 without any.
+    over the cases that came so far; 0 without any. `handed_on` is the share of cases that changed hands at all, `open_at_end`
+    the cases that were not over when the rehearsed time was.
     """
 
     opened: int
@@ -89,6 +90,8 @@ class Replication:
     timeline_missing: float = 0.0
     median_respond: float = 0.0
     median_resolve: float = 0.0
+    handed_on: float = 0.0
+    open_at_end: int = 0
 
     @property
     def cost(self) -> float:
@@ -105,8 +108,11 @@ class Replication:
             "deflected": float(self.deflected),
             "articles published": float(self.articles),
             "hand-overs per case": self.hand_overs,
+            "handed on share": self.handed_on,
+            "open at the end": float(self.open_at_end),
             "sent back": float(self.returned),
             "cost": self.cost,
+            "cost per case": self.cost / self.closed if self.closed else 0.0,
             "timeline hours": self.timeline_hours,
             "timeline hours without people": self.timeline_missing,
             "mean hours to respond": _mean(self.respond),
@@ -201,6 +207,8 @@ def replication_of(bundle: Bundle, hours: float, tally: Tally) -> Replication:
         timeline_missing=tally.timeline_missing,
         median_respond=_median(on_clock[0]),
         median_resolve=_median(on_clock[1]),
+        handed_on=float((tally.hands > 0).mean()) if len(tally.hands) else 0.0,
+        open_at_end=int((tally.closed > hours).sum()),
     )
 
 

@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.rehearsal.actions._ask import ask
 from orgdesk.apps.rehearsal.alternatives import prepared_alternatives
 from orgdesk.apps.rehearsal.models import Run, Scenario
+from orgdesk.apps.rehearsal.naming import said_of
 from orgdesk.apps.rehearsal.preparing import prepare
 
 
@@ -28,7 +29,8 @@ def start_run(
 
     With a `goal` it is a search; other versions of the chart and of the process are compiled with it, so that nothing else is needed.
     """
-    prepared = [prepare(one, at=at) for one in (first, *others)]
+    scenarios = (first, *others)
+    prepared = [prepare(one, at=at) for one in scenarios]
     if goal is not None:
         tried = prepared_alternatives(first, by, only=goal.get("lever", ""), at=at)
         goal = {**goal, "versions": tried} if tried else goal
@@ -42,7 +44,7 @@ def start_run(
             goal=goal,
             bundles=[one.bundle.canonical.decode() for one in prepared],
             digests=[one.bundle.digest for one in prepared],
-            warnings=[list(one.bundle.warnings) for one in prepared],
+            warnings=[said_of(one.bundle.warnings, of) for one, of in zip(prepared, scenarios, strict=True)],
             sources=[[[source.name, source.count, source.words] for source in one.sources] for one in prepared],
             asked_by=by,
             asked_at=at,

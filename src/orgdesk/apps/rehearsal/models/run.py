@@ -31,8 +31,8 @@ class RunQuerySet(models.QuerySet["Run"]):
 class Run(models.Model):
     """Scenarios played with the same luck: the `first`, and those of the keys in `others`, in their order.
 
-    `bundles` are kept as text: with `seed` they give the same numbers again. With a `goal` it searches instead: how many more
-    people one team needs. `sources` say where each input came from.
+    `bundles` are kept as text: with `seed` they give the same numbers again. With a `goal` it searches instead: for the smallest
+    change that reaches it; `found` grows while it does. `sources` say where each input came from.
     """
 
     key = models.SlugField(max_length=40, unique=True, default=new_key, editable=False)

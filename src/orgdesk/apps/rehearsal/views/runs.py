@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.rehearsal.actions.cancel_run import cancel_run, resume_run
 from orgdesk.apps.rehearsal.actions.start_run import repeat_run, start_run
-from orgdesk.apps.rehearsal.aiming import goal_words, offered_aims
-from orgdesk.apps.rehearsal.alternatives import alternatives_of
+from orgdesk.apps.rehearsal.aiming import goal_words
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import RunForm, SearchForm
-from orgdesk.apps.rehearsal.levers import answers_of, lever_names
+from orgdesk.apps.rehearsal.levers import answers_of, search_form, search_progress
 from orgdesk.apps.rehearsal.logs import log_name
 from orgdesk.apps.rehearsal.models import Run
 from orgdesk.apps.rehearsal.policies import can_cancel
@@ -60,7 +59,11 @@ def create(request: SignedInRequest) -> HttpResponse:
 @for_staff
 def run(request: SignedInRequest, key: str) -> HttpResponse:
     """Its progress while it is played (the page looks again by itself), then what it says."""
-    found = _visible(request, key)
+    return _show(request, _visible(request, key))
+
+
+def _show(request: SignedInRequest, found: Run, search: SearchForm | None = None) -> HttpResponse:
+    """`search` is a form that was filled in, with what is wrong in it."""
     played = numbers_of(found)
     done = len(played[0]) if played else 0
     base = _place(request, "base", found)
@@ -70,14 +73,15 @@ def run(request: SignedInRequest, key: str) -> HttpResponse:
         "trust": trust_words(found),
         "may_cancel": can_cancel(request.user, found.asked_by_id),
         "answers": answers_of(found) if found.goal and found.found else [],
-        "aim": goal_words(found.goal) if found.goal else "",
+        "progress": search_progress(found),
+        "aim": goal_words(found.goal, found.scenarios[0]) if found.goal else "",
         "assumptions": list(zip(found.scenarios, found.sources, strict=False)),
     }
     if done and found.goal is None:
         rows, loads = rows_of(played, base=base), loads_of(found, played)
         by_scenario = [{"name": row.name, "cells": list(zip(row.cells, found.scenarios, strict=True))} for row in rows]
         context |= {"rows": by_scenario, "base": base, "headlines": headlines_of(found, rows, base), "loads": loads}
-        context |= {"strip": strip_of(found, loads), "search": _search_form(request, found)}
+        context |= {"strip": strip_of(found, loads), "search": search or _search_form(request, found)}
         context |= {"logs": [(one, log_name(found, place)) for place, one in enumerate(found.scenarios)]}
         context |= {"managers": loads_of_managers(found, played), "shape": shape_of(found, played), "heats": heat_of(found, played)}  # fmt: skip
     response = render(request, "rehearsal/run.html", context)
@@ -118,10 +122,9 @@ def repeat(request: SignedInRequest, key: str) -> HttpResponse:
 def search(request: SignedInRequest, key: str) -> HttpResponse:
     """What would it take: the smallest change of one thing, or of each by itself."""
     found = _visible(request, key)
-    form = _search_form(request, found)
+    form = _search_form(request, found, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Name something to change and a share of the promises."))
-        return redirect("rehearsal:run", key=key)
+        return _show(request, found, form)
     scenario = found.scenarios[-1]
     try:
         asked = start_run(scenario, weeks=found.weeks, replications=min(5, found.replications), by=request.user, at=timezone.now(), goal=form.goal())  # fmt: skip
@@ -167,12 +170,10 @@ def replay(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "rehearsal/replay.html", context)
 
 
-def _search_form(request: SignedInRequest, found: Run) -> SearchForm:
+def _search_form(request: SignedInRequest, found: Run, said: QueryDict | None = None) -> SearchForm:
     """Asked of the last scenario: the first is mostly what is there today."""
     place = len(found.scenarios) - 1
-    scenario = found.scenarios[place]
-    levers = alternatives_of(scenario, request.user) | lever_names(read_bundle(found.bundles[place]), scenario)
-    return SearchForm(request.POST or None, levers=levers, offered=offered_aims(request.user, scenario))
+    return search_form(request.user, found.scenarios[place], read_bundle(found.bundles[place]), said)
 
 
 def _visible(request: SignedInRequest, key: str) -> Run:

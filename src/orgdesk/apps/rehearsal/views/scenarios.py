@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -14,11 +13,9 @@ from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.actions.save_scenario import save_scenario
 from orgdesk.apps.rehearsal.actions.start_run import start_run
-from orgdesk.apps.rehearsal.aiming import offered_aims
-from orgdesk.apps.rehearsal.alternatives import alternatives_of
 from orgdesk.apps.rehearsal.errors import ScenarioNotPlayable
 from orgdesk.apps.rehearsal.forms import ChoiceForm, RunForm, ScenarioForm, SearchForm, initial_of
-from orgdesk.apps.rehearsal.levers import lever_names
+from orgdesk.apps.rehearsal.levers import search_form
 from orgdesk.apps.rehearsal.models import BusinessCase, Run, Scenario, scenarios_of
 from orgdesk.apps.rehearsal.preparing import prepare
 from orgdesk.apps.rehearsal.sections import differences_of, seats_of, sections_of
@@ -66,11 +63,17 @@ def change(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def _edit(
-    request: SignedInRequest, version: Version, definition: DefinitionVersion, found: Scenario | None
+    request: SignedInRequest,
+    version: Version,
+    definition: DefinitionVersion,
+    found: Scenario | None,
+    search: SearchForm | None = None,
 ) -> HttpResponse:
+    """`search` is a form beside it that was sent instead, with what is wrong in it."""
     initial = initial_of(found) if found else {}
-    form = ScenarioForm(request.POST or None, initial=initial, version=version, definition=definition)
-    if request.method == "POST" and form.is_valid():
+    said = None if search else request.POST or None
+    form = ScenarioForm(said, initial=initial, version=version, definition=definition)
+    if said is not None and request.method == "POST" and form.is_valid():
         at, said = timezone.now(), form.cleaned_data
         tried = Scenario(name=said["name"], version=version, definition=definition, settings=form.settings())
         try:
@@ -97,7 +100,7 @@ def _edit(
         "definition": definition,
         "scenario": found,
         "strains": list(strains_of(bundle, found)) if found and bundle else [],
-        "search": _search_form(request, found, bundle) if found else None,
+        "search": search or (search_form(request.user, found, bundle) if found else None),
     }
     return render(request, "rehearsal/scenario.html", context)
 
@@ -108,10 +111,9 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
     """What would it take, asked of a scenario as it is kept."""
     scenarios = Scenario.objects.visible_to(request.user).select_related("version__workspace", "definition__definition")
     found = get_object_or_404(scenarios, key=key)
-    form = _search_form(request, found, _bundle(found), request.POST)
+    form = search_form(request.user, found, _bundle(found), request.POST)
     if not form.is_valid():
-        messages.error(request, _("Name something to change and a share of the promises."))
-        return redirect("rehearsal:scenario", key=key)
+        return _edit(request, found.version, found.definition, found, form)
     try:
         asked = start_run(
             found, weeks=_WEEKS, replications=_REPLICATIONS, by=request.user, at=timezone.now(), goal=form.goal()
@@ -120,13 +122,6 @@ def search(request: SignedInRequest, key: str) -> HttpResponse:
         messages.error(request, in_words(refused))
         return redirect("rehearsal:scenario", key=key)
     return redirect("rehearsal:run", key=asked.key)
-
-
-def _search_form(
-    request: SignedInRequest, found: Scenario, bundle: Bundle | None, said: QueryDict | None = None
-) -> SearchForm:
-    levers = alternatives_of(found, request.user) | (lever_names(bundle, found) if bundle else {})
-    return SearchForm(said, levers=levers, offered=offered_aims(request.user, found))
 
 
 def _bundle(found: Scenario) -> Bundle | None:
