@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps import drawings
 from apps.seats import House, seat_people
 from orgdesk.apps.accounts.models import RoleGrant
-from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy
+from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy, Ticket
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.jobs import run_one
 from orgdesk.apps.events.outbox import send_waiting
@@ -28,7 +28,7 @@ from orgdesk.apps.rehearsal import searching
 from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
 from orgdesk.apps.rehearsal.playing import play_one
 from orgdesk.apps.rehearsal.report import board_scene
-from orgdesk.apps.work.models import CoverNeed, ShiftPattern
+from orgdesk.apps.work.models import CoverNeed, RoutingRule, ShiftPattern
 from orgdesk.core.organisation.model import Position, PositionState, Structure, Unit
 from orgdesk.core.rehearsal.oracle import MOST_EVENTS
 from orgdesk.core.rehearsal.reading import read_bundle
@@ -257,6 +257,50 @@ def test_work_takes_people_with_the_skill_as_long_as_the_log_says_and_few_works_
         shown,
     )
     assert re.search(r"by those without Meters</th><td class=\"number\">20</td><td>1\.\d+ times the usual", shown)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cases_that_a_routing_rule_asks_a_skill_of_take_their_own_time_and_few_of_them_none(client, house, process):
+    SkillRating.objects.create(person=house.pim, skill="Meters", level=3, on=date(2026, 1, 5))
+    RoutingRule.objects.create(
+        name="Calls", when={"channel": ["phone"]}, skill="meters", by=house.mara, at=timezone.now()
+    )
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    tickets = {
+        channel: Ticket.objects.create(
+            key=channel,
+            subject=channel,
+            requester=house.outsider,
+            channel=channel,
+            opened_at=monday,
+            last_activity_at=monday,
+        ).key
+        for channel in ("phone", "email")
+    }
+    for number in range(48):
+        step, phone = (
+            ("verify", number % 24 == 1) if number % 2 else ("answer", number % 4 == 0)
+        )  # twice and twelve times
+        begun = monday + timedelta(days=number % 5, hours=number // 8)
+        ended = begun + timedelta(minutes=(55 if phone else 15) + number % 7)
+        record_event(
+            "work.finished", at=ended, by=house.pim.key, process_version=process.reference,
+            objects={"work": f"w{number}", "ticket": tickets["phone" if phone else "email"]},
+            data={"work_kind": step, "started_at": begun.isoformat()},
+        )  # fmt: skip
+    wait_until_settled()
+    said = {"skill": "Meters", "needing": 30, "people": {"t1-agent": 4}, "able": {"t1-agent": 2}}
+    run = start(client, scenario("As it takes", process, house, positions=["t1-agent"], **said))
+
+    others, needing = read_bundle(run.bundles[0]).kinds
+    assert dict(needing.laws)["answer"].mean == pytest.approx(58 / 60, rel=0.15)
+    assert "verify" not in dict(needing.laws)
+    assert others.laws == ()
+    skilled = next(team for team in read_bundle(run.bundles[0]).crews if team.key == "t1-agent")
+    assert dict(skilled.laws)["answer"].mean == pytest.approx(18 / 60, rel=0.2)
+    shown = page(client, run)
+    assert re.search(r"duration of Answer the customer for cases that need Meters, by those with it</th><td class=\"number\">12</td><td>\d\.\d+ times the usual", shown)  # fmt: skip
+    assert re.search(r"duration of Verify for cases that need Meters</th><td class=\"number\">–</td><td>as long as for other cases: fewer than 5 works", shown)  # fmt: skip
 
 
 def test_people_are_on_duty_as_their_rosters_say(client, house, process):

@@ -12,6 +12,7 @@ from orgdesk.core.rehearsal import fast
 from orgdesk.core.rehearsal.backtest import Seen, backtest
 from orgdesk.core.rehearsal.bundle import Arrivals
 from orgdesk.core.rehearsal.calibration import (
+    Group,
     Waited,
     fit_arrivals,
     fit_branches,
@@ -25,6 +26,7 @@ from orgdesk.core.rehearsal.laws import constant, exponential
 from orgdesk.core.rehearsal.oracle import arrival_times
 from orgdesk.core.rehearsal.trust import Interval, central, judge, seasonal_naive
 
+WITH, WITHOUT = Group(held=True), Group(held=False)
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 OFFICE = tuple((8.0 if hour < 120 else 2.0) if 8 <= hour % 24 < 18 else 0.5 for hour in range(168))
 
@@ -150,9 +152,9 @@ def test_groups_with_few_works_are_drawn_towards_their_step_and_those_with_many_
         return [mean * math.exp(rng.gauss(0, 0.4)) for _ in range(count)]
 
     observed = {
-        "answer": {True: took(0.2, 400), False: took(0.6, 400)},
-        "solve": {True: took(0.5, 3), False: took(1.5, 300)},
-        "alone": {True: took(1.0, 30), False: []},
+        "answer": {WITH: took(0.2, 400), WITHOUT: took(0.6, 400)},
+        "solve": {WITH: took(0.5, 3), WITHOUT: took(1.5, 300)},
+        "alone": {WITH: took(1.0, 30), WITHOUT: []},
     }
     found = {(one.step, one.held): one for one in fit_by_skill(observed)}
 
@@ -166,10 +168,24 @@ def test_groups_with_few_works_are_drawn_towards_their_step_and_those_with_many_
 def test_groups_that_do_not_differ_are_given_one_duration():
     rng = random.Random(8)
     observed = {
-        step: {held: [rng.lognormvariate(0, 0.5) for _ in range(50)] for held in (True, False)} for step in "abcd"
+        step: {group: [rng.lognormvariate(0, 0.5) for _ in range(50)] for group in (WITH, WITHOUT)} for step in "abcd"
     }
     found = fit_by_skill(observed)
 
     assert all(0.85 < one.factor < 1.15 for one in found)
     assert all(one.weight < 0.6 for one in found)
-    assert fit_by_skill({"a": {True: [1.0], False: [1.0]}}) == []
+    assert fit_by_skill({"a": {WITH: [1.0], WITHOUT: [1.0]}}) == []
+
+
+def test_cases_that_need_a_skill_take_their_own_time_beside_who_has_it():
+    rng = random.Random(5)
+
+    def took(mean: float, count: int) -> list[float]:
+        return [mean * math.exp(rng.gauss(0, 0.3)) for _ in range(count)]
+
+    needing = Group(held=True, needed=True)
+    observed = {"answer": {WITH: took(0.3, 200), WITHOUT: took(0.5, 200), needing: took(1.2, 200)}}
+    found = {one.group: one for one in fit_by_skill(observed)}
+
+    assert {group: round(one.law.mean, 1) for group, one in found.items()} == {WITH: 0.3, WITHOUT: 0.5, needing: 1.3}
+    assert found[needing].factor > 2

@@ -69,7 +69,7 @@ def everything(**more):
     kinds = (
         CaseKind("meter", 0.5, 1, "meter"),
         CaseKind("till", 0.3, 1, "till", Targets(respond=2.0, resolve=20.0)),
-        CaseKind("fire", 0.2, 0, "meter"),
+        CaseKind("fire", 0.2, 0, "meter", laws=(("solve", lognormal(2.0, 0.4)), ("answer", constant(0.7)))),
     )
     made = {
         "patience": exponential(6.0),

@@ -101,13 +101,12 @@ def goal_of(aim: Aim) -> dict[str, Any]:
 
 def sought_of(scenario: Scenario, bundle: Bundle | None) -> dict[str, Sought]:
     """What a search of this scenario may aim at, as people call it, by the name that a rehearsal has for it."""
-    names = dict(_NAMED)
+    paid = bundle is not None and any(team.cost for team in bundle.crews)
+    measures = [measure for measure, _name in _NAMED if paid or measure not in COSTS]
     if bundle is not None:
-        if not any(team.cost for team in bundle.crews):
-            names = {measure: name for measure, name in names.items() if measure not in COSTS}
-        names |= {f"{_LOAD}{team.key}": "" for team in bundle.crews if team.stations}
-        names |= {f"{_WAIT}{step.key}": "" for step in bundle.steps if step.kind is StepKind.WORK}
-    return {measure: Sought(measure, measure_name(measure, scenario), measure in _UP) for measure in names}
+        measures += [f"{_LOAD}{team.key}" for team in bundle.crews if team.stations]
+        measures += [f"{_WAIT}{step.key}" for step in bundle.steps if step.kind is StepKind.WORK]
+    return {one: Sought(one, measure_name(one, scenario), one in _UP) for one in measures}
 
 
 def measure_name(measure: str, scenario: Scenario) -> str:

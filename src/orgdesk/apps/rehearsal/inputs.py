@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,9 +41,18 @@ class Work:
     finished: float
 
 
+class Done(NamedTuple):
+    """A work as far as its duration goes: who had it, how many hours, by which event it ended, at which unit."""
+
+    who: str
+    hours: float
+    event: int
+    unit: str
+
+
 @dataclass(frozen=True)
 class Known:
-    """Inputs of one process version, with their sources; `done_by` are hands-on hours by step, with the key of who worked."""
+    """Inputs of one process version, with their sources; `done_by` are the works of which the hands-on hours are known, by step."""
 
     arrivals: Arrivals
     durations: Mapping[str, Law]
@@ -52,14 +61,14 @@ class Known:
     sources: tuple[Source, ...] = field(default=())
     works: tuple[Work, ...] = field(default=())
     waits_before: Mapping[str, Law] = field(default_factory=dict)
-    done_by: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
+    done_by: Mapping[str, list[Done]] = field(default_factory=dict)
 
 
 def known_inputs(version: DefinitionVersion, *, at: datetime) -> Known:
     """Everything that a rehearsal of the process needs besides chart and drawing."""
     nodes = compiled(version).nodes
     done_by, taken, starts, works = _observed(version)
-    hands_on = {node: [hours for _who, hours in rows] for node, rows in done_by.items()}
+    hands_on = {node: [one.hours for one in rows] for node, rows in done_by.items()}
     arrivals, sources = _arrivals(starts, at=at)
     durations, fitted = fit_durations({node: hours for node, hours in hands_on.items() if len(hours) >= _FEWEST})
     fitted = [
@@ -100,13 +109,13 @@ def _local(at: datetime | None) -> datetime | None:
 
 def _observed(
     version: DefinitionVersion,
-) -> tuple[dict[str, list[tuple[str, float]]], dict[str, int], list[datetime], list[Work]]:
+) -> tuple[dict[str, list[Done]], dict[str, int], list[datetime], list[Work]]:
     """Hands-on hours by node and who had them, how often each outcome was chosen, when processes began, and the finished works."""
     works: list[Work] = []
-    hands_on: dict[str, list[tuple[str, float]]] = {}
+    hands_on: dict[str, list[Done]] = {}
     taken: dict[str, int] = {}
     own = settled().filter(process_version=version.reference)
-    for data, at, who in own.of_kind("work.finished").values_list("data", "at", "actor").iterator():
+    for pk, data, at, who in own.of_kind("work.finished").values_list("pk", "data", "at", "actor").iterator():
         node, outcome = str(data.get("work_kind") or ""), str(data.get("outcome") or "")
         offered, began = data.get("enabled_at"), data.get("started_at")
         if began:
@@ -114,7 +123,7 @@ def _observed(
             if offered:
                 works.append(Work(node, *(_week_hours(one) for one in (str(offered), str(began), at.isoformat()))))
             if 0 < hours <= _MOST_HANDS_ON:  # longer is somebody who went home and came back, not work
-                hands_on.setdefault(node, []).append((who, hours))
+                hands_on.setdefault(node, []).append(Done(who, hours, pk, str(data.get("unit") or "")))
         if outcome:
             taken[outcome] = taken.get(outcome, 0) + 1
     starts = [timezone.localtime(at) for at in own.of_kind("process.started").values_list("at", flat=True)]

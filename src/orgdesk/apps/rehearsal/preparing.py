@@ -17,7 +17,7 @@ from orgdesk.apps.rehearsal.inputs import Known, known_inputs
 from orgdesk.apps.rehearsal.models import Scenario
 from orgdesk.apps.rehearsal.naming import said_of
 from orgdesk.apps.rehearsal.onboarding import onboarding_of
-from orgdesk.apps.rehearsal.skills import durations_by_skill, laws_of, skill_sources
+from orgdesk.apps.rehearsal.skills import durations_by_skill, laws_of, laws_of_needing, skill_sources
 from orgdesk.apps.rehearsal.waiting import able_people, with_waits
 from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.process.definition import Kind, Lane, ProcessDefinition
@@ -50,7 +50,7 @@ def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
     office, settings = _hours(scenario, settings, asked.onboarding.teams, at=at)
     known = with_waits(known, scenario.definition, office.hours)
     fitted = durations_by_skill(settings, known, on=at.date())
-    told = skill_sources(fitted, settings.get("skill", ""), _names(scenario))
+    told = skill_sources(fitted, settings.get("skill", ""), _names(scenario), _asked_of(settings, scenario))
     known = replace(known, sources=(*known.sources, *told, *asked.sources))
     try:
         inputs = replace(
@@ -124,7 +124,7 @@ def inputs_of(
             for position in {*settings.get("people", {}), *settings.get("positions", ()), *duty}
         },
         waits_before=_waits_before(settings, known, definition),
-        kinds=_kinds(settings),
+        kinds=_kinds(settings, fitted),
         returned={
             node.id: float(settings["returned"]) / 100
             for node in definition.nodes.values()
@@ -159,11 +159,23 @@ def _waits_before(settings: Mapping[str, Any], known: Known, definition: Process
     return {node.id: law for node in definition.nodes.values() if node.kind is Kind.USER}
 
 
-def _kinds(settings: Mapping[str, Any]) -> tuple[CaseKind, ...]:
+def _asked_of(settings: Mapping[str, Any], scenario: Scenario) -> list[str]:
+    """The steps at which the duration of cases that need the scenario's skill matters: those whose minutes it does not say."""
+    if not _kinds(settings, ()):
+        return []
+    said = {node for node, minutes in settings.get("minutes", {}).items() if minutes not in (None, "")}
+    nodes = compiled(scenario.definition).nodes.values()
+    return [node.id for node in nodes if node.kind is Kind.USER and node.id not in said]
+
+
+def _kinds(settings: Mapping[str, Any], fitted: Sequence[BySkill]) -> tuple[CaseKind, ...]:
     needing = float(settings.get("needing", 0)) / 100
     if not settings.get("skill") or not needing:
         return ()
-    return (CaseKind("", 1 - needing), CaseKind(settings["skill"], needing, skill=settings["skill"]))
+    # Where nobody is told apart by the skill, the others are the cases that do not need it.
+    others = () if settings.get("able") else laws_of(fitted, held=False)
+    skill = settings["skill"]
+    return (CaseKind("", 1 - needing, laws=others), CaseKind(skill, needing, skill=skill, laws=laws_of_needing(fitted)))
 
 
 def serving_positions(definition: ProcessDefinition, structure: Structure) -> list[Position]:

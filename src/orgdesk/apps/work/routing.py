@@ -33,7 +33,7 @@ def need_of(item: WorkItem, facts: Facts, rules: Iterable[RoutingRule], setting:
     skills: dict[str, int] = {}
     if setting.skilled:
         for rule in rules:
-            if rule.skill and _fits(rule.when, {**facts, "unit": item.unit_key}):
+            if rule.skill and fits(rule.when, {**facts, "unit": item.unit_key}):
                 skills[rule.skill] = max(rule.level, skills.get(rule.skill, 0))
     languages = frozenset({facts["language"]}) if setting.by_language and facts.get("language") else frozenset()
     excluded = frozenset(item.exclusions.values_list("person_key", flat=True))
@@ -114,7 +114,8 @@ def finding_words(finding: Finding, names: Mapping[str, str]) -> str:
     }[finding.why]
 
 
-def _fits(when: Mapping[str, Iterable[str]], facts: Facts) -> bool:
+def fits(when: Mapping[str, Iterable[str]], facts: Facts) -> bool:
+    """Whether a rule that looks at these facts is meant."""
     return all(facts.get(fact) in set(values) for fact, values in when.items())
 
 

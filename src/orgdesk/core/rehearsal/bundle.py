@@ -224,13 +224,21 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """A kind of case: its share, its priority (0 is served first), the skill it needs, its targets where they are its own."""
+    """A kind of case: its share, its priority (0 is served first), the skill it needs, its targets where they are its own.
+
+    `laws` say by step how long the work of such cases takes, whoever does it, where that is known to differ from others.
+    """
 
     key: str
     share: float = 1.0
     priority: int = 0
     skill: str = ""
     targets: Targets | None = None
+    laws: tuple[tuple[str, Law], ...] = ()
+
+    def law_at(self, step: Step) -> Law | None:
+        """How long the work of a step takes for such cases; None where it takes as long as for others."""
+        return next((law for key, law in self.laws if key == step.key), None)
 
 
 @dataclass(frozen=True)
@@ -350,9 +358,9 @@ class Bundle:
         """The content as canonical JSON."""
         left_out = {"warnings"} if self.onboarding else {"warnings", "onboarding"}  # nothing there is named as ever
         content = {name: _plain(value) for name, value in asdict(self).items() if name not in left_out}
-        for team in content["teams"]:  # type: ignore[attr-defined]  # a list of what `asdict` made
-            if not team["laws"]:
-                del team["laws"]
+        for one in (*content["teams"], *content["kinds"]):  # type: ignore[misc]  # lists of what `asdict` made
+            if not one["laws"]:
+                del one["laws"]
         text = json.dumps({"format": FORMAT, **content}, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return text.encode()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import fmean, median, pvariance
-from typing import Final
+from typing import Final, NamedTuple
 
 from orgdesk.core.phrases import phrase
 from orgdesk.core.rehearsal.bundle import Arrivals
@@ -138,35 +138,52 @@ def fit_durations(observed: Mapping[str, Sequence[float]]) -> tuple[dict[str, La
     return laws, sources
 
 
+class Group(NamedTuple):
+    """Works alike: whether who did them holds the skill, and whether their case needs it."""
+
+    held: bool
+    needed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class BySkill:
-    """How long the work of a step takes those who hold a skill (`held`) or do not: from so many works, how far on their own word.
+    """How long the work of a step takes in one group: from so many works, how far on their own word.
 
     `factor` is their typical time against everybody's after pooling, `weight` (0 to 1) how much of what they showed was believed.
     """
 
     step: str
-    held: bool
+    group: Group
     law: Law
     count: int
     factor: float
     weight: float
 
+    @property
+    def held(self) -> bool:
+        """Whether they hold the skill."""
+        return self.group.held
 
-def fit_by_skill(observed: Mapping[str, Mapping[bool, Sequence[float]]]) -> list[BySkill]:
-    """Laws by step and by whether who did it holds the skill, from hands-on hours; steps that only one kind of people did say nothing.
+    @property
+    def needed(self) -> bool:
+        """Whether their cases need it."""
+        return self.group.needed
+
+
+def fit_by_skill(observed: Mapping[str, Mapping[Group, Sequence[float]]]) -> list[BySkill]:
+    """Laws by step and group, from hands-on hours; steps with works of one group alone say nothing.
 
     The logarithm of the hours is taken to scatter around a mean of its group, and the means of the groups around that of their
     step. A group is drawn towards its step the more, the fewer it has and the less groups differ at all (empirical Bayes with
-    the variances by moments: Efron and Morris 1973). The shape is that of both groups around their own means.
+    the variances by moments: Efron and Morris 1973). The shape is that of all groups around their own means.
     """
     logs = {
-        step: {held: [math.log(hours) for hours in rows] for held, rows in groups.items()}
+        step: {group: [math.log(hours) for hours in rows] for group, rows in groups.items() if rows}
         for step, groups in observed.items()
-        if all(groups.get(held) for held in (False, True))
+        if sum(map(bool, groups.values())) > 1
     }
     rests = [one - fmean(rows) for groups in logs.values() for rows in groups.values() for one in rows]
-    freedom = len(rests) - 2 * len(logs)
+    freedom = len(rests) - sum(map(len, logs.values()))
     if freedom < 1:
         return []
     within = math.fsum(one * one for one in rests) / freedom
@@ -178,21 +195,21 @@ def fit_by_skill(observed: Mapping[str, Mapping[bool, Sequence[float]]]) -> list
     ]
     between = max(0.0, fmean(apart))
     return [
-        _by_skill(step, held=held, groups=groups, mean=means[step], within=within, between=between)
+        _by_skill(step, group, groups, mean=means[step], within=within, between=between)
         for step, groups in logs.items()
-        for held in groups
+        for group in groups
     ]
 
 
 def _by_skill(
-    step: str, *, held: bool, groups: Mapping[bool, Sequence[float]], mean: float, within: float, between: float
-) -> BySkill:  # fmt: skip
-    rows = groups[held]
+    step: str, group: Group, groups: Mapping[Group, Sequence[float]], *, mean: float, within: float, between: float
+) -> BySkill:
+    rows = groups[group]
     weight = between / (between + within / len(rows)) if between else 0.0
     shift = weight * (fmean(rows) - mean)
     shape = [one - fmean(of) for of in groups.values() for one in of]
     law = empirical([math.exp(mean + shift + one) for one in shape])
-    return BySkill(step, held, law, len(rows), math.exp(shift), weight)
+    return BySkill(step, group, law, len(rows), math.exp(shift), weight)
 
 
 def fit_branches(taken: Mapping[str, Mapping[str, int]]) -> tuple[dict[str, float], list[Source]]:

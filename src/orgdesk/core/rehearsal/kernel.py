@@ -537,7 +537,10 @@ def _start(m: Model, r: Room, now: float, token: int, team: int) -> None:
     if math.isnan(r.started[case]):
         r.started[case] = now
     _log(r, now, STARTED, case, token, place)
-    _arrange(r, now + _duration(m, r, token, m.team_law[team, place]) / m.team[team].speed, FINISH, token)
+    law = m.kind_law[r.kind[case], place]
+    if law < 0:
+        law = m.team_law[team, place]
+    _arrange(r, now + _duration(m, r, token, law) / m.team[team].speed, FINISH, token)
 
 
 @part

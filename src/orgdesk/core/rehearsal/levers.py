@@ -153,11 +153,13 @@ def _faster(bundle: Bundle, key: str, factor: float) -> Bundle:
     steps = tuple(
         replace(step, law=_scaled(step.law, factor)) if step.key == key and step.law else step for step in bundle.steps
     )
-    teams = tuple(
-        replace(team, laws=tuple((step, _scaled(law, factor) if step == key else law) for step, law in team.laws))
-        for team in bundle.crews
-    )
-    return replace(bundle, steps=steps, teams=teams)
+    teams = tuple(replace(team, laws=_shorter(team.laws, key, factor)) for team in bundle.crews)
+    kinds = tuple(replace(kind, laws=_shorter(kind.laws, key, factor)) for kind in bundle.kinds)
+    return replace(bundle, steps=steps, teams=teams, kinds=kinds)
+
+
+def _shorter(laws: tuple[tuple[str, Law], ...], key: str, factor: float) -> tuple[tuple[str, Law], ...]:
+    return tuple((step, _scaled(law, factor) if step == key else law) for step, law in laws)
 
 
 def _scaled(law: Law, factor: float) -> Law:

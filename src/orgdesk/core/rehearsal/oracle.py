@@ -370,7 +370,8 @@ class _Play:
             work.team = place
             self.busy[place] += 1
             self._write("work.started", case, work)
-            law = team.law_at(self.bundle.steps[work.token.step])
+            step = self.bundle.steps[work.token.step]
+            law = self.bundle.cases[case.kind].law_at(step) or team.law_at(step)
             hours = self._duration(work.token, law) / team.speed
             self._arrange(self.now + hours, "finish", work)
 

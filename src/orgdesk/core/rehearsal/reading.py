@@ -85,13 +85,16 @@ def _step(data: Data) -> Step:
 
 
 def _team(data: Data) -> Team:
-    laws = tuple((step, law) for step, one in data.get("laws", ()) if (law := _law(one)) is not None)
-    return Team(**{**_tuples(data), "laws": laws})
+    return Team(**{**_tuples(data), "laws": _laws(data)})
+
+
+def _laws(data: Data) -> tuple[tuple[str, Law], ...]:
+    return tuple((step, law) for step, one in data.get("laws", ()) if (law := _law(one)) is not None)
 
 
 def _kind(data: Data) -> CaseKind:
     targets = Targets(**data["targets"]) if data["targets"] is not None else None
-    return CaseKind(**{**data, "targets": targets})
+    return CaseKind(**{**data, "targets": targets, "laws": _laws(data)})
 
 
 def _law(data: Data | None) -> Law | None:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Bundle, Step, StepKind, Team
+from orgdesk.core.rehearsal.bundle import HOURS_OF_WEEK, Bundle, CaseKind, Step, StepKind, Team
 
 _BOOKED: Final = 4.0 * HOURS_OF_WEEK
 """What is booked is spread over the time until its last hour, and over four weeks at least."""
@@ -74,15 +74,15 @@ def _work(bundle: Bundle, station: int, kind: int, hands: tuple[float, ...]) -> 
     cases = bundle.arrivals.mean * case.share / math.fsum(one.share for one in bundle.cases) * _asking(bundle)
     crews = [(team, hands[place]) for place, team in enumerate(bundle.crews) if team.serves(station, case.skill)]
     return math.fsum(
-        visits * cases * _hours(step, crews)
+        visits * cases * _hours(step, case, crews)
         for step, visits in zip(bundle.steps, bundle.visits, strict=True)
         if step.kind is StepKind.WORK and step.station == station
     )
 
 
-def _hours(step: Step, crews: list[tuple[Team, float]]) -> float:
+def _hours(step: Step, case: CaseKind, crews: list[tuple[Team, float]]) -> float:
     """How long a work takes on average when all who may do it are busy; the slow do fewer."""
-    lasting = [(team.law_at(step), team.speed, hands) for team, hands in crews]
+    lasting = [(case.law_at(step) or team.law_at(step), team.speed, hands) for team, hands in crews]
     known = [(law.mean / speed, hands) for law, speed, hands in lasting if law is not None]
     if not known or any(not hours for hours, _hands in known):
         return 0.0

@@ -78,6 +78,7 @@ class Model(NamedTuple):
     team_servers: Wholes
     away: Wholes
     team_law: Wholes
+    kind_law: Wholes
     team: Table
     shifts: Wholes
     topic_share: Floats
@@ -160,6 +161,7 @@ def model_of(
     team_law = np.array([[laws.add(team.law_at(step)) for step in steps] for team in crews], np.int64).reshape(
         -1, len(steps)
     )
+    kind_law = np.array([[laws.add(kind.law_at(step)) for step in steps] for kind in bundle.cases], np.int64)
     return Model(
         start=bundle.start,
         steps=len(steps),
@@ -180,6 +182,7 @@ def model_of(
         team_servers=np.array([team.servers for team in crews], np.int64).reshape(-1, HOURS_OF_WEEK),
         away=away,
         team_law=team_law,
+        kind_law=kind_law.reshape(-1, len(steps)),
         team=np.array([(team.absence, team.speed, stream_of(team.key, "absence")) for team in crews], TEAM),
         shifts=np.array(shift_hours(bundle) or (-1,)),
         topic_share=np.array(known.cumulated or (1.0,)),
