@@ -67,7 +67,7 @@ def answers_of(run: Run) -> list[Answer]:
 @dataclass(frozen=True)
 class Progress:
     """How far a search is: changes tried of all; where none did it alone (`paired`), pairs made small of those that are worth it
-    (None while that is not known), out of so many that were looked at."""
+    (None while that is not known), out of so many that were looked at. `met`: nothing need be changed."""
 
     done: int
     all: int
@@ -76,6 +76,7 @@ class Progress:
     pairs_done: int
     pairs: int | None
     looked_at: int
+    met: bool
 
 
 def search_progress(run: Run) -> Progress | None:
@@ -91,6 +92,7 @@ def search_progress(run: Run) -> Progress | None:
         pairs_done=len(found["pairs"]),
         pairs=found.get("paired"),
         looked_at=found.get("looked_at", 0),
+        met=bool(found.get("met")),
     )
 
 

@@ -80,7 +80,7 @@ class Found:
 def smallest(lever: str, trials: Trials) -> Found:
     """The fewest steps of one lever, as more of it is taken never to make it worse: so where all of it is not enough, nothing is.
 
-    Of a way more may well be worse, as it leads to other people: its steps are doubled until it is reached.
+    Of a way more may well be worse, as it leads to other people: its steps are doubled as long as that comes nearer.
     """
     most, played = trials.most[lever], {0}
 
@@ -91,19 +91,25 @@ def smallest(lever: str, trials: Trials) -> Found:
     answer: int | None
     if enough(0):
         answer = 0
-    elif not lever.startswith(f"{Kind.WAY}:") and not enough(most):
-        answer = None
+    elif lever.startswith(f"{Kind.WAY}:"):
+        answer = _fewest(enough, most, lambda steps, before: _comes_nearer(lever, steps, before, trials))
     else:
-        answer = _fewest(enough, most)
+        answer = _fewest(enough, most) if enough(most) else None
     tried = tuple(((steps,), trials.mean({lever: steps})) for steps in sorted(played))
     return Found((lever,), None if answer is None else (answer,), tried)
 
 
-def _fewest(enough: Callable[[int], bool], most: int) -> int | None:
-    """Doubled until it is enough, then halved between."""
+def _comes_nearer(lever: str, steps: int, before: int, trials: Trials) -> bool:
+    return trials.wanted.is_nearer(trials.mean({lever: steps}).mean, trials.mean({lever: before}).mean)
+
+
+def _fewest(
+    enough: Callable[[int], bool], most: int, worth: Callable[[int, int], bool] = lambda steps, before: True
+) -> int | None:
+    """Doubled until it is enough, as long as that is worth it, then halved between."""
     low, high = 0, 1
     while not enough(high):
-        if high == most:
+        if high == most or not worth(high, low):
             return None
         low, high = high, min(most, high * 2)
     while high - low > 1:

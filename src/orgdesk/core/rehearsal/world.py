@@ -239,9 +239,16 @@ class _Laws:
 
     def __init__(self) -> None:
         self.places: dict[Law, int] = {}
+        self.known: dict[int, int] = {}
 
     def add(self, law: Law | None) -> int:
-        return NO_LAW if law is None else self.places.setdefault(law, len(self.places))
+        """Most are asked for many times: their values are looked at once."""
+        if law is None:
+            return NO_LAW
+        found = self.known.get(id(law))
+        if found is None:
+            found = self.known[id(law)] = self.places.setdefault(law, len(self.places))
+        return found
 
     def table(self) -> Table:
         starts = _starts([law.values for law in self.places])

@@ -72,7 +72,7 @@ def _show(request: SignedInRequest, found: Run, search: SearchForm | None = None
         "done": done,
         "trust": trust_words(found),
         "may_cancel": can_cancel(request.user, found.asked_by_id),
-        "answers": answers_of(found) if found.goal and found.found else [],
+        **_answers(found),
         "progress": search_progress(found),
         "aim": goal_words(found.goal, found.scenarios[0]) if found.goal else "",
         "assumptions": list(zip(found.scenarios, found.sources, strict=False)),
@@ -168,6 +168,17 @@ def replay(request: SignedInRequest, key: str) -> HttpResponse:
         "scenario": found.scenarios[place],
     }
     return render(request, "rehearsal/replay.html", context)
+
+
+def _answers(found: Run) -> dict[str, object]:
+    """Of a search: whether anything need be changed, what is enough, and what is not."""
+    answers = answers_of(found) if found.goal and found.found else []
+    return {
+        "answers": answers,
+        "met": answers[0] if answers and answers[0].steps == 0 else None,
+        "reaching": [one for one in answers if one.steps],
+        "others": [one for one in answers if one.steps is None],
+    }
 
 
 def _search_form(request: SignedInRequest, found: Run, said: QueryDict | None = None) -> SearchForm:

@@ -71,9 +71,9 @@ def _edit(
 ) -> HttpResponse:
     """`search` is a form beside it that was sent instead, with what is wrong in it."""
     initial = initial_of(found) if found else {}
-    said = request.POST if request.method == "POST" and search is None else None
-    form = ScenarioForm(said, initial=initial, version=version, definition=definition)
-    if said is not None and form.is_valid():
+    sent = request.POST if request.method == "POST" and search is None else None
+    form = ScenarioForm(sent, initial=initial, version=version, definition=definition)
+    if sent is not None and form.is_valid():
         at, said = timezone.now(), form.cleaned_data
         tried = Scenario(name=said["name"], version=version, definition=definition, settings=form.settings())
         try:
