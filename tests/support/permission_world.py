@@ -119,6 +119,7 @@ OBJECTS: tuple[tuple[str, str], ...] = (
     ("site-notes/<int:pk>", "desk.SiteNote.pk"),
     ("tickets/<str:key>", "desk.Ticket.key"),
     ("timelines/bookings/<slug:key>", "timelines.Booking.key"),
+    ("timelines/drafts/<slug:key>", "timelines.TemplateDraft.key"),
     ("timelines/holds/<int:pk>", "timelines.MailHold.pk"),
     ("timelines/members/<int:pk>", "timelines.Membership.pk"),
     ("timelines/parking/<int:pk>", "timelines.ParkingItem.pk"),
@@ -154,6 +155,7 @@ OBJECTS: tuple[tuple[str, str], ...] = (
     ("v1/incidents/<key>", "desk.Incident.key"),
     ("v1/problems/<key>", "desk.Problem.key"),
     ("v1/plans/<key>", "timelines.RunningPlan.key"),
+    ("v1/timelines/drafts/<key>", "timelines.TemplateDraft.key"),
 )
 FIXED: tuple[tuple[str, dict[str, str]], ...] = (
     ("<uuid:key>", {}),

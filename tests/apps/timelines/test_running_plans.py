@@ -285,3 +285,15 @@ def test_what_is_counted_of_a_plan_is_named_by_its_timeline_and_customer(house):
         "Onboarding Welcome a new partner: Nordlicht SI",
         "Step of an onboarding Welcome a new partner: Nordlicht SI",
     ]
+
+
+def test_the_page_of_a_plan_leads_to_its_work_and_asks_in_the_words_of_the_template(house, page_of):
+    plan, client = start(house), page_of(house.ines)
+    shown = client.get(reverse("timelines:plan", args=[plan.key])).content.decode()
+
+    assert reverse("work:item", args=[items(plan, "sign-up").get().key]) in shown
+    assert "Is there a project to build on in week 6?" in shown
+    assert "Viable project" not in shown
+    assert "sales, support, nordlicht, accounts" in shown
+    assert "unit:sales" not in shown
+    assert "Larger roll-outs" not in shown  # is for large customers only

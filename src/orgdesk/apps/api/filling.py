@@ -73,7 +73,11 @@ def filled(given: Given, form: type[forms.BaseForm] | None, call: Call) -> tuple
         else:
             sent.setlist(
                 name,
-                [_said(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, False)],
+                [
+                    _said(one)
+                    for one in (value if isinstance(value, list) else [value])
+                    if one is not None and one is not False
+                ],
             )
     return sent, files
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.timelines.models import CatchUpCall, RunningPlan, SeriesMail, StepMove
+from orgdesk.apps.timelines.mapping import office_calendar
+from orgdesk.apps.timelines.models import CatchUpCall, RunningPlan, SeriesMail, StepMove, TemplateDraft
 from orgdesk.apps.timelines.seats import owner_words
 from orgdesk.core.scene import timelines as gantt
 from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.timelines import Bar, BarKind, Moment, PointKind, Row
+from orgdesk.core.timeline.mails import plan_mails
 from orgdesk.core.timeline.moving import Preview
-from orgdesk.core.timeline.plan import WEEK
+from orgdesk.core.timeline.plan import WEEK, CustomerFacts, compile_plan
 from orgdesk.core.timeline.scheduling import Schedule, Slot, StepState
+from orgdesk.core.timeline.template import Step, Template
 
 _NAMES, _WIDE = 280.0, 1_150.0
 _PARKED_LENGTH = timedelta(days=4)
@@ -61,6 +65,60 @@ def drawing_of(plan: RunningPlan, schedule: Schedule, look: Look, *, today: date
         name_width=_NAMES,
         wide=_WIDE,
     )
+
+
+def drawing_of_template(draft: TemplateDraft, template: Template, size: str, *, at: datetime) -> Scene:
+    """How a plan of a customer of this size would lie in its weeks, with every optional step and every block where it usually is."""
+    start = next_monday(timezone.localdate(at))
+    wanted = frozenset(step.key for step in template.steps if step.optional)
+    known = {block.needs: True for block in template.blocks if block.needs}
+    facts = CustomerFacts(size, "UTC", known, wanted)
+    plan = compile_plan(template, start, facts, office_calendar("UTC"))
+    rows = [
+        Row(
+            id=step.key,
+            name=f"{step.code} {step.title}",
+            group=_template_group(template, step),
+            bars=(Bar(start=plan.planned[step.key].starts, end=plan.planned[step.key].ends, label=step.title),),
+            moments=(Moment(on=plan.planned[step.key].starts, kind=PointKind.TOUCHPOINT, label=_("touchpoint")),)
+            if step.touchpoint
+            else (),
+            after=tuple(before for before in template.waits_for[step.key] if before in plan.planned),
+            href=reverse("timelines:draft-steps-one", args=[draft.key, step.key]),
+        )
+        for step in sorted(plan.steps, key=lambda step: (step.week, plan.planned[step.key].starts))
+    ]
+    mails = [
+        Row(
+            id=f"mails-{series.key}",
+            name=_("Automatic mails"),
+            group=_("By itself"),
+            moments=tuple(
+                Moment(on=mail.on, kind=PointKind.MAIL, label=str(mail.number))
+                for mail in plan_mails(series, start, "UTC")
+            ),
+        )
+        for series in template.series
+    ]
+    return gantt.draw_gantt(
+        [*rows, *mails],
+        title=template.title,
+        description=_("Rows are steps, columns are weeks. The list above says the same."),
+        week_names=lambda _day: "",
+        weeks_from=start,
+        name_width=_NAMES,
+        wide=_WIDE,
+    )
+
+
+def next_monday(on: date) -> date:
+    """That day, if it is one."""
+    return on + timedelta(days=-on.weekday() % 7)
+
+
+def _template_group(template: Template, step: Step) -> str:
+    block = template.block_by_key[step.block] if step.block else None
+    return block.title if block else _("Week %(number)d") % {"number": step.week}
 
 
 def _step_rows(sheet: _Sheet) -> Iterable[Row]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -19,6 +20,7 @@ from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.timelines.seats import seats_for
 from orgdesk.core.timeline.booking import Part
 from orgdesk.core.timeline.errors import SittingError
+from orgdesk.core.timeline.reading import LONGEST
 from orgdesk.core.timeline.template import Step
 from orgdesk.ui.forms import NamedChoiceField
 from orgdesk.ui.sayings import in_words
@@ -159,7 +161,10 @@ class MailTextForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    text = forms.CharField(label=_("Timeline as YAML"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 16}))
+    file = forms.FileField(label=_("File"), required=False, help_text=_("It is read in place of what stands below."))
+    text = forms.CharField(
+        label=_("Timeline as YAML"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 16})
+    )
     lead_unit = UnitField(label=_("Led by the unit"))
     path = forms.ChoiceField(
         label=_("Starts by itself for customers of the path"), choices=[("", "—"), *PathChoice.choices], required=False
@@ -169,6 +174,30 @@ class TemplateForm(forms.Form):
         help_text=_("A line for each owner that is called otherwise in the organisation: unit:support = unit:t1"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The text of the file, which then stands in the box too: whatever is refused can be mended there."""
+        said = super().clean() or {}
+        sent = said.get("file")
+        if sent:
+            said["text"] = self._text_of(sent)
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["text"] = said["text"]  # type: ignore[index]
+        if not said.get("text") and not self.errors:
+            self.add_error("text", gettext("Choose a file, or write the timeline here."))
+        return said
+
+    def _text_of(self, sent: Any) -> str:
+        raw = sent.read(LONGEST * 4 + 1)
+        try:
+            text = str(raw.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            self.add_error("file", gettext("This is no text in UTF-8; save it as that and choose it again."))
+            return ""
+        if len(text) > LONGEST:
+            self.add_error("file", gettext("A timeline has at most %(most)d characters.") % {"most": LONGEST})
+            return ""
+        return text
 
     def clean_seats(self) -> dict[str, str]:
         """Each line is an owner of the template and a unit or position of the chart."""

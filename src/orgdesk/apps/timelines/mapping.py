@@ -26,6 +26,11 @@ def calendar_of(plan: RunningPlan) -> WorkingCalendar:
     return _calendar(plan.zone, json.dumps(plan.hours or OFFICE_HOURS), json.dumps(plan.holidays))
 
 
+def office_calendar(zone: str) -> WorkingCalendar:
+    """Office hours without holidays: for a plan of nobody yet."""
+    return _calendar(zone, json.dumps(OFFICE_HOURS), "[]")
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRows:
     """The rows of a plan that a schedule is made of, and what follows from it."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orgdesk.apps.timelines.actions._offer import open_items, told_words
 from orgdesk.apps.timelines.models import Booking, LessonChoice, PlanStep, RunningPlan
 from orgdesk.apps.timelines.seats import owner_words
 from orgdesk.core.timeline.scheduling import Schedule, Slot, StepState, critical_path
@@ -45,16 +47,33 @@ class Line:
     clash: str
     outcomes: tuple[tuple[OutcomeField, str], ...]
     waits_to_book: bool
+    tells: tuple[str, ...]
+    work: str
+    """The key of its open work."""
 
 
-def outline_of(plan: RunningPlan, schedule: Schedule) -> list[Line]:
+def open_work(plan: RunningPlan) -> dict[str, str]:
+    """The open work of each step."""
+    return {item.data["step"]: item.key for item in open_items(plan).order_by("-pk") if "step" in item.data}
+
+
+def outline_of(plan: RunningPlan, schedule: Schedule, work: Mapping[str, str]) -> list[Line]:
     """Every step by its dates, deferred ones last."""
     rows = {row.key: row for row in plan.steps.select_related("done_by")}
     bookings = {row.step: row for row in plan.bookings.standing().prefetch_related("parts", "attendees", "revisions")}
     lessons = {row.session: row for row in plan.lessons.select_related("lesson")}
     critical = set(critical_path(schedule))
     lines = [
-        _line(slot, plan, schedule, rows[key], bookings.get(key), lessons.get(key), critical=key in critical)
+        _line(
+            slot,
+            plan,
+            schedule,
+            rows[key],
+            bookings.get(key),
+            lessons.get(key),
+            critical=key in critical,
+            work=work.get(key, ""),
+        )
         for key, slot in schedule.slots.items()
     ]
     return sorted(lines, key=lambda line: (line.starts is None, line.starts or date.max))
@@ -72,6 +91,7 @@ def _line(
     lesson: LessonChoice | None,
     *,
     critical: bool,
+    work: str,
 ) -> Line:
     word, tone = str(_WORDS[slot.state][0]), _WORDS[slot.state][1]
     slots = schedule.slots
@@ -95,4 +115,6 @@ def _line(
         clash=slots[slot.clash].step.title if slot.clash else "",
         outcomes=tuple((field, row.outcome[field.key]) for field in slot.step.outcomes if field.key in row.outcome),
         waits_to_book=slot.step.session is not None and booking is None and row.state in ("open", "deferred"),
+        tells=tuple(told_words(slot.step.tells)),
+        work=work,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.organisation import lookup
-from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
+from orgdesk.apps.timelines.models import RunningPlan, TemplateDraft, TemplateVersion
 from orgdesk.core.timeline.template import Owner, OwnerKind
 
 
@@ -43,7 +43,7 @@ def seats_taking_part(template: TemplateVersion, lead_unit: str) -> set[Seat]:
     return {Seat(unit=lead_unit), *(seat for step in steps for seat in _seats(step.owner, template, lead_unit))}
 
 
-def owner_words(owner: Owner, template: TemplateVersion) -> str:
+def owner_words(owner: Owner, template: TemplateVersion | TemplateDraft) -> str:
     """The owner as people say it."""
     if owner.kind is OwnerKind.AUTOMATIC:
         return _("automatic")
@@ -80,7 +80,7 @@ def _seats(owner: Owner, template: TemplateVersion, lead_unit: str) -> tuple[Sea
         return (_mapped(owner, template),)
 
 
-def _mapped(owner: Owner, template: TemplateVersion) -> Seat:
+def _mapped(owner: Owner, template: TemplateVersion | TemplateDraft) -> Seat:
     named = f"{owner.kind.value}:{owner.name}"
     kind, _sep, key = str(template.seats.get(named, named)).partition(":")
     return Seat(position=key) if kind == "position" else Seat(unit=key)

@@ -2,16 +2,47 @@
 
 from django.urls import path
 
-from orgdesk.apps.timelines.views import bookings, feeds, lists, mails, moves, onboarding, plans, steering, templates
+from orgdesk.apps.timelines.views import (
+    bookings,
+    drafts,
+    feeds,
+    lists,
+    mails,
+    moves,
+    onboarding,
+    plans,
+    steering,
+    templates,
+)
+from orgdesk.core.timeline.drafting import KINDS
 
 app_name = "timelines"
+_PARTS = [
+    pattern
+    for kind, noun in ((kind, kind.replace("_", "-")) for kind in KINDS)
+    for pattern in (
+        path(f"timelines/drafts/<slug:key>/{noun}", drafts.part, {"kind": kind}, name=f"draft-{noun}"),
+        path(f"timelines/drafts/<slug:key>/{noun}/<slug:part>", drafts.part, {"kind": kind}, name=f"draft-{noun}-one"),
+    )
+]
 urlpatterns = [
+    path("timelines/drafts/new", drafts.create, name="draft-new"),
+    path("timelines/drafts/<slug:key>", drafts.show, name="draft"),
+    path("timelines/drafts/<slug:key>/head", drafts.head, name="draft-head"),
+    path("timelines/drafts/<slug:key>/owners", drafts.owner, name="draft-owners"),
+    path("timelines/drafts/<slug:key>/publication", drafts.publish, name="draft-publish"),
+    path("timelines/drafts/<slug:key>/end", drafts.drop, name="draft-end"),
+    path("timelines/drafts/<slug:key>/steps/<slug:part>/moves", drafts.move, name="draft-step-moves"),
+    path("timelines/drafts/<slug:key>/<slug:kind>/<slug:part>/end", drafts.take_out, name="draft-part-end"),
+    *_PARTS,
     path("onboarding", onboarding.show, name="onboarding"),
     path("timelines/", plans.index, name="plans"),
     path("timelines/new", plans.create, name="plan-new"),
     path("timelines/templates", templates.index, name="templates"),
     path("timelines/templates/new", templates.create, name="template-new"),
+    path("timelines/templates/<slug:key>/draft", drafts.begin, name="draft-begin"),
     path("timelines/templates/<slug:key>/<int:number>", templates.show, name="template"),
+    path("timelines/templates/<slug:key>/<int:number>.yaml", templates.file, name="template-file"),
     path("timelines/templates/<slug:key>/<int:number>/mails/<slug:series>/<int:mail>", mails.edit, name="mail-text"),
     path("timelines/parking/<int:pk>/moves", templates.move_item, name="parking-moves"),
     path("timelines/feeds/<str:token>.ics", feeds.feed, name="feed"),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy
 
-from orgdesk.apps.timelines.models import TemplateVersion
+from orgdesk.apps.timelines.models import TemplateDraft, TemplateVersion
 from orgdesk.apps.timelines.seats import owner_words
 from orgdesk.core.timeline.reading import read_owner
-from orgdesk.core.timeline.template import SessionKind, Step
+from orgdesk.core.timeline.template import SessionKind, Step, Template
 
 _KINDS = {
     SessionKind.PHONE: gettext_lazy("by phone"),
@@ -18,6 +18,17 @@ _KINDS = {
     SessionKind.VIRTUAL: gettext_lazy("online session"),
     SessionKind.IN_PERSON: gettext_lazy("in person"),
 }
+
+
+_WEEKDAYS = {
+    "mon": gettext_lazy("Monday"), "tue": gettext_lazy("Tuesday"), "wed": gettext_lazy("Wednesday"), "thu": gettext_lazy("Thursday"),
+    "fri": gettext_lazy("Friday"), "sat": gettext_lazy("Saturday"), "sun": gettext_lazy("Sunday"),
+}  # fmt: skip
+
+
+def weekday_words(day: str) -> str:
+    """A weekday as a template writes it."""
+    return str(_WEEKDAYS[day])
 
 
 def kind_words(kind: SessionKind) -> str:
@@ -42,6 +53,12 @@ def parked_for(owner: str, template: TemplateVersion) -> str:
     return owner_words(read_owner(owner), template)
 
 
+def fact_words(template: Template, fact: str) -> str:
+    """A fact as the step asks it that learns it."""
+    asked = (field.asks for step in template.steps for field in step.outcomes if field.key == fact)
+    return next(asked, fact.replace("_", " ").capitalize())
+
+
 @dataclass(frozen=True, slots=True)
 class StepWords:
     """A step of a template as its page tells it; `rules` are short sentences about when and for whom it is."""
@@ -52,7 +69,7 @@ class StepWords:
     rules: tuple[str, ...]
 
 
-def step_words(step: Step, template: TemplateVersion) -> StepWords:
+def step_words(step: Step, template: TemplateVersion | TemplateDraft) -> StepWords:
     return StepWords(step, owner_words(step.owner, template), session_words(step), tuple(_rules(step, template)))
 
 
@@ -65,7 +82,7 @@ def completion_words(template: TemplateVersion, size: str) -> str:
     return gettext("in week %(week)d, when these are done: %(steps)s") % {"week": rule.week, "steps": titles}
 
 
-def _rules(step: Step, template: TemplateVersion) -> Iterable[str]:
+def _rules(step: Step, template: TemplateVersion | TemplateDraft) -> Iterable[str]:
     content = template.content
     if step.sizes:
         yield gettext("only for %(sizes)s") % {"sizes": ", ".join(sorted(step.sizes))}

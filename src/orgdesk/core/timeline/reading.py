@@ -57,6 +57,11 @@ def read_template(text: str) -> Template:
         ) from error
     if unsafe:
         raise TemplateError(unsafe)
+    return read_data(data)
+
+
+def read_data(data: object) -> Template:
+    """Read a template from the names and values that its text says; raise `TemplateError` as for a text."""
     return _Reader(data, "template").template()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Router
 from pydantic import Field
@@ -13,7 +13,7 @@ from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.filling import Answers, Yes, keys_of
 from orgdesk.apps.api.page_acts import offer
 from orgdesk.apps.api.shapes import KeyGiven, Line, SomeLine
-from orgdesk.apps.timelines import forms
+from orgdesk.apps.timelines import draft_forms, forms
 from orgdesk.apps.timelines.api.plans import router as plans
 from orgdesk.apps.timelines.api.plans import templates
 
@@ -119,3 +119,46 @@ _of(
     to=SomeLine,
     note=(Line, ""),
 )
+_of(
+    "/drafts",
+    "timelines:draft-new",
+    "begin_timeline",
+    "Begin a timeline, empty or with the steps of another.",
+    draft_forms.NewTemplateForm,
+)
+_of(
+    "/{key}/draft",
+    "timelines:draft-begin",
+    "begin_timeline_version",
+    "Begin the next version of a timeline, or go on with it.",
+)
+_of(
+    "/drafts/{key}/head",
+    "timelines:draft-head",
+    "name_timeline_draft",
+    "Say the title, sizes and leading unit of a draft.",
+    draft_forms.HeadForm,
+)
+_of("/drafts/{key}/owners", "timelines:draft-owners", "name_timeline_owner",
+    "Say whom a name of the draft means: “unit:support” is “unit:t1”.", name=SomeLine, seat=SomeLine)  # fmt: skip
+for _kind, _form in draft_forms.PART_FORMS.items():
+    _noun, _words = _kind.replace("_", "-"), draft_forms.PART_WORDS[_kind]
+    _of(
+        f"/drafts/{{key}}/{_noun}",
+        f"timelines:draft-{_noun}",
+        f"add_{_words[0]}_to_timeline",
+        f"Add {_words[1]} to a draft.",
+        _form,
+    )
+    _of(
+        f"/drafts/{{key}}/{_noun}/{{part}}", f"timelines:draft-{_noun}-one", f"change_{_words[0]}_of_timeline",
+        f"Write {_words[1]} of a draft anew.", _form,
+    )  # fmt: skip
+_of("/drafts/{key}/steps/{part}/moves", "timelines:draft-step-moves", "move_step_of_timeline",
+    "Move a step of a draft before its neighbour (“up”) or behind it (“down”), over the edge of its week too.",
+    to=Annotated[Literal["up", "down"], Field()])  # fmt: skip
+_of(
+    "/drafts/{key}/{kind}/{part}/end", "timelines:draft-part-end", "take_out_of_timeline", "Take a part out of a draft."
+)
+_of("/drafts/{key}/publication", "timelines:draft-publish", "publish_timeline", "Publish a draft as the next version.")
+_of("/drafts/{key}/end", "timelines:draft-end", "give_up_timeline_draft", "Give up a draft.")

@@ -15,13 +15,14 @@ from pydantic import StringConstraints
 from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.pagination import Page, Paging, page_of
-from orgdesk.apps.api.shapes import Day, Given, Key, KeyGiven, Named, Reason
+from orgdesk.apps.api.shapes import Day, Given, Key, KeyGiven, Named, Number, Reason
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.timelines.actions import start_plan, stop_plan
 from orgdesk.apps.timelines.actions.finish_step import finish_step
 from orgdesk.apps.timelines.actions.skip_step import skip_step
-from orgdesk.apps.timelines.models import PlanStep, RunningPlan, TemplateVersion
-from orgdesk.apps.timelines.policies import can_start, require_steering
+from orgdesk.apps.timelines.models import PlanStep, RunningPlan, TemplateDraft, TemplateVersion
+from orgdesk.apps.timelines.policies import can_start, can_store_templates, require_steering
+from orgdesk.ui.sayings import in_words
 
 router = Router(auth=Scope("timelines"))
 templates = Router(auth=Scope("timelines"))
@@ -73,6 +74,25 @@ class TimelineShape(Schema):
     title: str
     category: str
     lead_unit: str
+
+
+class WholeTimelineShape(TimelineShape):
+    """A version of a timeline as YAML."""
+
+    text: str
+
+
+class DraftShape(Schema):
+    """A timeline that is being written; `becomes` is the version that it will be, `problem` why it cannot be published yet."""
+
+    key: str
+    title: str
+    becomes: int
+    lead_unit: str
+    path: str
+    parts: dict[str, Any]
+    owners: dict[str, str]
+    problem: str
 
 
 class PlanGiven(Given):
@@ -160,6 +180,25 @@ def list_timelines(request: Call, paging: Query[Paging]) -> Any:
     return page_of(TemplateVersion.objects.visible_to(request.user).newest(), paging, _timeline, order="pk")
 
 
+@templates.get("/drafts", response=Page[DraftShape])
+def list_timeline_drafts(request: Call, paging: Query[Paging]) -> Any:
+    """Timelines that are being written, with their parts as a file says them."""
+    return page_of(_drafts(request), paging, _draft, order="pk")
+
+
+@templates.get("/drafts/{key}", response=DraftShape)
+def read_timeline_draft(request: Call, key: Key) -> Any:
+    """A timeline that is being written."""
+    return _draft(get_object_or_404(_drafts(request), key=key))
+
+
+@templates.get("/{key}/{number}", response=WholeTimelineShape)
+def read_timeline(request: Call, key: Key, number: Number) -> Any:
+    """One version of a timeline, with its text."""
+    row = get_object_or_404(TemplateVersion.objects.visible_to(request.user), key=key, number=number)
+    return WholeTimelineShape(**_timeline(row).dict(), text=row.text)
+
+
 def plan_shape(plan: RunningPlan) -> WholePlanShape:
     return WholePlanShape(**_fields(plan), steps=[_step(step) for step in plan.steps.all()])
 
@@ -195,6 +234,25 @@ def _step(step: PlanStep) -> StepShape:
 def _timeline(row: TemplateVersion) -> TimelineShape:
     return TimelineShape(
         key=row.key, number=row.number, title=row.title, category=row.category, lead_unit=row.lead_unit
+    )
+
+
+def _drafts(request: Call) -> Any:
+    if not can_store_templates(request.user):
+        raise PermissionDenied
+    return TemplateDraft.objects.visible_to(request.user)
+
+
+def _draft(row: TemplateDraft) -> DraftShape:
+    return DraftShape(
+        key=row.key,
+        title=row.title,
+        becomes=row.next_number(),
+        lead_unit=row.lead_unit,
+        path=row.path,
+        parts=row.data,
+        owners=row.seats,
+        problem=in_words(row.problem) if row.problem else "",
     )
 
 

@@ -1,6 +1,7 @@
 """Rows of templates, plans, sessions, mail series and what is parked."""
 
 from orgdesk.apps.timelines.models.booking import Attendance, Booking, BookingPart, BookingRevision
+from orgdesk.apps.timelines.models.draft import TemplateDraft
 from orgdesk.apps.timelines.models.lesson import LessonChoice, LessonPlan
 from orgdesk.apps.timelines.models.mails import MailHold, MailText, Membership, SeriesMail
 from orgdesk.apps.timelines.models.move import StepMove
@@ -26,5 +27,6 @@ __all__ = [
     "RunningPlan",
     "SeriesMail",
     "StepMove",
+    "TemplateDraft",
     "TemplateVersion",
 ]

@@ -23,10 +23,11 @@ from orgdesk.apps.timelines.history import history_of
 from orgdesk.apps.timelines.invitations import feed_token, plan_feed_token
 from orgdesk.apps.timelines.mapping import local_day, scheduled
 from orgdesk.apps.timelines.models import MailHold, RunningPlan, SeriesMail, TemplateVersion
-from orgdesk.apps.timelines.outline import outline_of
+from orgdesk.apps.timelines.outline import open_work, outline_of
 from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_templates
 from orgdesk.apps.timelines.staffing import assigned_to
 from orgdesk.apps.timelines.views._common import plan_or_404
+from orgdesk.apps.timelines.words import fact_words
 from orgdesk.core.calendars import CalendarError
 from orgdesk.core.timeline.scheduling import Schedule, read_completion
 from orgdesk.ui.listing import as_file
@@ -115,16 +116,18 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
     now = timezone.now()
     today = local_day(plan, now)
     template = plan.template.content
+    moving = {block.key for step in schedule.plan.steps for block in [template.block_of(step)] if block is not None}
+    blocks = [block for block in template.blocks if block.key in moving]
     return {
         "plan": plan,
         "template": template,
-        "lines": outline_of(plan, schedule),
+        "lines": outline_of(plan, schedule, open_work(plan)),
         "completion": read_completion(schedule),
         "ends": schedule.ends,
-        "blocks": [(block, schedule.plan.deferred.get(block.key, "")) for block in template.blocks],
+        "blocks": [(block, schedule.plan.deferred.get(block.key, "")) for block in blocks],
         "facts": [
-            (block.needs, block.needs.replace("_", " ").capitalize(), plan.known.get(block.needs))
-            for block in template.blocks
+            (block.needs, fact_words(template, block.needs), plan.known.get(block.needs))
+            for block in blocks
             if block.needs
         ],
         "mails": _with_holds(plan),

@@ -15,7 +15,7 @@ from orgdesk.apps.timelines.actions import move_parking_item, store_template
 from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.forms import TemplateForm
 from orgdesk.apps.timelines.metrics import metrics_of
-from orgdesk.apps.timelines.models import LessonPlan, MailText, ParkingItem, TemplateVersion
+from orgdesk.apps.timelines.models import LessonPlan, MailText, ParkingItem, TemplateDraft, TemplateVersion
 from orgdesk.apps.timelines.policies import can_store_templates
 from orgdesk.apps.timelines.seats import owner_words, unknown_seats
 from orgdesk.apps.timelines.words import completion_words, parked_for, step_words
@@ -34,6 +34,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         "library": [
             (key, read_template(library_text(key)).title) for key in LIBRARY if not any(one.key == key for one in found)
         ],
+        "drafts": TemplateDraft.objects.visible_to(request.user).select_related("changed_by")
+        if can_store_templates(request.user)
+        else [],
         "lessons": LessonPlan.objects.visible_to(request.user),
     }
     return render(request, "timelines/templates.html", context)
@@ -59,6 +62,18 @@ def show(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     return render(request, "timelines/template.html", context)
 
 
+@require_safe
+def file(request: SignedInRequest, key: str, number: int) -> HttpResponse:
+    """The text of a version, to be kept or changed elsewhere."""
+    version = _version(request, key, number)
+    name = f"{version.key}-{version.number}.yaml"
+    return HttpResponse(
+        version.text,
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def create(request: SignedInRequest) -> HttpResponse:
     """A new version, begun from the newest of the template that `from` names."""
     if not can_store_templates(request.user):
@@ -70,7 +85,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         .first()
     )
     initial = _begun(before, request.GET.get("library", ""))
-    form = TemplateForm(request.POST or None, initial=initial)
+    form = TemplateForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
