@@ -24,6 +24,8 @@ NOTHING_TO_KEEP = {
     "operations/slow_queries.html": "the whole list, the costliest first",
     "portal/requests.html": "a customer's own, narrowed by nothing",
     "portal/issues/list.html": "what customers read; the register beside it is the list of the house",
+    "knowledge/limitations/broken.html": "the whole list, narrowed by nothing",
+    "knowledge/council.html": "what waits and what was decided, narrowed by nothing",
     "voice/complaints.html": "the whole list, narrowed by nothing",
 }
 

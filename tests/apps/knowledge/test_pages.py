@@ -213,3 +213,15 @@ def test_self_help_counts_searches_readings_and_what_they_solved(walk, article):
     assert "report" not in missed.partition("<tbody>")[2]
     assert client.get("/knowledge/self-help/readings?solved=yes").content.decode().count("<tr data-row>") == 2
     assert client.get(f"/knowledge/articles/{article.key}/readings").content.decode().count("<tr data-row>") == 3
+
+
+def test_what_is_broken_and_what_the_council_decided_leave_as_files(walk, limitation):
+    said = {"about": "Export of totals", "decision": "Answered in self-help.", "url": "/knowledge"}
+    walk.client("tomas").post("/knowledge/council/decisions", said)
+
+    broken = walk.client("dario").get("/knowledge/limitations/broken?as=csv").content.decode()
+    decided = walk.client("dario").get("/knowledge/council?as=csv").content.decode()
+
+    assert "L-1,Export of totals fails since 4.2" in broken
+    assert "Harbour Fuels" in broken
+    assert "Export of totals,Answered in self-help.,Tomas Okafor" in decided

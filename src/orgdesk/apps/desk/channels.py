@@ -54,12 +54,12 @@ class WebhookAdapter:
     """JSON over HTTP, signed with the channel's secret in both directions (HMAC-SHA-256 of the body)."""
 
     def authentic(self, channel: Channel, body: bytes, headers: Mapping[str, str]) -> bool:
-        return hmac.compare_digest(signature(channel.secret, body), headers.get(SIGNATURE, ""))
+        return hmac.compare_digest(signature(channel.secret, body).encode(), headers.get(SIGNATURE, "").encode())
 
     def read(self, channel: Channel, body: bytes) -> Inbound:
         try:
             given = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise DeskRefused(_("The body is no JSON.")) from None
         if not isinstance(given, dict):
             raise DeskRefused(_("The body must be a JSON object."))
@@ -69,7 +69,7 @@ class WebhookAdapter:
             name=_text(given, "name", 120),
             address=_address(given, channel),
             text=_text(given, "text", _MOST_TEXT),
-            subject=str(given.get("subject") or "")[:250],
+            subject=_storable(str(given.get("subject") or ""))[:250],
         )
 
     def send(self, channel: Channel, *, thread: str, text: str, key: str) -> None:
@@ -134,22 +134,30 @@ def least_set() -> list[Wanted]:
 
 
 def _text(given: Mapping[str, Any], field: str, most: int) -> str:
-    value = given.get(field)
-    if not isinstance(value, str) or not value.strip():
+    said = given.get(field)
+    value = _storable(said).strip() if isinstance(said, str) else ""
+    if not value:
         raise DeskRefused(_("The field “%(field)s” is missing or no text.") % {"field": field})
     if len(value) > most:
         raise DeskRefused(
             _("The field “%(field)s” is longer than %(most)s characters.") % {"field": field, "most": most}
         )
-    return value.strip()
+    return value
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: zeros, and halves of signs that JSON can name."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _address(given: Mapping[str, Any], channel: Channel) -> str:
     """An e-mail address where the channel knows one; else one that leads nowhere and tells the senders apart."""
-    address = str(given.get("email") or "").strip().lower()
+    address = _storable(str(given.get("email") or "")).strip().lower()
     if "@" in address and len(address) < 250:
         return address
-    account = sha256(f"{channel.key}:{given.get('account') or given.get('thread')}".encode()).hexdigest()[:16]
+    account = sha256(
+        f"{channel.key}:{given.get('account') or given.get('thread')}".encode("utf-8", "replace")
+    ).hexdigest()[:16]
     return f"{account}@{channel.key}.invalid"
 
 

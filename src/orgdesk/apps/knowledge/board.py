@@ -27,6 +27,10 @@ class Card:
     accounts: tuple[str, ...]
     approved: int
 
+    @property
+    def customers(self) -> str:
+        return ", ".join(self.accounts)
+
 
 @dataclass(frozen=True)
 class Column:

@@ -47,7 +47,11 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
     """Where the provider sends the browser back; each answer is taken once."""
     provider, asked = _provider(key), request.session.pop("oidc", None)
     state, code = request.GET.get("state", ""), request.GET.get("code", "")
-    if not asked or asked["provider"] != key or not secrets.compare_digest(asked["attempt"]["state"], state):
+    if (
+        not asked
+        or asked["provider"] != key
+        or not secrets.compare_digest(asked["attempt"]["state"].encode(), state.encode())
+    ):
         return refused(request, ProviderRefusedError("The answer does not belong to a question of this browser."))
     if not code:
         return refused(request, ProviderRefusedError(f"{provider.name} said: {request.GET.get('error', '')[:80]!r}"))

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -19,16 +20,28 @@ from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.models import Article, CouncilDecision, Flag, Synonyms
 from orgdesk.apps.knowledge.policies import can_publish, sits_on_council
 from orgdesk.apps.knowledge.views._common import staff_only
+from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
+
+_DECISIONS = (
+    (gettext_lazy("About"), "about"),
+    (gettext_lazy("Decision"), "decision"),
+    (gettext_lazy("By"), "by.name"),
+    (gettext_lazy("When"), "at"),
+)
 
 
 @require_safe
 @staff_only
 def show(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
+    decided = CouncilDecision.objects.visible_to(request.user).select_related("by")
+    file = as_file(request, "decisions-of-the-council", decided, _DECISIONS)
+    if file is not None:
+        return file
     context = {
         "points": agenda(at=at),
-        "decisions": CouncilDecision.objects.visible_to(request.user).select_related("by")[:50],
+        "decisions": decided[:50],
         "synonyms": Synonyms.objects.visible_to(request.user),
         "may_decide": sits_on_council(request.user, at=at),
         "may_govern": can_publish(request.user, at=at),

@@ -37,6 +37,17 @@ _COLUMNS = (
     (gettext_lazy("Product"), "product.name"),
     (gettext_lazy("Discovered"), "discovered_at"),
 )
+_BROKEN = (
+    (gettext_lazy("Product"), "limitation.product.name"),
+    (gettext_lazy("Key"), "limitation.key"),
+    (gettext_lazy("Limitation"), "limitation.title"),
+    (gettext_lazy("Kind"), "limitation.get_kind_display"),
+    (gettext_lazy("Stage"), "limitation.get_stage_display"),
+    (gettext_lazy("Customers held up"), "customers"),
+    (gettext_lazy("Tickets"), "tickets"),
+    (gettext_lazy("Rounds back"), "limitation.rounds"),
+    (gettext_lazy("Discovered"), "limitation.discovered_at"),
+)
 
 
 @require_safe
@@ -93,6 +104,9 @@ def broken(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     cards = register.cards_of(Limitation.objects.visible_to(request.user).open(), person=request.user, at=at)
     cards.sort(key=lambda card: (_product_of(card), -len(card.accounts), -card.tickets, -card.age.total_seconds()))
+    file = as_file(request, "what-is-broken", cards, _BROKEN)
+    if file is not None:
+        return file
     groups = [(name, list(rows)) for name, rows in groupby(cards, key=_product_of)]
     context = {"groups": groups, "tabs": _tabs("broken"), "at": at}
     return render(request, "knowledge/limitations/broken.html", context)
