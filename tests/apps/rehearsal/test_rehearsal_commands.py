@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from core.rehearsal.bundles import two_tiers
 from orgdesk.apps.rehearsal.playing import play_one
+from orgdesk.core.rehearsal import fast
 
 
 def command(*words: str) -> str:
@@ -124,3 +125,11 @@ def test_a_kept_bundle_leaves_its_log_in_the_live_logs_words(tmp_path):
 
     assert told["activities"]["work.finished"] > 100
     assert told["activities"]["ticket.opened"] == told["cases"]
+
+
+def test_the_player_is_made_ready_before_anybody_waits_for_it(monkeypatch):
+    ready = command("rehearse", "warm")
+    monkeypatch.setattr(fast, "is_fast", lambda: False)
+
+    assert "The player is ready, after" in ready
+    assert "no fast player here" in command("rehearse", "warm")

@@ -588,7 +588,7 @@ def test_a_search_aims_at_loads_waits_and_cost_as_people_call_them(client, house
     cheaper, lighter = Run.objects.order_by("-pk")[:2]
     nothing = words(client.post(address, {"lever": "", "measure": "resolve promises kept", "target": 140}))
 
-    for words_of_it in ("Load per person as t1-agent: at most … %", "Wait before Verify, mean: at most … h", "Cost of a case: at most …", "resolved in time: at least … %"):  # fmt: skip
+    for words_of_it in ("Load per person as t1-agent: at most … %", "Wait before Verify, mean: at most … h", "Cost of a case: at most …", "Articles published: at least …", "resolved in time: at least … %"):  # fmt: skip
         assert words_of_it in measures
     assert lighter.found["answer"] > 0
     assert re.search(r"until: Load per person as t1-agent at most 25.0 %", page(client, lighter))

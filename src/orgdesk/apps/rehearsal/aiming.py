@@ -39,12 +39,12 @@ REHEARSED: Final = {
     "FI-1": ("cost per case", 1.0),
 }
 """By the code of a measure: what a rehearsal calls it, and how much of that one of its unit is."""
-_UP: Final = {"resolve promises kept", "respond promises kept", "deflected"}
+_UP: Final = {measure for measure, _name, _counted, good in ROWS if good > 0}
 _NAMED: Final = (
     *PROMISES,
     ("median working hours to respond", gettext_lazy("Working hours to the first touch, median")),
     ("median working hours to resolve", gettext_lazy("Working hours to resolve, median")),
-    *((measure, name) for measure, name, _unit_, good in ROWS if good and measure not in dict(PROMISES)),
+    *((measure, name) for measure, name, _counted, good in ROWS if good and measure not in dict(PROMISES)),
 )
 """What every rehearsal measures and a goal makes sense for; waits and loads are of one step or position."""
 _LOAD, _WAIT = "load of ", "wait before "

@@ -1,4 +1,4 @@
-"""`orgdesk rehearse bundle|backtest FILE`: play a kept bundle again, judge predictions by a log; no database needed."""
+"""`orgdesk rehearse bundle|backtest FILE`, `warm`: play a kept bundle again, judge predictions by a log, make the player ready; no database needed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,8 +19,11 @@ from orgdesk.apps.rehearsal.comparing import compared, measures_of
 from orgdesk.apps.rehearsal.history import History, read_history
 from orgdesk.apps.rehearsal.playing import play_one
 from orgdesk.core.measures.mining import write_ocel_json
+from orgdesk.core.rehearsal import fast
 from orgdesk.core.rehearsal.backtest import Trust, backtest
+from orgdesk.core.rehearsal.bundle import Arrivals, Bundle, Station, Step, StepKind, Way, every_hour
 from orgdesk.core.rehearsal.errors import InputsRefused, RehearsalError
+from orgdesk.core.rehearsal.laws import constant
 from orgdesk.core.rehearsal.livelog import live_log
 from orgdesk.core.rehearsal.oracle import play
 from orgdesk.core.rehearsal.reading import read_bundle
@@ -62,11 +66,27 @@ class Command(BaseCommand):
         for one in (played, judged):
             one.add_argument("--json", action="store_true")
 
+        acts.add_parser("warm", help="make the fast player ready, so that the first rehearsal need not wait for it")
+
     def handle(self, *, act: str, **options: Any) -> None:
-        if act == "bundle":
+        if act == "warm":
+            self._warm()
+        elif act == "bundle":
             self._bundle(**options)
         else:
             self._backtest(**options)
+
+    def _warm(self) -> None:
+        """Compiled once for this machine and this program, and kept; a second time it takes a moment."""
+        if not fast.is_fast():
+            self.stdout.write(
+                "There is no fast player here (the package numba is missing): the plain one does the same."
+            )
+            return
+        begun = monotonic()
+        steps = (Step("answer", "", StepKind.WORK, (Way(1, 1.0),), 0, constant(1.0)), Step("end", "", StepKind.END))
+        fast.tally(Bundle("warm", 0, steps, (Station("desk", (1,) * 168),), Arrivals(every_hour(0.1))), 24.0)
+        self.stdout.write(f"The player is ready, after {monotonic() - begun:.0f} s.")
 
     def _bundle(self, *, file: str, replications: int, base: int, **options: Any) -> None:
         try:
