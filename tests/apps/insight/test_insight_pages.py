@@ -22,6 +22,7 @@ from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.accounts.models import RoleGrant
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.models import Event
 from orgdesk.apps.insight import ownlog
 from orgdesk.apps.insight.actions.mail_dashboards import mail_dashboards
 from orgdesk.apps.insight.models import Dashboard, Goal, Mailing
@@ -346,6 +347,19 @@ def test_a_printed_dashboard_is_sheets_of_a4_with_target_course_and_what_changed
     assert "Process gone deployed" in " ".join(words)
 
 
+def test_measures_of_a_dashboard_are_ticked_by_area_and_what_was_typed_stays_when_none_is(client, tickets):
+    address = reverse("insight:dashboard-new")
+
+    fresh = client.get(address, {"codes": ["KN-1", "KN-2"]}).content.decode()
+    refused = client.post(address, {"title": "Nothing yet", "days": "28"}).content.decode()
+
+    assert fresh.count('type="checkbox" name="codes"') == len(CATALOGUE)
+    assert fresh.count("<details open>") == 1
+    assert "Knowledge and limitations <span" in fresh
+    assert 'value="Nothing yet"' in refused
+    assert 'id="id_codes_error"' in refused
+
+
 def test_a_private_dashboard_stays_private(house, client, tickets):
     client.post(reverse("insight:dashboard-new"), {"title": "Mine", "codes": ["TS-1"], "days": "7"})
 
@@ -396,6 +410,18 @@ def test_our_log_goes_out_and_comes_in_again_in_every_format(client, tickets, tm
     assert (told["cases"], told["left_out"]) == (12, {})
     assert told["events"] == 12 * 3 + 4 * 2
     assert told["activities"]["ticket.resolved"] == 12
+
+
+def test_the_command_line_says_in_words_what_an_export_holds_and_that_nothing_is_wrong(tickets, tmp_path):
+    words = io.StringIO()
+    call_command("log", "export", str(tmp_path / "log.jsonocel"), stdout=words)
+    call_command("log", "verify", stdout=words)
+    call_command("log", "mine", str(tmp_path / "log.jsonocel"), "--object-type", "ticket", stdout=words)
+
+    # every event and object of the log, not the tickets alone: tickets, work, processes, the account
+    assert f"events: {Event.objects.count()}\nobjects: {12 + 16 + 12 + 1}\n" in words.getvalue()
+    assert "problems: none" in words.getvalue()
+    assert "\n  ticket.resolved: 12\n" in words.getvalue()
 
 
 def test_a_long_log_goes_out_in_parts_of_a_few_cases(client, tickets, tmp_path, monkeypatch):

@@ -18,6 +18,7 @@ from orgdesk.apps.organisation.lookup import active_structure
 from orgdesk.apps.process.definitions import compiled
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.core.measures import CATALOGUE
+from orgdesk.core.measures.catalogue import AREAS
 from orgdesk.ui.sayings import in_words
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class DashboardForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     unit_key = forms.ChoiceField(label=_("Unit"), required=False)
     days = forms.TypedChoiceField(label=_("Days"), choices=[(days, days) for days in PERIODS], coerce=int)
-    codes = forms.MultipleChoiceField(label=_("Measures"), widget=forms.SelectMultiple(attrs={"size": 14}))
+    codes = forms.MultipleChoiceField(label=_("Measures"))
     shared = forms.BooleanField(label=_("Shared with all who work here"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -172,6 +173,15 @@ class DashboardForm(forms.Form):
         units = [(unit.key, unit.name) for unit in active_structure().units]
         self.fields["unit_key"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]
         self.fields["codes"].choices = [(one.code, f"{one.code} {in_words(one.name)}") for one in CATALOGUE]  # type: ignore[attr-defined]
+
+    @property
+    def areas(self) -> list[tuple[str, list[tuple[str, str, bool]], int]]:
+        """Each area of measures with its boxes to tick and how many of them are ticked."""
+        ticked, found = set(self["codes"].value() or ()), []
+        for name, definitions in AREAS.values():
+            boxes = [(one.code, f"{one.code} {in_words(one.name)}", one.code in ticked) for one in definitions]
+            found.append((in_words(name), boxes, sum(chosen for _code, _words, chosen in boxes)))
+        return found
 
 
 class CostRateForm(forms.Form):

@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from orgdesk.apps.events.log_acts import Act, register
 from orgdesk.apps.events.models import EventObject
+from orgdesk.apps.events.readers import settled
 from orgdesk.apps.insight.files import TYPES, kind_of, pieces, read_log
 from orgdesk.apps.insight.mining import log_summary
 from orgdesk.apps.insight.ownlog import own_log
@@ -29,6 +30,9 @@ def export_log(*, file: str, objects: str, **options: Any) -> dict[str, Any]:
         _write(own_log(kind, objects=objects), file)
     except (MeasureError, OSError) as error:
         raise CommandError(str(error)) from error
+    if kind.endswith("ocel"):
+        things = EventObject.objects.values("object_type", "object_key").distinct()
+        return {"events": settled().count(), "objects": things.count(), "file": file}
     told = EventObject.objects.filter(object_type=objects)
     cases = told.aggregate(events=Count("event_id", distinct=True), cases=Count("object_key", distinct=True))
     return {**cases, "file": file}

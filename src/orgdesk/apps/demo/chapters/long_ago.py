@@ -17,6 +17,8 @@ from orgdesk.apps.customers.actions.import_accounts import import_accounts
 from orgdesk.apps.customers.files import read_accounts
 from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.demo.moments import Moment
+from orgdesk.apps.voice.actions import capture_feedback, tell_customer
+from orgdesk.apps.voice.models import Feedback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +42,14 @@ _LEFT = (
     (22, 35, "competitor", "Offered a free reader"),
 )  # fmt: skip
 """Which of them left, how many days before the six weeks begin, and why."""
+_WISHED = (
+    (0, 330, "A bill by month", 9), (3, 318, "Two people in the portal", 4), (5, 296, "Readings by mail on Mondays", 12),
+    (7, 270, "A longer cable", 6), (8, 251, "A print-out for the tax office", 3), (10, 230, "The till in two languages", 20),
+    (11, 207, "Stickers for the shelves", 2), (13, 181, "A quieter beep", 7), (14, 160, "One delivery for two shops", 5),
+    (16, 131, "Hours in the report", 11), (18, 104, "A stand for the reader", 0), (19, 83, "Rolls by subscription", 8),
+    (21, 61, "A bigger amount on the display", 14), (23, 40, "Discounts by the dozen", 0),
+)  # fmt: skip
+"""Who wished for what, how many days before the six weeks begin, and after how many days they heard what became of it; 0 is never."""
 _CONTENT = frozenset({17, 22})
 """These used what they had until the day they left: no score saw it coming."""
 
@@ -65,6 +75,8 @@ def _story() -> list[tuple[timedelta, Callable[[Life], None]]]:
         (_FOUNDED, _take_in),
         (_GOAL_SET, _set_goal),
         *((days, _month(int(days / _MONTH))) for days in months),
+        *((timedelta(days=days), _wish(number, title)) for number, days, title, _told in _WISHED),
+        *((timedelta(days=days - told), _tell(number, title)) for number, days, title, told in _WISHED if told),
         *((timedelta(days=days), _leave(number, reason, words)) for number, days, reason, words in _LEFT),
     ]
     return sorted(moments, key=lambda row: row[0], reverse=True)
@@ -120,6 +132,23 @@ def _leave(number: int, reason: str, words: str) -> Callable[[Life], None]:
             Account.objects.get(key=_key(_NAMES[number])), on=life.at.date(), reason=reason, words=words,
             by=_owner(life, number), at=life.at,
         )  # fmt: skip
+
+    return act
+
+
+def _wish(number: int, title: str) -> Callable[[Life], None]:
+    def act(life: Life) -> None:
+        account = Account.objects.get(key=_key(_NAMES[number]))
+        capture_feedback(kind="need", door="phone", title=title, account=account, by=_owner(life, number), at=life.at)
+
+    return act
+
+
+def _tell(number: int, title: str) -> Callable[[Life], None]:
+    """Whoever looks after them rings and says what became of it."""
+
+    def act(life: Life) -> None:
+        tell_customer(Feedback.objects.get(title=title), by=_owner(life, number), at=life.at)
 
     return act
 

@@ -67,9 +67,13 @@ def _set_up(life: Life) -> None:
         finance="position:director-account-operations", development="position:technical-director",
         care_unit="account-operations", at=at,
     )  # fmt: skip
-    effort = Survey.objects.get(key="effort")
-    told = {name: getattr(effort, name) for name in ("title", "question", "asks", "occasion")}
-    keep_survey(key=effort.key, by=mara, at=at, **told, percent=60)  # five customers are few to draw a quarter of
+    for key, percent in (
+        ("effort", 45),
+        ("satisfaction", 100),
+    ):  # few customers, asked after a week again and not a month
+        row = Survey.objects.get(key=key)
+        told = {name: getattr(row, name) for name in ("title", "question", "asks", "occasion")}
+        keep_survey(key=key, by=mara, at=at, **told, percent=percent, quiet_days=6)
     charter = voice.write_charter(_CHARTER, _PROMISES, review_on=at.date() + timedelta(days=365), by=mara, at=at)
     voice.publish_charter(charter, by=mara, at=at)
     for text in ("We surprise customers well", "Work here is fun", "Anyone answers the telephone"):

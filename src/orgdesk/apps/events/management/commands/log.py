@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             if further is not None
             else getattr(self, f"_{act.replace('-', '_')}")(**options)
         )
-        self.stdout.write(json.dumps(told) if options["json"] else "\n".join(f"{key}: {told[key]}" for key in told))
+        self.stdout.write(json.dumps(told) if options["json"] else "\n".join(_lines(told)))
         if told.get("problems"):
             raise CommandError(" ".join(told["problems"]))
 
@@ -81,3 +82,18 @@ class Command(BaseCommand):
             known = ", ".join(projections.names()) or "none"
             raise CommandError(f"No projection is called {', '.join(unknown)}; there are: {known}.")
         return {name: projections.rebuild(name) for name in names or projections.names()}
+
+
+def _lines(told: dict[str, Any]) -> Iterator[str]:
+    """For a reader: a line a figure, under a name the lines of what has several."""
+    for key, value in told.items():
+        parts = [f"{name}: {one}" for name, one in value.items()] if isinstance(value, dict) else value
+        if isinstance(parts, list | tuple):
+            yield f"{key}: {len(parts) or 'none'}"
+            yield from (f"  {_line(one)}" for one in parts)
+        else:
+            yield f"{key}: {value}"
+
+
+def _line(one: object) -> str:
+    return ", ".join(f"{name} {word}" for name, word in one.items()) if isinstance(one, dict) else str(one)
