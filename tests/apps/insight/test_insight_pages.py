@@ -143,6 +143,13 @@ def test_the_trend_is_drawn_in_its_own_style_with_what_changed_meanwhile_marked_
     )
 
 
+def test_the_far_end_beside_a_median_stands_in_words_with_its_unit(client, tickets):
+    page = client.get(reverse("insight:measure", args=["TS-5"])).content.decode()
+
+    assert re.search(r'<strong>90th percentile</strong><span class="number row-end">[\d.]+ h</span>', page)
+    assert "p90" not in page
+
+
 def test_the_dates_under_a_trend_lie_within_the_drawing(client, tickets):
     wait_until_settled()
     page = client.get(reverse("insight:measure", args=["TS-5"])).content.decode()

@@ -27,6 +27,8 @@ Source = Callable[[Sequence[Definition], datetime, str], Records]
 """The records that these measures need over periods that begin at a moment or later, of everybody and of the unit that is named."""
 PERIODS = (7, 28, 90, 365)
 _TREND = 8
+_WIDE = 500
+"""Narrow enough that its words can be read on a telephone, where it is drawn at four fifths of it."""
 _DIGITS = 9
 _BARE = frozenset({"", "count", "ratio", "0-1", "-1..1", "1-7"})
 _UNITS = {
@@ -94,6 +96,12 @@ class Shown:
         return str(_GOOD[self.definition.good])
 
     @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What the value is made of, or the far end beside a median."""
+        names = {"p90": _("90th percentile")}
+        return [(names.get(name, name), with_unit(part, self.definition.unit)) for name, part in self.value.parts]
+
+    @property
     def target(self) -> str:
         return with_unit(self.goal.target, self.definition.unit) if self.goal else ""
 
@@ -122,7 +130,7 @@ class Shown:
             [Series(in_words(self.definition.name), values, low, high)],
             title=in_words(self.definition.name),
             target=self.goal.target if self.goal else None,
-            width=720,
+            width=_WIDE,
             notes=notes,
         )
 
