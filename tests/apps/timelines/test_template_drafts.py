@@ -235,3 +235,21 @@ def test_a_program_makes_and_publishes_a_template_as_the_pages_do(house, writer)
     assert post("/drafts/two-calls/publication").status_code == 200
     whole = Client().get("/api/v1/timelines/two-calls/1", headers=headers).json()
     assert "asks: How was it?" in whole["text"]
+
+
+def test_the_page_of_each_part_is_headed_by_what_it_is_called_and_shows_what_it_says(house, writer):
+    writer.post(reverse("timelines:draft-begin", args=["partner-onboarding"]))
+    draft = TemplateDraft.objects.get()
+    for kind, name, heading, field, value in (
+        ("series", "welcome-mails", "welcome mails", "on", ["mon", "wed", "fri"]),
+        ("completions", "2", "large", "week", 8),
+        ("blocks", "A", "A: Build the first project together", "needs", "viable_project"),
+        ("catch-ups", "find-a-date", "Call to find a date for building together", "every_weeks", 2),
+        ("parking", "marketing-plan", "A marketing plan together with partners", "owner", "unit:marketing"),
+    ):
+        page = writer.get(_at(draft, f"{kind}-one", name))
+        assert f"<h1>{heading}</h1>" in page.content.decode()
+        assert page.context["form"][field].value() == value
+        kept = {one.name: one.value() for one in page.context["form"] if one.value() is not None}
+        assert writer.post(_at(draft, f"{kind}-one", name), kept).status_code == 302, name
+    assert draft.content == TemplateDraft.objects.get().content

@@ -83,9 +83,12 @@ def page_of(draft: TemplateDraft, *, size: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def part_words(kind: str) -> str:
-    """What is done on the page of a part that has no title."""
-    return str(_HEADINGS[kind][1]) if kind in _HEADINGS else _("Add a step")
+def part_words(draft: TemplateDraft, kind: str, name: str | None) -> str:
+    """The heading of a part's page: what it is called, or what is added."""
+    there = parts_of(draft.data, kind).get(name or "")
+    if there is None:
+        return str(_HEADINGS[kind][1]) if kind in _HEADINGS else _("Add a step")
+    return str(there["title"]) if kind == "steps" else _line(draft, kind, str(name), there).title
 
 
 def _weeks(draft: TemplateDraft, template: Template) -> Iterator[tuple[int, list[StepWords]]]:

@@ -118,7 +118,7 @@ def part(request: SignedInRequest, key: str, kind: str, part: str | None = None)
         else:
             messages.success(request, _("Kept in the draft."))
             return redirect(f"{reverse('timelines:draft', args=[key])}#{kind}-{part or form.part().get('key', '')}")
-    context = {"form": form, "draft": draft, "heading": (there or {}).get("title") or part_words(kind)}
+    context = {"form": form, "draft": draft, "heading": part_words(draft, kind, part)}
     return render(request, "timelines/draft_part.html", context, status=422 if form.errors else 200)
 
 
