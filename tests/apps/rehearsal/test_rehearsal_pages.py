@@ -28,6 +28,7 @@ from orgdesk.apps.rehearsal import searching
 from orgdesk.apps.rehearsal.models import BusinessCase, Part, Run, Scenario
 from orgdesk.apps.rehearsal.playing import play_one
 from orgdesk.apps.rehearsal.report import board_scene
+from orgdesk.apps.rehearsal.results import rows_of
 from orgdesk.apps.work.models import CoverNeed, RoutingRule, ShiftPattern
 from orgdesk.core.organisation.model import Position, PositionState, Structure, Unit
 from orgdesk.core.rehearsal.oracle import MOST_EVENTS
@@ -871,3 +872,13 @@ def test_seats_that_are_frozen_stall_a_case(client, house, process):
     shown = words(client.get(reverse("rehearsal:case", args=[made.key]), {"other": other.pk}))
 
     assert "no open seat at “T2”" in shown
+
+
+def test_a_difference_that_is_nought_as_it_is_rounded_is_neither_better_nor_worse():
+    before = [{"measures": {"hand-overs per case": 0.43 + n / 1e5}} for n in range(5)]
+    after = [{"measures": {"hand-overs per case": 0.43 + n / 1e5 + 1e-4}} for n in range(5)]
+    apart = [{"measures": {"hand-overs per case": 0.53 + n / 1e5}} for n in range(5)]
+
+    (row,) = rows_of([before, after, apart])
+    assert [cell.verdict for cell in row.cells] == ["", "tiny", "worse"]
+    assert row.cells[1].change.startswith("0.00 [0.00")

@@ -56,7 +56,7 @@ ROWS: Final = (
 
 @dataclass(frozen=True)
 class Cell:
-    """One measure in one scenario; `change` against the base (empty there) and its `verdict`: better, worse, none or empty."""
+    """One measure in one scenario; `change` against the base (empty there) and its `verdict`: better, worse, none, tiny (there, but nought as it is rounded) or empty."""
 
     said: str
     change: str = ""
@@ -106,7 +106,7 @@ def _row(name: str, one: Compared, unit: str, good: int) -> Row:
     return Row(
         name,
         tuple(
-            Cell(_said(value, unit), _changed(apart, unit), _verdict(apart, good))
+            Cell(_said(value, unit), _changed(apart, unit), _verdict(apart, good, unit))
             if apart
             else Cell(_said(value, unit))
             for value, apart in pairs
@@ -133,12 +133,18 @@ def headlines_of(run: Run, rows: Sequence[Row], base: int) -> list[Headline]:
 
 def _headline(row: Row, cell: Cell) -> Headline:
     figure, _space, interval = (cell.change or cell.said).partition(" [")
-    return Headline(row.name, figure, interval.removesuffix("]"), verdict_words(cell.verdict))
+    low, apart, high = interval.removesuffix("]").partition(_unbroken(", "))
+    told = _("%(low)s and %(high)s") % {"low": low, "high": high} if apart else low
+    return Headline(row.name, figure, told, verdict_words(cell.verdict))
 
 
 def _fares(scenario: Scenario, rows: Sequence[Row], place: int) -> Headline:
     verdicts = [row.cells[place].verdict for row in rows]
-    words = {"better": verdicts.count("better"), "worse": verdicts.count("worse"), "none": verdicts.count("none")}
+    words = {
+        "better": verdicts.count("better"),
+        "worse": verdicts.count("worse"),
+        "none": verdicts.count("none") + verdicts.count("tiny"),
+    }
     return Headline(
         scenario.name,
         _("%(better)d better, %(worse)d worse") % words,
@@ -146,9 +152,11 @@ def _fares(scenario: Scenario, rows: Sequence[Row], place: int) -> Headline:
     )
 
 
-def _verdict(found: Difference, good: int) -> str:
+def _verdict(found: Difference, good: int, unit: str) -> str:
     if not found.is_detectable:
         return "none"
+    if not _is_seen(_figure(found.estimate.mean, unit)):
+        return "tiny"
     if not good:
         return ""
     return "better" if found.estimate.mean * good > 0 else "worse"
@@ -167,9 +175,14 @@ def _changed(found: Difference, unit: str) -> str:
     unit = _("pts") if unit == PERCENT else unit
     scale = 100 if unit == _("pts") else 1
     said = _figure(one.mean * scale, unit)
-    sign = "+" if one.mean > 0 and any(digit in said for digit in "123456789") else ""
+    sign = "+" if one.mean > 0 and _is_seen(said) else ""
     interval = f"[{_figure(one.low * scale, '')}, {_figure(one.high * scale, '')}]"
     return f"{sign}{said} {_unbroken(interval)}"
+
+
+def _is_seen(said: str) -> bool:
+    """Whether a figure, as it is rounded, is anything but nought."""
+    return any(digit in said for digit in "123456789")
 
 
 def _unbroken(words: str) -> str:

@@ -9,11 +9,12 @@ from orgdesk.apps.rehearsal.models import Run
 
 
 def verdict_words(verdict: str) -> str:
-    """better, worse, or no detectable difference."""
+    """better, worse, or no difference that can be told or that matters."""
     return {
         "better": _("better"),
         "worse": _("worse"),
         "none": _("no detectable difference"),
+        "tiny": _("too small a difference to matter"),
     }.get(verdict, "")
 
 

@@ -327,7 +327,7 @@ class Bundle:
                     raise InputsRefused(
                         phrase(
                             "Nobody at {station!r} can take {skill!r} cases; give the skill to "
-                            "somebody on duty there, or more servers.",
+                            "somebody on duty there, or have more people.",
                             station=self.stations[station].key,
                             skill=kind.skill or kind.key or "any",
                         )

@@ -160,7 +160,9 @@ class Stations:
                 self.serving.setdefault(position.key, []).append(place)
         if key and not missing and not any(any(team.servers) for team in self.teams() if place in team.stations):
             self.problems.append(
-                phrase("{lane} has nobody on duty ({key}); fill a position or give servers", lane=named, key=key)
+                phrase(
+                    "{lane} has nobody on duty ({key}); fill a position, or have more people there", lane=named, key=key
+                )
             )
 
     def _serving(self, lane: Lane) -> Iterator[Position]:
