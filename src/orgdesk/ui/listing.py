@@ -43,7 +43,7 @@ def as_file(
 def _cell(row: Any, path: str) -> Cell:
     value = row
     for part in path.split("."):
-        value = getattr(value, part, None)
+        value = value.get(part) if isinstance(value, dict) else getattr(value, part, None)
         value = value() if callable(value) else value
     if isinstance(value, datetime):
         return timezone.localtime(value)

@@ -442,3 +442,43 @@ def test_a_field_of_the_house_is_found_by_its_key(desk: Desk) -> None:
         found = desk.as_("joyce").get("/tickets/", {"q": words}).context["page"].object_list
         assert [one.key for one in found] == [first.key], words
     assert not desk.as_("joyce").get("/tickets/", {"q": "pumps:four"}).context["page"].object_list
+
+
+@pytest.mark.acceptance("S3-24", issue=5)
+def test_a_field_of_the_house_is_filled_in_by_the_customer_seen_searched_and_taken_along(desk: Desk) -> None:
+    ravi, nadia = desk.as_("ravi"), desk.as_("nadia")
+    for label, kind, asked in (
+        ("Serial number", "text", "needed"),
+        ("Floor", "number", "offered"),
+        ("Margin", "text", "house"),
+    ):
+        ravi.post("/tickets/fields/new", {"label": label, "kind": kind, "asked": asked, "order": "1", "choices": ""})
+    words = {"subject": "Till prints twice", "text": "Each receipt twice."}
+    form = nadia.get("/requests/new").content.decode()
+    missing = nadia.post("/requests/new", words)
+    ticket = desk.ask(**{"own-serial-number": "PT-4471", "own-floor": "2"})
+    other = desk.ask(**{"own-serial-number": "PT-9"})
+    exported = ravi.get("/tickets/?show=all&as=csv").content.decode()
+
+    assert 'name="own-serial-number"' in form
+    assert "own-margin" not in form
+    assert "This field is required." in missing.content.decode()
+    assert Ticket.objects.count() == 2
+    assert ticket.custom == {"serial-number": "PT-4471", "floor": 2.0}
+    assert "PT-4471" in nadia.get(f"/requests/{ticket.key}").content.decode()
+    assert "PT-4471" in desk.page(f"/tickets/{ticket.key}")
+    found = desk.page("/tickets/?show=all&q=serial-number:PT-4471")
+    assert ticket.reference in found
+    assert other.reference not in found
+    assert "Serial number" in exported.splitlines()[0]
+    assert "PT-4471" in exported
+
+
+def test_a_call_of_somebody_who_is_known_is_written_down_by_the_address_alone(desk: Desk) -> None:
+    call = {"channel": "phone", "email": desk.person("tess").email, "subject": "Scale", "text": "Shows zero."}
+    joyce = desk.as_("joyce")
+    joyce.post("/tickets/new", call)
+    unknown = joyce.post("/tickets/new", {**call, "email": "new@quay.example"}).content.decode()
+
+    assert Ticket.objects.get().requester == desk.person("tess")
+    assert "give the name too" in unknown

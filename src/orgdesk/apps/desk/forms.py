@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.desk.models import Declaration, RequesterKind, RequestType, SideConversation, Ticket
 from orgdesk.apps.desk.request_forms import add_fields, read_facts
@@ -36,7 +37,9 @@ class LogForm(forms.Form):
         label=_("Reference elsewhere"), max_length=80, required=False, help_text=_("For example of the CRM.")
     )
     email = forms.EmailField(label=_("Customer's e-mail address"))
-    name = forms.CharField(label=_("Customer's name"), max_length=120)
+    name = forms.CharField(
+        label=_("Customer's name"), max_length=120, required=False, help_text=_("Where we do not know the address yet.")
+    )
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.all(), required=False)
     subject = forms.CharField(label=_("In one line"), max_length=200)
     text = forms.CharField(label=_("What they said"), widget=forms.Textarea(attrs={"rows": 6}))
@@ -49,7 +52,18 @@ class LogForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         self.facts = read_facts(self, self.asked)
+        self._require_name()
         return self.cleaned_data
+
+    def _require_name(self) -> None:
+        """Whom we know by the address is not asked for again."""
+        said = self.cleaned_data
+        if said.get("email") and not said.get("name"):
+            known = Person.objects.of_address(said["email"]).first()
+            if known is None:
+                self.add_error("name", _("We do not know this address yet: give the name too."))
+            else:
+                said["name"] = known.name
 
 
 class RequestTypeForm(forms.ModelForm[RequestType]):

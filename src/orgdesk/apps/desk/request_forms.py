@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
-from orgdesk.apps.desk.models import RequestType, Ticket
+from orgdesk.apps.desk.models import CustomField, RequestType, Ticket
 from orgdesk.apps.process.definitions import Deployed, compiled
 from orgdesk.apps.process.models import Instance, SubscriptionRow
 from orgdesk.apps.work.answering import form_field, plain_value
@@ -16,7 +17,7 @@ from orgdesk.core.process.definition import EventKind, Field, Node
 from orgdesk.core.process.forms import check_form, visible_fields
 
 CUSTOMER = frozenset({"customer"})
-_PREFIX = "fact-"
+_PREFIX, _OWN = "fact-", "own-"
 
 
 def fields_to_begin(request_type: RequestType, *, customer: bool) -> tuple[Field, ...]:
@@ -41,6 +42,47 @@ def read_facts(form: forms.Form, asked: tuple[Field, ...]) -> dict[str, Any]:
         if f"{_PREFIX}{key}" not in form.errors:
             form.add_error(f"{_PREFIX}{key}", reason)
     return facts
+
+
+def add_own_fields(form: forms.Form) -> list[CustomField]:
+    """Append the house's own fields that customers fill in; one of a single product says so, and is needed only for that."""
+    asked = CustomField.objects.filter(ended_at=None).exclude(asked=CustomField.Asked.HOUSE)
+    rows = list(asked.select_related("product"))
+    for row in rows:
+        label = f"{row.label} ({row.product.name})" if row.product else row.label
+        needed = row.asked == CustomField.Asked.NEEDED and row.product is None
+        form.fields[f"{_OWN}{row.key}"] = _own_input(row, label=label, required=needed)
+    return rows
+
+
+def read_own_fields(form: forms.Form, rows: Iterable[CustomField]) -> dict[str, str]:
+    """What was said, as the action takes it; what a product needs is added to the form's errors. Called in its `clean`."""
+    product, given = form.cleaned_data.get("product"), {}
+    for row in rows:
+        name = f"{_OWN}{row.key}"
+        said = form.cleaned_data.get(name)
+        theirs = row.product is None or row.product == product
+        if said not in (None, "") and theirs:
+            given[row.key] = str(said)
+        elif theirs and row.asked == CustomField.Asked.NEEDED and name not in form.errors:
+            form.add_error(name, _("This field is required."))
+    return given
+
+
+def _own_input(row: CustomField, *, label: str, required: bool) -> forms.Field:
+    if row.kind == CustomField.Kind.NUMBER:
+        return forms.FloatField(label=label, required=required)
+    elif row.kind == CustomField.Kind.DATE:
+        return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    elif row.kind == CustomField.Kind.CHOICE:
+        choices = [("", "–"), *((one, one) for one in row.choices)]
+        return forms.ChoiceField(label=label, required=required, choices=choices)
+    elif row.kind == CustomField.Kind.YES_NO:
+        return forms.ChoiceField(
+            label=label, required=required, choices=[("", "–"), ("yes", _("yes")), ("no", _("no"))]
+        )
+    else:
+        return forms.CharField(label=label, required=required, max_length=400)
 
 
 @dataclass(frozen=True)

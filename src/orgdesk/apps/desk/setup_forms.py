@@ -60,7 +60,15 @@ class FieldForm(forms.ModelForm[CustomField]):
 
     class Meta:
         model = CustomField
-        fields = ["label", "kind", "choices", "product", "order"]
+        fields = ["label", "kind", "choices", "product", "asked", "order"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked"].required = False
+
+    def clean_asked(self) -> str:
+        """Whoever does not say asks nobody outside."""
+        return self.cleaned_data["asked"] or CustomField.Asked.HOUSE.value
 
     def clean_choices(self) -> list[str]:
         return [word.strip() for word in self.cleaned_data["choices"].split(",") if word.strip()]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.customers.models import Product
-from orgdesk.apps.desk.request_forms import add_fields, read_facts
+from orgdesk.apps.desk.request_forms import add_fields, add_own_fields, read_facts, read_own_fields
 from orgdesk.apps.portal.models import KnownIssue
 from orgdesk.core.process.definition import Field
 
@@ -37,6 +37,8 @@ class RequestForm(forms.Form):
         self.asked = asked
         self.facts: dict[str, object] = {}
         add_fields(self, asked)
+        self.own = add_own_fields(self)
+        self.own_facts: dict[str, str] = {}
         self.fields["subject"].widget.attrs.update(
             {
                 "hx-get": reverse("portal:suggestions"),
@@ -50,6 +52,7 @@ class RequestForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         self.facts = read_facts(self, self.asked)
+        self.own_facts = read_own_fields(self, self.own)
         return self.cleaned_data
 
 

@@ -20,6 +20,16 @@ def fields_of(ticket: Ticket) -> list[CustomField]:
     return [row for row in rows if row.product_id in {None, ticket.product_id}]
 
 
+def told_in_own_fields(ticket: Ticket) -> list[tuple[str, Any]]:
+    """What the customer may see of them: those that customers fill in, with their values."""
+    if not ticket.custom:
+        return []
+    shown = CustomField.objects.exclude(asked=CustomField.Asked.HOUSE).filter(key__in=ticket.custom)
+    words = {True: _("yes"), False: _("no")}
+    given = [(row, ticket.custom[row.key]) for row in shown]
+    return [(row.label, words[value] if isinstance(value, bool) else value) for row, value in given]
+
+
 def fill_fields(ticket: Ticket, *, given: Mapping[str, str], by: Person, at: datetime) -> dict[str, Any]:
     """Set the fields that are named, an empty value takes one away. Raises DeskRefused for a value that is none of its kind."""
     known = {row.key: row for row in fields_of(ticket)}

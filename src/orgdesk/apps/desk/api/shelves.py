@@ -47,6 +47,7 @@ _shelf(
     "kind",
     "choices",
     "product.key",
+    "asked",
     "order",
     "ended_at",
 )

@@ -19,11 +19,17 @@ class CustomField(models.Model):
         CHOICE = "choice", _("one of a list")
         YES_NO = "yes_no", _("yes or no")
 
+    class Asked(models.TextChoices):
+        HOUSE = "house", _("colleagues only")
+        OFFERED = "offered", _("customers may fill it in")
+        NEEDED = "needed", _("customers must fill it in")
+
     key = models.SlugField(max_length=40, unique=True)
     label = models.CharField(_("label"), max_length=80)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.TEXT)
     choices = models.JSONField(_("choices"), default=list, blank=True)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    asked = models.CharField(_("who fills it in"), max_length=8, choices=Asked, default=Asked.HOUSE)
     order = models.PositiveSmallIntegerField(_("order"), default=50)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -21,7 +21,7 @@ from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.actions.handle_many import choices_for_many
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.forms import LogForm
-from orgdesk.apps.desk.models import Attachment, Declaration, RequestType, Ticket
+from orgdesk.apps.desk.models import Attachment, CustomField, Declaration, RequestType, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.request_forms import fields_to_begin
 from orgdesk.apps.desk.search import misread_operators, search_tickets
@@ -62,7 +62,7 @@ _SHOWN = {
 def index(request: SignedInRequest) -> HttpResponse:
     show, words = request.GET.get("show", "open"), request.GET.get("q", "").strip()
     tickets = _filtered(request.user, show, words).select_related("account", "requester", "owner", "product")
-    file = as_file(request, "tickets", tickets, _COLUMNS)
+    file = as_file(request, "tickets", tickets, [*_COLUMNS, *_own_columns()]) if "as" in request.GET else None
     if file is not None:
         return file
     page = LongPaginator(tickets, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
@@ -157,6 +157,11 @@ def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:
     if words:
         tickets = search_tickets(tickets, words, person=person, at=timezone.now())
     return tickets
+
+
+def _own_columns() -> list[tuple[str, str]]:
+    """A column for each field of the house's own, those that are no longer asked for too."""
+    return [(label, f"custom.{key}") for key, label in CustomField.objects.values_list("key", "label")]
 
 
 def _log(form: LogForm, request_type: RequestType | None, *, by: Person) -> Ticket:

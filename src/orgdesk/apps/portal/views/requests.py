@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions import answer_process, confirm_resolution, open_ticket, receive_message
 from orgdesk.apps.desk.actions._store_message import NewFile
+from orgdesk.apps.desk.actions.fill_fields import fill_fields, told_in_own_fields
 from orgdesk.apps.desk.errors import DeskRefused, TicketClosed
 from orgdesk.apps.desk.files import customer_files_of, limits_in_words
 from orgdesk.apps.desk.links import opens, token_of
@@ -100,6 +102,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         .select_related("author")
         .prefetch_related("attachments"),
         "story": story_of(ticket),
+        "told": told_in_own_fields(ticket),
         "form": AddForm(),
         "limits": limits_in_words(),
         "offers": [OfferForm(offer) for offer in offers_to_customer(ticket)],
@@ -212,20 +215,24 @@ def _own(person: Person | None) -> TicketQuerySet:
 def _open(request: HttpRequest, form: RequestForm, requester: Person, request_type: RequestType | None) -> Ticket:
     said, at = form.cleaned_data, timezone.now()
     files = customer_files_of(request, requester, at=at, field="attachment")
-    return open_ticket(
-        subject=said["subject"],
-        text=said["text"],
-        requester=requester,
-        product=said["product"],
-        live=said["urgent"],
-        channel=Ticket.Channel.PORTAL,
-        at=at,
-        files=files,
-        request_type=request_type,
-        facts=form.facts,
-        searches=recent_searches(request, at=at),
-        readings=recent_readings(request, at=at),
-    )
+    with transaction.atomic():
+        ticket = open_ticket(
+            subject=said["subject"],
+            text=said["text"],
+            requester=requester,
+            product=said["product"],
+            live=said["urgent"],
+            channel=Ticket.Channel.PORTAL,
+            at=at,
+            files=files,
+            request_type=request_type,
+            facts=form.facts,
+            searches=recent_searches(request, at=at),
+            readings=recent_readings(request, at=at),
+        )
+        if form.own_facts:
+            fill_fields(ticket, given=form.own_facts, by=requester, at=at)
+    return ticket
 
 
 def _requester(form: RequestForm) -> Person:
