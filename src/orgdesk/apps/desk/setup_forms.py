@@ -57,14 +57,11 @@ class MacroForm(forms.ModelForm[Macro]):
 
 class FieldForm(forms.ModelForm[CustomField]):
     choices = forms.CharField(label=_("Choices, by commas"), required=False, max_length=1000)
+    asked = forms.ChoiceField(label=_("Who fills it in"), choices=CustomField.Asked, required=False)
 
     class Meta:
         model = CustomField
         fields = ["label", "kind", "choices", "product", "asked", "order"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["asked"].required = False
 
     def clean_asked(self) -> str:
         """Whoever does not say asks nobody outside."""

@@ -62,7 +62,9 @@ _SHOWN = {
 def index(request: SignedInRequest) -> HttpResponse:
     show, words = request.GET.get("show", "open"), request.GET.get("q", "").strip()
     tickets = _filtered(request.user, show, words).select_related("account", "requester", "owner", "product")
-    file = as_file(request, "tickets", tickets, [*_COLUMNS, *_own_columns()]) if "as" in request.GET else None
+    file = (
+        as_file(request, "tickets", tickets, [*_COLUMNS, *_own_columns(request.user)]) if "as" in request.GET else None
+    )
     if file is not None:
         return file
     page = LongPaginator(tickets, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
@@ -159,9 +161,10 @@ def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:
     return tickets
 
 
-def _own_columns() -> list[tuple[str, str]]:
+def _own_columns(person: Person) -> list[tuple[str, str]]:
     """A column for each field of the house's own, those that are no longer asked for too."""
-    return [(label, f"custom.{key}") for key, label in CustomField.objects.values_list("key", "label")]
+    rows = CustomField.objects.visible_to(person).values_list("key", "label")
+    return [(label, f"custom.{key}") for key, label in rows]
 
 
 def _log(form: LogForm, request_type: RequestType | None, *, by: Person) -> Ticket:
