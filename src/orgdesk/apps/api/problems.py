@@ -98,12 +98,19 @@ def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     faults = [
-        {"where": ".".join(str(step) for step in one.get("loc", ())), "reason": str(one.get("msg", ""))[:500]}
-        for one in error.errors[:50]
+        {"where": _place_of(one.get("loc", ())), "reason": str(one.get("msg", ""))[:500]} for one in error.errors[:50]
     ]
     if any(one.get("type") == "missing" and "If-Match" in one.get("loc", ()) for one in error.errors):
         return problem(428, _("Read the resource first, and name the ETag that it had as If-Match."), errors=faults)
     return problem(422, _("What was sent does not fit; each error names the place."), errors=faults)
+
+
+def _place_of(steps: Sequence[object]) -> str:
+    """`body.name`, as the sender knows it: what our own code calls the body is no part of it."""
+    told = [str(step) for step in steps]
+    if told[:2] == ["body", "given"]:
+        del told[1]
+    return ".".join(told)
 
 
 def _unfit(request: HttpRequest, error: Any) -> HttpResponse:
