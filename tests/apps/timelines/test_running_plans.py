@@ -297,3 +297,12 @@ def test_the_page_of_a_plan_leads_to_its_work_and_asks_in_the_words_of_the_templ
     assert "sales, support, nordlicht, accounts" in shown
     assert "unit:sales" not in shown
     assert "Larger roll-outs" not in shown  # is for large customers only
+
+
+def test_who_is_on_the_list_of_the_mails_is_not_offered_again(house, page_of):
+    plan, client = start(house), page_of(house.ines)
+    address = reverse("timelines:plan", args=[plan.key])
+    assert 'id="join-person"' in client.get(address).content.decode()
+    client.post(reverse("timelines:members", args=[plan.key]), {"person": house.jonas.key, "series": "welcome-mails"})
+
+    assert 'id="join-person"' not in client.get(address).content.decode()

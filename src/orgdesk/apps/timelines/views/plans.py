@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -116,6 +117,9 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
     now = timezone.now()
     today = local_day(plan, now)
     template = plan.template.content
+    members = list(plan.memberships.select_related("person"))
+    listed = Counter(row.person_id for row in members if row.left_at is None)
+    on_every_list = [person for person, count in listed.items() if count >= len(template.series)]
     moving = {block.key for step in schedule.plan.steps for block in [template.block_of(step)] if block is not None}
     blocks = [block for block in template.blocks if block.key in moving]
     return {
@@ -131,8 +135,8 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
             if block.needs
         ],
         "mails": _with_holds(plan),
-        "members": plan.memberships.select_related("person"),
-        "contacts": plan.account.contacts.select_related("person"),
+        "members": members,
+        "contacts": plan.account.contacts.select_related("person").exclude(person__in=on_every_list),
         "holds": plan.holds.select_related("by"),
         "calls": plan.calls.all(),
         "assigned": assigned_to(plan),
