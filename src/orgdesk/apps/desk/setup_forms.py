@@ -146,7 +146,7 @@ class PolicyForm(forms.ModelForm[ServicePolicy]):
 class PreferencesForm(forms.ModelForm[Preferences]):
     undo_seconds = forms.TypedChoiceField(
         label=_("Let me take back a reply for"), coerce=int,
-        choices=[(seconds, _("%(seconds)s seconds") % {"seconds": seconds}) for seconds in UNDO],
+        choices=[(seconds, _("%(seconds)s seconds") % {"seconds": seconds} if seconds else _("no time: it leaves at once")) for seconds in UNDO],
     )  # fmt: skip
 
     class Meta:
