@@ -1,6 +1,6 @@
 """The records that measures run on: kept as rows, read on from where the last reading of the log ended.
 
-The worker reads on every few seconds, and so does who asks before it does and finds no more unread than one short batch: with more,
+The worker reads on every few seconds, and so does who asks before it does and finds no more unread than a moment's worth: with more,
 a page shows what is kept and says as of when. The rows and the position are written in one transaction, so that a reading that dies
 in between has not happened. A period loads what it reaches (`core.measures.reach`) of the kinds that its measures need, however
 long the log is.
@@ -32,7 +32,7 @@ VERSION = 1
 """To be raised when the translation of the log changes: the rows are then made anew."""
 READER = "measures"
 NAME = f"{READER} {VERSION}"
-AT_ONCE = 250
+AT_ONCE = 1_000
 """So many unread events are read on while somebody waits for a page. With more a page reads none and says how far the worker has come:
 it would wait for the worker's writing as well as for its own."""
 _BATCH = 500
