@@ -133,6 +133,17 @@ def company(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+def test_a_meeting_planned_twice_at_once_is_one(company, program):
+    founded, names = company
+    ada = program(founded.staff["ada"])
+    board = Board.objects.get(key=names["board"])
+
+    for _time in range(2):
+        assert ada.post("/voice/boards/customers/meetings", {"begins": f"{day(9)}T10:00:00Z"}).status_code == 200
+
+    assert board.meetings.count() == 1
+
+
 def test_a_number_of_nothing_is_sent_on_as_one(company, program):
     founded, _names = company
     said = {"key": "calm", "name": "Calm", "service": "people", "contacts_at_most": 0, "use_target": 0}

@@ -50,7 +50,12 @@ def seat_member(board: Board, person: Person, *, account: Account, on: date, by:
 
 
 def plan_meeting(board: Board, *, begins: datetime, agenda: str, by: Person, at: datetime) -> BoardMeeting:
+    """The same hour told twice is one meeting."""
     with transaction.atomic():
+        board = Board.objects.select_for_update(of=("self",)).get(pk=board.pk)
+        there = board.meetings.filter(at=begins).first()
+        if there is not None:
+            return there
         meeting = BoardMeeting.objects.create(board=board, at=begins, agenda=agenda.strip(), planned_by=by)
         record_event("board.planned", at=at, by=by.key, objects={"board": board.key, "meeting": str(meeting.pk)})
     return meeting
