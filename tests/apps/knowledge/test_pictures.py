@@ -57,7 +57,6 @@ def look(client, address):
     answer = client.get(address)
     if answer.streaming:
         assert b"".join(answer.streaming_content)
-        answer.close()
     return answer
 
 
@@ -223,7 +222,6 @@ def test_a_program_puts_a_picture_in_and_reads_it(walk):
     assert told["typed"] == f"![{WORDS}](picture:{told['key']})"
     assert (odd.status_code, "no picture" in odd.json()["detail"]) == (400, True)
     assert b"".join(read.streaming_content)[:4] == b"\x89PNG"
-    read.close()
 
 
 def test_pictures_leave_with_the_articles(walk):
@@ -237,3 +235,15 @@ def test_pictures_leave_with_the_articles(walk):
         told = next(one["pictures"][0] for one in records if one["pictures"])
         assert (told["key"], told["words"]) == (typed["key"], WORDS)
         assert archive.read(told["path"])[:2] == b"\xff\xd8"
+
+
+def test_a_reply_says_in_words_what_a_picture_of_its_article_shows(walk, limitation):
+    typed = add(walk).json()
+    article = kept(walk, f"Press this key:\n\n{typed['typed']}", "public")
+    place = f"/tickets/{limitation.discovered_from}"
+
+    walk.client("joyce").post(f"{place}/links", {"article": article.key, "insert": "yes"})
+
+    page = walk.client("joyce").get(place).content.decode()
+    assert f"Press this key:\n\n[{WORDS}]" in page
+    assert "(picture:" not in page

@@ -13,7 +13,7 @@ from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
-from orgdesk.apps.knowledge.models import Article
+from orgdesk.apps.knowledge.models import Article, in_plain_words
 
 LINKED = "knowledge.linked"
 
@@ -34,7 +34,7 @@ def link_article(ticket: Ticket, article: Article, *, by: Person, at: datetime, 
                 data={"known": pre_existing, "tier": ticket.tier},
             )
         if insert and version is not None:
-            insert_words(ticket, version.body, person=by, at=at)
+            insert_words(ticket, in_plain_words(version.body), person=by, at=at)
 
 
 def linked_articles(ticket: Ticket) -> list[str]:

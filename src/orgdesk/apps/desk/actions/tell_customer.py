@@ -13,7 +13,7 @@ from orgdesk.apps.desk.actions.declare_capability import resolve
 from orgdesk.apps.desk.letters import send_letter
 from orgdesk.apps.desk.models import Message, Resolution, Ticket
 from orgdesk.apps.events.actions import record_event
-from orgdesk.apps.knowledge.models import Limitation, Telling
+from orgdesk.apps.knowledge.models import Limitation, Telling, in_plain_words
 
 
 def tell_customer(
@@ -45,7 +45,7 @@ def answer_to(limitation: Limitation, *, language: str) -> str:
     """The words for the customer: the published answer, in their language where there is one, else what was decided and why."""
     version = limitation.article.words_in(language) if limitation.article else None
     if version is not None:
-        return f"{version.title}\n\n{version.body}"
+        return f"{version.title}\n\n{in_plain_words(version.body)}"
     decided = limitation.qualifications.last()
     reason = decided.reason if decided and decided.reason else _("It works as it was designed.")
     return _("We looked into it with our specialists. %(reason)s") % {"reason": reason}

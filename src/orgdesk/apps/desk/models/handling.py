@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.models.ticket import Ticket
-from orgdesk.apps.knowledge.models import Article
+from orgdesk.apps.knowledge.models import Article, in_plain_words
 
 
 class PriorityChange(models.Model):
@@ -122,7 +122,7 @@ class CannedReply(models.Model):
     def words_in(self, language: str) -> str:
         """Its own, else those of its article in the language where that is translated."""
         version = self.article.words_in(language) if self.article else None
-        return self.body or (version.body if version else "")
+        return self.body or (in_plain_words(version.body) if version else "")
 
     def words_for(self, ticket: Ticket) -> str:
         return (

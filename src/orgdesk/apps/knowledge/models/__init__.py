@@ -21,7 +21,7 @@ from orgdesk.apps.knowledge.models.limitation import (
     StageEntry,
     Telling,
 )
-from orgdesk.apps.knowledge.models.picture import Picture
+from orgdesk.apps.knowledge.models.picture import Picture, in_plain_words
 from orgdesk.apps.knowledge.models.training import Acknowledgement, Training
 
 __all__ = [
@@ -47,4 +47,5 @@ __all__ = [
     "Telling",
     "Training",
     "Translation",
+    "in_plain_words",
 ]

@@ -15,6 +15,7 @@ from orgdesk.apps.knowledge.models.article import Article, ArticleVersion
 from orgdesk.apps.mail.scanning import GIVEN, Scan, first_scan
 
 _NAMED = re.compile(r"\(picture:([a-z0-9]{16})\)")
+_MARK = re.compile(r"!\[([^\]\n]*)\]\(picture:[a-z0-9]{16}\)")
 _MOST_IN_A_TEXT = 100
 _NOT_IN_WORDS = re.compile(r"[\[\]\\\s]+")
 
@@ -22,6 +23,11 @@ _NOT_IN_WORDS = re.compile(r"[\[\]\\\s]+")
 def new_key() -> str:
     """Not to be guessed."""
     return get_random_string(16, "abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def in_plain_words(body: str) -> str:
+    """The answer for a letter or a chat, which cannot show its pictures: what they show, said in brackets."""
+    return _MARK.sub(lambda mark: f"[{mark[1]}]" if mark[1] else "", body)
 
 
 def keys_in(body: str) -> list[str]:
