@@ -253,3 +253,20 @@ def test_the_page_of_each_part_is_headed_by_what_it_is_called_and_shows_what_it_
         kept = {one.name: one.value() for one in page.context["form"] if one.value() is not None}
         assert writer.post(_at(draft, f"{kind}-one", name), kept).status_code == 302, name
     assert draft.content == TemplateDraft.objects.get().content
+
+
+def test_a_fourth_owner_and_a_second_company_stay_though_the_form_has_no_field_for_them(writer, draft):
+    owner = "unit:support + external:Sister company + external:Third company + unit:sales"
+    writer.post(_at(draft, "steps"), RING)
+    draft.refresh_from_db()
+    draft.data["steps"][0]["owner"] = owner
+    draft.save()
+    page = _at(draft, "steps-one", "ring-them")
+
+    form = writer.get(page).context["form"]
+    kept = {one.name: one.value() for one in form if one.value() is not None}
+    writer.post(page, {**kept, "title": "Ring them twice"})
+
+    draft.refresh_from_db()
+    (step,) = draft.entries("steps")
+    assert (step["title"], step["owner"]) == ("Ring them twice", owner)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.customers.models.qualification import PathChoice
 from orgdesk.apps.customers.rule_forms import UnitField
 from orgdesk.apps.timelines.models import TemplateDraft, TemplateVersion
-from orgdesk.apps.timelines.owner_field import OUTSIDE, initial_of, owner_choices, text_of_owner
+from orgdesk.apps.timelines.owner_field import OUTSIDE, companies_of, initial_of, owner_choices, text_of_owner
 from orgdesk.apps.timelines.words import kind_words
 from orgdesk.core.timeline.errors import LoopError
 from orgdesk.core.timeline.library import LIBRARY, library_text
@@ -154,7 +154,9 @@ class OwnedForm(PartForm):
         outside = str(said.get("outside", "")).replace(" + ", " & ").strip()
         if any(said[name] == OUTSIDE for name in names) and not outside:
             self.add_error("outside", _now("Write the company's name."))
-        if len({said[name] for name in names}) < len(names):
+        companies = len(companies_of(str(self.there.get("owner", ""))))
+        seats = [said[name] for name in names if said[name] != OUTSIDE]
+        if len(set(seats)) < len(seats) or len(names) - len(seats) > max(1, companies):
             self.add_error(names[-1], _now("Choose each of those who do it together once."))
         if len(names) > 1 and any(said.get(name) == "automatic" for name in names):
             self.add_error(names[-1], _now("What the product does by itself is done by nobody else; choose one."))
@@ -262,7 +264,7 @@ class StepForm(OwnedForm):
             "key": self.key_for(said["title"], "steps"),
             "code": said["code"] or self._next_code(said["week"]),
             "title": said["title"],
-            "owner": text_of_owner(said),
+            "owner": text_of_owner(said, self.there.get("owner", "")),
             "week": said["week"],
             **self.kept(
                 "day", "days", "after", "prepares", "books", "block", "optional", "touchpoint", "agenda", "system",

@@ -14,6 +14,7 @@ from orgdesk.core.timeline.reading import read_owner
 from orgdesk.core.timeline.template import Owner, OwnerKind
 
 OUTSIDE = "external"
+_FIELDS = ("owner", "second_owner", "third_owner")
 Choices = list[Any]
 
 
@@ -56,16 +57,32 @@ def is_known(named: str, draft: TemplateDraft) -> bool:
 
 def initial_of(text: str) -> dict[str, str]:
     """The fields that say an owner of a template."""
-    owner = read_owner(text)
-    parts = owner.parts or (owner,)
-    fields = dict(zip(("owner", "second_owner", "third_owner"), map(_choice, parts), strict=False))
+    parts = _parts(text)
+    fields = dict(zip(_FIELDS, map(_choice, parts), strict=False))
     return {**fields, "outside": next((one.name for one in parts if one.kind is OwnerKind.EXTERNAL), "")}
 
 
-def text_of_owner(said: dict[str, Any]) -> str:
-    """The fields as a template writes the owner."""
-    chosen = [said.get(name, "") for name in ("owner", "second_owner", "third_owner")]
-    return " + ".join(f"{OUTSIDE}:{said['outside']}" if one == OUTSIDE else one for one in chosen if one)
+def text_of_owner(said: dict[str, Any], before: str = "") -> str:
+    """The fields as a template writes the owner. Whoever stood there `before` and has no field, a fourth one or a second company, stays."""
+    parts = _parts(before) if before else ()
+    companies = [said.get("outside", ""), *companies_of(before)[1:]]
+    told = []
+    for one in (said.get(name, "") for name in _FIELDS):
+        if one == OUTSIDE:
+            told.append(f"{OUTSIDE}:{companies.pop(0) if len(companies) > 1 else companies[0]}")
+        elif one:
+            told.append(one)
+    return " + ".join([*told, *map(str, parts[len(_FIELDS) :])])
+
+
+def companies_of(text: str) -> list[str]:
+    """The other companies that an owner of a template names."""
+    return [one.name for one in (_parts(text) if text else ()) if one.kind is OwnerKind.EXTERNAL]
+
+
+def _parts(text: str) -> tuple[Owner, ...]:
+    owner = read_owner(text)
+    return owner.parts or (owner,)
 
 
 def _choice(owner: Owner) -> str:
