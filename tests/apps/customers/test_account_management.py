@@ -195,6 +195,9 @@ def test_who_left_is_written_down_once_with_a_reason_and_leaves_no_work_behind(h
     assert WorkItem.objects.open().filter(kind="check-in").exists()
     refused = post(anna, "leaving", "alder-foods", on="2026-03-01", reason="price", words="").content.decode()
     assert "Say why they left, in their own words." in refused
+    early = post(anna, "leaving", "alder-foods", on="2029-03-01", reason="price", words="Too dear").content.decode()
+    assert "This day is still to come" in early
+    assert WorkItem.objects.open().filter(kind="check-in").exists()
     leave = {"on": "2026-03-01", "reason": "price", "words": "Too dear"}
     post(anna, "leaving", "alder-foods", **leave)
 
@@ -425,6 +428,7 @@ def test_an_account_goes_to_support_only_when_it_has_shown_that_it_is_steady(hou
     item = WorkItem.objects.open().get(source_instance=plan.key)
     answer(page_of(house.piet), item, "")
     post(helen, "hand-off", "alder-foods", "steady-state", **sent)
+    assert 'name="channel" value="installation"' in page(helen, "hand-off", "alder-foods", "installation")
     answer(page_of(house.joyce), WorkItem.objects.open().get(kind="hand-off"), "accept")
 
     assert OwnerPeriod.objects.get(until=None).stage == "steady"

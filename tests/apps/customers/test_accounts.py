@@ -13,6 +13,7 @@ from orgdesk.apps.customers.duties import offer_check_ins, report
 from orgdesk.apps.customers.models import Account, CheckIn, HandOff, OwnerPeriod, Promise, Qualification, UsageRecord
 from orgdesk.apps.customers.ownership import flaws_of
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.timelines.actions import store_template
 from orgdesk.apps.timelines.models import RunningPlan
 from orgdesk.apps.work.models import WorkItem
@@ -248,6 +249,14 @@ def test_a_signature_plans_three_check_ins_that_become_work_of_account_managemen
     assert due == [(30, date(2026, 3, 31)), (60, date(2026, 4, 30)), (90, date(2026, 5, 30))]
     assert [offer_check_ins(AT + timedelta(days=24)) for _again in range(3)] == [1, 0, 0]
     assert WorkItem.objects.open().get(kind="check-in").unit_key == "accounts"
+
+
+def test_a_check_in_is_held_by_its_unit_and_says_that_all_is_well_where_nothing_was_found(signed, page_of):
+    row = CheckIn.objects.first()
+    refused = post(page_of(signed.joyce), "check-in", row.pk, summary="Fine").content.decode()
+    assert f"Check-ins are held by {lookup.unit_name('accounts')}." in refused
+    assert lookup.unit_name("accounts") != "accounts"
+    assert "All is well there." in post(page_of(signed.anna), "check-in", row.pk, summary="Fine").content.decode()
 
 
 @pytest.mark.acceptance("S1-50", "S1-51", issue=6)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.timelines.house import AT, MONDAY, after, found_house, items, start
 from orgdesk.apps.mail.composing import compose
 from orgdesk.apps.mail.models import OutgoingMail
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.timelines.actions import start_plan
 from orgdesk.apps.timelines.duties import open_steps
 from orgdesk.apps.timelines.models import Booking, LessonPlan
@@ -201,6 +202,7 @@ def test_somebody_without_a_part_in_the_plan_reads_it_and_changes_nothing(house,
         reverse("timelines:deferrals", args=[plan.key]), {"block": "A", "reason": "no"}, follow=True
     ).content.decode()
     assert "run by other units" in refused
+    assert f"ask {lookup.unit_name(plan.lead_unit)} to change it" in refused
     assert not plan.deferrals.exists()
     assert WorkItem.objects.count() == 1
 

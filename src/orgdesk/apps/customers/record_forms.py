@@ -159,7 +159,7 @@ class HintForm(forms.Form):
 
 
 class ChurnForm(forms.Form):
-    on = _day(_("Left on"))
+    on = _day(_("Left on"), validators=[not_ahead])
     reason = forms.ChoiceField(label=_("Reason"), choices=Churn.Reason.choices)
     words = forms.CharField(
         label=_("In their words"),

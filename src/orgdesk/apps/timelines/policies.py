@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person, RoleGrant
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.timelines.errors import NotYourPlan, PlanEnded
 from orgdesk.apps.timelines.models import RunningPlan, TemplateVersion
 from orgdesk.apps.timelines.seats import seats_taking_part
@@ -57,7 +58,8 @@ def require_steering(person: Person, plan: RunningPlan, *, at: datetime) -> None
         )
     if not can_steer(person, plan, at=at):
         raise NotYourPlan(
-            _("“%(plan)s” is run by other units; ask %(unit)s to change it.") % {"plan": plan, "unit": plan.lead_unit}
+            _("“%(plan)s” is run by other units; ask %(unit)s to change it.")
+            % {"plan": plan, "unit": lookup.unit_name(plan.lead_unit)}
         )
 
 

@@ -14,6 +14,7 @@ from orgdesk.apps.customers.actions._note_account import ask, note_account, take
 from orgdesk.apps.customers.errors import AlreadyAnswered, NotYourAccount, WordsMissing
 from orgdesk.apps.customers.models import CheckIn, CheckInFinding
 from orgdesk.apps.customers.policies import sits_in
+from orgdesk.apps.organisation import lookup
 from orgdesk.core.service.check_ins import Finding, Outcome, Topic, check_outcome
 
 
@@ -32,7 +33,7 @@ def hold_check_in(row: CheckIn, *, summary: str, found: Sequence[Found], by: Per
     Answered twice, the second is refused. Raises ServiceRuleError for a finding without words.
     """
     if not sits_in(by, row.rule.owner_unit, at=at):
-        raise NotYourAccount(_("Check-ins are held by %(unit)s.") % {"unit": row.rule.owner_unit})
+        raise NotYourAccount(_("Check-ins are held by %(unit)s.") % {"unit": lookup.unit_name(row.rule.owner_unit)})
     if not summary.strip():
         raise WordsMissing(_("Say in a few words how it went."))
     check_outcome(Outcome(frozenset(Topic), summary, tuple(Finding(Topic(one.topic), one.text) for one in found)))

@@ -32,7 +32,10 @@ def hold(request: SignedInRequest, pk: int) -> HttpResponse:
         except (CustomersRefused, ServiceRuleError) as refusal:
             form.add_error(None, in_words(refusal))
         else:
-            messages.success(request, _("Noted. What was found is with those who mend it."))
+            messages.success(
+                request,
+                _("Noted. What was found is with those who mend it.") if found else _("Noted. All is well there."),
+            )
             return redirect("customers:account", key=row.account.key)
     heading = _("Check in after %(day)s days") % {"day": row.day}
     context = {"account": row.account, "form": form, "heading": heading}

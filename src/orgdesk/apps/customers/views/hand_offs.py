@@ -13,7 +13,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.actions import answer_hand_off, hand_off, keep_promise
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import HandOffForm
-from orgdesk.apps.customers.models import HandOff, HandOffKind, Promise
+from orgdesk.apps.customers.models import Account, HandOff, HandOffKind, Promise
 from orgdesk.apps.customers.views._common import account_or_404, act
 from orgdesk.ui.sayings import in_words
 
@@ -22,7 +22,7 @@ def create(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
     account = account_or_404(request, key)
     found = get_object_or_404(HandOffKind.objects.visible_to(request.user), key=kind)
     returned = account.hand_offs.filter(kind=found, state=HandOff.State.RETURNED).first()
-    form = HandOffForm(found, request.POST or None, initial=_said_before(returned))
+    form = HandOffForm(found, request.POST or None, initial=_said_before(account, returned))
     if request.method == "POST" and form.is_valid():
         try:
             hand_off(
@@ -58,10 +58,11 @@ def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     return act(request, row.account, lambda: keep_promise(row, by=request.user, at=timezone.now()), done=_("Kept."))
 
 
-def _said_before(returned: HandOff | None) -> dict[str, str]:
-    """What was sent back is completed, not written anew."""
+def _said_before(account: Account, returned: HandOff | None) -> dict[str, str]:
+    """What was sent back is completed, not written anew; where the customer came from is known from an earlier hand-off."""
     if returned is None:
-        return {}
+        last = account.hand_offs.order_by("-pk").first()
+        return {"channel": last.channel} if last else {}
     promises = [f"{one.text} {one.due_on or ''}".rstrip() for one in returned.promises.filter(kept_at=None)]
     facts = {f"fact-{key}": value for key, value in returned.facts.items()}
     return {"channel": returned.channel, "promises": "\n".join(promises), **facts}
