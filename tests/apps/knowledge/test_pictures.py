@@ -107,7 +107,7 @@ def test_what_is_no_fit_picture_is_refused_with_the_reason_and_the_text_stays(wa
 
     assert reason in page
     assert "Typed for an hour." in page
-    assert (told.status_code, reason in told.json()["problem"]) == (400, True)
+    assert (told.status_code, reason in told.json()["problem"]) == (422, True)
     assert not Picture.objects.exists()
 
 
@@ -220,7 +220,7 @@ def test_a_program_puts_a_picture_in_and_reads_it(walk):
     told = made.json()["told"]
     read = client.get(f"/api/v1/articles/pictures/{told['key']}", headers=bearer)
     assert told["typed"] == f"![{WORDS}](picture:{told['key']})"
-    assert (odd.status_code, "no picture" in odd.json()["detail"]) == (400, True)
+    assert (odd.status_code, "no picture" in odd.json()["detail"]) == (422, True)
     assert b"".join(read.streaming_content)[:4] == b"\x89PNG"
 
 

@@ -48,7 +48,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     picture = _kept(request, form)
     if picture is None:
         problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"problem": problem}, status=400)
+        return JsonResponse({"problem": problem}, status=422)
     told = {"key": picture.key, "typed": picture.as_typed, "address": picture.address}
     return JsonResponse({**told, "scan": picture.scan}, status=201)
 
