@@ -122,6 +122,7 @@ def test_a_form_that_the_process_asks_for_is_shown_and_kept_as_data(house):
 
     missing = act(client, "finish", item, outcome="said-verify")
     assert missing.status_code == 422
+    assert ">Limitation</label>" in missing.content.decode(), "an answer may need it: it is not called optional"
     assert WorkItem.objects.get(pk=item.pk).is_open
     act(client, "finish", item, outcome="said-verify", **{"field-limitation": "L-88"})
     instance.refresh_from_db()

@@ -31,7 +31,8 @@ class AnswerForm(forms.Form):
         super().__init__(data, auto_id=f"answer-{item.key}-%s")
         self.asked = list(item.data.get("form", []))
         for field in self.asked:
-            self.fields[f"field-{field['key']}"] = form_field(field)
+            self.fields[f"field-{field['key']}"] = asked = form_field(field)
+            asked.is_asked_for = bool(field.get("required"))  # type: ignore[attr-defined]
         self.fields["note"] = self.fields.pop("note")
 
     @property
