@@ -99,7 +99,7 @@ def test_the_search_knows_every_page_and_leads_into_its_sections() -> None:
 
     assert {one.place for one in all_pages()} == {entry["u"].partition("#")[0] for entry in entries}
     assert any(entry["u"] == "how-to/install.html#2-the-database" for entry in entries)
-    assert sum(len(str(entry)) for entry in entries) < 400_000
+    assert sum(len(str(entry)) for entry in entries) < 450_000  # a quarter of it when it travels packed
 
 
 def test_every_picture_of_the_documents_is_taken_by_a_story() -> None:
