@@ -228,9 +228,9 @@ def test_the_board_meets_and_every_item_is_decided_and_reported_to_the_next_meet
         "mara",
         present=[member.pk],
         minutes="We met.",
-        items="Spare parts in a day\nLouder beep",
+        items="Spare parts in a day\nLouder beep\nNadia Brook: Larger print\nNadia Brook: \n",
     )
-    for row in Judgement.objects.filter(feedback__title="Louder beep"):
+    for row in Judgement.objects.filter(feedback__title__in=["Louder beep", "Larger print"]):
         by = {"finance": "helen", "development": "tomas"}[row.decider.key]
         house.post(f"/voice/judgements/{row.pk}", by, decision="refused", reason="Ears come first.")
 
@@ -239,3 +239,8 @@ def test_the_board_meets_and_every_item_is_decided_and_reported_to_the_next_meet
     assert "First: what became of what you told us" in opening
     assert "Ears come first." in opening
     assert "Spare parts in a day" in house.page("/your-voice", "nadia")
+    assert sorted(first.items.values_list("title", "person__name", "state")) == [
+        ("Larger print", "Nadia Brook", "told"),
+        ("Louder beep", None, "decided"),
+        ("Spare parts in a day", None, "routed"),
+    ]

@@ -149,16 +149,26 @@ class MinutesForm(forms.Form):
         label=_("What members want, one thing a line"),
         max_length=_LONG,
         required=False,
+        help_text=_("The answer to a line that begins with a member's name and a colon goes back to that member."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, board: Board, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["present"].queryset = board.members.filter(until=None).select_related("person", "account")  # type: ignore[attr-defined]
+        self.members = board.members.filter(until=None).select_related("person", "account")
+        self.fields["present"].queryset = self.members  # type: ignore[attr-defined]
+        self.fields["items"].initial = "".join(f"{member.person.name}: \n" for member in self.members)
 
     @property
-    def lines(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
+    def lines(self) -> list[tuple[str, BoardMember | None]]:
+        """What was wanted, and by which member; names that nobody wrote anything behind say nothing."""
+        by_name = {member.person.name.casefold(): member for member in self.members}
+        found: list[tuple[str, BoardMember | None]] = []
+        for line in self.cleaned_data["items"].splitlines():
+            name, colon, wanted = line.partition(":")
+            member = by_name.get(name.strip().casefold()) if colon else None
+            found.append(((wanted if member else line).strip(), member))
+        return [(words, member) for words, member in found if words]
 
 
 class ImprovementForm(forms.Form):

@@ -120,7 +120,7 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _hold(request: SignedInRequest, found: BoardMeeting, form: MinutesForm) -> list[Feedback]:
     said = form.cleaned_data
-    items = [Item(line) for line in form.lines]
+    items = [Item(words, member=member) for words, member in form.lines]
     return hold_meeting(
         found, present=list(said["present"]), minutes=said["minutes"], items=items, by=request.user, at=timezone.now()
     )
