@@ -20,6 +20,7 @@ from orgdesk.core.calendars import CalendarError, zone_named
 from orgdesk.core.service.hierarchy import Hierarchy, read_hierarchy
 
 _BATCH = 2_000
+_FIELDS = ("name", "account_class", "segment", "zone")
 
 
 @dataclass
@@ -37,18 +38,24 @@ def import_accounts(listed: Listed, *, by: Person, at: datetime) -> Report:
     report = Report(tray=list(listed.tray))
     with transaction.atomic():
         there = {row.key: row for row in _stored(listed)}
+        before = {key: _said(row) for key, row in there.items()}
         rows = _rows(listed.lines.values(), there, report, at=at)
-        Account.objects.bulk_create([row for row in rows if row.pk is None], batch_size=_BATCH)
-        changed = [row for row in rows if row.key in there]
-        Account.objects.bulk_update(changed, ["name", "account_class", "segment", "zone"], batch_size=_BATCH)
-        report.made, report.changed = len(rows) - len(changed), len(changed)
-        _stand_under(listed, report)
+        fresh = [row for row in rows if row.pk is None]
+        Account.objects.bulk_create(fresh, batch_size=_BATCH)
+        changed = [row for row in rows if row.key in there and _said(row) != before[row.key]]
+        Account.objects.bulk_update(changed, _FIELDS, batch_size=_BATCH)
+        moved = _stand_under(listed, report)
+        report.made, report.changed = len(fresh), len({row.key for row in changed} | (moved & set(there)))
         _own(listed, report, by=by, at=at)
         record_event(
             "accounts.imported", at=at, by=by.key, objects={"person": by.key},
             data={"made": report.made, "changed": report.changed, "tray": len(report.tray), "loops": len(report.loops)},
         )  # fmt: skip
     return report
+
+
+def _said(row: Account) -> tuple[str, ...]:
+    return tuple(getattr(row, name) for name in _FIELDS)
 
 
 def _stored(listed: Listed) -> Iterable[Account]:
@@ -89,16 +96,19 @@ def _zone(line: Line, before: str, report: Report) -> str:
         return before
 
 
-def _stand_under(listed: Listed, report: Report) -> None:
+def _stand_under(listed: Listed, report: Report) -> set[str]:
+    """Which of them now stand under another account than before."""
     wanted = {key: slugify(line.told["parent"])[:60] for key, line in listed.lines.items() if line.told.get("parent")}
     if not wanted:
-        return
+        return set()
     known = dict(Account.objects.values_list("key", "parent__key"))
     hierarchy = read_hierarchy(wanted, known)
     _tell(hierarchy, listed, report)
     pks = dict(Account.objects.values_list("key", "pk"))
-    moved = [Account(pk=pks[key], parent_id=pks[parent]) for key, parent in hierarchy.parents.items()]
-    Account.objects.bulk_update(moved, ["parent"], batch_size=_BATCH)
+    moved = {key: parent for key, parent in hierarchy.parents.items() if known.get(key) != parent}
+    rows = [Account(pk=pks[key], parent_id=pks[parent]) for key, parent in moved.items()]
+    Account.objects.bulk_update(rows, ["parent"], batch_size=_BATCH)
+    return set(moved)
 
 
 def _tell(hierarchy: Hierarchy, listed: Listed, report: Report) -> None:
