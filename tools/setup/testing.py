@@ -11,7 +11,6 @@ from tools.setup.environment import PROGRAMS, ROOT, python
 
 RUNS = ("sqlite", "postgresql", "system-postgresql", "browser")
 SYSTEM_DATABASE = "ORGDESK_TEST_SYSTEM_DATABASE"
-_WORKERS = ["-n2", "--dist=worksteal"]  # else one of them ends with the slow tests while the other waits
 RECORDS = ROOT / "var" / "acceptance"
 
 CHECKS: dict[str, list[str]] = {
@@ -76,7 +75,7 @@ def run_checks(*, only: list[str], list_only: bool) -> int:
 def _one_run(name: str, arguments: list[str]) -> int:
     # A run of everything records which acceptance rows it showed; a part of it would tell half the truth.
     record = {} if arguments else {"ORGDESK_ACCEPTANCE_RECORD": str(RECORDS / f"{name}.json")}
-    workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in arguments) else _WORKERS
+    workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in arguments) else ["-n2"]
     if name == "sqlite":
         command = ["-m", "pytest", *workers, "-m", "not browser and not soak"]
     elif name in {"postgresql", "system-postgresql"}:

@@ -23,6 +23,7 @@ from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.models import Attachment, Message, Ticket
 from orgdesk.apps.events.actions.record_event import record_event
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.prepared import forget_database
 from orgdesk.apps.events.readers import Position, settled_after
 from orgdesk.apps.operations.connecting import connected
 from orgdesk.config.databases import database_from
@@ -40,10 +41,12 @@ def at_work_in(address: str) -> Iterator[None]:
         another = connections["another"]
         another.alias = "default"
         connections["default"] = another
+        forget_database()
         try:
             yield
         finally:
             connections["default"] = usual
+            forget_database()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Generic, TypeVar, cast
+from weakref import WeakSet
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -135,11 +136,15 @@ def create_once(row: models.Model) -> bool:
     return bool(given)
 
 
+_made: WeakSet[Any] = WeakSet()
+
+
 class Columns(Generic[M]):
     """Some columns of a model, in the order given. Raises KeyError for a name that is no field of it."""
 
     def __init__(self, model: type[M], names: Iterable[str]) -> None:
         fields = {field.name: field for field in model._meta.concrete_fields}
+        _made.add(self)
         self.model = model
         self.fields: tuple[models.Field[Any, Any], ...] = tuple(fields[name] for name in names)
         self.names = tuple(field.attname for field in self.fields)
@@ -272,6 +277,13 @@ def _convert(convert: Callable[[Any, Any, Any], Any], column: Any, database: Any
 
 
 _created: dict[type[models.Model], Columns[Any]] = {}
+
+
+def forget_database() -> None:
+    """For a process that turns to a database of another kind: how that one gives and takes values is found out anew."""
+    to_time.cache_clear()
+    for columns in _made:
+        columns.__dict__.pop("_readers", None)
 
 
 def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:

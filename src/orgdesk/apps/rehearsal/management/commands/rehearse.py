@@ -63,30 +63,35 @@ class Command(BaseCommand):
         judged.add_argument("--level", type=float, default=0.9, help="of the stated intervals")
         judged.add_argument("--replications", type=int, default=40)
         judged.add_argument("--holiday", type=date.fromisoformat, action="append", default=[], metavar="DATE")
-        for one in (played, judged):
+        warmed = acts.add_parser(
+            "warm", help="make the fast player ready, so that the first rehearsal need not wait for it"
+        )
+        for one in (played, judged, warmed):
             one.add_argument("--json", action="store_true")
-
-        acts.add_parser("warm", help="make the fast player ready, so that the first rehearsal need not wait for it")
 
     def handle(self, *, act: str, **options: Any) -> None:
         if act == "warm":
-            self._warm()
+            self._warm(**options)
         elif act == "bundle":
             self._bundle(**options)
         else:
             self._backtest(**options)
 
-    def _warm(self) -> None:
+    def _warm(self, **options: Any) -> None:
         """Compiled once for this machine and this program, and kept; a second time it takes a moment."""
-        if not fast.is_fast():
+        begun, there = monotonic(), fast.is_fast()
+        if there:
+            steps = (Step("answer", "", StepKind.WORK, (Way(1, 1.0),), 0, constant(1.0)), Step("end", "", StepKind.END))
+            fast.tally(Bundle("warm", 0, steps, (Station("desk", (1,) * 168),), Arrivals(every_hour(0.1))), 24.0)
+        took = monotonic() - begun
+        if options["json"]:
+            self.stdout.write(json.dumps({"ready": there, "seconds": round(took, 1)}))
+        elif there:
+            self.stdout.write(f"The player is ready, after {took:.0f} s.")
+        else:
             self.stdout.write(
                 "There is no fast player here (the package numba is missing): the plain one does the same."
             )
-            return
-        begun = monotonic()
-        steps = (Step("answer", "", StepKind.WORK, (Way(1, 1.0),), 0, constant(1.0)), Step("end", "", StepKind.END))
-        fast.tally(Bundle("warm", 0, steps, (Station("desk", (1,) * 168),), Arrivals(every_hour(0.1))), 24.0)
-        self.stdout.write(f"The player is ready, after {monotonic() - begun:.0f} s.")
 
     def _bundle(self, *, file: str, replications: int, base: int, **options: Any) -> None:
         try:
