@@ -75,9 +75,24 @@ def test_a_rule_is_written_tried_approved_and_switched_on(as_):
     done(ravi.post(f"{place}/switch", {"on": True}))
 
     assert (early.status_code, "Try the rule" in early.json()["detail"]) == (409, True)
-    assert tried == {"seen": 0, "fits": 0, "tickets": []}
+    assert tried == {"seen": 0, "fits": 0, "tickets": [], "refused": []}
     assert AutomationRule.objects.get().state == AutomationRule.State.ON
     assert ravi.get(place).json()["conditions"] == [["subject", "contains", "export"]]
+
+
+def test_a_rule_that_transfers_says_which_tickets_the_chart_would_not_let_go(as_, company):
+    ravi = as_("ravi")
+    asked = {"subject": "Firmware crash", "text": "It stops.", "requester_email": company.customers["nadia"].email}
+    ticket = done(as_("joyce").post("/tickets", asked))["key"]
+    rule = {"name": "To the developers", "trigger": "opened", "acts": [["transfer", "T4 Development"]]}
+
+    unknown = ravi.post("/setup/rules", {**rule, "acts": [["transfer", "moon"]]})
+    kept = done(ravi.post("/setup/rules", rule))
+    tried = done(ravi.post(f"/setup/rules/{kept['number']}/dry-runs", {"days": 7}))
+
+    assert (unknown.status_code, "takes requests" in unknown.json()["detail"]) == (409, True)
+    assert kept["acts"] == [["transfer", "t4-development"]]
+    assert tried["refused"] == tried["tickets"] == [ticket]
 
 
 def test_words_macros_and_fields_are_kept(as_):

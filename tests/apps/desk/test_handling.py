@@ -76,6 +76,34 @@ def test_release_transfer_and_hand_off_are_three_acts(desk: Desk) -> None:
     assert not Escalation.objects.exists()
 
 
+def test_a_transferred_ticket_is_at_the_tier_and_unit_that_holds_it_now(desk: Desk) -> None:
+    ticket = desk.ask()
+    begun = desk.page(f"/tickets/{ticket.key}")
+
+    act(desk, ticket, "transfers", work=desk.step(ticket).key, unit="t2", reason="About an integration.")
+
+    shown = desk.page(f"/tickets/{ticket.key}")
+    standing = re.findall(r'(?s)id="standing".*?</live-region>', begun + shown)
+    assert ["T1 Support" in words for words in standing] == [True, False]
+    assert "T2 Support" in standing[1]
+    assert ticket.tier == 2
+    assert ticket.reference in desk.page("/tickets/?q=tier:2")
+    assert ticket.reference not in desk.page("/tickets/?q=tier:1")
+    assert "Time of T2" in shown
+    act(desk, ticket, "transfers", by="felix", work=desk.step(ticket).key, unit="t1", reason="x")
+    assert ticket.tier == 2
+
+
+def test_units_are_offered_for_a_transfer_only_where_the_chart_lets_the_work_go(desk: Desk) -> None:
+    ticket = desk.ask()
+
+    offered = re.findall(r'(?s)/transfers".*?</form>', desk.page(f"/tickets/{ticket.key}"))[0]
+
+    assert 'value="t2"' in offered
+    assert 'value="t1"' not in offered, "it is there already"
+    assert 'value="t4-development"' not in offered, "no way leads there from the first tier"
+
+
 def test_an_act_without_a_reason_or_by_somebody_without_the_seat_changes_nothing(desk: Desk) -> None:
     ticket = desk.ask()
     step = desk.step(ticket).key

@@ -89,6 +89,90 @@ def test_a_rule_of_escalation_is_tried_on_past_tickets_approved_by_the_council_a
     assert AutomationRule.objects.get().runs.count() == 1
 
 
+def _moving_rule(unit: str, word: str, **more: Any) -> dict[str, Any]:
+    return {
+        "name": "Integrations go on", "trigger": "opened", "fact": ["subject", "unit"], "test": ["contains", "is"],
+        "value": [word, "t1"], "act": ["transfer", "add_tag"], "act_value": [unit, "moved"], **more,
+    }  # fmt: skip
+
+
+def _switch_on(desk: Desk, page: str) -> None:
+    desk.as_("ravi").post(f"{page}/dry-runs", {"days": "30"})
+    desk.as_("ravi").post(f"{page}/proposals")
+    desk.as_("mara").post(f"{page}/judgements", {"approve": "yes", "review_on": "2099-01-01"})
+    wait_until_settled()
+    work()
+    desk.as_("ravi").post(f"{page}/switch", {"on": "yes"})
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.acceptance("S3-19", issue=5)
+def test_a_rule_transfers_tickets_to_another_unit_and_the_dry_run_shows_where_to(desk: Desk) -> None:
+    past = desk.ask("API is silent")
+    ravi = desk.as_("ravi")
+    page = ravi.post("/tickets/automation/new", _moving_rule("T2 Support", "API"))["Location"]
+    assert AutomationRule.objects.get().acts[0] == ["transfer", "t2"], "a unit may be called by its name"
+
+    tried = read(ravi.post(f"{page}/dry-runs", {"days": "30"}))
+    _switch_on(desk, page)
+    moved, left = desk.ask("API sends nothing"), desk.ask("Till sends nothing")
+    desk.as_("joyce").post(f"/work/{desk.step(moved).key}/claim")
+    wait_until_settled()
+    work()
+
+    assert "transfer to the unit T2 Support" in tried
+    assert past.reference in tried
+    assert [desk.step(one).unit_key for one in (past, moved, left)] == ["t1", "t2", "t1"]
+    moved.refresh_from_db()
+    assert (moved.tier, [tag.name for tag in moved.tags.all()]) == (2, ["moved"])
+    assert moved.movements.get().reason == "Integrations go on"
+    assert "transferred to T2 Support" in desk.page(f"/tickets/{moved.key}")
+    assert Notification.objects.filter(person=desk.person("joyce"), words__contains="went from you to T2").exists()
+    run = AutomationRule.objects.get().runs.get()
+    assert (run.done, run.problem) == (["transfer to the unit T2 Support", "add the tag moved"], "")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.acceptance("S1-86", issue=5)
+def test_a_rule_that_the_chart_refuses_moves_nothing_and_the_log_and_the_dry_run_say_so(desk: Desk) -> None:
+    desk.ask("Firmware crash")
+    ravi = desk.as_("ravi")
+    page = ravi.post("/tickets/automation/new", _moving_rule("t4-development", "Firmware"))["Location"]
+    unknown = read(ravi.post("/tickets/automation/new", _moving_rule("moon", "Firmware")))
+
+    tried = read(ravi.post(f"{page}/dry-runs", {"days": "30"}))
+    _switch_on(desk, page)
+    new = desk.ask("Firmware crash again")
+    wait_until_settled()
+    work()
+
+    assert "choose a unit of the chart in force" in unknown
+    assert "There is no way from T1 Support into T4 Development" in tried
+    assert desk.step(new).unit_key == "t1"
+    assert not new.tags.exists(), "what follows a refused act is left out"
+    run = AutomationRule.objects.get().runs.get()
+    assert run.done == []
+    assert "There is no way from T1 Support" in run.problem
+    assert Event.objects.about("ticket", new.key).of_kind("rd_path.refused").exists()
+
+
+def test_a_macro_transfers_only_what_the_person_may_move_and_a_refused_way_is_logged(desk: Desk) -> None:
+    ticket = desk.ask()
+    for name, unit in (("To T2", "t2"), ("To the developers", "t4-development")):
+        desk.as_("ravi").post("/tickets/macros/new", {"name": name, "act": ["transfer"], "act_value": [unit]})
+    up, aside = (Macro.objects.get(name=name).pk for name in ("To T2", "To the developers"))
+
+    strange = read(desk.as_("felix").post(f"/tickets/{ticket.key}/macros", {"macro": up}, follow=True))
+    barred = read(desk.as_("joyce").post(f"/tickets/{ticket.key}/macros", {"macro": aside}, follow=True))
+    held = desk.step(ticket).unit_key
+    desk.as_("joyce").post(f"/tickets/{ticket.key}/macros", {"macro": up})
+
+    assert "you do not hold that seat" in strange
+    assert "There is no way from T1 Support" in barred
+    assert (held, desk.step(ticket).unit_key) == ("t1", "t2")
+    assert Event.objects.filter(kind="rd_path.refused").count() == 1
+
+
 @pytest.mark.acceptance("S3-43", issue=5)
 @pytest.mark.acceptance("S3-43", issue=6)
 def test_the_register_of_channels_says_what_of_the_least_set_is_missing(desk: Desk) -> None:

@@ -83,11 +83,11 @@ def mark_clocks_unread(event: Event) -> None:
     run(*(_READ.update([None], 'WHERE "key" = %s', key) for key in event.keys_of("ticket")))
 
 
-@handles("work.enabled")
+@handles("work.enabled", "work.reassigned")
 def follow_tier(event: Event) -> None:
-    """A case is at the tier whose work it is: also when it comes back to the first one."""
-    tickets = event.keys_of("ticket")
-    unit = lookup.active_structure().unit_by_key.get(str(event.data.get("unit", ""))) if tickets else None
+    """A case is at the tier whose work it is: when it comes back to the first one, and when it is transferred, too."""
+    tickets = event.keys_of("ticket") if event.data.get("work_kind") != AUTHORITY else []
+    unit = lookup.active_structure().unit_by_key.get(_unit_of(event)) if tickets else None
     if unit is not None and unit.tier is not None:
         for ticket in _tickets_of(event, 'AND "tier" <> %s', unit.tier):
             before, ticket.tier = ticket.tier, unit.tier
@@ -95,6 +95,12 @@ def follow_tier(event: Event) -> None:
             record_event(
                 "ticket.moved", at=event.at, objects={"ticket": ticket.key}, data={"tier": unit.tier, "from": before}
             )
+
+
+def _unit_of(event: Event) -> str:
+    """Where the work is now; what was given to a position is with its unit."""
+    seat = str(event.data.get("seat", "")) if event.kind == "work.reassigned" else ""
+    return str(event.data.get("unit", "")) or (lookup.unit_of_position(seat) if seat else "")
 
 
 @handles("work.claimed")

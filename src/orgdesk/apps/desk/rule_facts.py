@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.desk.actions.escalate_to_authority import KIND as AUTHORITY
+from orgdesk.apps.desk.models import Movement, Ticket
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.service.automation import Facts, Trigger
 
 TRIGGERS: Mapping[str, Trigger] = {
@@ -42,12 +46,15 @@ FACT_LABELS: Mapping[str, object] = {
     "status": _("status"),
     "priority": _("priority"),
     "tier": _("tier"),
+    "unit": _("unit that has it"),
     "tag": _("tag"),
     "language": _("language"),
     "live": _("live queue (yes or no)"),
     "clock": _("clock"),
     "customer_messages": _("messages from the customer so far"),
 }
+
+_MOVES = frozenset({Movement.Kind.TRANSFER})
 
 
 def facts_at(ticket: Ticket, event: Event) -> Facts:
@@ -68,6 +75,7 @@ def facts_at(ticket: Ticket, event: Event) -> Facts:
         "status": _status(ticket, at),
         "priority": _priority(ticket, at),
         "tier": str(event.data.get("tier") or _tier(ticket, at)),
+        "unit": _unit(ticket, at),
         "tag": [tag.name for tag in ticket.tags.all()],
         "language": ticket.requester.language,
         "live": "yes" if ticket.live else "no",
@@ -78,8 +86,15 @@ def facts_at(ticket: Ticket, event: Event) -> Facts:
 
 def tickets_of(keys: Iterable[str]) -> dict[str, Ticket]:
     rows = Ticket.objects.filter(key__in=list(keys)).select_related("account", "product", "requester")
-    fetched = rows.prefetch_related("periods", "priority_changes", "tags", "messages", "declarations")
-    return {ticket.key: ticket for ticket in fetched}
+    fetched = rows.prefetch_related(
+        "periods", "priority_changes", "tags", "messages", "declarations", "movements", "escalations"
+    )
+    first = WorkItem.objects.filter(subject_type="ticket", subject_key=OuterRef("key")).exclude(kind=AUTHORITY)
+    seats = {
+        name: Subquery(first.order_by("enabled_at", "pk").values(column)[:1])
+        for name, column in (("first_unit", "unit_key"), ("first_position", "position_key"))
+    }
+    return {ticket.key: ticket for ticket in fetched.annotate(**seats)}
 
 
 def _words(ticket: Ticket, event: Event) -> str:
@@ -98,6 +113,20 @@ def _status(ticket: Ticket, at: datetime) -> str:
 def _priority(ticket: Ticket, at: datetime) -> int:
     before = [row.value for row in ticket.priority_changes.all() if row.at <= at]
     return before[-1] if before else 3
+
+
+def _unit(ticket: Ticket, at: datetime) -> str:
+    """Whose work it was: what the moves say, each from one seat to another; before the first, and without any, its first step's."""
+    moves = [(row.at, row.from_seat, row.to_seat) for row in ticket.movements.all() if row.kind in _MOVES]
+    for row in ticket.escalations.all():
+        to = row.to_unit or row.to_position
+        moves += [(row.at, row.from_unit, to)] if row.kind == "functional" and to else []
+        moves += [(row.answered_at, to, row.from_unit)] if row.accepted is False and row.answered_at and to else []
+    before = [to for moved, _from, to in sorted(moves) if moved <= at]
+    after = [source for moved, source, _to in sorted(moves) if moved > at]
+    first = getattr(ticket, "first_unit", "") or getattr(ticket, "first_position", "") or ""
+    seat = before[-1] if before else after[0] if after else first
+    return seat if seat in lookup.active_structure().unit_by_key else lookup.unit_of_position(seat)
 
 
 def _tier(ticket: Ticket, at: datetime) -> int:

@@ -14,7 +14,7 @@ from orgdesk.apps.customers.models import AccountClass, Product
 from orgdesk.apps.desk.actions.prioritise_ticket import PRIORITIES
 from orgdesk.apps.desk.models import AutomationRule, CannedReply, RuleRun, Ticket
 from orgdesk.apps.desk.rule_facts import FACT_LABELS, TRIGGER_LABELS
-from orgdesk.apps.desk.ticket_acts import LABELS, SEAT_ACTS, act_words
+from orgdesk.apps.desk.ticket_acts import LABELS, SEAT_ACTS, act_words, units_to_transfer_to
 from orgdesk.apps.knowledge.policies import sits_on_council
 from orgdesk.apps.organisation import lookup
 from orgdesk.core.service.automation import Act, Comparison, Trigger
@@ -44,7 +44,8 @@ def page_of(rule: AutomationRule, person: Person, *, at: datetime) -> dict[str, 
         "rule": rule,
         "when": TRIGGER_LABELS[Trigger(rule.trigger)],
         "conditions": [
-            f"{FACT_LABELS[fact]} {TEST_LABELS[Comparison(test)]} {value}" for fact, test, value in rule.conditions
+            f"{FACT_LABELS[fact]} {TEST_LABELS[Comparison(test)]} {lookup.unit_name(value) if fact == 'unit' else value}"
+            for fact, test, value in rule.conditions
         ],
         "acts": [act_words(act, value) for act, value in rule.acts],
         "runs": rule.runs.select_related("ticket")[:100],
@@ -89,7 +90,12 @@ def act_choices() -> dict[str, Any]:
     return {"act_kinds": kinds, "act_values": _act_values()}
 
 
-_LISTS = {**dict.fromkeys(SEAT_ACTS, "seats"), Act.SET_PRIORITY: "priorities", Act.CANNED_REPLY: "words"}
+_LISTS = {
+    **dict.fromkeys(SEAT_ACTS, "seats"),
+    Act.SET_PRIORITY: "priorities",
+    Act.CANNED_REPLY: "words",
+    Act.TRANSFER: "units",
+}
 
 
 def _act_values() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -99,7 +105,8 @@ def _act_values() -> list[tuple[str, list[tuple[str, str]]]]:
         for one in lookup.active_structure().positions
     ]
     words = [(title, title) for title in CannedReply.objects.values_list("title", flat=True)]
-    return [("seats", seats), ("priorities", [(one, one) for one in PRIORITIES]), ("words", words)]
+    units = [(one.key, one.name) for one in units_to_transfer_to()]
+    return [("seats", seats), ("units", units), ("priorities", [(one, one) for one in PRIORITIES]), ("words", words)]
 
 
 def _fact_values() -> list[tuple[str, list[tuple[str, Any]]]]:
@@ -111,6 +118,7 @@ def _fact_values() -> list[tuple[str, list[tuple[str, Any]]]]:
         ("class", list(AccountClass.objects.values_list("key", "title")[:200])),
         ("priority", [(one, one) for one in PRIORITIES]),
         ("tier", [("1", "T1"), ("2", "T2"), ("3", "T3")]),
+        ("unit", [(one.key, one.name) for one in units_to_transfer_to()]),
         ("live", [("yes", _("yes")), ("no", _("no"))]),
     ]
 

@@ -9,17 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions._inbound import outbound_only_units
 from orgdesk.apps.desk.actions.add_message import add_note, reply_to_customer
 from orgdesk.apps.desk.actions.escalate_to_authority import escalate_to_authority
 from orgdesk.apps.desk.actions.mark_ticket import tag_ticket, watch_ticket
+from orgdesk.apps.desk.actions.move_ticket import leads_to, require_moving, transfer_by_rule, transfer_ticket
 from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.actions.prioritise_ticket import PRIORITIES, choose_priority
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import CannedReply, Ticket
 from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.errors import WorkError
+from orgdesk.apps.work.models import WorkItem
+from orgdesk.core.organisation.model import Unit
 from orgdesk.core.service.automation import Act
+from orgdesk.ui.sayings import in_words
 
-Doer = Callable[[Ticket, str, Person, datetime, str], None]
+Doer = Callable[[Ticket, str, Person, datetime, str], str | None]
+"""What was done where it is not what the act says, else nothing."""
 
 LABELS: Mapping[Act, object] = {
     Act.SET_PRIORITY: gettext_lazy("set the priority to"),
@@ -29,6 +36,7 @@ LABELS: Mapping[Act, object] = {
     Act.ESCALATE: gettext_lazy("ask for more authority from"),
     Act.WATCH: gettext_lazy("let watch whoever holds"),
     Act.CANNED_REPLY: gettext_lazy("send the canned reply"),
+    Act.TRANSFER: gettext_lazy("transfer to the unit"),
 }
 
 
@@ -37,8 +45,27 @@ SEAT_ACTS = frozenset({Act.NOTIFY, Act.ESCALATE, Act.WATCH})
 
 def act_words(act: str, value: str) -> str:
     """An act in a few words, as lists and dry runs show it."""
-    shown = lookup.position_title(value) if act in SEAT_ACTS else value
+    if act in SEAT_ACTS:
+        shown = lookup.position_title(value)
+    elif act == Act.TRANSFER:
+        shown = lookup.unit_name(value)
+    else:
+        shown = value
     return f"{LABELS.get(Act(act), act)} {shown}"
+
+
+def units_to_transfer_to(item: WorkItem | None = None) -> list[Unit]:
+    """The units that take requests, the tiers first: those with a tier or a way in of their own, but not those that only call out.
+
+    With an item only those that the chart in force lets it go to.
+    """
+    units = [one for one in lookup.active_structure().units if one.tier or one.channels]
+    if item is None:
+        barred = outbound_only_units()
+    else:
+        source = item.unit_key or lookup.unit_of_position(item.position_key)
+        barred = {one.key for one in units if not leads_to(source, one.key)}
+    return sorted((one for one in units if one.key not in barred), key=lambda one: (one.tier or 99, one.name))
 
 
 def require_values(acts: Iterable[tuple[Act, str]]) -> None:
@@ -51,21 +78,25 @@ def require_values(acts: Iterable[tuple[Act, str]]) -> None:
 
 
 def settled_values(rows: Iterable[Sequence[str]]) -> list[list[str]]:
-    """Rows of acts as people fill them in: a position may be called by its title, where only one has it."""
-    return [[act, _seat_called(value.strip()) if act in SEAT_ACTS else value, *more] for act, value, *more in rows]
+    """Rows of acts as people fill them in: a position or unit may be called by its name, where only one has it."""
+    return [[act, _called(act, value), *more] for act, value, *more in rows]
 
 
 def do_acts(
-    ticket: Ticket, acts: Iterable[tuple[Act, str]], *, by: Person, at: datetime, reason: str
+    ticket: Ticket, acts: Iterable[tuple[Act, str]], *, by: Person, at: datetime, reason: str, by_rule: bool = False
 ) -> tuple[list[str], str]:
-    """In their order; what was done, and why the first that was refused stopped the rest ("" when none was)."""
+    """In their order; what was done, and why the first that was refused stopped the rest ("" when none was).
+
+    `by_rule`: a rule that the council approved moves work wherever it is, a person by a macro only their own.
+    """
+    doers = {**_DOERS, Act.TRANSFER: _transfer_by_rule} if by_rule else _DOERS
     done: list[str] = []
     for act, value in acts:
         try:
-            _DOERS[act](ticket, value, by, at, reason)
-        except DeskRefused as refusal:
-            return done, str(refusal)
-        done.append(act_words(act, value))
+            said = doers[act](ticket, value, by, at, reason)
+        except WorkError as refusal:
+            return done, in_words(refusal)
+        done.append(said or act_words(act, value))
     return done, ""
 
 
@@ -104,6 +135,15 @@ def _reply(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) ->
     reply_to_customer(ticket, by=by, text=words.words_for(ticket), at=at)
 
 
+def _transfer(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> None:
+    transfer_ticket(ticket, item=require_moving(ticket), unit_key=value, by=by, at=at, reason=reason)
+
+
+def _transfer_by_rule(ticket: Ticket, value: str, by: Person, at: datetime, reason: str) -> str | None:
+    moved = transfer_by_rule(ticket, unit_key=value, by=by, at=at, reason=reason)
+    return None if moved else _("was with %(unit)s already") % {"unit": lookup.unit_name(value)}
+
+
 def _holders(position: str, at: datetime) -> list[Person]:
     people = lookup.holders_of(position, on=at.date())
     if not people:
@@ -119,7 +159,25 @@ _DOERS: Mapping[Act, Doer] = {
     Act.ESCALATE: _escalate,
     Act.WATCH: _watch,
     Act.CANNED_REPLY: _reply,
+    Act.TRANSFER: _transfer,
 }
+
+
+def _called(act: str, value: str) -> str:
+    if act in SEAT_ACTS:
+        return _seat_called(value.strip())
+    elif act == Act.TRANSFER:
+        return _unit_called(value.strip())
+    else:
+        return value
+
+
+def _unit_called(value: str) -> str:
+    structure = lookup.active_structure()
+    if value in structure.unit_by_key:
+        return value
+    named = [one.key for one in structure.units if one.name.casefold() == value.casefold()]
+    return named[0] if len(named) == 1 else value
 
 
 def _seat_called(value: str) -> str:
@@ -142,6 +200,7 @@ _FITS: Mapping[Act, Callable[[str], bool]] = {
     Act.ESCALATE: _is_position,
     Act.WATCH: _is_position,
     Act.CANNED_REPLY: lambda value: CannedReply.objects.filter(title=value).exists(),
+    Act.TRANSFER: lambda value: value in {unit.key for unit in units_to_transfer_to()},
 }
 _WAYS_ON: Mapping[Act, object] = {
     Act.SET_PRIORITY: gettext_lazy("give a number from 1 to 5."),
@@ -149,4 +208,5 @@ _WAYS_ON: Mapping[Act, object] = {
     Act.ESCALATE: gettext_lazy("choose a position of the chart in force."),
     Act.WATCH: gettext_lazy("choose a position of the chart in force."),
     Act.CANNED_REPLY: gettext_lazy("give the name of words that are kept."),
+    Act.TRANSFER: gettext_lazy("choose a unit of the chart in force that takes requests."),
 }

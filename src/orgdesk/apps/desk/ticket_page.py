@@ -31,6 +31,7 @@ from orgdesk.apps.desk.models import (
     TicketLink,
 )
 from orgdesk.apps.desk.process_card import process_card, waits_in_queue
+from orgdesk.apps.desk.ticket_acts import units_to_transfer_to
 from orgdesk.apps.desk.ticket_record import Record, record_of
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import Limitation, LimitationLink
@@ -86,6 +87,7 @@ def page_of(
         "failures": failures_of(letters),
         "beside": beside_of(ticket, person, [step.item for step in steps], record.periods, at=at),
         "steps": steps,
+        "held_by": _held_by(ticket, steps),
         "clocks": page_clocks(ticket, at=at),
         "acts": _acts(ticket, record),
         "process": process_card(ticket),
@@ -99,7 +101,7 @@ def page_of(
         "reply": ReplyForm(auto_id="reply-%s", initial={"once": secrets.token_hex(8), "text": drafts.get("reply", "")}),
         "refusal": refusal if kept else "",
         "kept": declaration.cleaned_data.get("text", "") if kept and declaration else "",
-        "handling": _handling(ticket, record, person),
+        "handling": _handling(ticket, record, person, steps),
         "related": _related(ticket, person),
         "note": NoteForm(auto_id="note-%s", initial={"text": drafts.get("note", "")}),
         "declaration": declaration or DeclarationForm(initial={"work": steps[0].item.key if steps else ""}),
@@ -135,6 +137,21 @@ def _step(record: Record, item: WorkItem, person: Person, *, at: datetime) -> St
     )
 
 
+def _held_by(ticket: Ticket, steps: list[Step]) -> str:
+    """The tier and the unit whose work it is now; a tier alone while nobody is asked for anything."""
+    tier, team = f"T{ticket.tier}", steps[0].team if steps else ""
+    return (
+        team
+        if team.startswith(tier) or (team and not _in_tier(steps[0].item))
+        else " · ".join(filter(None, [tier, team]))
+    )
+
+
+def _in_tier(item: WorkItem) -> bool:
+    unit = lookup.active_structure().unit_by_key.get(item.unit_key or lookup.unit_of_position(item.position_key))
+    return unit is not None and unit.tier is not None
+
+
 def _asked(record: Record, person: Person, *, at: datetime) -> list[dict[str, Any]]:
     """Who was asked for more authority and has not answered; `may` tells whether this person is asked."""
     rows = [row for row in record.escalations if row.kind == Escalation.Kind.HIERARCHICAL and row.accepted is None]
@@ -149,10 +166,10 @@ def _asked(record: Record, person: Person, *, at: datetime) -> list[dict[str, An
     ]
 
 
-def _handling(ticket: Ticket, record: Record, person: Person) -> dict[str, Any]:
+def _handling(ticket: Ticket, record: Record, person: Person, steps: list[Step]) -> dict[str, Any]:
     way = [row.unit_key or row.position_key for row in record.declarations]
     return {
-        "units": [unit for unit in lookup.active_structure().units if unit.tier],
+        "units": units_to_transfer_to(steps[0].item if steps else None),
         "people": Person.objects.staff().order_by("name"),
         "degrees": Ticket.Degree.choices,
         "priorities": MATRIX.priorities,

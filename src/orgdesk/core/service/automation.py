@@ -47,6 +47,7 @@ class Act(StrEnum):
     ESCALATE = "escalate"
     WATCH = "watch"
     CANNED_REPLY = "canned_reply"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)

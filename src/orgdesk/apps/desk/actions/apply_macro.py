@@ -7,17 +7,20 @@ from datetime import datetime
 from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions.move_ticket import require_moving, require_transfer
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Draft, Macro, Ticket
 from orgdesk.apps.desk.ticket_acts import do_acts
 from orgdesk.apps.events.actions import record_event
-from orgdesk.core.service.automation import Rule, Trigger
+from orgdesk.core.service.automation import Act, Rule, Trigger
 
 
 def apply_macro(macro: Macro, ticket: Ticket, *, by: Person, at: datetime) -> list[str]:
     """Do its acts and put its words into the person's draft, to be read before they are sent. Raises DeskRefused."""
+    acts = Rule.of_rows(Trigger.OPENED, [], macro.acts).acts if macro.acts else ()
+    for unit in (value for act, value in acts if act is Act.TRANSFER):
+        require_transfer(ticket, require_moving(ticket), unit, by=by, at=at)
     with transaction.atomic():
-        acts = Rule.of_rows(Trigger.OPENED, [], macro.acts).acts if macro.acts else ()
         done, problem = do_acts(ticket, acts, by=by, at=at, reason=macro.name)
         if problem:
             raise DeskRefused(problem)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions.move_ticket import require_way
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.models import AutomationRule, RuleRun, Ticket
 from orgdesk.apps.desk.rule_facts import FACT_LABELS, TRIGGERS, facts_at, tickets_of
@@ -19,7 +20,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.events.readers import EventReader
 from orgdesk.apps.knowledge.policies import sits_on_council
-from orgdesk.core.service.automation import Rule, Trigger, judge
+from orgdesk.core.service.automation import Act, Rule, Trigger, judge
 from orgdesk.core.service.errors import DefinitionError
 
 MOST_EVENTS = 20_000
@@ -36,6 +37,8 @@ class Hit:
     ticket: Ticket
     at: datetime
     would: list[str]
+    refused: str
+    """Why the rest of the acts would have been left out, "" where nothing was in the way."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def try_rule(rule: AutomationRule, *, by: Person, at: datetime, days: int = 30) 
     kinds = [kind for kind, trigger in TRIGGERS.items() if trigger is core.trigger]
     events = list(_events(kinds, since=since, until=at).order_by("-id")[: MOST_EVENTS + 1])
     complete = len(events) <= MOST_EVENTS
-    hits = _hits(core, events[:MOST_EVENTS])
+    hits = _hits(core, events[:MOST_EVENTS], at=at)
     with transaction.atomic():
         rule.tried_at, rule.tried_hits = at, len(hits)
         rule.save(update_fields=["tried_at", "tried_hits"])
@@ -180,7 +183,7 @@ def _run(rule: AutomationRule, ticket: Ticket, event: Event, *, at: datetime) ->
         else:
             fresh = Ticket.objects.select_related("requester", "account", "product").get(pk=ticket.pk)
             acts = rule.to_core().acts
-            run.done, run.problem = do_acts(fresh, acts, by=rule.owner, at=at, reason=rule.name)
+            run.done, run.problem = do_acts(fresh, acts, by=rule.owner, at=at, reason=rule.name, by_rule=True)
         run.save(update_fields=["done", "problem"])
         record_event(
             "automation.ran", at=at, objects={"ticket": ticket.key, "rule": str(rule.pk)}, data={"acts": len(run.done)}
@@ -188,10 +191,9 @@ def _run(rule: AutomationRule, ticket: Ticket, event: Event, *, at: datetime) ->
     return bool(run.done)
 
 
-def _hits(core: Rule, events: list[Event]) -> list[Hit]:
+def _hits(core: Rule, events: list[Event], *, at: datetime) -> list[Hit]:
     """Read in portions: a month of a large desk does not fit in memory at once."""
     hits: list[Hit] = []
-    would = [act_words(act, value) for act, value in core.acts]
     for begin in range(0, len(events), 500):
         portion = events[begin : begin + 500]
         keys = {
@@ -201,11 +203,24 @@ def _hits(core: Rule, events: list[Event]) -> list[Hit]:
         tickets = tickets_of({key for found in keys.values() for key in found})
         for event in portion:
             for ticket in (tickets[key] for key in keys[event.pk] if key in tickets):
-                fits = (
-                    not _is_first_message(event, ticket) and judge(core, core.trigger, facts_at(ticket, event)).applies
-                )
-                hits += [Hit(ticket, event.at, would)] if fits else []
+                facts = facts_at(ticket, event)
+                fits = not _is_first_message(event, ticket) and judge(core, core.trigger, facts).applies
+                hits += [Hit(ticket, event.at, *_would(core, str(facts["unit"]), at=at))] if fits else []
     return hits
+
+
+def _would(core: Rule, unit: str, *, at: datetime) -> tuple[list[str], str]:
+    """What the acts would have done with a ticket of that unit, up to the first transfer that the chart in force refuses."""
+    would: list[str] = []
+    for act, value in core.acts:
+        try:
+            if act is Act.TRANSFER and value != unit:
+                require_way(unit, value, at=at)
+                unit = value
+        except DeskRefused as refusal:
+            return would, str(refusal)
+        would.append(act_words(act, value))
+    return would, ""
 
 
 def _is_first_message(event: Event, ticket: Ticket) -> bool:

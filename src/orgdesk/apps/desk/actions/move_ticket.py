@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions._inbound import require_inbound
+from orgdesk.apps.desk.actions.escalate_to_authority import KIND as AUTHORITY
 from orgdesk.apps.desk.actions.notify import notify
 from orgdesk.apps.desk.errors import DeskRefused, SideDoor, WordsMissing
-from orgdesk.apps.desk.models import Movement, Ticket
+from orgdesk.apps.desk.models import Declaration, Movement, Ticket
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import reassign_work, release_work
@@ -42,16 +44,51 @@ def transfer_ticket(
     """
     _require(reason)
     require_worker(by, item, at=at)
-    _require_path(ticket, item, unit_key, by=by, at=at)
-    if unit_key == item.unit_key:
-        raise DeskRefused(_("It is with %(unit)s already.") % {"unit": lookup.unit_name(unit_key)})
-    require_inbound(unit_key)
-    if not lookup.members_of(unit_key, on=at.date()):
-        raise DeskRefused(_("Nobody sits in that unit today; choose one with people in it."))
+    require_transfer(ticket, item, unit_key, by=by, at=at)
+    return _move(ticket, item, unit_key, by=by, at=at, reason=reason)
+
+
+def transfer_by_rule(ticket: Ticket, *, unit_key: str, by: Person, at: datetime, reason: str) -> Movement | None:
+    """The same for a rule that the council approved: its owner need not sit there. None where the unit has it already.
+
+    Whoever had taken the work is told. Raises SideDoor and DeskRefused as `transfer_ticket` does.
+    """
+    item = require_moving(ticket)
+    if item.unit_key == unit_key:
+        return None
+    holder = item.claimed_by
+    require_transfer(ticket, item, unit_key, by=by, at=at)
     with transaction.atomic():
-        before = item.seat
-        reassign_work(item, by=by.key, at=at, unit_key=unit_key, note=reason)
-        return _write(ticket, Movement.Kind.TRANSFER, before, unit_key, by=by, at=at, reason=reason)
+        moved = _move(ticket, item, unit_key, by=by, at=at, reason=reason)
+        if holder is not None:
+            words = _("%(reference)s went from you to %(unit)s: %(reason)s")
+            said = {"reference": ticket.reference, "unit": lookup.unit_name(unit_key), "reason": reason}
+            notify([holder], ticket=ticket, words=words % said, at=at)
+        return moved
+
+
+def require_moving(ticket: Ticket) -> WorkItem:
+    """The step that a transfer of the whole ticket moves: what a tier is asked to answer first, else the oldest that is open.
+
+    Raises DeskRefused where nobody is asked for anything.
+    """
+    items = WorkItem.objects.about("ticket", ticket.key).open().exclude(kind=AUTHORITY).select_related("claimed_by")
+    found = min(items.order_by("enabled_at", "pk"), key=lambda item: not answers_a_tier(item), default=None)
+    if found is None:
+        raise DeskRefused(_("Nobody is asked for anything on it now, so there is nothing to transfer."))
+    return found
+
+
+def answers_a_tier(item: WorkItem) -> bool:
+    """Whether the step asks for one of the three declarations."""
+    return {str(way.get("meaning", "")) for way in item.outcomes} >= set(Declaration.Capability.values)
+
+
+def require_way(source: str, unit_key: str, *, at: datetime) -> None:
+    """Raises SideDoor or DeskRefused when the chart in force lets nothing go from the one unit to the other."""
+    _require_drawn_way(source, unit_key)
+    if not lookup.members_of(unit_key, on=timezone.localdate(at)):
+        raise DeskRefused(_("Nobody sits in that unit today; choose one with people in it."))
 
 
 def hand_off_ticket(ticket: Ticket, *, to: Person, by: Person, at: datetime, reason: str) -> Movement:
@@ -75,25 +112,55 @@ def research_paths() -> list[ResearchPath]:
     return [ResearchPath(rule.key, rule.subject or "", rule.target or "", rule.text) for rule in rules]
 
 
-def _require_path(ticket: Ticket, item: WorkItem, unit_key: str, *, by: Person, at: datetime) -> None:
-    target = lookup.active_structure().unit_by_key.get(unit_key)
-    if target is None:
-        raise DeskRefused(_("The chart in force has no unit “%(key)s”; choose another.") % {"key": unit_key})
-    if target.tier != DEVELOPMENT:
-        return
+def require_transfer(ticket: Ticket, item: WorkItem, unit_key: str, *, by: Person, at: datetime) -> None:
+    """Raises SideDoor, and tells the log, or DeskRefused."""
     source = item.unit_key or lookup.unit_of_position(item.position_key)
     try:
-        find_research_path(source, unit_key, research_paths())
-    except SideDoorError as refusal:
+        require_way(source, unit_key, at=at)
+    except SideDoor:
         record_event(
             "rd_path.refused", at=at, by=by.key, objects={"ticket": ticket.key}, data={"from": source, "to": unit_key}
         )
+        raise
+
+
+def _move(ticket: Ticket, item: WorkItem, unit_key: str, *, by: Person, at: datetime, reason: str) -> Movement:
+    with transaction.atomic():
+        before = item.seat
+        reassign_work(item, by=by.key, at=at, unit_key=unit_key, note=reason)
+        return _write(ticket, Movement.Kind.TRANSFER, before, unit_key, by=by, at=at, reason=reason)
+
+
+def leads_to(source: str, unit_key: str) -> bool:
+    """Whether the chart in force lets work go from the one unit to the other, whoever sits there today."""
+    try:
+        _require_drawn_way(source, unit_key)
+    except DeskRefused:
+        return False
+    return True
+
+
+def _require_drawn_way(source: str, unit_key: str) -> None:
+    target = lookup.active_structure().unit_by_key.get(unit_key)
+    if target is None:
+        raise DeskRefused(_("The chart in force has no unit “%(key)s”; choose another.") % {"key": unit_key})
+    if target.tier == DEVELOPMENT:
+        _require_research_path(source, unit_key)
+    if unit_key == source:
+        raise DeskRefused(_("It is with %(unit)s already.") % {"unit": target.name})
+    require_inbound(unit_key)
+
+
+def _require_research_path(source: str, unit_key: str) -> None:
+    try:
+        find_research_path(source, unit_key, research_paths())
+    except SideDoorError as refusal:
         ways = ", ".join(
             f"{lookup.unit_name(path.source)} → {lookup.unit_name(path.target)}" for path in research_paths()
         )
         raise SideDoor(
             _("There is no way from %(source)s into %(target)s. The ways are: %(ways)s. Declare “I cannot” instead.")
-            % {"source": lookup.unit_name(source), "target": target.name, "ways": ways}
+            % {"source": lookup.unit_name(source), "target": lookup.unit_name(unit_key), "ways": ways}
         ) from refusal
 
 

@@ -50,11 +50,12 @@ class DryRunGiven(Given):
 
 
 class DryRunShape(Schema):
-    """What the rule would have done with tickets of the past."""
+    """What the rule would have done with tickets of the past; `refused` are those of them that the chart would not have let go on."""
 
     seen: int
     fits: int
     tickets: list[str]
+    refused: list[str]
 
 
 class MacroGiven(Given):
@@ -94,7 +95,8 @@ def change_rule_of_automation(request: Call, number: Number, given: RuleGiven) -
 def try_rule_on_past(request: Call, number: Number, given: DryRunGiven) -> Any:
     """See what the rule would have done with past tickets; nothing is changed."""
     run = automate.try_rule(_found(request, number), days=given.days, by=request.user, at=request.at)
-    return DryRunShape(seen=run.seen, fits=run.fits, tickets=[hit.ticket.key for hit in run.hits])
+    keys, refused = ([hit.ticket.key for hit in run.hits if hit.refused or each] for each in (True, False))
+    return DryRunShape(seen=run.seen, fits=run.fits, tickets=keys, refused=refused)
 
 
 @router.post("/macros", response=MacroShape)
