@@ -64,7 +64,7 @@ def units_to_transfer_to(item: WorkItem | None = None) -> list[Unit]:
         barred = outbound_only_units()
     else:
         source = item.unit_key or lookup.unit_of_position(item.position_key)
-        barred = {one.key for one in units if not leads_to(source, one.key)}
+        barred = frozenset(one.key for one in units if not leads_to(source, one.key))
     return sorted((one for one in units if one.key not in barred), key=lambda one: (one.tier or 99, one.name))
 
 
