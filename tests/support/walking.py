@@ -40,8 +40,9 @@ AN_AGENTS = {
 """Pages that show their acts to those whose turn it is."""
 _FIRST = (
     "/administration/people?q=nadia", "/organisation/versions/brightwater-2-1/life", "/processes/tiered-support",
+    "/insight/dashboards/how-we-do",
 )  # fmt: skip
-"""Of their kinds these lead furthest: a draft can be proposed, a search finds somebody."""
+"""Of their kinds these lead furthest: a draft can be proposed, a search finds somebody, a dashboard is the reader's own."""
 _LEFT_OUT = {"accounts:sign-out", "events:stream", "ui:health", "operations:ready", "portal:suggestions"}
 """What is no page of its own; suggestions stand on the page of a new request, which is walked."""
 _ROWS = [

@@ -373,6 +373,27 @@ def test_a_private_dashboard_stays_private(house, client, tickets):
     assert signed_in(house.oskar).get(reverse("insight:dashboard", args=["mine"])).status_code == 404
 
 
+def test_a_dashboard_is_removed_by_its_owner_alone_and_sent_to_nobody_any_more(house, client, tickets):
+    client.post(reverse("insight:dashboard-new"), {"title": "Monday", "codes": ["TS-1"], "days": "7", "shared": "on"})
+    other = signed_in(house.oskar)
+    other.post(reverse("insight:mailing", args=["monday"]), {"days": "7"})
+    removal, listed = reverse("insight:dashboard-removal", args=["monday"]), reverse("insight:dashboards")
+
+    offered = client.get(reverse("insight:dashboard-change", args=["monday"])).content.decode()
+    foreign = other.post(removal)
+    before = other.get(listed).content.decode()
+    removed = client.post(removal, follow=True).content.decode()
+
+    assert removal in offered
+    assert "1 other person has it sent by mail." in offered
+    assert foreign.status_code == 404
+    assert "Monday" in before
+    assert "The dashboard Monday is removed." in removed
+    assert not Dashboard.objects.exists()
+    assert not Mailing.objects.exists()
+    assert mail_dashboards(at=timezone.now() + timedelta(days=8)) == 0
+
+
 def test_a_dashboard_is_sent_when_it_is_due_and_once(client, tickets, house):
     Mailbox.objects.create(address="support@brightwater.example")
     client.post(reverse("insight:dashboard-new"), {"title": "Monday", "codes": ["TS-10"], "days": "28"})

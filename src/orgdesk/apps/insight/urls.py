@@ -20,6 +20,7 @@ urlpatterns = [
     path("dashboards/new", dashboards.create, name="dashboard-new"),
     path("dashboards/<slug:key>", dashboards.dashboard, name="dashboard"),
     path("dashboards/<slug:key>/change", dashboards.change, name="dashboard-change"),
+    path("dashboards/<slug:key>/removal", dashboards.removal, name="dashboard-removal"),
     path("dashboards/<slug:key>/mailing", dashboards.mailing, name="mailing"),
     path("dashboards/<slug:key>.pdf", dashboards.printed, name="dashboard-pdf"),
     path("changes", restructurings.restructurings, name="restructurings"),

@@ -48,6 +48,7 @@ CASES = (
 
 
 DASHBOARDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("joyce", "How we do", "t1", ("TS-1", "TS-7", "TS-10")),
     ("mara", "Every Monday", "", ("TS-1", "TS-3", "TS-4", "TS-5", "TS-6", "TS-7", "TS-10", "TS-14")),
     ("ravi", "T1 this month", "t1", ("TS-1", "TS-3", "TS-7", "TS-10")),
 )
@@ -63,8 +64,10 @@ def rehearsals(life: Life, begin: datetime, until: datetime) -> Iterable[Moment]
 def _keep_dashboards(life: Life) -> None:
     for who, title, unit, codes in DASHBOARDS:
         by = life.person(who)
-        kept = save_dashboard(title, codes=codes, unit_key=unit, days=28, shared=True, by=by, at=life.at)
-        plan_mailing(kept, every_days=7, to=by, at=life.at)
+        leads = who != "joyce"
+        kept = save_dashboard(title, codes=codes, unit_key=unit, days=28, shared=leads, by=by, at=life.at)
+        if leads:
+            plan_mailing(kept, every_days=7, to=by, at=life.at)
 
 
 def _walk_cases(life: Life) -> None:

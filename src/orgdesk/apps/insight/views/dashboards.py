@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.actions.plan_mailing import plan_mailing
+from orgdesk.apps.insight.actions.remove_dashboard import remove_dashboard
 from orgdesk.apps.insight.actions.save_dashboard import save_dashboard
 from orgdesk.apps.insight.errors import InsightRefused
 from orgdesk.apps.insight.forms import DashboardForm
@@ -35,8 +36,17 @@ def create(request: SignedInRequest) -> HttpResponse:
 @for_staff
 def change(request: SignedInRequest, key: str) -> HttpResponse:
     """Only one's own."""
-    found = get_object_or_404(Dashboard.objects.visible_to(request.user).filter(owner=request.user), key=key)
-    return _edit(request, found)
+    return _edit(request, _own(request, key))
+
+
+@require_POST
+@for_staff
+def removal(request: SignedInRequest, key: str) -> HttpResponse:
+    """Only one's own."""
+    found = _own(request, key)
+    remove_dashboard(found)
+    messages.success(request, _("The dashboard %(title)s is removed.") % {"title": found.title})
+    return redirect("insight:dashboards")
 
 
 def _edit(request: SignedInRequest, found: Dashboard | None) -> HttpResponse:
@@ -51,7 +61,8 @@ def _edit(request: SignedInRequest, found: Dashboard | None) -> HttpResponse:
             form.add_error("codes", in_words(refusal))
         else:
             return redirect("insight:dashboard", key=saved.key)
-    return render(request, "insight/dashboard_edit.html", {"form": form, "dashboard": found})
+    others = found.mailings.exclude(person=request.user).count() if found is not None else 0
+    return render(request, "insight/dashboard_edit.html", {"form": form, "dashboard": found, "others": others})
 
 
 @require_safe
@@ -95,3 +106,7 @@ def mailing(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _visible(request: SignedInRequest, key: str) -> Dashboard:
     return get_object_or_404(Dashboard.objects.visible_to(request.user), key=key)
+
+
+def _own(request: SignedInRequest, key: str) -> Dashboard:
+    return get_object_or_404(Dashboard.objects.visible_to(request.user).filter(owner=request.user), key=key)
