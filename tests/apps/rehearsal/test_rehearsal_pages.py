@@ -573,7 +573,58 @@ def test_where_no_change_is_enough_alone_two_together_are_tried(client, house, p
     assert min(together["people:t1-agent", "people:t2-operations"]) >= 1
     assert "Working hours to resolve, median at most 1.90 h" in shown
     assert "the two that came nearest were tried in full with each of the others" in shown
+    assert "What else could be put together was not tried" in shown
+    assert "triples" not in found.found
     assert re.search(r"More people as t1-agent \+ More people as t2-operations</strong> <span class=\"badge\">together", shown) or re.search(r"More people as t2-operations \+ More people as t1-agent</strong> <span class=\"badge\">together", shown)  # fmt: skip
+
+
+def test_where_no_pair_is_enough_three_are_tried_and_what_was_not_is_said_and_a_stop_loses_none(client, house, process, monkeypatch):  # fmt: skip
+    """What comes of a change is invented here: each of three moves something only together with the two before it."""
+    chain = ["people:t1-agent", "people:t2-operations", "duration:answer"]
+    made = scenario("Three short", process, house, people={"t1-agent": 2, "t2-operations": 1}, minutes={"answer": 40})
+    played = []
+
+    def play_at(place, texts, hours, seed, numbers, *, many):
+        pulls = pulled.pop()
+        played.append(pulls)
+        open_ = next((n for n, lever in enumerate(chain) if not dict(pulls).get(lever)), 3)
+        yield 0, [{"measures": {"hand-overs per case": 9.0 - open_}}]
+
+    pulled, changed = [], searching._changed
+    monkeypatch.setattr(searching, "play_at", play_at)
+    monkeypatch.setattr(searching, "_changed", lambda bundle, pulls, of: pulled.append(pulls) or changed(bundle, pulls, of))  # fmt: skip
+    goal = {"lever": "", "measure": "hand-overs per case", "target": 6}
+    client.post(reverse("rehearsal:scenario-search", args=[made.key]), goal)
+    asked, whole, seen = Run.objects.get(), searching._keep, []
+
+    def stop_amid_triples(found, told):
+        whole(found, told)
+        if told.get("tripled", {}).get("looked_at") == 2 and not seen:
+            seen.append(page(client, asked))
+            client.post(reverse("rehearsal:cancel", args=[asked.key]))
+
+    monkeypatch.setattr(searching, "_keep", stop_amid_triples)
+    work()
+    stopped = page(client, asked)
+    client.post(reverse("rehearsal:resume", args=[asked.key]))
+    work()
+
+    found = Run.objects.get().found
+    shown = page(client, asked)
+    said = found["tripled"]
+    assert re.search(r"No pair reaches it: 2 of \d+ triples are tried in full\.", " ".join(seen[0].split()))
+    assert "Go on with it" in stopped
+    assert len(played) == len(set(played))
+    reached = [row for row in found["triples"] if row["answer"]]
+    assert {tuple(sorted(row["levers"])) for row in reached} == {tuple(sorted(chain))}
+    assert reached[0]["answer"] == [1, 1, 1]
+    assert said["looked_at"] == said["worth"] < said["of"]
+    assert f"{said['worth']} triples of {said['of']} that there could be" in shown
+    assert "What else could be put together was not tried: a smaller change may be among it." in shown
+    assert (
+        len(re.findall(r"More people as t1-agent \+ [^<]* \+ [^<]*</strong> <span class=\"badge\">together", shown))
+        >= 1
+    )
 
 
 def test_a_search_aims_at_loads_waits_and_cost_as_people_call_them(client, house, process):

@@ -3,11 +3,28 @@
 import pytest
 
 from core.rehearsal.bundles import one_station
+from orgdesk.core.rehearsal.errors import InputsRefused
 from orgdesk.core.rehearsal.levers import levers_of, most_of, pull
 from orgdesk.core.rehearsal.results import Estimate
-from orgdesk.core.rehearsal.searching import Pair, Trials, Wanted, pairs_in_full, smallest, smallest_pair
+from orgdesk.core.rehearsal.searching import (
+    MOST_TRIPLES,
+    Together,
+    Trials,
+    Wanted,
+    number_of,
+    pairs_worth,
+    played_in_full,
+    smallest,
+    smallest_together,
+    triples_worth,
+)
 
 MOST = {"people:a": 32, "people:b": 32, "duration:c": 8, "way:g:0": 20, "hours": 6, "absence": 5}
+
+
+def in_full(worth, trying):
+    """The nearest first."""
+    return sorted((played_in_full(one, trying) for one in worth), key=lambda one: one.ahead(trying.wanted))
 
 
 def trials(target, value, *, up=True):
@@ -52,11 +69,11 @@ def test_two_changes_are_each_let_go_as_far_as_they_may_be():
 
     trying, played = trials(8, value)
     assert smallest("people:a", trying).answer is None
-    both = Pair(("people:a", "duration:c"), (32, 8), trying.mean({"people:a": 32, "duration:c": 8}))
-    assert smallest_pair(both, trying).answer == (5, 3)
+    both = Together(("people:a", "duration:c"), (32, 8))
+    assert smallest_together(both, trying).answer == (5, 3)
     assert len(played) < 20
-    hopeless = Pair(("people:a", "hours"), (32, 6), trying.mean({"people:a": 32, "hours": 6}))
-    assert smallest_pair(hopeless, trying).answer is None
+    hopeless = Together(("people:a", "hours"), (32, 6))
+    assert smallest_together(hopeless, trying).answer is None
 
 
 def test_a_second_bottleneck_is_found_behind_the_first():
@@ -69,14 +86,63 @@ def test_a_second_bottleneck_is_found_behind_the_first():
     trying, played = trials(20, value)
     found = [smallest(lever, trying) for lever in MOST]
     alone = len(played)
-    pairs = pairs_in_full(found, trying)
+    pairs = in_full(pairs_worth(found, trying.wanted), trying)
 
     assert pairs[0].levers == ("people:a", "people:b")
-    assert smallest_pair(pairs[0], trying).answer == (20, 10)
+    assert smallest_together(pairs[0], trying).answer == (20, 10)
     assert {one.levers for one in pairs if "way:g:0" in one.levers and one.most[one.levers.index("way:g:0")] == 2}
     assert len(played) - alone < 2 * len(MOST) + 20
     trying, _played = trials(20, lambda steps: 3)
-    assert pairs_in_full([smallest(lever, trying) for lever in MOST], trying) == []
+    assert pairs_worth([smallest(lever, trying) for lever in MOST], trying.wanted) == []
+
+
+def test_a_third_bottleneck_is_found_behind_two_by_few_trials():
+    """b moves nothing until a is wide, c nothing until both are; more of the absence makes all of it worse."""
+
+    def value(steps):
+        a, b, c = (steps.get(one, 0) for one in ("people:a", "people:b", "duration:c"))
+        return min(a, 10 + b, 14 + c) - steps.get("absence", 0)
+
+    trying, played = trials(20, value)
+    found = [smallest(lever, trying) for lever in MOST]
+    pairs = in_full(pairs_worth(found, trying.wanted), trying)
+    before = len(played)
+    worth = triples_worth(found, pairs, trying.wanted)
+    triples = in_full(worth, trying)
+
+    assert not any(trying.wanted.reached(one.told.mean) for one in pairs)
+    assert set(triples[0].levers) == {"people:a", "people:b", "duration:c"}
+    answer = smallest_together(triples[0], trying)
+    assert dict(zip(answer.levers, answer.answer, strict=True)) == {"people:a": 20, "people:b": 10, "duration:c": 6}
+    assert not any("absence" in one.levers for one in worth)
+    assert len(worth) <= number_of(found, 3, trying.wanted) <= 20
+    assert len(played) - before < len(worth) + 20
+
+
+def test_triples_are_bounded_whatever_there_is_to_change():
+    many = {f"people:{number}": 4 for number in range(80)}
+    trying = Trials(Wanted("kept", 10_000), many, lambda pulls: Estimate(sum(n for _one, n in pulls), 0, 0, 1))
+    found = [smallest(lever, trying) for lever in many]
+    pairs = in_full(pairs_worth(found, trying.wanted), trying)
+
+    assert len(triples_worth(found, pairs, trying.wanted)) == MOST_TRIPLES
+    assert number_of(found, 3, trying.wanted) == 80 * 79 * 78 // 6
+
+
+def test_what_cannot_be_played_together_is_left_where_it_is_and_nothing_else_is_lost():
+    def play(pulls):
+        if len(pulls) == 2 and "hours" in dict(pulls):
+            raise InputsRefused("too long")
+        return Estimate(len(pulls), 0, 0, 1)
+
+    trying = Trials(Wanted("kept", 99), MOST, play)
+    found = [smallest(lever, trying) for lever in MOST]
+    pairs = in_full(pairs_worth(found, trying.wanted), trying)
+
+    refused = [one for one in pairs if one.told is None]
+    assert refused
+    assert all("hours" in one.levers for one in refused)
+    assert not any("hours" in one.levers for one in triples_worth(found, pairs, trying.wanted))
 
 
 def test_fewer_people_are_a_change_only_where_they_are_asked_for():

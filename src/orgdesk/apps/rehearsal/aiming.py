@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -153,9 +154,24 @@ def aim_words(code: str, unit: str, target: float) -> str:
     return _("%(aim)s (%(unit)s)") % {"aim": aim, "unit": found.name if found else unit}
 
 
+Kept = tuple[float, float | None, float | None]
+
+
+def kept(told: Estimate) -> Kept:
+    """A mean with its interval as it is kept: what only one replication measured has none."""
+    return (told.mean, told.low, told.high) if math.isfinite(told.high) else (told.mean, None, None)
+
+
+def told_of(mean: float, low: float | None, high: float | None) -> Estimate:
+    """Read back."""
+    return Estimate(mean, -math.inf if low is None else low, math.inf if high is None else high, 0)
+
+
 def figures_of(measure: str, told: Estimate) -> tuple[str, str]:
     """A mean and its interval, as the measure is read."""
     low, high = max(0.0, told.low), told.high
+    if math.isinf(high):
+        return _figure(measure, told.mean), ""
     if _unit(measure) == "%":
         high = high if measure.startswith(_LOAD) else min(1.0, high)
         return _figure(measure, told.mean), f"{_number(100 * low)}–{_number(100 * high)}"

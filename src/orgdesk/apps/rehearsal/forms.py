@@ -235,7 +235,7 @@ class SearchForm(forms.Form):
     lever = forms.ChoiceField(
         label=_("What may change"),
         required=False,
-        help_text=_("One thing: all others stay as they are. Each of them: where none is enough alone, the likeliest are tried two by two."),
+        help_text=_("One thing: all others stay as they are. Each of them: where none is enough alone, the likeliest are tried two by two, then three by three."),
     )  # fmt: skip
     aim = forms.ChoiceField(label=_("Until this goal is reached"), required=False)
     measure = forms.ChoiceField(label=_("Until this measure is good enough"), required=False)

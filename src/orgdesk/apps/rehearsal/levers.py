@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.process.definitions import compiled
-from orgdesk.apps.rehearsal.aiming import figures_of, offered_aims, sought_of, wanted_of
+from orgdesk.apps.rehearsal.aiming import figures_of, offered_aims, sought_of, told_of, wanted_of
 from orgdesk.apps.rehearsal.alternatives import alternatives_of
 from orgdesk.apps.rehearsal.forms import SearchForm
 from orgdesk.apps.rehearsal.models import Run, Scenario
@@ -20,12 +20,12 @@ from orgdesk.apps.rehearsal.results import title_of
 from orgdesk.core.rehearsal.bundle import Bundle
 from orgdesk.core.rehearsal.levers import FASTER, SHARE, Kind, levers_of
 from orgdesk.core.rehearsal.reading import read_bundle
-from orgdesk.core.rehearsal.results import Estimate
+from orgdesk.core.rehearsal.searching import COMBINED
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a change, or two of them, would have to be; `steps` is None where it does not reach the goal, 0 where nothing is needed.
+    """What a change, or two or three of them, would have to be; `steps` is None where it does not reach the goal, 0 where nothing is needed.
 
     `told` is what was tried: the amount, what came of it and its interval. A change that could not be tried says why.
     """
@@ -35,7 +35,7 @@ class Answer:
     steps: int | None
     told: tuple[tuple[str, str, str], ...]
     problem: str = ""
-    is_pair: bool = False
+    together: int = 1
 
 
 def lever_names(bundle: Bundle, scenario: Scenario) -> dict[str, str]:
@@ -60,23 +60,49 @@ def answers_of(run: Run) -> list[Answer]:
     rows = found.get("levers", [{"lever": f"{Kind.PEOPLE}:{goal.get('team', '')}", **found}])
     words = _Words(bundle, scenario, versions, wanted_of(goal).measure)
     answers = [words.answer([row["lever"]], row) for row in rows]
-    answers += [words.answer(row["levers"], row) for row in found.get("pairs", [])]
+    answers += [words.answer(row["levers"], row) for name in ("pairs", "triples") for row in found.get(name, [])]
     return sorted(answers, key=lambda one: (one.steps is None, bool(one.problem)))
 
 
 @dataclass(frozen=True)
+class Combined:
+    """How far changes together are: so many are looked at in full of those that are `worth` it, `of` all that there could be, and
+    `done` of `small` made as small as they may be (None while that is not known). `most` is how many at most."""
+
+    looked_at: int
+    worth: int
+    of: int
+    done: int
+    small: int | None
+    most: int = COMBINED
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether some are still to be tried in full."""
+        return self.small is None
+
+    @property
+    def left(self) -> int:
+        """So many were never tried."""
+        return self.of - self.worth
+
+
+@dataclass(frozen=True)
 class Progress:
-    """How far a search is: changes tried of all; where none did it alone (`paired`), pairs made small of those that are worth it
-    (None while that is not known), out of so many that were looked at. `met`: nothing need be changed."""
+    """How far a search is: changes tried of all; where none did it alone, `pairs`, where no pair did, `triples`. `met`: nothing
+    need be changed."""
 
     done: int
     all: int
     single: bool
-    paired: bool
-    pairs_done: int
-    pairs: int | None
-    looked_at: int
+    pairs: Combined | None
+    triples: Combined | None
     met: bool
+
+    @property
+    def together(self) -> Combined | None:
+        """What is being tried together now, or was last."""
+        return self.triples or self.pairs
 
 
 def search_progress(run: Run) -> Progress | None:
@@ -88,12 +114,21 @@ def search_progress(run: Run) -> Progress | None:
         done=len(found["levers"]),
         all=found["all"],
         single=bool(run.goal.get("lever")),
-        paired="paired" in found,
-        pairs_done=len(found["pairs"]),
-        pairs=found.get("paired"),
-        looked_at=found.get("looked_at", 0),
+        pairs=_combined(found, "pairs", "paired"),
+        triples=_combined(found, "triples", "tripled"),
         met=bool(found.get("met")),
     )
+
+
+def _combined(found: Mapping[str, Any], rows: str, said: str) -> Combined | None:
+    """Searches of an earlier release said how many pairs were made small, and how many were looked at, of however many."""
+    told, done = found.get(said), len(found.get(rows, []))
+    if said not in found:
+        return None
+    if not isinstance(told, Mapping):
+        looked_at = found.get("looked_at", 0)
+        return Combined(looked_at, looked_at, looked_at, done, told)
+    return Combined(told["looked_at"], told["worth"], told["of"], done, told["small"])
 
 
 @dataclass(frozen=True)
@@ -106,16 +141,16 @@ class _Words:
     measure: str
 
     def answer(self, levers: Sequence[str], row: Mapping[str, Any]) -> Answer:
-        """Of one lever, or of two together: their steps are then a list."""
+        """Of one lever, or of some together: their steps are then a list."""
         told = tuple(
-            (self._amounts(levers, tried), *figures_of(self.measure, Estimate(mean, low, high, 0)))
+            (self._amounts(levers, tried), *figures_of(self.measure, told_of(mean, low, high)))
             for tried, mean, low, high in row["told"]
         )
         names = [self.versions.get(one) or _name(one, self.bundle, self.scenario) for one in levers]
         answer = row["answer"]
         steps = sum(answer) if isinstance(answer, list) else answer
         said = self._amounts(levers, answer) if steps else ""
-        return Answer(" + ".join(names), said, steps, told, row.get("problem", ""), is_pair=len(levers) > 1)
+        return Answer(" + ".join(names), said, steps, told, row.get("problem", ""), together=len(levers))
 
     def _amounts(self, levers: Sequence[str], steps: int | Sequence[int]) -> str:
         pulled = [steps] if isinstance(steps, int) else steps

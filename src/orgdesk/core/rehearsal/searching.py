@@ -1,13 +1,14 @@
-"""What would it take: the smallest change that reaches what is wanted, of one lever, or of two together where no single one does.
+"""What would it take: the smallest change that reaches what is wanted, of one lever; of two together where no single one does, and of
+three where no pair does.
 
 What a change is, and what comes of it, the caller knows: here only is said which are worth playing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Final
 
 from orgdesk.core.rehearsal.errors import RehearsalError
@@ -18,8 +19,10 @@ Pulls = tuple[tuple[str, int], ...]
 """Levers with their steps, none of them 0; nothing pulled is the empty one."""
 LEADING: Final = 2
 """So many levers, those that came nearest by themselves, are tried in full together with each of the others."""
-PAIRED: Final = 6
-"""Of so many pairs at most the fewest steps are looked for."""
+COMBINED: Final = 6
+"""Of so many pairs, or triples, at most the fewest steps are looked for."""
+MOST_TRIPLES: Final = 60
+"""So many triples at most are tried in full."""
 _PARTS: Final = 8
 
 
@@ -119,38 +122,58 @@ def _fewest(
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two levers with how far each may be pulled, and what comes of both pulled so far."""
+class Together:
+    """Two levers or three, and how far each may be pulled; `told` is what comes of all pulled so far, where it was played."""
 
-    levers: tuple[str, str]
-    most: tuple[int, int]
-    told: Estimate
+    levers: tuple[str, ...]
+    most: tuple[int, ...]
+    told: Estimate | None = None
+
+    @property
+    def in_full(self) -> dict[str, int]:
+        """All pulled as far as they may be."""
+        return dict(zip(self.levers, self.most, strict=True))
+
+    def ahead(self, wanted: Wanted) -> float:
+        """What the nearest is sorted first by; what could not be played comes last."""
+        if self.told is None:
+            return float("inf")
+        return -self.told.mean if wanted.up else self.told.mean
 
 
-def smallest_pair(pair: Pair, trials: Trials) -> Found:
-    """Steps of two levers that reach it together: both pulled in the same parts of all that they have until it is enough, then the
-    first let go as far as it may be, then the second."""
-    (one, other), most, played = pair.levers, pair.most, set[tuple[int, int]]()
+def smallest_together(one: Together, trials: Trials) -> Found:
+    """Steps of levers that reach it together: all pulled in the same parts of all that they have until it is enough, then the first
+    let go as far as it may be, then the next.
+    """
+    played = set[tuple[int, ...]]()
 
-    def enough(first: int, second: int) -> bool:
-        played.add((first, second))
-        return trials.reach({one: first, other: second})
+    def enough(steps: Sequence[int]) -> bool:
+        played.add(tuple(steps))
+        return trials.reach(dict(zip(one.levers, steps, strict=True)))
 
-    def of(part: int) -> tuple[int, int]:
-        return -(-most[0] * part // _PARTS), -(-most[1] * part // _PARTS)
+    answer = _least_together(one.most, enough) if enough(one.most) else None
+    tried = tuple((steps, trials.mean(dict(zip(one.levers, steps, strict=True)))) for steps in sorted(played))
+    return Found(one.levers, answer, tried)
 
-    answer: tuple[int, int] | None = None
-    if enough(*most):
-        low, high = 0, _PARTS
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if enough(*of(middle)) else (middle, high)
-        first, second = of(high)
-        first = _least(first, lambda steps: enough(steps, second))
-        second = _least(second, lambda steps: enough(first, steps))
-        answer = first, second
-    tried = tuple((steps, trials.mean({one: steps[0], other: steps[1]})) for steps in sorted(played))
-    return Found((one, other), answer, tried)
+
+def _least_together(most: Sequence[int], enough: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
+    """Where all of it is known to be enough."""
+
+    def of(part: int) -> list[int]:
+        return [-(-steps * part // _PARTS) for steps in most]
+
+    low, high = 0, _PARTS
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(of(middle)) else (middle, high)
+    steps = of(high)
+    for place in range(len(steps)):
+        steps[place] = _least(steps[place], _with_others(place, steps, enough))
+    return tuple(steps)
+
+
+def _with_others(place: int, steps: list[int], enough: Callable[[Sequence[int]], bool]) -> Callable[[int], bool]:
+    return lambda fewer: enough([*steps[:place], fewer, *steps[place + 1 :]])
 
 
 def _least(steps: int, enough: Callable[[int], bool]) -> int:
@@ -162,24 +185,69 @@ def _least(steps: int, enough: Callable[[int], bool]) -> int:
     return steps
 
 
-def pairs_in_full(found: Sequence[Found], trials: Trials) -> list[Pair]:
-    """The few levers that came nearest by themselves, each with every other one, both pulled as far as was best: the nearest first.
+def pairs_worth(found: Sequence[Found], wanted: Wanted) -> list[Together]:
+    """The few levers that came nearest by themselves, each with every other one, both as far as was best.
 
-    So a second bottleneck is found behind the first, though nothing moves it alone. What moves the same thing is no pair, and one
-    that cannot be played is left out.
+    So a second bottleneck is found behind the first, though nothing moves it alone. What moves the same thing is no pair.
     """
-    wanted, best = trials.wanted, {one.levers[0]: one.best(trials.wanted) for one in found}
-    helping = [one.levers[0] for one in found if wanted.is_nearer(best[one.levers[0]][1].mean, one.tried[0][1].mean)]
-    nearest_first = sorted(helping, key=lambda lever: (-1 if wanted.up else 1) * best[lever][1].mean)
-    pairs: dict[frozenset[str], Pair] = {}
-    for lead in nearest_first[:LEADING]:
-        for other in best:
-            most = best[lead][0][0], best[other][0][0]
-            if frozenset((lead, other)) not in pairs and all(most) and not _same_thing(lead, other):
-                with suppress(RehearsalError):
-                    told = trials.mean({lead: most[0], other: most[1]})
-                    pairs[frozenset((lead, other))] = Pair((lead, other), most, told)
-    return sorted(pairs.values(), key=lambda pair: (-1 if wanted.up else 1) * pair.told.mean)
+    best = _bests(found, wanted)
+    helping = [one.levers[0] for one in found if wanted.is_nearer(best[one.levers[0]][1], one.tried[0][1].mean)]
+    nearest_first = sorted(helping, key=lambda lever: (-1 if wanted.up else 1) * best[lever][1])
+    worth = ((lead, other) for lead in nearest_first[:LEADING] for other in best)
+    return [Together(levers, tuple(best[one][0] for one in levers)) for levers in _different(worth, best)]
+
+
+def triples_worth(found: Sequence[Found], pairs: Sequence[Together], wanted: Wanted) -> list[Together]:
+    """The few pairs that came nearest in full, each with every other lever: so a third bottleneck is found behind two.
+
+    A third that made each pair it was tried in worse than its fellow alone is left out. `MOST_TRIPLES` at most, those first whose
+    third lever came nearest in a pair.
+    """
+    best = _bests(found, wanted)
+    played = [one for one in pairs if one.told is not None]
+    leads = sorted(played, key=lambda one: one.ahead(wanted))[:LEADING]
+    showed: dict[str, float] = {}
+    harmful = dict.fromkeys(best, True)
+    for one in sorted(played, key=lambda one: one.ahead(wanted), reverse=True):
+        for lever, fellow in (one.levers, one.levers[::-1]):
+            assert one.told is not None
+            showed[lever] = one.ahead(wanted)
+            harmful[lever] &= wanted.is_nearer(best[fellow][1], one.told.mean)
+    thirds = sorted((one for one in showed if not harmful[one]), key=showed.__getitem__)
+    worth = ((*lead.levers, third) for third in thirds for lead in leads)
+    steps = {lever: number for lead in leads for lever, number in lead.in_full.items()}
+    most = {lever: steps.get(lever, best[lever][0]) for lever in best}
+    return [Together(levers, tuple(most[one] for one in levers)) for levers in _different(worth, best)][:MOST_TRIPLES]
+
+
+def played_in_full(one: Together, trials: Trials) -> Together:
+    """With what comes of it; as it was where it cannot be played."""
+    try:
+        return Together(one.levers, one.most, trials.mean(one.in_full))
+    except RehearsalError:
+        return one
+
+
+def number_of(found: Sequence[Found], together: int, wanted: Wanted) -> int:
+    """How many there are at all of so many levers together, told or not, each pulled as far as was best."""
+    best = _bests(found, wanted)
+    return sum(1 for _one in _different(combinations(best, together), best))
+
+
+def _bests(found: Sequence[Found], wanted: Wanted) -> dict[str, tuple[int, float]]:
+    """By lever the steps that came nearest by themselves, and what came of them."""
+    told = {one.levers[0]: one.best(wanted) for one in found}
+    return {lever: (steps[0], one.mean) for lever, (steps, one) in told.items()}
+
+
+def _different(worth: Iterable[tuple[str, ...]], best: Mapping[str, tuple[int, float]]) -> Iterator[tuple[str, ...]]:
+    """Each once, in whatever order it is named; what moves one thing twice, or is not pulled at all, is left out."""
+    seen = set[frozenset[str]]()
+    for levers in worth:
+        apart = not any(_same_thing(one, other) for one, other in combinations(levers, 2))
+        if apart and frozenset(levers) not in seen and all(best[one][0] for one in levers):
+            seen.add(frozenset(levers))
+            yield levers
 
 
 def _same_thing(one: str, other: str) -> bool:

@@ -41,7 +41,9 @@ _act(
     "Change a dashboard of one's own.",
     forms.DashboardForm,
 )
-_act("/dashboards/{key}/removal", "insight:dashboard-removal", "remove_own_dashboard", "Remove a dashboard of one's own.")
+_act(
+    "/dashboards/{key}/removal", "insight:dashboard-removal", "remove_own_dashboard", "Remove a dashboard of one's own."
+)
 _act(
     "/dashboards/{key}/mailing",
     "insight:mailing",

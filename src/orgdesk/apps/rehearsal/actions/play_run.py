@@ -14,7 +14,8 @@ from orgdesk.apps.rehearsal.errors import PlaceNotReached
 from orgdesk.apps.rehearsal.inputs import seen_cases
 from orgdesk.apps.rehearsal.models import Part, Run
 from orgdesk.apps.rehearsal.playing import play_all
-from orgdesk.apps.rehearsal.searching import WEEK_HOURS, Stopped, search
+from orgdesk.apps.rehearsal.searching import WEEK_HOURS, search
+from orgdesk.apps.rehearsal.stopping import Stopped, stop_if_cancelled
 from orgdesk.core.rehearsal.backtest import backtest
 from orgdesk.core.rehearsal.errors import RehearsalError
 
@@ -27,8 +28,8 @@ def play_run(run: Run, *, at: datetime) -> None:
     try:
         if run.goal is not None:
             search(run)
-        elif not _play(run):
-            return
+        else:
+            _play(run)
         run.trust = trust_of_log(at=at)
     except Stopped:
         return
@@ -46,16 +47,13 @@ def _fail(run: Run, words: str) -> None:
     run.save(update_fields=["failure"])
 
 
-def _play(run: Run) -> bool:
-    """Whether it was played to its end, not cancelled on the way."""
+def _play(run: Run) -> None:
     there = set(run.parts.values_list("number", flat=True))
     missing = [number for number in range(run.replications) if number not in there]
     for number, numbers in play_all(run.bundles, run.weeks * WEEK_HOURS, run.seed, missing):
         with transaction.atomic():
             Part.objects.update_or_create(run=run, number=number, defaults={"numbers": numbers})
-        if Run.objects.filter(pk=run.pk).exclude(cancelled_at=None).exists():
-            return False
-    return True
+        stop_if_cancelled(run)
 
 
 def trust_of_log(*, at: datetime) -> dict[str, Any]:

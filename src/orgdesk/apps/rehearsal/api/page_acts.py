@@ -43,7 +43,7 @@ _act(
     "/runs/{key}/searches",
     "rehearsal:search",
     "search_staffing",
-    "Find the smallest change that brings a “measure” to its “target” or reaches a goal: people, training, articles, hours, ways; without a “lever” each by itself, then pairs.",
+    "Find the smallest change that brings a “measure” to its “target” or reaches a goal: people, training, articles, hours, ways; without a “lever” each by itself, then pairs, then triples.",
     forms.SearchForm,
 )
 _act("/cases", "rehearsal:case-new", "write_business_case", "Write a business case: “way-…” for each gateway.", forms.BusinessCaseForm,
@@ -52,6 +52,6 @@ _act(
     "/scenarios/{key}/searches",
     "rehearsal:scenario-search",
     "search_scenario_staffing",
-    "Find the smallest change that a scenario needs; without a “lever” each by itself, then pairs.",
+    "Find the smallest change that a scenario needs; without a “lever” each by itself, then pairs, then triples.",
     forms.SearchForm,
 )
