@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +16,7 @@ from orgdesk.apps.events.actions import erase_person, record_event
 from orgdesk.apps.events.actions.seal_log import seal_log
 from orgdesk.apps.events.models import Event, EventObject, PersonalText, Seal
 from orgdesk.apps.events.projections import projects
-from orgdesk.apps.events.readers import EventReader
+from orgdesk.apps.events.readers import EventReader, Position, last_position
 from orgdesk.apps.events.verification import verify_log
 from support.settling import wait_until_settled
 
@@ -35,6 +37,19 @@ def sealed() -> list[Event]:
     return events
 
 
+@contextmanager
+def another_writes(database: str) -> Iterator[None]:
+    """Somebody else's transaction has written on the same server, and has not ended."""
+    import psycopg
+
+    given = connection.get_connection_params()
+    reached = {name: given[name] for name in ("host", "port", "user", "password") if given.get(name)}
+    with psycopg.connect(dbname=database, **reached) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        yield
+        other.rollback()
+
+
 def forge(sql: str, *values: object) -> None:
     """As somebody with the database's own password would."""
     guard.lift(connection)
@@ -50,6 +65,18 @@ def test_the_database_refuses_to_change_what_happened(act):
     with pytest.raises(DatabaseError, match="append-only"):
         rows.update(kind="ticket.invented") if act == "update" else event.subjects.all().delete()
     assert Event.objects.get().kind == "ticket.noted"
+
+
+def test_only_what_runs_in_the_same_database_holds_a_reader_back():
+    if connection.vendor != "postgresql":
+        return  # writers wait for each other
+    with another_writes("postgres"):
+        event = record_event("ticket.noted", at=AT, objects={"ticket": "BW-1"})
+        assert Position.of(Event.objects.get()) == last_position()
+    with another_writes(connection.settings_dict["NAME"]):
+        record_event("ticket.noted", at=AT, objects={"ticket": "BW-2"})
+        assert last_position() == Position.of(Event.objects.get(pk=event.pk))
+    assert last_position() > Position.of(Event.objects.get(pk=event.pk))
 
 
 def test_an_untouched_log_verifies(sealed):

@@ -2,8 +2,8 @@
 
 Ids are given out when a row is written, but on PostgreSQL a transaction with a lower id may commit after one with a higher:
 a reader that remembers "the last id" would skip it for ever. So each row carries its transaction's number, and only events of
-transactions older than every running one are read, in (transaction, id) order. On SQLite writers wait for each other, so the
-id alone is the order and the number is 0.
+transactions older than every running one of this database are read, in (transaction, id) order. On SQLite writers wait for
+each other, so the id alone is the order and the number is 0.
 """
 
 from __future__ import annotations
@@ -90,4 +90,4 @@ class EventReader:
 
 class _OldestRunning(models.Func):
     output_field = models.BigIntegerField()
-    template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + events_transaction_offset())"
+    template = "events_oldest_running()"
