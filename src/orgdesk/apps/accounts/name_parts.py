@@ -28,8 +28,8 @@ def index_on(table: str, column: str) -> str:
     return f"CREATE INDEX {table}_{column}_parts ON {table} USING gin (name_parts({column})) WITH (fastupdate = off)"
 
 
-def holding(model: type[Model], words: str, *columns: str) -> Q:
-    """Rows with these letters one after the other in one of the columns, in capitals or not.
+def holding(model: type[Model], words: str, *columns: str, at: str = "pk") -> Q:
+    """Rows with these letters one after the other in one of the columns, in capitals or not; or rows of another model that lead to such a row by their column `at`.
 
     On PostgreSQL the columns have indexes by `index_on`. One or two letters stand in so many names that the first of a list are soon found
     by walking along it. What the index finds is looked at again behind a fence (`OFFSET 0`): taken for one question, the database believes that few
@@ -38,7 +38,7 @@ def holding(model: type[Model], words: str, *columns: str) -> Q:
     if not finds_by_index(words):
         plain = Q()
         for column in columns:
-            plain |= Q(**{f"{column}__icontains": words})
+            plain |= Q(**{f"{column if at == 'pk' else f'{at}__{column}'}__icontains": words})
         return plain
     table = model._meta.db_table
     found = (
@@ -46,7 +46,7 @@ def holding(model: type[Model], words: str, *columns: str) -> Q:
         " WHERE strpos(upper(held), upper(%s)) > 0"
     )
     asked = " UNION ".join(found.format(table, column) for column in columns)
-    return Q(pk__in=RawSQL(asked, [words] * 2 * len(columns)))  # noqa: S611 - table and columns are names of our own
+    return Q(**{f"{at}__in": RawSQL(asked, [words] * 2 * len(columns))})  # noqa: S611 - table and columns are names of our own
 
 
 def finds_by_index(words: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -44,29 +44,22 @@ class RunningPlanQuerySet(models.QuerySet["RunningPlan"]):
         titled = list(TemplateVersion.objects.filter(title__icontains=words).values_list("pk", flat=True))
         return self.filter(_called(words) | Q(template__in=titled))
 
-    def with_counts(self, *, on: date) -> RunningPlanQuerySet:
-        """`done_count`, `step_count`, `late_count` of the steps that count; deferred steps are never late. The newest first.
-
-        Each is counted for the rows that are fetched: only of a page, however many plans there are.
-        """
-        steps = PlanStep.objects.filter(plan=models.OuterRef("pk"))
-        return self.annotate(
-            step_count=_counted(steps.exclude(state__in=[PlanStep.State.SKIPPED, PlanStep.State.DEFERRED])),
-            done_count=_counted(steps.filter(state=PlanStep.State.DONE)),
-            late_count=_counted(steps.overdue(on=on)),
-        ).order_by("-starts_on", "id")
-
 
 def _called(words: str) -> Q:
     """Whose customer is called so: through the index of names where there is one; else by the few customers, if they are few."""
     if finds_by_index(words):
-        return Q(account__in=Account.objects.filter(holding(Account, words, "name")).order_by().values("pk"))
+        return holding(Account, words, "name", at="account")
     few = keys_called(words, most=_FEW)
     return Q(account__in=few) if len(few) < _FEW else Q(account__name__icontains=words)
 
 
 class RunningPlan(models.Model):
     """A template running for an account. `known` are yes/no facts learnt about it, `options` the optional steps that are wanted."""
+
+    step_count: int
+    done_count: int
+    late_count: int
+    """These three are there once `count_steps` has set them."""
 
     class Status(models.TextChoices):
         RUNNING = "running", _("running")
@@ -106,9 +99,16 @@ class RunningPlan(models.Model):
         return self.status == self.Status.RUNNING
 
 
-def _counted(steps: models.QuerySet[PlanStep]) -> Coalesce:
-    one = steps.order_by().values("plan").annotate(number=models.Count("pk")).values("number")
-    return Coalesce(models.Subquery(one, output_field=models.IntegerField()), 0)
+def count_steps(plans: Iterable[RunningPlan], *, on: date) -> None:
+    """Give each its numbers of the steps that count; deferred steps are never late. One question for a page, however many plans there are."""
+    counted = models.Count("pk", filter=~Q(state__in=[PlanStep.State.SKIPPED, PlanStep.State.DEFERRED]))
+    done = models.Count("pk", filter=Q(state=PlanStep.State.DONE))
+    late = models.Count("pk", filter=Q(state=PlanStep.State.OPEN, due_on__lt=on))
+    steps = PlanStep.objects.filter(plan__in=[plan.pk for plan in plans]).order_by().values("plan")
+    rows = steps.annotate(counted=counted, done=done, late=late).values_list("plan", "counted", "done", "late")
+    numbers = {row[0]: row[1:] for row in rows}
+    for plan in plans:
+        plan.step_count, plan.done_count, plan.late_count = numbers.get(plan.pk, (0, 0, 0))
 
 
 class PlanStepQuerySet(models.QuerySet["PlanStep"]):

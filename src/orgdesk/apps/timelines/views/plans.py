@@ -24,6 +24,7 @@ from orgdesk.apps.timelines.history import history_of
 from orgdesk.apps.timelines.invitations import feed_token, plan_feed_token
 from orgdesk.apps.timelines.mapping import local_day, scheduled
 from orgdesk.apps.timelines.models import MailHold, RunningPlan, SeriesMail, TemplateVersion
+from orgdesk.apps.timelines.models.plan import count_steps
 from orgdesk.apps.timelines.outline import open_work, outline_of
 from orgdesk.apps.timelines.policies import can_start, can_steer, can_store_templates
 from orgdesk.apps.timelines.staffing import assigned_to
@@ -55,7 +56,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     kinds = sorted(set(in_use.values_list("category", flat=True)))
     kind = request.GET.get("type", "")
     of_kind = found.filter(template__category=kind) if kind in kinds else found
-    shown = of_kind.filter(status=status).matching(words).with_counts(on=timezone.localdate())
+    shown = of_kind.filter(status=status).matching(words).order_by("-starts_on", "id")
     tabs = [
         {"label": label.capitalize(), "url": f"?status={value}", "count": counts[value], "current": value == status}
         for value, label in RunningPlan.Status.choices
@@ -64,6 +65,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     if file is not None:
         return file
     page = LongPaginator(shown, _A_PAGE).get_page(request.GET.get("page"))
+    count_steps(page, on=timezone.localdate())
     context = {
         "page": page,
         "tabs": tabs,
