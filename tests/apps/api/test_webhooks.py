@@ -271,3 +271,66 @@ def test_the_interface_manages_webhooks_as_the_page_does(cast, program):
     assert told["tries"][0]["status"] == 204
     assert got[0][0]["webhook-id"] == told["key"]
     assert adas.post(f"{place}/end").json()["ended_at"]
+
+
+@COMMITTED
+@LOOPBACK
+def test_a_webhook_that_is_switched_off_hears_nothing_but_a_test_and_then_what_comes(ada):
+    with receiver() as (url, got):
+        webhook, _secret = added(ada, url)
+        happen(key="1001")
+        wait_until_settled()
+        tell_webhooks(timezone.now())
+        ada.post(f"/api/webhooks/{webhook.key}/pauses")
+        happen(key="1002")
+        work(times=2)
+        assert got == []
+        page = ada.get(f"/api/webhooks/{webhook.key}").content.decode()
+        assert "Switched off" in page
+        assert "Try again" not in page
+
+        ada.post(f"/api/webhooks/{webhook.key}/tests")
+        work(times=2)
+        ada.post(f"/api/webhooks/{webhook.key}/tries")
+        assert [json.loads(body)["type"] for _, body in got] == ["webhook.tested"]
+
+        ada.post(f"/api/webhooks/{webhook.key}/pauses/end")
+        happen(key="1003")
+        work()
+        ada.post(f"/api/webhooks/{webhook.key}/tries")
+        work()
+
+    assert len(got) == 3
+    assert ["1003" in got[1][1].decode(), "1001" in got[2][1].decode()] == [True, True]
+
+
+@COMMITTED
+@LOOPBACK
+def test_a_webhook_that_moves_keeps_its_secret_and_what_makes_no_sense_stays_typed(ada):
+    with receiver() as (url, got):
+        webhook, secret = added(ada, "https://warehouse.example/hook")
+        place = f"/api/webhooks/{webhook.key}/changes"
+        refused = ada.post(place, {"name": "Depot", "url": "depot", "kinds": "ticket.opened"})
+        assert refused.status_code == 422
+        assert 'value="depot"' in refused.content.decode()
+        ada.post(place, {"name": "Depot", "url": url, "kinds": "ticket.opened"})
+        happen()
+        work()
+
+    ((headers, body),) = got
+    assert Receiver(secret).verify(body, {k.lower(): v for k, v in headers.items()})["type"] == "ticket.opened"
+    assert Webhook.objects.get().name == "Depot"
+
+
+@LOOPBACK
+def test_the_interface_changes_a_webhook_and_switches_it_off_and_on(cast, program):
+    adas = program(cast("ada"))
+    made = adas.post("/webhooks", {"name": "Warehouse", "url": "https://warehouse.example/", "kinds": ["ticket.*"]})
+    place = f"/webhooks/{made.json()['key']}"
+    changed = adas.post(f"{place}/changes", {"name": "Depot", "url": "https://depot.example/", "kinds": ["*"]}).json()
+
+    assert (changed["name"], changed["kinds"]) == ("Depot", ["*"])
+    assert adas.post(f"{place}/pauses").json()["paused_at"]
+    assert adas.post(f"{place}/pauses/end").json()["paused_at"] is None
+    adas.post(f"{place}/end")
+    assert adas.post(f"{place}/pauses").status_code == 409

@@ -22,11 +22,12 @@ from orgdesk.apps.events.readers import EventReader
 
 KEPT_FOR = timedelta(days=30)
 _A_BATCH = 200
+_TEST = "webhook.tested"
 
 
 def queue_deliveries(*, at: datetime) -> list[Delivery]:
     """What happened since last time, for each webhook that wants it; the caller puts them into the queue of jobs."""
-    webhooks = list(Webhook.objects.open())
+    webhooks = list(Webhook.objects.listening())
     if not webhooks:
         return []
     with EventReader(READER).batch(_A_BATCH) as events:
@@ -35,8 +36,8 @@ def queue_deliveries(*, at: datetime) -> list[Delivery]:
 
 
 def try_delivery(delivery: Delivery, *, at: datetime) -> None:
-    """One try, noted. Raises OSError when the receiver did not take it; of an ended webhook nothing is sent."""
-    if delivery.state == Delivery.State.SENT or delivery.webhook.ended_at is not None:
+    """One try, noted. Raises OSError when the receiver did not take it; of an ended or paused webhook nothing is sent."""
+    if delivery.state == Delivery.State.SENT or not _may_go(delivery):
         return
     body = body_of(delivery.event)
     began = time.perf_counter()
@@ -65,6 +66,8 @@ def take_up_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
         kept = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if kept.state != Delivery.State.GIVEN_UP:
             raise ApiRefused(_("%(key)s was not given up; nothing is to be done.") % {"key": kept.key})
+        if kept.webhook.paused_at is not None:
+            raise ApiRefused(_("“%(name)s” is switched off; switch it on first.") % {"name": kept.webhook.name})
         kept.state = Delivery.State.WAITING
         kept.save(update_fields=["state"])
         record_event("delivery.tried-again", at=at, by=by.key, objects={"webhook": kept.webhook.key})
@@ -76,13 +79,20 @@ def begin_test(webhook: Webhook, *, by: Person, at: datetime) -> Delivery:
     if not can_manage_webhooks(by):
         raise NotAdministrator(_("Only an administrator decides what is told to other systems; ask one."))
     with transaction.atomic():
-        event = record_event("webhook.tested", at=at, by=by.key, objects={"webhook": webhook.key})
+        event = record_event(_TEST, at=at, by=by.key, objects={"webhook": webhook.key})
         return _queue(webhook, event, at=at)
 
 
 def forget_old_deliveries(*, at: datetime) -> int:
     gone, _rows = Delivery.objects.done_before(at - KEPT_FOR).delete()
     return gone
+
+
+def _may_go(delivery: Delivery) -> bool:
+    """A test goes to a webhook that is switched off too: that is how one knows that it may be switched on."""
+    if delivery.webhook.ended_at is not None:
+        return False
+    return delivery.webhook.paused_at is None or delivery.event.kind == _TEST
 
 
 def _queue(webhook: Webhook, event: Event, *, at: datetime) -> Delivery:

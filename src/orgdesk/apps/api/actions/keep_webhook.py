@@ -1,4 +1,4 @@
-"""Add a webhook, change its secret, end it."""
+"""Add a webhook, change it or its secret, switch it off for a while, end it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.api.errors import ApiRefused, NotAdministrator
-from orgdesk.apps.api.models import Webhook
+from orgdesk.apps.api.models import Delivery, Webhook
 from orgdesk.apps.api.policies import can_manage_webhooks
 from orgdesk.apps.api.posting import AddressRefused, require_address
 from orgdesk.apps.api.signing import new_secret
@@ -37,12 +37,10 @@ class Shared:
 def add_webhook(*, name: str, url: str, kinds: Iterable[str], by: Person, at: datetime) -> Shared:
     """It hears of what happens from now on. Raises ApiRefused, and NotAdministrator."""
     _require_right(by)
-    wanted = sorted({kind.strip() for kind in kinds if kind.strip()})
-    _require_sense(name, url, wanted)
+    wanted = _sensible(name, url, kinds)
     secret = new_secret()
     with transaction.atomic():
-        if not Webhook.objects.open().exists():
-            EventReader(READER).skip()
+        _begin_to_listen()
         webhook = Webhook.objects.create(
             key="h" + secrets.token_hex(6),
             name=name.strip()[:80],
@@ -54,6 +52,44 @@ def add_webhook(*, name: str, url: str, kinds: Iterable[str], by: Person, at: da
         )
         record_event("webhook.added", at=at, by=by.key, objects={"webhook": webhook.key}, data={"kinds": wanted})
     return Shared(webhook, secret)
+
+
+def change_webhook(webhook: Webhook, *, name: str, url: str, kinds: Iterable[str], by: Person, at: datetime) -> Webhook:
+    """Another name, address or choice of events, from now on; secret and history stay. Raises ApiRefused."""
+    _require_right(by)
+    wanted = _sensible(name, url, kinds)
+    with transaction.atomic():
+        kept = _still_open(webhook)
+        kept.name, kept.url, kept.kinds = name.strip()[:80], url, wanted
+        kept.save(update_fields=["name", "url", "kinds"])
+        record_event("webhook.changed", at=at, by=by.key, objects={"webhook": kept.key}, data={"kinds": wanted})
+    return kept
+
+
+def pause_webhook(webhook: Webhook, *, by: Person, at: datetime) -> Webhook:
+    """It hears nothing until it is resumed; what waits is given up, where it can be tried again. Raises ApiRefused."""
+    _require_right(by)
+    with transaction.atomic():
+        kept = _still_open(webhook)
+        if kept.paused_at is None:
+            kept.paused_at = at
+            kept.save(update_fields=["paused_at"])
+            kept.deliveries.filter(state=Delivery.State.WAITING).update(state=Delivery.State.GIVEN_UP)
+            record_event("webhook.paused", at=at, by=by.key, objects={"webhook": kept.key})
+    return kept
+
+
+def resume_webhook(webhook: Webhook, *, by: Person, at: datetime) -> Webhook:
+    """It hears of what happens from now on. Raises ApiRefused."""
+    _require_right(by)
+    with transaction.atomic():
+        kept = _still_open(webhook)
+        if kept.paused_at is not None:
+            _begin_to_listen()
+            kept.paused_at = None
+            kept.save(update_fields=["paused_at"])
+            record_event("webhook.resumed", at=at, by=by.key, objects={"webhook": kept.key})
+    return kept
 
 
 def rotate_secret(webhook: Webhook, *, by: Person, at: datetime) -> Shared:
@@ -83,6 +119,26 @@ def end_webhook(webhook: Webhook, *, by: Person, at: datetime) -> Webhook:
 def _require_right(by: Person) -> None:
     if not can_manage_webhooks(by):
         raise NotAdministrator(_("Only an administrator decides what is told to other systems; ask one."))
+
+
+def _begin_to_listen() -> None:
+    """Nobody listened: what happened meanwhile is passed over, or it would all be told at once."""
+    if not Webhook.objects.listening().exists():
+        EventReader(READER).skip()
+
+
+def _still_open(webhook: Webhook) -> Webhook:
+    kept = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    if kept.ended_at is not None:
+        raise ApiRefused(_("“%(name)s” was ended; add a new webhook.") % {"name": kept.name})
+    return kept
+
+
+def _sensible(name: str, url: str, kinds: Iterable[str]) -> list[str]:
+    """The kinds in order. Raises ApiRefused."""
+    wanted = sorted({kind.strip() for kind in kinds if kind.strip()})
+    _require_sense(name, url, wanted)
+    return wanted
 
 
 def _require_sense(name: str, url: str, kinds: list[str]) -> None:

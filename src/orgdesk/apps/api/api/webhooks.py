@@ -10,7 +10,15 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field, StringConstraints
 
-from orgdesk.apps.api.actions import add_webhook, begin_test, end_webhook, rotate_secret
+from orgdesk.apps.api.actions import (
+    add_webhook,
+    begin_test,
+    change_webhook,
+    end_webhook,
+    pause_webhook,
+    resume_webhook,
+    rotate_secret,
+)
 from orgdesk.apps.api.authentication import Scope
 from orgdesk.apps.api.calls import Call
 from orgdesk.apps.api.models import Delivery, Webhook
@@ -36,6 +44,7 @@ class WebhookShape(Schema):
     kinds: list[str]
     created_at: datetime
     rotated_at: datetime | None
+    paused_at: datetime | None
     ended_at: datetime | None
 
 
@@ -93,6 +102,26 @@ def rotate_webhook_secret(request: Call, key: Key, given: Nothing) -> Any:
     return Status(201, SharedShape(**webhook_shape(shared.webhook).dict(), secret=shared.secret))
 
 
+@router.post("/{key}/changes", response=WebhookShape)
+def change_webhook_of(request: Call, key: Key, given: WebhookGiven) -> Any:
+    """Another name, address or choice of events; the secret and what was delivered stay."""
+    webhook = _webhook(request, key)
+    changed = change_webhook(webhook, name=given.name, url=given.url, kinds=given.kinds, by=request.user, at=request.at)
+    return webhook_shape(changed)
+
+
+@router.post("/{key}/pauses", response=WebhookShape)
+def pause_webhook_of(request: Call, key: Key, given: Nothing) -> Any:
+    """Switch it off: it hears nothing until it is switched on, and what waits is given up."""
+    return webhook_shape(pause_webhook(_webhook(request, key), by=request.user, at=request.at))
+
+
+@router.post("/{key}/pauses/end", response=WebhookShape)
+def resume_webhook_of(request: Call, key: Key, given: Nothing) -> Any:
+    """Switch it on: it hears of what happens from now on."""
+    return webhook_shape(resume_webhook(_webhook(request, key), by=request.user, at=request.at))
+
+
 @router.post("/{key}/end", response=WebhookShape)
 def end_webhook_of(request: Call, key: Key, given: Nothing) -> Any:
     """Send nothing more."""
@@ -132,6 +161,7 @@ def webhook_shape(row: Webhook) -> WebhookShape:
         kinds=row.kinds,
         created_at=row.created_at,
         rotated_at=row.rotated_at,
+        paused_at=row.paused_at,
         ended_at=row.ended_at,
     )
 

@@ -26,6 +26,9 @@ class WebhookQuerySet(AdministratorsQuerySet["Webhook"]):
     def open(self) -> WebhookQuerySet:
         return self.filter(ended_at=None)
 
+    def listening(self) -> WebhookQuerySet:
+        return self.open().filter(paused_at=None)
+
 
 class Webhook(models.Model):
     """An address that wants to hear of events: `kinds` are theirs, `ticket.*` meaning all of tickets.
@@ -42,6 +45,7 @@ class Webhook(models.Model):
     rotated_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = WebhookQuerySet.as_manager()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,7 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.api.actions import Shared, add_webhook, begin_test, end_webhook, rotate_secret
+from orgdesk.apps.api.actions import (
+    Shared,
+    add_webhook,
+    begin_test,
+    change_webhook,
+    end_webhook,
+    pause_webhook,
+    resume_webhook,
+    rotate_secret,
+)
 from orgdesk.apps.api.errors import ApiRefused
 from orgdesk.apps.api.forms import WebhookForm
 from orgdesk.apps.api.models import Delivery, Webhook
@@ -58,6 +69,37 @@ def rotate(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 @staff_only
+def change(request: SignedInRequest, key: str) -> HttpResponse:
+    webhook, form = _webhook(request, key), WebhookForm(request.POST)
+    if form.is_valid():
+        try:
+            change_webhook(webhook, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except ApiRefused as refusal:
+            form.add_error(None, in_words(refusal))
+        else:
+            messages.success(request, _("Saved; what happens from now on goes there."))
+            return redirect("api:webhook", key=key)
+    return _show(request, webhook, form=form)
+
+
+@require_POST
+@staff_only
+def pause(request: SignedInRequest, key: str) -> HttpResponse:
+    return _switched(
+        request, key, pause_webhook, _("“%(name)s” is switched off: it hears nothing until you switch it on.")
+    )
+
+
+@require_POST
+@staff_only
+def resume(request: SignedInRequest, key: str) -> HttpResponse:
+    return _switched(
+        request, key, resume_webhook, _("“%(name)s” is switched on: it hears of what happens from now on.")
+    )
+
+
+@require_POST
+@staff_only
 def end(request: SignedInRequest, key: str) -> HttpResponse:
     webhook = end_webhook(_webhook(request, key), by=request.user, at=timezone.now())
     messages.success(request, _("“%(name)s” is told nothing more.") % {"name": webhook.name})
@@ -76,7 +118,11 @@ def test(request: SignedInRequest, key: str) -> HttpResponse:
 @staff_only
 def tries(request: SignedInRequest, key: str) -> HttpResponse:
     """Take up what was given up: one delivery, or all of them."""
-    found = Delivery.objects.visible_to(request.user).given_up().filter(webhook=_webhook(request, key))
+    webhook = _webhook(request, key)
+    if webhook.paused_at is not None:
+        messages.error(request, _("“%(name)s” is switched off; switch it on first.") % {"name": webhook.name})
+        return redirect("api:webhook", key=key)
+    found = Delivery.objects.visible_to(request.user).given_up().filter(webhook=webhook)
     if request.POST.get("delivery"):
         found = found.filter(key=request.POST["delivery"])
     taken_up = [one for one in found[:_AT_ONCE] if _done(request, one)]
@@ -93,18 +139,35 @@ def _done(request: SignedInRequest, delivery: Delivery) -> bool:
     return True
 
 
-def _show(request: SignedInRequest, webhook: Webhook, shared: Shared | None = None) -> HttpResponse:
+def _switched(request: SignedInRequest, key: str, act: Callable[..., Webhook], words: str) -> HttpResponse:
+    try:
+        webhook = act(_webhook(request, key), by=request.user, at=timezone.now())
+    except ApiRefused as refusal:
+        messages.error(request, in_words(refusal))
+    else:
+        messages.success(request, words % {"name": webhook.name})
+    return redirect("api:webhook", key=key)
+
+
+def _show(
+    request: SignedInRequest, webhook: Webhook, shared: Shared | None = None, form: WebhookForm | None = None
+) -> HttpResponse:
     deliveries = Delivery.objects.visible_to(request.user).filter(webhook=webhook)
     found = deliveries.select_related("event").prefetch_related("tries")
     page = {
         "webhook": webhook,
         "shared": shared,
+        "form": form or WebhookForm(initial=_as_typed(webhook)),
         "given_up": deliveries.given_up().count(),
         "page": Paginator(found, _A_PAGE).get_page(request.GET.get("page")),
     }
-    answer = render(request, "api/webhook.html", page)
+    answer = render(request, "api/webhook.html", page, status=422 if form else 200)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _as_typed(webhook: Webhook) -> dict[str, str]:
+    return {"name": webhook.name, "url": webhook.url, "kinds": ", ".join(webhook.kinds)}
 
 
 def _require(request: SignedInRequest) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from orgdesk.apps.api.actions import add_webhook, create_token, revoke_token, rotate_secret
+from orgdesk.apps.api.actions import add_webhook, create_token, pause_webhook, revoke_token, rotate_secret
 from orgdesk.apps.demo.moments import Moment
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def programs_come(life: Life, begin: datetime, until: datetime) -> Iterable[Moment]:
-    """In the last month. The webhook asks for what seldom happens: its receiver is invented, and nobody answers there."""
+    """In the last month. The receiver of the webhook is invented, and nobody answers there: it is switched off again."""
     yield Moment(until - timedelta(days=28), _first_try)
     yield Moment(until - timedelta(days=20), _tokens)
     yield Moment(until - timedelta(days=6), _webhook)
@@ -45,3 +45,4 @@ def _webhook(life: Life) -> None:
         by=ada, at=life.at,
     )  # fmt: skip
     rotate_secret(added.webhook, by=ada, at=life.at + timedelta(hours=1))
+    pause_webhook(added.webhook, by=ada, at=life.at + timedelta(hours=1, minutes=5))
