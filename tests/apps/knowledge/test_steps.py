@@ -381,6 +381,7 @@ def test_when_all_have_read_it_the_customers_are_told_and_the_loop_is_closed(wal
     assert limitation.stage == Stage.CLOSED
     assert ticket.status == Ticket.Status.RESOLVED
     assert "0 wait to be told" in page
+    assert "Update to 4.2.1." in ticket.messages.last().text
     assert f"The customer of ticket {ticket.key} was told" in page
 
 
@@ -417,3 +418,53 @@ def test_only_an_editor_overrides_the_order_and_the_reason_stands_in_what_happen
     assert kept[1]
     assert "The sample file was of the wrong build." in happened
     assert "Mara Lindqvist" in happened
+
+
+def test_what_the_first_tier_tried_stands_on_the_limitation_and_is_said_better(walk, limitation):
+    assert "Reproduced." in walk.page("yuki", limitation.key)
+
+    said = {"title": "Export of daily totals stops", "description": "Since 4.2, with two tills.", "product": ""}
+    empty = walk.post("noor", "corrections", key=limitation.key, **{**said, "title": " "})
+    walk.post("noor", "corrections", key=limitation.key, **said)
+
+    page = walk.page("yuki", limitation.key)
+    assert empty.status_code == 422
+    assert "with two tills." in empty.content.decode()
+    assert "Export of daily totals stops" in page
+    assert "Export of totals fails since 4.2" in page.partition("The whole story")[2]
+    assert walk.post("nadia", "corrections", key=limitation.key, **said).status_code == 404
+
+
+def test_the_council_finds_its_own_step_on_its_agenda_with_what_it_said_before(walk, bring):
+    limitation = bring("accept")
+    shown = walk.client("mara").get("/knowledge/council").content.decode()
+    said = {"about": str(limitation), "url": f"/knowledge/limitations/{limitation.key}", "decision": "Wait for spring"}
+    walk.client("mara").post("/knowledge/council/decisions", said)
+
+    agenda = walk.client("mara").get("/knowledge/council").content.decode().partition("Decided</h2>")[0]
+    assert "Accept and name the channels" in shown
+    assert "Said before" not in shown
+    assert "Wait for spring" in agenda
+
+
+def test_who_is_away_is_excused_with_a_reason_and_the_customers_are_told(walk, bring):
+    limitation = bring("end")
+    *others, away = Acknowledgement.objects.select_related("person").order_by("pk")
+    for row in others:
+        client = walk.client(row.person.email.partition("@")[0])
+        client.post(f"/knowledge/acknowledgements/{row.pk}")
+    place = f"/knowledge/acknowledgements/{away.pk}/excuse"
+    colleague = others[0].person.email.partition("@")[0] if others else "joyce"
+    walk.client(colleague).post(place, {"reason": "No time"})
+    walk.client("greta").post(place, {"reason": " "})
+    walk.deliver()
+    assert Limitation.objects.get().stage == Stage.TRAINING
+
+    walk.client("greta").post(place, {"reason": "On leave until May"})
+    walk.deliver()
+
+    story = walk.page("mara", limitation.key).partition("The whole story")[2]
+    assert Limitation.objects.get().stage == Stage.CLOSED
+    assert f"excused {away.person.name} from the training" in story
+    assert "On leave until May" in story
+    assert not WorkItem.objects.open().filter(kind="training").exists()

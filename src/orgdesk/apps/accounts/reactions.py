@@ -48,7 +48,7 @@ def tell_of_change(event: Event) -> None:
             "person": person,
             "change": what,
             "agent": event.data.get("agent", ""),
-            "moment": date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),
+            "moment": date_format(timezone.localtime(event.at), "j F Y, H:i"),
             "company": settings.ORGDESK_COMPANY,
             "address": settings.ORGDESK_BASE_URL.rstrip("/") + reverse("accounts:forgotten"),
         }

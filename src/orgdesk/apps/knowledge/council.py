@@ -9,7 +9,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.knowledge.models import Article, Flag, Limitation, Stage
+from orgdesk.apps.knowledge.models import Article, CouncilDecision, Flag, Limitation, Stage
+from orgdesk.apps.knowledge.policies import COUNCIL
+from orgdesk.apps.work.models import WorkItem
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ def brings(source: Agenda) -> Agenda:
     return source
 
 
+def with_what_was_said(
+    points: Iterable[Point], decisions: Iterable[CouncilDecision]
+) -> list[tuple[Point, CouncilDecision | None]]:
+    """Each point with the last decision about it since it waits: a council that meets again sees what it said."""
+    said: dict[str, CouncilDecision] = {}
+    for one in decisions:
+        said.setdefault(one.url, one)
+    found = ((point, said.get(point.url)) for point in points)
+    return [(point, one if one and one.at >= point.since else None) for point, one in found]
+
+
 def agenda(*, at: datetime) -> list[Point]:
     """Everything that waits, what waits longest first."""
     return sorted((point for source in _sources for point in source(at)), key=lambda point: point.since)
@@ -45,6 +58,17 @@ def limitations_for_approval(at: datetime) -> Iterable[Point]:
         entered = [entry.at for entry in row.stages.all() if entry.stage == row.stage]
         url = reverse("knowledge:limitation", args=[row.key])
         yield Point(str(row.get_stage_display()), str(row), url, entered[-1] if entered else row.discovered_at)
+
+
+@brings
+def work_of_the_council(at: datetime) -> Iterable[Point]:
+    """What the drawing asks of the council itself, such as accepting new knowledge and naming who must learn of it."""
+    items = WorkItem.objects.open().of_seats(units=[COUNCIL], positions=()).filter(subject_type="limitation")
+    titles = dict(Limitation.objects.filter(key__in=items.values("subject_key")).values_list("key", "title"))
+    for item in items:
+        if item.subject_key in titles:
+            url = reverse("knowledge:limitation", args=[item.subject_key])
+            yield Point(item.title, f"{item.subject_key} {titles[item.subject_key]}", url, item.enabled_at)
 
 
 @brings

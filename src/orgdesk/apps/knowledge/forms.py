@@ -139,6 +139,20 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 
+class CorrectionForm(forms.Form):
+    title = forms.CharField(label=_("What is not possible or not known"), max_length=200)
+    description = words(
+        _("What happens, and how to see it"), required=False, help_text=_("For colleagues; customers do not read it.")
+    )
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.all(), required=False, empty_label=_("None in particular")
+    )
+
+    def __init__(self, limitation: Limitation, data: Mapping[str, Any] | None = None) -> None:
+        begun = {name: getattr(limitation, name) for name in ("title", "description", "product")}
+        super().__init__(data, auto_id="correction-%s", initial=begun)
+
+
 class ArticleForm(forms.Form):
     title = forms.CharField(label=_("Title, in the customer's words"), max_length=200)
     body = words(

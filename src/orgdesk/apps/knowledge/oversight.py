@@ -77,9 +77,9 @@ def require_acknowledgement(event: Event) -> None:
             raise VerdictMissing(_("Read the answer and acknowledge it on its page; that ends this work too."))
 
 
-@handles("training.acknowledged")
+@handles("training.acknowledged", "training.excused")
 def follow_training(event: Event) -> None:
-    """When the last person has acknowledged, the process goes on; the message leaves after the commit."""
+    """When nobody is waited for any more, the process goes on; the message leaves after the commit."""
     for limitation in _limitations(event):
         training = limitation.trainings.last()
         if training and not training.acknowledgements.filter(acknowledged_at=None).exists():

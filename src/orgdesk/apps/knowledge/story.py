@@ -50,7 +50,7 @@ def _act(event: Event, people: Mapping[str, str], items: Mapping[str, WorkItem])
         return None
     words, icon = said
     text = getattr(event, "text", None)
-    given = next((str(line) for line in text.words.values() if line), "") if text else ""
+    given = next((str(line) for name, line in text.words.items() if line and name != "name"), "") if text else ""
     position = seat_name(event.position) if event.position else ""
     return Act(event.at, words, people.get(event.actor, ""), position, given, icon)
 
@@ -69,6 +69,12 @@ def _linked(event: Event) -> tuple[str, str]:
 
 def _told(event: Event) -> tuple[str, str]:
     return _("The customer of ticket %(key)s was told") % {"key": ", ".join(event.keys_of("ticket"))}, "voice"
+
+
+def _excused(event: Event) -> tuple[str, str]:
+    text = getattr(event, "text", None)
+    who = str(text.words.get("name", "")) if text else ""
+    return _("excused %(person)s from the training") % {"person": who or _("somebody")}, "training"
 
 
 def _qualified(event: Event) -> tuple[str, str]:
@@ -99,6 +105,8 @@ _SAYINGS: dict[str, Callable[[Event], tuple[str, str]]] = {
         "hand-over",
     ),
     "training.assigned": lambda event: (_("Training assigned; people to read it: %(people)s") % event.data, "training"),
+    "limitation.corrected": lambda event: (_("said better what it is"), "edit"),
+    "training.excused": _excused,
     "training.acknowledged": lambda event: (_("read and acknowledged the answer"), "training"),
 }
 

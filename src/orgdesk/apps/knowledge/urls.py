@@ -47,6 +47,7 @@ urlpatterns = [
     path("limitations/list", limitations.index, name="limitation-list"),
     path("limitations/broken", limitations.broken, name="broken"),
     path("limitations/<slug:key>", limitations.show, name="limitation"),
+    path("limitations/<slug:key>/corrections", limitations.correct, name="corrections"),
     path("limitations/<slug:key>/verifications", acts.verifications, name="verifications"),
     path("limitations/<slug:key>/qualifications", acts.qualifications, name="qualifications"),
     path("limitations/<slug:key>/changes", acts.changes, name="changes"),
@@ -57,5 +58,6 @@ urlpatterns = [
     path("limitations/<slug:key>/publications", acts.publications, name="publications"),
     path("trainings", trainings.index, name="trainings"),
     path("trainings/<int:pk>", trainings.show, name="training"),
+    path("acknowledgements/<int:pk>/excuse", trainings.excuse, name="acknowledgement-excuse"),
     path("acknowledgements/<int:pk>", trainings.acknowledge, name="acknowledgement"),
 ]

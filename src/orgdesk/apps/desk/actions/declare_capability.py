@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ class NewLimitation:
 
     title: str
     description: str = ""
+    """What the tier found out and tried, where nothing else is said: the next tiers read it on the limitation's page."""
 
 
 def declare_capability(
@@ -56,6 +57,8 @@ def declare_capability(
     capable = capability == Declaration.Capability.CAN
     require_open(item)
     _require(capable, text=text, limitation=limitation)
+    if isinstance(limitation, NewLimitation) and not limitation.description:
+        limitation = replace(limitation, description=text)
     outcome = _outcome_meaning(item, capability)
     with transaction.atomic():
         tier = tier_of(item, ticket)

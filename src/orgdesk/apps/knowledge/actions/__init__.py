@@ -3,8 +3,10 @@
 from orgdesk.apps.knowledge.actions.acknowledge_training import acknowledge_training
 from orgdesk.apps.knowledge.actions.add_picture import add_picture, note_pictures
 from orgdesk.apps.knowledge.actions.assign_training import assign_training
+from orgdesk.apps.knowledge.actions.correct_limitation import correct_limitation
 from orgdesk.apps.knowledge.actions.discover_limitation import discover_limitation, link_limitation
 from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
+from orgdesk.apps.knowledge.actions.excuse_from_training import excuse_from_training
 from orgdesk.apps.knowledge.actions.judge_solution import judge_solution
 from orgdesk.apps.knowledge.actions.name_channels import deliver_to_channel, name_channels
 from orgdesk.apps.knowledge.actions.note_reading import answer_whether_solved, note_reading, note_search
@@ -24,9 +26,11 @@ __all__ = [
     "add_picture",
     "answer_whether_solved",
     "assign_training",
+    "correct_limitation",
     "deliver_to_channel",
     "discover_limitation",
     "enter_stage",
+    "excuse_from_training",
     "judge_solution",
     "link_limitation",
     "name_channels",

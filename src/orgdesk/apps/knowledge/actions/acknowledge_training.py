@@ -40,11 +40,12 @@ def acknowledge_training(acknowledgement: Acknowledgement, *, by: Person, at: da
             )
             for item in WorkItem.objects.about("training", str(row.pk)).open():
                 finish_work(item, by=by, at=at)
-            _note_channel(row, at=at)
+            note_channel(row, at=at)
     return row
 
 
-def _note_channel(row: Acknowledgement, *, at: datetime) -> None:
+def note_channel(row: Acknowledgement, *, at: datetime) -> None:
+    """The channel of the row counts as reached once nobody of it is waited for."""
     waiting = row.training.acknowledgements.filter(channel=row.channel, acknowledged_at=None).exists()
     delivery = row.training.limitation.deliveries.filter(channel=row.channel).first()
     if delivery and not waiting:

@@ -31,6 +31,14 @@ for _noun, (_name, _words) in _STEPS.items():
           forms.FORMS[_noun], item=(KeyOrNone, ""))  # fmt: skip
 
 offer(
+    limitations,
+    "/{key}/corrections",
+    "knowledge:corrections",
+    "correct_limitation_of",
+    "Say better what it is: its line, what happens, its product.",
+    forms.CorrectionForm,
+)
+offer(
     articles,
     "/{key}/flags/{pk}/end",
     "knowledge:flag-end",
@@ -76,4 +84,11 @@ _act(
     "knowledge:acknowledgement",
     "acknowledge_training_of",
     "Say that one has read and understood.",
+)
+_act(
+    "/acknowledgements/{pk}/excuse",
+    "knowledge:acknowledgement-excuse",
+    "excuse_from_training_of",
+    "Wait no longer for this person to read it, and say why.",
+    reason=SomeLine,
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.knowledge.models.article import Article, ArticleVersion
+from orgdesk.apps.knowledge.models.plain import without_signs
 from orgdesk.apps.mail.scanning import GIVEN, Scan, first_scan
 
 _NAMED = re.compile(r"\(picture:([a-z0-9]{16})\)")
@@ -26,8 +27,8 @@ def new_key() -> str:
 
 
 def in_plain_words(body: str) -> str:
-    """The answer for a letter or a chat, which cannot show its pictures: what they show, said in brackets."""
-    return _MARK.sub(lambda mark: f"[{mark[1]}]" if mark[1] else "", body)
+    """The answer for a letter or a chat, which cannot show its pictures, nor bold or headings: what pictures show is said in brackets."""
+    return without_signs(_MARK.sub(lambda mark: f"[{mark[1]}]" if mark[1] else "", body))
 
 
 def keys_in(body: str) -> list[str]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.knowledge.actions import govern_knowledge as acts
-from orgdesk.apps.knowledge.council import agenda
+from orgdesk.apps.knowledge.council import agenda, with_what_was_said
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.models import Article, CouncilDecision, Flag, Synonyms
 from orgdesk.apps.knowledge.policies import can_publish, sits_on_council
@@ -39,9 +39,10 @@ def show(request: SignedInRequest) -> HttpResponse:
     file = as_file(request, "decisions-of-the-council", decided, _DECISIONS)
     if file is not None:
         return file
+    latest = list(decided[:50])
     context = {
-        "points": agenda(at=at),
-        "decisions": decided[:50],
+        "points": with_what_was_said(agenda(at=at), latest),
+        "decisions": latest,
         "synonyms": Synonyms.objects.visible_to(request.user),
         "may_decide": sits_on_council(request.user, at=at),
         "may_govern": can_publish(request.user, at=at),

@@ -6,20 +6,22 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.knowledge import board as register
 from orgdesk.apps.knowledge import story
+from orgdesk.apps.knowledge.actions import correct_limitation
 from orgdesk.apps.knowledge.drawing import drawing_of, process_of
-from orgdesk.apps.knowledge.forms import StepForm, product_choices
+from orgdesk.apps.knowledge.forms import CorrectionForm, StepForm, product_choices
 from orgdesk.apps.knowledge.models import Limitation, Stage
 from orgdesk.apps.knowledge.models.limitation import ENDS
 from orgdesk.apps.knowledge.oversight import untold
@@ -118,9 +120,23 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     return render_limitation(request, limitation_or_404(request, key), at=timezone.now())
 
 
+@require_POST
+@staff_only
+def correct(request: SignedInRequest, key: str) -> HttpResponse:
+    """Whoever works here may say better what it is; the story keeps what stood there."""
+    limitation, at = limitation_or_404(request, key), timezone.now()
+    form = CorrectionForm(limitation, request.POST)
+    if form.is_valid():
+        correct_limitation(limitation, by=request.user, at=at, **form.cleaned_data)
+        messages.success(request, _("Kept."))
+        return redirect("knowledge:limitation", key=key)
+    return render_limitation(request, limitation, at=at, correction=form)
+
+
 def render_limitation(
-    request: SignedInRequest, limitation: Limitation, *, at: datetime, tried: StepForm | None = None, refusal: str = ""
-) -> HttpResponse:
+    request: SignedInRequest, limitation: Limitation, *, at: datetime, tried: StepForm | None = None,
+    refusal: str = "", correction: CorrectionForm | None = None,
+) -> HttpResponse:  # fmt: skip
     """The page; after a refused act with what was typed, at its step or, when the step is gone, on its own."""
     steps = steps_of(limitation, person=request.user, at=at, tried=tried)
     kept = tried if tried is not None and not any(step.form is tried for step in steps) else None
@@ -132,6 +148,7 @@ def render_limitation(
         "steps": steps,
         "kept": kept,
         "refusal": refusal,
+        "correction": correction or CorrectionForm(limitation),
         "acts": story.story_of(limitation)[::-1],
         "solutions": limitation.solutions.select_related("author").prefetch_related("approvals__by").order_by("-round"),
         "deliveries": limitation.deliveries.all(),
@@ -144,7 +161,7 @@ def render_limitation(
         "drawing": drawing_of(instance, at=at) if instance else None,
         "at": at,
     }
-    failed = tried is not None or bool(refusal)
+    failed = tried is not None or correction is not None or bool(refusal)
     return render(request, "knowledge/limitations/limitation.html", context, status=422 if failed else 200)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
-from orgdesk.apps.knowledge.actions import acknowledge_training
+from orgdesk.apps.knowledge.actions import acknowledge_training, excuse_from_training
 from orgdesk.apps.knowledge.affected import affected_accounts
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.models import Acknowledgement, Training
@@ -60,6 +60,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
         "training": training,
         "rows": rows,
         "mine": next((row for row in rows if row.person_id == request.user.pk), None),
+        "oversees": can_oversee_trainings(request.user, at=at),
         "affected": affected_accounts(training.limitation, person=request.user, at=at),
         "at": at,
     }
@@ -79,4 +80,19 @@ def acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("Thank you: noted that you have read “%(title)s”.") % {"title": row.training.version.title}
         )
+    return redirect("knowledge:training", pk=row.training_id)
+
+
+@require_POST
+@staff_only
+def excuse(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(
+        Acknowledgement.objects.visible_to(request.user).select_related("training", "person"), pk=pk
+    )
+    try:
+        excuse_from_training(row, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now())
+    except (KnowledgeRefused, WorkError, ProcessError) as refusal:
+        messages.error(request, in_words(refusal))
+    else:
+        messages.success(request, _("%(person)s need not read it.") % {"person": row.person.name})
     return redirect("knowledge:training", pk=row.training_id)

@@ -128,7 +128,9 @@ def register(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def of_limitation(request: SignedInRequest, key: str) -> HttpResponse:
     subject = get_object_or_404(Limitation.objects.visible_to(request.user).select_related("product"), key=key)
-    begun = {"title": subject.title, "words": subject.description}
+    begun = {
+        "title": subject.title
+    }  # what is known of it was noted for colleagues; customers read what is written for them
     return _write(request, subject, begun, KnownIssue.objects.filter(limitation=subject).first())
 
 
