@@ -12,6 +12,7 @@ pytest_plugins = [
     "support.skips",
     "support.cast",
     "support.first_language",
+    "support.replies_at_once",
     "support.budgets",
     "support.pseudo_language",
 ]

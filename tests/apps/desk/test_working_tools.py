@@ -13,8 +13,11 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.desk.conftest import Desk
-from orgdesk.apps.customers.models import Account
+from orgdesk.apps.customers.models import Account, Product
+from orgdesk.apps.desk.actions import reply_to_customer
 from orgdesk.apps.desk.actions.fill_fields import fill_fields
+from orgdesk.apps.desk.actions.keep_words import send_held_replies
+from orgdesk.apps.desk.actions.set_preferences import set_preferences
 from orgdesk.apps.desk.channels import SIGNATURE, signature
 from orgdesk.apps.desk.models import (
     AutomationRule,
@@ -33,10 +36,13 @@ from orgdesk.apps.desk.models import (
 )
 from orgdesk.apps.events.jobs import run_due_duties
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.events.outbox import send_waiting
 from orgdesk.apps.events.streams import pulse
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.models import Article
+from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.organisation import lookup
+from orgdesk.config import settings as product_settings
 from support.settling import wait_until_settled
 
 _rounds = itertools.count(1)
@@ -349,6 +355,60 @@ def test_a_reply_can_be_taken_back_while_it_is_held_and_leaves_after(desk: Desk)
     assert "It has left already" in late
 
 
+def test_who_chose_nothing_may_take_a_reply_back_for_as_long_as_the_house_says(desk: Desk, settings: Any) -> None:
+    assert product_settings.ORGDESK_UNDO_SECONDS == 10, "without a word in the configuration"
+    settings.ORGDESK_UNDO_SECONDS = 12
+    ticket, joyce = desk.ask(), desk.as_("joyce")
+
+    form = read(joyce.get("/tickets/notifications"))
+    shown = read(joyce.post(f"/tickets/{ticket.key}/replies", {"text": "Press reset.", "once": "a"}, follow=True))
+    joyce.post(f"/tickets/{ticket.key}/replies", {"text": "Press reset.", "once": "a"})
+    before = send_held_replies(at=timezone.now())
+    for _round in range(2):
+        send_held_replies(at=timezone.now() + timedelta(minutes=1))
+    settings.ORGDESK_UNDO_SECONDS = 0
+    joyce.post(f"/tickets/{ticket.key}/replies", {"text": "At once.", "once": "b"})
+
+    assert 'value="10" selected' in form, "the form offers what is in force, so that keeping it changes nothing"
+    assert "Your reply to Nadia Brook leaves at" in shown
+    assert "Undo" in shown
+    assert before == 0
+    sent = ticket.messages.filter(kind=Message.Kind.SENT).values_list("text", flat=True)
+    assert sorted(sent) == ["At once.", "Press reset."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_held_reply_leaves_once_though_a_worker_dies_and_a_broken_one_keeps_none_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Mailbox.objects.create(key="support", address="support@brightwater.example", name="Brightwater")
+    broken, whole = desk.ask("First"), desk.ask("Second")
+    set_preferences(desk.person("joyce"), undo_seconds=5)
+    for ticket in (broken, whole):
+        desk.as_("joyce").post(f"/tickets/{ticket.key}/replies", {"text": "Press reset.", "once": ticket.key})
+    later = timezone.now() + timedelta(seconds=30)
+
+    def die(ticket: Ticket, **given: Any) -> Message:
+        message = reply_to_customer(ticket, **given)
+        if ticket == broken:
+            raise MemoryError
+        return message
+
+    monkeypatch.setattr("orgdesk.apps.desk.actions.keep_words.reply_to_customer", die)
+    with pytest.raises(MemoryError):
+        send_held_replies(at=later)
+    left = [one.messages.filter(kind=Message.Kind.SENT).count() for one in (broken, whole)]
+    monkeypatch.undo()
+    rounds = [send_held_replies(at=later), send_held_replies(at=later)]
+    while send_waiting(at=later):
+        pass
+
+    assert left == [0, 1]
+    assert rounds == [1, 0]
+    mails = OutgoingMail.objects.filter(text__contains="Press reset.")
+    assert mails.count() == 2
+
+
 def test_who_else_is_on_a_ticket_is_shown_and_the_stream_says_when_it_changes(desk: Desk) -> None:
     ticket, since = desk.ask(), timezone.now()
     desk.as_("pim").post(f"/tickets/{ticket.key}/viewings", {"doing": "writing"})
@@ -526,6 +586,32 @@ def test_a_field_of_the_house_is_found_by_its_key(desk: Desk) -> None:
         found = desk.as_("joyce").get("/tickets/", {"q": words}).context["page"].object_list
         assert [one.key for one in found] == [first.key], words
     assert not desk.as_("joyce").get("/tickets/", {"q": "pumps:four"}).context["page"].object_list
+
+
+@pytest.mark.acceptance("S3-24", issue=5)
+def test_a_customer_is_asked_only_what_the_chosen_product_needs_and_choosing_keeps_what_was_typed(desk: Desk) -> None:
+    till, meter = (Product.objects.get(key=key) for key in ("pier-till", "tidewater-meter"))
+    for label, product in (("Till number", till), ("Flow rate", meter), ("Site", None)):
+        CustomField.objects.create(
+            key=label.lower().replace(" ", "-"), label=label, product=product, asked=CustomField.Asked.NEEDED
+        )
+    nadia = desk.as_("nadia")
+
+    plain = read(nadia.get("/requests/new"))
+    typed = {"subject": "It prints twice", "text": "Each receipt.", "own-site": "Harbour", "product": str(till.pk)}
+    chosen = read(nadia.post("/requests/new", {**typed, "urgent": "on", "show": "fields"}))
+    missing = read(nadia.post("/requests/new", typed))
+    assert not Ticket.objects.exists()
+    ticket = desk.ask(**{**typed, "own-till-number": "PT-4471", "own-flow-rate": "of another product"})
+
+    assert ["own-" + key in plain for key in ("site", "till-number", "flow-rate")] == [True, False, False]
+    assert "<noscript>" in plain
+    assert ["own-" + key in chosen for key in ("site", "till-number", "flow-rate")] == [True, True, False]
+    assert 'role="alert"' not in chosen
+    assert "This field is required." not in chosen, "choosing a product sends nothing"
+    assert all(words in chosen for words in ("It prints twice", "Each receipt.", "Harbour", "checked"))
+    assert "This field is required." in missing
+    assert ticket.custom == {"site": "Harbour", "till-number": "PT-4471"}
 
 
 @pytest.mark.acceptance("S3-24", issue=5)

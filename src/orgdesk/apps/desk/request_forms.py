@@ -44,29 +44,25 @@ def read_facts(form: forms.Form, asked: tuple[Field, ...]) -> dict[str, Any]:
     return facts
 
 
-def add_own_fields(form: forms.Form) -> list[CustomField]:
-    """Append the house's own fields that customers fill in; one of a single product says so, and is needed only for that."""
+def add_own_fields(form: forms.Form, *, product: str) -> list[CustomField]:
+    """Append the house's own fields that customers fill in: those of every request and those of the product with this number."""
     asked = CustomField.objects.filter(ended_at=None).exclude(asked=CustomField.Asked.HOUSE)
-    rows = list(asked.select_related("product"))
+    rows = [row for row in asked if row.product_id is None or str(row.product_id) == product]
     for row in rows:
-        label = f"{row.label} ({row.product.name})" if row.product else row.label
-        needed = row.asked == CustomField.Asked.NEEDED and row.product is None
-        form.fields[f"{_OWN}{row.key}"] = _own_input(row, label=label, required=needed)
+        form.fields[f"{_OWN}{row.key}"] = _own_input(row, label=row.label, required=row.asked == row.Asked.NEEDED)
     return rows
 
 
+def own_fields_differ() -> bool:
+    """Whether some product asks for more than the others."""
+    asked = CustomField.objects.filter(ended_at=None, product__isnull=False)
+    return asked.exclude(asked=CustomField.Asked.HOUSE).exists()
+
+
 def read_own_fields(form: forms.Form, rows: Iterable[CustomField]) -> dict[str, str]:
-    """What was said, as the action takes it; what a product needs is added to the form's errors. Called in its `clean`."""
-    product, given = form.cleaned_data.get("product"), {}
-    for row in rows:
-        name = f"{_OWN}{row.key}"
-        said = form.cleaned_data.get(name)
-        theirs = row.product is None or row.product == product
-        if said not in (None, "") and theirs:
-            given[row.key] = str(said)
-        elif theirs and row.asked == CustomField.Asked.NEEDED and name not in form.errors:
-            form.add_error(name, _("This field is required."))
-    return given
+    """What was said, as the action takes it. Called in its `clean`, which has refused what is needed and missing."""
+    said = {row.key: form.cleaned_data.get(f"{_OWN}{row.key}") for row in rows}
+    return {key: str(value) for key, value in said.items() if value not in (None, "")}
 
 
 def _own_input(row: CustomField, *, label: str, required: bool) -> forms.Field:

@@ -36,9 +36,23 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.asked = asked
         self.facts: dict[str, object] = {}
+        before = len(self.fields)
         add_fields(self, asked)
-        self.own = add_own_fields(self)
+        self.own = add_own_fields(
+            self, product=str((self.data if self.is_bound else self.initial).get("product") or "")
+        )
         self.own_facts: dict[str, str] = {}
+        self._changing = list(self.fields)[before:]
+        self.fields["product"].widget.attrs.update(
+            {
+                "hx-post": reverse("portal:request-new"),
+                "hx-include": "#ask",
+                "hx-vals": '{"show": "fields"}',
+                "hx-target": "#asked-fields",
+                "hx-select": "#asked-fields",
+                "hx-swap": "outerHTML",
+            }
+        )
         self.fields["subject"].widget.attrs.update(
             {
                 "hx-get": reverse("portal:suggestions"),
@@ -49,6 +63,13 @@ class RequestForm(forms.Form):
         )
         for last in ("subject", "text", "urgent", "attachment"):
             self.fields[last] = self.fields.pop(last)
+
+    @property
+    def parts(self) -> tuple[list[forms.BoundField], list[forms.BoundField], list[forms.BoundField]]:
+        """The fields before those that hang on the product and the kind of request, these, and those after them."""
+        first = [name for name in ("name", "email", "product") if name in self.fields]
+        rest = [name for name in self.fields if name not in (*first, *self._changing)]
+        return [self[n] for n in first], [self[n] for n in self._changing], [self[n] for n in rest]
 
     def clean(self) -> dict[str, object]:
         self.facts = read_facts(self, self.asked)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.add_message import reply_to_customer, why_not_written
+from orgdesk.apps.desk.actions.set_preferences import undo_by_default
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.models import Draft, HeldReply, Preferences, Ticket
 
@@ -31,9 +32,13 @@ def forget_draft(ticket: Ticket, *, kind: str, person: Person) -> None:
 
 
 def hold_reply(ticket: Ticket, *, by: Person, text: str, at: datetime, wait: bool, once: str) -> HeldReply | None:
-    """Keep the reply for as long as its writer chose; None for somebody who sends at once. The same `once` again holds nothing new."""
+    """Keep the reply for as long as its writer chose, or the house for those who did not; None for somebody who sends at once.
+
+    The same `once` again holds nothing new.
+    """
     preferences = Preferences.objects.filter(person=by).first()
-    if preferences is None or not preferences.undo_seconds:
+    seconds = preferences.undo_seconds if preferences else undo_by_default()
+    if not seconds:
         return None
     if not text.strip():
         raise WordsMissing(_("Write the reply before sending it."))
@@ -44,7 +49,7 @@ def hold_reply(ticket: Ticket, *, by: Person, text: str, at: datetime, wait: boo
         "text": text,
         "wait": wait,
         "at": at,
-        "send_at": at + timedelta(seconds=preferences.undo_seconds),
+        "send_at": at + timedelta(seconds=seconds),
     }
     with transaction.atomic():
         forget_draft(ticket, kind="reply", person=by)
@@ -66,9 +71,20 @@ def take_back_reply(held: HeldReply, *, by: Person, at: datetime) -> Draft:
 
 
 def send_held_replies(*, at: datetime) -> int:
-    """Send what was held long enough; one that is refused is kept with the reason."""
+    """Send what was held long enough; one that is refused is kept with the reason.
+
+    One that cannot be sent for a fault of ours is tried again the next round, and keeps none of the others back.
+    """
     due = HeldReply.objects.filter(send_at__lte=at, sent_at=None, taken_back_at=None, problem="")
-    return sum(_send(pk, at=at) for pk in list(due.values_list("pk", flat=True)[:100]))
+    sent, fault = 0, None
+    for pk in list(due.values_list("pk", flat=True)[:100]):
+        try:
+            sent += _send(pk, at=at)
+        except Exception as problem:  # noqa: BLE001 - raised again below, after the others had their turn
+            fault = problem
+    if fault is not None:
+        raise fault
+    return sent
 
 
 def _send(pk: int, *, at: datetime) -> int:

@@ -48,8 +48,8 @@ def reply(request: SignedInRequest, key: str) -> HttpResponse:
         except _REFUSALS as refusal:
             messages.error(request, in_words(refusal))
         else:
-            words = _("Held for a moment; take it back below.") if held else _("Sent to %(name)s.")
-            messages.success(request, words % {"name": ticket.requester.name} if not held else words)
+            if held is None:
+                messages.success(request, _("Sent to %(name)s.") % {"name": ticket.requester.name})
     else:
         messages.error(request, _("Write the reply before sending it."))
     return redirect("desk:ticket", key=key)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk.actions.notify import read_notifications
-from orgdesk.apps.desk.actions.set_preferences import set_preferences
+from orgdesk.apps.desk.actions.set_preferences import set_preferences, undo_by_default
 from orgdesk.apps.desk.models import Notification, Preferences
 from orgdesk.apps.desk.setup_forms import PreferencesForm
 from orgdesk.apps.desk.views._acting import acted
@@ -27,7 +27,8 @@ _A_PAGE = 50
 def index(request: SignedInRequest) -> HttpResponse:
     rows = Notification.objects.visible_to(request.user).select_related("ticket")
     page = LongPaginator(rows, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
-    form = PreferencesForm(instance=Preferences.objects.visible_to(request.user).first())
+    chosen = Preferences.objects.visible_to(request.user).first()
+    form = PreferencesForm(instance=chosen, initial={} if chosen else {"undo_seconds": undo_by_default()})
     return render(request, "desk/notifications.html", {"page": page, "unread": rows.unread().exists(), "form": form})
 
 

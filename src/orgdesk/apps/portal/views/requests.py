@@ -23,7 +23,7 @@ from orgdesk.apps.desk.files import customer_files_of, limits_in_words
 from orgdesk.apps.desk.links import opens, token_of
 from orgdesk.apps.desk.models import Attachment, Message, RequestType, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
-from orgdesk.apps.desk.request_forms import OfferForm, fields_to_begin, offers_to_customer
+from orgdesk.apps.desk.request_forms import OfferForm, fields_to_begin, offers_to_customer, own_fields_differ
 from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
 from orgdesk.apps.portal.status import story_of
 from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
@@ -50,15 +50,17 @@ def create(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     types = list(RequestType.objects.for_customers())
     chosen = next((one for one in types if one.key == (request.POST.get("type") or request.GET.get("type"))), None)
+    showing = "show" in request.POST
+    """The product or the kind of request was changed: its fields are shown, what was typed stays, nothing is sent."""
     form = form_class(
-        request.POST or None,
-        request.FILES or None,
-        initial={"subject": words or (chosen.name if chosen else "")},
+        None if showing else request.POST or None,
+        None if showing else request.FILES or None,
+        initial=request.POST.dict() if showing else {"subject": words or (chosen.name if chosen else "")},
         asked=fields_to_begin(chosen, customer=True) if chosen else (),
     )
     if request.method == "GET" and words:
         remember_search(request, words, found=0, at=at)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             ticket = _open(request, form, person or _requester(form), chosen)
         except DeskRefused as refusal:
@@ -75,6 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "form": form,
         "types": types,
         "chosen": chosen,
+        "by_product": own_fields_differ(),
         "searches": recent_searches(request, at=at),
         "readings": recent_readings(request, at=at),
     }
