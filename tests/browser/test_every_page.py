@@ -61,7 +61,7 @@ def test_no_page_breaks_a_rule_of_accessibility_nor_runs_over(demo: str) -> None
     assert walked.broken == []
     assert len(walked.seen) > 210
     # The sample company has no occasion for some pages, such as a chart that waits to be put into force.
-    assert len(walked.left) < 25, walked.left
+    assert len(walked.left) < 25, "\n".join(walked.left)
 
 
 @pytest.mark.soak

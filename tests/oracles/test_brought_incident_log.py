@@ -24,6 +24,7 @@ ZIP = SUITES / "event-logs" / "uci_incident_event_log.zip"
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.suites,
+    pytest.mark.any_server,
     pytest.mark.skipif(not ZIP.exists(), reason=f"no event logs at {SUITES}"),
 ]
 

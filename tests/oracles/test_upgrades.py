@@ -66,6 +66,7 @@ class Frozen:
         return digest_of(self.lines(table))
 
 
+@pytest.mark.any_server
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("release", RELEASES)
 def test_the_rows_of_a_release_come_forward_with_nothing_lost(release: str, tmp_path: Path, settings: Any) -> None:

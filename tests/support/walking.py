@@ -40,9 +40,10 @@ AN_AGENTS = {
 """Pages that show their acts to those whose turn it is."""
 _FIRST = (
     "/administration/people?q=nadia", "/organisation/versions/brightwater-2-1/life", "/processes/tiered-support",
-    "/insight/dashboards/how-we-do",
+    "/insight/dashboards/how-we-do", "/timelines/drafts/partner-onboarding", "/voice/boards/customers",
 )  # fmt: skip
-"""Of their kinds these lead furthest: a draft can be proposed, a search finds somebody, a dashboard is the reader's own."""
+"""Of their kinds these lead furthest: a draft can be proposed, a search finds somebody, a dashboard is the reader's own; and what
+only few are led to."""
 _LEFT_OUT = {"accounts:sign-out", "events:stream", "ui:health", "operations:ready", "portal:suggestions"}
 """What is no page of its own; suggestions stand on the page of a new request, which is walked."""
 _ROWS = [

@@ -81,10 +81,14 @@ def _one_run(name: str, arguments: list[str]) -> int:
     elif name in {"postgresql", "system-postgresql"}:
         if name == "system-postgresql":
             record["ORGDESK_TEST_DATABASE"] = system_database()
-        tests = ["-m", "pytest", *workers, "--database-only", "-m", "not browser and not soak"]
+        wanted = "not browser and not soak"
+        if name == "system-postgresql" and not arguments:
+            wanted += " and not any_server"
+        tests = ["-m", "pytest", *workers, "--database-only", "-m", wanted]
         command = ["-m", "tools.postgresql", *tests]
     else:
-        command = ["-m", "pytest", "-m", "browser and not soak"]
+        # The stories of a file share what they serve; the walk of all pages, with two browsers of its own, comes last.
+        command = ["-m", "pytest", *workers, "--dist=loadfile", "-m", "browser and not soak"]
         record["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
     status = python(*command, *arguments, check=False, env=record)
     return 0 if arguments and status == 5 else status  # a chosen part may hold no test for this run

@@ -61,6 +61,7 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
+@pytest.mark.any_server
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.django_db
 @override_settings(ORGDESK_API_RATE=1_000_000, ALLOWED_HOSTS=["*"])
