@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import secrets
 import subprocess
@@ -15,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).parent
 
 
-def database(kind: str, folder: Path, name: str) -> str:
-    """The address of a fresh database of this kind."""
+def database(kind: str, folder: Path, name: str, *, keep: bool = False) -> str:
+    """The address of a fresh database of this kind; without `keep` a server that was named has nothing of it once the program ends."""
     if kind == "SQLite":
         return f"sqlite:///{folder}/{name}.sqlite3"
     import psycopg
@@ -30,7 +32,16 @@ def database(kind: str, folder: Path, name: str) -> str:
     fresh = f"bench_{name}_{secrets.token_hex(4)}"
     with psycopg.connect(urlunsplit(address._replace(path="/postgres")), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{fresh}"')
+    if not keep:
+        atexit.register(_drop, urlunsplit(address._replace(path="/postgres")), fresh)
     return urlunsplit(address._replace(path=f"/{fresh}"))
+
+
+def _drop(server: str, name: str) -> None:
+    import psycopg
+
+    with contextlib.suppress(psycopg.OperationalError), psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def peer_environment(name: str) -> Path:

@@ -82,7 +82,7 @@ def _database(kind: str, folder: Path, name: str, keep: str) -> str:
     known = folder / f"{kind}-{name}.address"
     if keep and known.exists():
         return known.read_text()
-    address = database(kind, folder, name)
+    address = database(kind, folder, name, keep=bool(keep))
     if keep:
         known.write_text(address)
     return address
