@@ -35,6 +35,7 @@ PUBLIC = {
     "demo:post": "the demo's post office; it does not exist outside the demo",
     "operations:set-up-administrator": "nobody can sign in yet; opened by the link that the command printed",
     "operations:set-up-link": "nobody can sign in yet; the link works once, for a day, while there is no administrator",
+    "rewards:leave": "ending our offers by mail takes one post (RFC 8058); the link is signed",
     "timelines:feed": "calendar programs cannot sign in; the link is signed",
     "voice:charter": "the service charter is published: anybody may read what we promise",
     "voice:leave": "ending our questions takes one post (RFC 8058); the link is signed",

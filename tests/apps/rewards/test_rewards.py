@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import email
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from email import policy
 
 import pytest
 from django.test import Client
@@ -14,6 +16,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.api.actions import create_token
 from orgdesk.apps.customers.models import Account, Contact
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.mail.composing import compose
 from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.rewards.duties import expire_due_points, tell_due_offers
 from orgdesk.apps.rewards.models import Entry, Incentive, Membership, Offer, Programme
@@ -121,6 +124,62 @@ def test_customers_hear_of_an_offer_once_by_mail_and_in_the_portal_and_those_hel
     assert "Buy one till" not in other.get("/your-points").content.decode()
     assert "Your rewards" not in other.get("/requests").content.decode()
     assert not held.exclude(told_at=None).exists()
+
+
+def contact_of(account: Account, address: str) -> Person:
+    person = Person.objects.create_person(email=address, name=address.partition("@")[0].title())
+    Contact.objects.create(person=person, account=account)
+    return person
+
+
+@pytest.mark.acceptance("S3-16", issue=6)
+def test_one_post_by_the_mail_program_ends_offers_and_the_next_goes_to_who_still_wants_them(ada: Person, signed_in):
+    Mailbox.objects.create(key="post", name="Brightwater", address="help@brightwater.example")
+    client = signed_in(ada)
+    client.post("/rewards/incentives/new", OFFER)
+    account = Offer.objects.filter(held_out=False).first().account
+    pia = contact_of(account, "pia@account.example")
+    tell_due_offers(AT)
+    mail = OutgoingMail.objects.get(about="two-for-one")
+    message = email.message_from_bytes(compose(mail), policy=policy.default)
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = message["List-Unsubscribe"].strip("<>")
+    assert f"Unsubscribe: {link}" in message.get_content()
+
+    address = link.partition("8000")[2]
+    program = Client(enforce_csrf_checks=True)
+    assert "Unsubscribe" in program.get(address).content.decode()
+    assert not Event.objects.filter(kind="offers.left").exists()  # looking changes nothing
+    assert "No more offers by mail" in program.post(address, {"List-Unsubscribe": "One-Click"}).content.decode()
+    program.post(address, {"List-Unsubscribe": "One-Click"})
+    assert Event.objects.filter(kind="offers.left").count() == 1
+    assert program.post(f"{address}x").status_code == 404
+
+    for number in range(8):  # enough that the account is drawn at least once
+        client.post("/rewards/incentives/new", {**OFFER, "key": f"next-{number}"})
+    tell_due_offers(AT + timedelta(hours=1))
+    assert OutgoingMail.objects.count() == 1
+    assert "Buy one till" in signed_in(pia).get("/your-points").content.decode()
+    contact_of(account, "sam@account.example")
+    program.post(address, {"again": "yes"})
+    for number in range(8):
+        client.post("/rewards/incentives/new", {**OFFER, "key": f"then-{number}"})
+    tell_due_offers(AT + timedelta(hours=2))
+    assert OutgoingMail.objects.count() > 1
+    assert {one["address"] for mail in OutgoingMail.objects.all() for one in mail.to} == {"pia@account.example"}
+
+
+def test_who_left_us_gets_no_offer_and_a_colleague_who_came_later_does(ada: Person, signed_in):
+    Mailbox.objects.create(key="post", name="Brightwater", address="help@brightwater.example")
+    signed_in(ada).post("/rewards/incentives/new", OFFER)
+    account = Offer.objects.filter(held_out=False).first().account
+    gone = contact_of(account, "gone@account.example")
+    Person.objects.filter(pk=gone.pk).update(is_active=False)
+    contact_of(account, "sam@account.example")
+
+    tell_due_offers(AT)
+
+    assert [one["address"] for one in OutgoingMail.objects.get().to] == ["sam@account.example"]
 
 
 def test_an_offer_to_a_segment_of_nobody_is_refused_at_its_field(ada: Person, signed_in):

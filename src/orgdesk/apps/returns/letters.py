@@ -50,7 +50,7 @@ def _reader(line: ReturnLine) -> Person | None:
     person = line.head.requester
     if person is not None and not person.is_staff and person.is_active:
         return person
-    contact = line.head.account.contacts.select_related("person").filter(person__is_active=True).order_by("pk").first()
+    contact = line.head.account.contacts.to_write_to().first()
     return contact.person if contact else None
 
 

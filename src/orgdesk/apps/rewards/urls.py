@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgdesk.apps.rewards.views import rewards
+from orgdesk.apps.rewards.views import leaving, rewards
 
 app_name = "rewards"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("rewards/members/<int:pk>", rewards.member, name="member"),
     path("rewards/incentives/<slug:key>", rewards.incentive, name="incentive"),
     path("rewards/offers/<int:pk>/answer", rewards.answer, name="offer-answer"),
+    path("offers/<str:token>", leaving.leave, name="leave"),
     path("your-points", rewards.mine, name="mine"),
 ]

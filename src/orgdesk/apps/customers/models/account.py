@@ -106,12 +106,21 @@ def keys_called(words: str, *, most: int) -> list[int]:
     return [*staying, *named.filter(left_on__isnull=False).order_by("left_on")[:most]]
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def to_write_to(self) -> Self:
+        """Customers' people whom a letter of ours reaches, in the order in which they came: the first of an account stands for it."""
+        reached = self.filter(person__is_active=True, person__is_staff=False)
+        return reached.select_related("person").order_by("pk")
+
+
 class Contact(models.Model):
     """A person who speaks for an account."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_of")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts")
     job = models.CharField(_("job"), max_length=120, blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "account"], name="a_contact_once_in_an_account")]

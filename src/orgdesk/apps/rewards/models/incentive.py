@@ -66,3 +66,13 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incentive}: {self.account}"
+
+
+class LeftOffers(models.Model):
+    """A person wants no offers by mail; they still stand in the portal."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="left_offers")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person}"

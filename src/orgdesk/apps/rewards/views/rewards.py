@@ -21,6 +21,7 @@ from orgdesk.apps.customers.models import Account
 from orgdesk.apps.rewards import actions
 from orgdesk.apps.rewards.errors import RewardRefused
 from orgdesk.apps.rewards.forms import CostForm, IncentiveForm, PostForm, ProgrammeForm
+from orgdesk.apps.rewards.letters import leave_address
 from orgdesk.apps.rewards.mapping import to_ledger
 from orgdesk.apps.rewards.models import Entry, Incentive, Membership, Offer, Programme
 from orgdesk.apps.rewards.policies import can_run
@@ -180,6 +181,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     context = {
         "members": [(row, to_ledger(row)) for row in found],
         "offers": offers.filter(account__contacts__person=request.user).select_related("incentive").distinct(),
+        "leave": leave_address(request.user),
     }
     return render(request, "rewards/mine.html", context)
 

@@ -80,5 +80,5 @@ def _plan_mails(plan: RunningPlan) -> None:
 
 
 def _first_contact(account: Account) -> Person | None:
-    first = account.contacts.select_related("person").order_by("pk").first()
+    first = account.contacts.to_write_to().first()
     return first.person if first else None
