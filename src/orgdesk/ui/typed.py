@@ -19,6 +19,15 @@ def keep_typed(request: HttpRequest) -> None:
         request.session[_KEPT] = {"to": request.path, "sent": words}
 
 
+def typed_words(request: HttpRequest, to: str) -> dict[str, str]:
+    """What was typed into a form drawn by hand that is sent to this address, if it was refused just now; else nothing."""
+    kept = request.session.get(_KEPT) if hasattr(request, "session") else None
+    if not kept or kept["to"] != to:
+        return {}
+    del request.session[_KEPT]
+    return QueryDict(kept["sent"]).dict()
+
+
 def type_again(request: HttpRequest, form: object, to: str) -> bool:
     """Whether the form that is sent to this address was refused just now: then it holds what was typed, and says what is wrong."""
     kept = request.session.get(_KEPT) if hasattr(request, "session") else None

@@ -16,7 +16,6 @@ from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.mail.parsing import Address
 from orgdesk.apps.rewards.models import Offer
 
-
 _SALT = "orgdesk.rewards.leave"
 
 

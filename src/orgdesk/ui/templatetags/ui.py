@@ -23,7 +23,7 @@ from orgdesk.core.scene.model import Scene
 from orgdesk.core.scene.writers.svg import to_svg
 from orgdesk.ui import sayings
 from orgdesk.ui.saved_views import views_of
-from orgdesk.ui.typed import type_again
+from orgdesk.ui.typed import type_again, typed_words
 
 register = template.Library()
 
@@ -45,6 +45,12 @@ def money(amount: Decimal | float | None, places: int = 0) -> str:
 def typed_again(context: template.Context, form: object, address: str) -> bool:
     """Whether this form was refused just now; it then holds what was typed. Say it before the form is drawn."""
     return type_again(context["request"], form, address)
+
+
+@register.simple_tag(takes_context=True)
+def typed_in(context: template.Context, address: str) -> dict[str, str]:
+    """The same for a form that is drawn by hand: its values by their names, empty where nothing was refused."""
+    return typed_words(context["request"], address)
 
 
 @register.simple_tag

@@ -46,6 +46,7 @@ from orgdesk.apps.customers.views._common import (
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.subjects import titled
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
 from orgdesk.ui.sayings import in_words
@@ -171,7 +172,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
         done = _("Kept. %(count)s check-ins are planned.") % {"count": len(planned)} if planned else _("Kept.")
         messages.success(request, done)
     else:
-        messages.error(request, _("Mend the days."))
+        say_problems(request, form)
     return redirect("customers:account", key=key)
 
 

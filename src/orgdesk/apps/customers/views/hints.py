@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,7 +67,8 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Hint.objects.visible_to(request.user).select_related("account"), pk=pk)
     state, words = request.POST.get("state", ""), request.POST.get("answer", "")
-    return act(
+    act(
         request, row.account, lambda: answer_hint(row, state=state, answer=words, by=request.user, at=timezone.now()),
         done=_("Answered."),
     )  # fmt: skip
+    return redirect("customers:hints")

@@ -17,7 +17,7 @@ from orgdesk.apps.customers.forms import OverrideForm, QualificationForm
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.customers.policies import can_qualify
 from orgdesk.apps.customers.questionnaires import current_questionnaire, to_core
-from orgdesk.apps.customers.views._common import account_or_404, act
+from orgdesk.apps.customers.views._common import account_or_404, act, act_on
 from orgdesk.apps.organisation import lookup
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.qualification import prefill
@@ -56,13 +56,14 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
 def override(request: SignedInRequest, key: str) -> HttpResponse:
     account, form = account_or_404(request, key), OverrideForm(request.POST)
     row = account.qualifications.select_related("questionnaire").last()
-    if row is None or not form.is_valid():
+    if row is None:
         messages.error(request, _("Qualify the customer first, then choose class and path."))
         return redirect("customers:account", key=key)
-    return act(
+    return act_on(
         request,
         account,
-        lambda: override_class(row, by=request.user, at=timezone.now(), **form.cleaned_data),
+        form,
+        lambda said: override_class(row, by=request.user, at=timezone.now(), **said),
         done=_("Chosen. What the table said stays readable."),
     )
 

@@ -12,6 +12,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.ui.sayings import in_words
+from orgdesk.ui.typed import keep_typed
 
 
 def act(
@@ -22,6 +23,7 @@ def act(
         do()
     except (WorkError, ServiceRuleError) as refusal:
         messages.error(request, in_words(refusal))
+        keep_typed(request)
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse(back, kwargs=where))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from orgdesk.apps.returns.figures import shipping_by_unit
 from orgdesk.apps.returns.forms import ShipmentForm
 from orgdesk.apps.returns.models import Shipment
 from orgdesk.apps.returns.views._common import act
+from orgdesk.ui.answers import say_problems
 
 _DAYS = 90
 _LATEST = 30
@@ -42,7 +42,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def create(request: SignedInRequest) -> HttpResponse:
     form = ShipmentForm(request.user, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say who ships what to whom."))
+        say_problems(request, form)
         return redirect("returns:shipping")
     said = form.cleaned_data
     return act(

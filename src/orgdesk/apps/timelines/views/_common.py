@@ -16,6 +16,7 @@ from orgdesk.apps.timelines.models import Booking, RunningPlan
 from orgdesk.core.calendars import CalendarError
 from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
+from orgdesk.ui.typed import keep_typed
 
 
 def plan_or_404(request: SignedInRequest, key: str) -> RunningPlan:
@@ -31,12 +32,17 @@ def booking_or_404(request: SignedInRequest, key: str) -> Booking:
     return get_object_or_404(bookings.with_plan(), key=key)
 
 
-def act(request: SignedInRequest, plan: RunningPlan, do: Callable[[], object], *, done: str) -> HttpResponse:
-    """Do it and go back to the plan, with a plain word when it is refused."""
+def act(
+    request: SignedInRequest, plan: RunningPlan, do: Callable[[], object], *, done: str, refused_to: str = ""
+) -> HttpResponse:
+    """Do it and go back to the plan, with a plain word when it is refused; `refused_to` is the page whose form it was."""
     try:
         do()
     except (TimelineError, CalendarError) as refusal:
         messages.error(request, in_words(refusal))
+        keep_typed(request)
+        if refused_to:
+            return redirect(refused_to)
     else:
         messages.success(request, done)
     return redirect("timelines:plan", key=plan.key)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -88,6 +89,7 @@ def cancel(request: SignedInRequest, key: str) -> HttpResponse:
         booking.plan,
         lambda: cancel_booking(booking, reason=reason, by=request.user, at=timezone.now()),
         done=_("Cancelled. Everybody is told."),
+        refused_to=reverse("timelines:booking", args=[key]),
     )
 
 

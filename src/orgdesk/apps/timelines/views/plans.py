@@ -142,9 +142,11 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
         "holds": plan.holds.select_related("by"),
         "calls": plan.calls.all(),
         "assigned": assigned_to(plan),
-        "cadences": [(one, plan.cadences.filter(catch_up=one.key).last()) for one in template.catch_ups],
+        "cadences": [
+            (one, plan.cadences.filter(catch_up=one.key).last(), CadenceForm(auto_id=f"{one.key}-%s"))
+            for one in template.catch_ups
+        ],
         "hold_form": HoldForm(initial={"since": today}),
-        "cadence_form": CadenceForm(),
         "may_steer": plan.is_running and can_steer(request.user, plan, at=now),
         "may_store": can_store_templates(request.user),
         "today": today,

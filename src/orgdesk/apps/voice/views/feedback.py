@@ -22,6 +22,7 @@ from orgdesk.apps.voice.forms import CaptureForm, JudgementForm
 from orgdesk.apps.voice.models import Complaint, Feedback, Judgement
 from orgdesk.apps.voice.policies import can_judge
 from orgdesk.apps.voice.views._common import act, require
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
@@ -117,7 +118,12 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     found = get_object_or_404(rows, key=key)
     complaint = Complaint.objects.visible_to(request.user).filter(feedback=found).select_related("owner").first()
     judgements = [
-        (row, not row.at and can_judge(request.user, row, at=timezone.now()))
+        (
+            row,
+            JudgementForm(auto_id=f"{row.pk}-%s")
+            if not row.at and can_judge(request.user, row, at=timezone.now())
+            else None,
+        )
         for row in found.judgements.select_related("decider", "by")
     ]
     context = {
@@ -125,7 +131,6 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
         "complaint": complaint,
         "passage": passage_of(found) if complaint else None,
         "judgements": judgements,
-        "form": JudgementForm(),
         "improvements": found.improvements.all(),
         "here": "feedback",
     }
@@ -139,7 +144,7 @@ def judge(request: SignedInRequest, pk: int) -> HttpResponse:
     require(can_judge(request.user, row, at=timezone.now()))
     form = JudgementForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose a decision."))
+        say_problems(request, form)
         return redirect("voice:feedback", key=row.feedback.key)
     return act(
         request,

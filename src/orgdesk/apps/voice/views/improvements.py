@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from orgdesk.apps.voice.forms import ChangeForm, ImprovementForm
 from orgdesk.apps.voice.models import Improvement
 from orgdesk.apps.voice.views._common import act
 from orgdesk.core.measures import definition_of
+from orgdesk.ui.answers import say_problems
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.sayings import in_words
 
@@ -95,7 +95,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
 def change(request: SignedInRequest, key: str) -> HttpResponse:
     row, form = get_object_or_404(Improvement.objects.visible_to(request.user), key=key), ChangeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say what was changed, what is different now, and which measure shows it."))
+        say_problems(request, form)
         return redirect("voice:improvement", key=key)
     return act(
         request,
