@@ -38,6 +38,8 @@ AN_AGENTS = {
     "knowledge:training",
 }
 """Pages that show their acts to those whose turn it is."""
+_ACCOUNT_MANAGERS = {"customers:account", "customers:portfolio"}
+"""Pages from which only their unit holds a check-in and qualifies."""
 _FIRST = (
     "/administration/people?q=nadia", "/organisation/versions/brightwater-2-1/life", "/processes/tiered-support",
     "/insight/dashboards/how-we-do", "/timelines/drafts/partner-onboarding", "/voice/boards/customers",
@@ -150,10 +152,16 @@ def readers_of_kinds() -> dict[str, str]:
         if method == "GET" and not name.startswith(("api:rest:", "scim:")) and name not in _LEFT_OUT:
             may[name] |= {role for role, cell in zip(ROLES, cells, strict=True) if cell.startswith("200")}
     return {
-        name: "agent" if name in AN_AGENTS else next(role for role in READERS if role in roles)
+        name: _reader_of(name) or next(role for role in READERS if role in roles)
         for name, roles in may.items()
         if roles
     }
+
+
+def _reader_of(name: str) -> str:
+    if name in AN_AGENTS:
+        return "agent"
+    return "account manager" if name in _ACCOUNT_MANAGERS else ""
 
 
 def addresses_without_keys(resolver: Any = None, prefix: str = "/") -> Iterator[str]:

@@ -253,10 +253,17 @@ def test_a_signature_plans_three_check_ins_that_become_work_of_account_managemen
 
 def test_a_check_in_is_held_by_its_unit_and_says_that_all_is_well_where_nothing_was_found(signed, page_of):
     row = CheckIn.objects.first()
-    refused = post(page_of(signed.joyce), "check-in", row.pk, summary="Fine").content.decode()
-    assert f"Check-ins are held by {lookup.unit_name('accounts')}." in refused
+    address, joyce, anna = reverse("customers:check-in", args=[row.pk]), page_of(signed.joyce), page_of(signed.anna)
+    for refused in (joyce.get(address), joyce.post(address, {"summary": "Fine"})):
+        assert refused.status_code == 403
+        assert f"Check-ins are held by {lookup.unit_name('accounts')}." in refused.content.decode()
     assert lookup.unit_name("accounts") != "accounts"
-    assert "All is well there." in post(page_of(signed.anna), "check-in", row.pk, summary="Fine").content.decode()
+    account = reverse("customers:account", args=["alder-foods"])
+    assert address not in joyce.get(account).content.decode()
+    assert address in anna.get(account).content.decode()
+    assert "All is well there." in post(anna, "check-in", row.pk, summary="Fine").content.decode()
+    assert address not in anna.get(account).content.decode()
+    assert "was held already" in anna.get(address, follow=True).content.decode()
 
 
 @pytest.mark.acceptance("S1-50", "S1-51", issue=6)

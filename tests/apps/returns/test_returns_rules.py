@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.returns.test_returns import Shop, shop  # noqa: F401
 from orgdesk.apps.returns.models import ReturnsRule, WarrantyPolicy
 from orgdesk.apps.work.models import WorkItem
+from support.at_once import at_once
 
 
 def test_a_product_is_sent_to_its_specialist_by_the_rule_on_the_page(shop: Shop):  # noqa: F811
@@ -37,3 +38,14 @@ def test_only_the_unit_for_returns_sets_its_rules_and_what_is_incomplete_is_refu
     assert shop.as_(shop.people.oskar).post("/returns/rules/warranties", {}).status_code == 403
     assert shop.as_(shop.nadia).get("/returns/rules").status_code in {403, 404}
     assert WarrantyPolicy.objects.count() == 1
+
+
+def test_a_warranty_sent_twice_in_one_moment_is_one_version(transactional_db: None, shop: Shop):  # noqa: F811
+    given = {"key": "gold", "title": "Gold", "months": 48, "starts_with": "sale", "valid_from": "2026-02-15"}
+
+    codes = at_once(*[lambda: shop.as_(shop.people.joyce).post("/returns/rules/warranties", given).status_code] * 4)
+
+    assert codes == [302] * 4
+    assert [row.version for row in WarrantyPolicy.objects.filter(key="gold")] == [1]
+    shop.post("/returns/rules/warranties", shop.people.joyce, **{**given, "months": 60})
+    assert [row.months for row in WarrantyPolicy.objects.filter(key="gold").order_by("version")] == [48, 60]

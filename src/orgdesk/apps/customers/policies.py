@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,7 +16,12 @@ from orgdesk.apps.work.seats import seats_of
 
 
 def sits_in(person: Person, unit: str, *, at: datetime) -> bool:
-    return person.is_staff and unit in seats_of(person, on=timezone.localdate(at)).units
+    return unit in units_of(person, at=at)
+
+
+def units_of(person: Person, *, at: datetime) -> Collection[str]:
+    """Where they sit; a page that asks of many things whose they are asks this once."""
+    return seats_of(person, on=timezone.localdate(at)).units if person.is_staff else ()
 
 
 def can_qualify(person: Person, questionnaire: Questionnaire, *, at: datetime) -> bool:

@@ -49,7 +49,7 @@ def portfolio_of(person: Person, *, on: date) -> list[Line]:
     keys = [period.account_id for period in periods]
     health, contacts = latest_health(keys), last_contacts(keys)
     every = dict(Segment.objects.values_list("key", "contact_every"))
-    ahead = CheckIn.objects.filter(account__in=keys, held_at=None).order_by("-due_on")
+    ahead = CheckIn.objects.filter(account__in=keys, held_at=None).select_related("rule").order_by("-due_on")
     check_ins = {row.account_id: row for row in ahead}
     running = list(Contract.objects.filter(account__in=keys).open_renewals().order_by("-ends_on"))
     contracts = {row.account_id: row for row in running}

@@ -12,23 +12,24 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.errors import WordsMissing
 from orgdesk.apps.customers.models import HealthWeights
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.versions import store_next
 from orgdesk.core.service.health import Weights
 
 
 def store_weights(
     by_signal: Mapping[str, float], *, note: str, by: Person | None, at: datetime, green: float = 70, red: float = 40
 ) -> HealthWeights:
-    """A new version: scores that were computed by an earlier one stay as they are. Raises ServiceRuleError for what cannot be."""
+    """A new version, unless it says what the last one says: scores that were computed by an earlier one stay as they are.
+
+    Raises ServiceRuleError for what cannot be.
+    """
     if not note.strip():
         raise WordsMissing(_("Say why the weights change; whoever reads the scores later wants to know."))
     with transaction.atomic():
-        last = HealthWeights.objects.last()
-        version = last.version + 1 if last else 1
-        Weights(version, by_signal, green, red)
-        row = HealthWeights.objects.create(
-            version=version, by_signal=dict(by_signal), green=green, red=red, note=note[:250], set_by=by, set_at=at
-        )
-        record_event(
-            "health.weighed", at=at, by=by.key if by else "", objects={"health": str(version)}, data=dict(by_signal)
-        )
+        Weights(1, by_signal, green, red)
+        told = HealthWeights(by_signal=dict(by_signal), green=green, red=red, note=note[:250], set_by=by, set_at=at)
+        row, new = store_next(told, HealthWeights.objects.last, says=("by_signal", "green", "red", "note"))
+        if new:
+            about = {"health": str(row.version)}
+            record_event("health.weighed", at=at, by=by.key if by else "", objects=about, data=dict(by_signal))
     return row

@@ -13,21 +13,24 @@ from orgdesk.apps.customers.actions._note_account import lock_account, note_acco
 from orgdesk.apps.customers.actions.hold_review import plan_review
 from orgdesk.apps.customers.errors import CustomersRefused, WordsMissing
 from orgdesk.apps.customers.models import Account, AccountPlan, DepartmentContact, Objective
+from orgdesk.apps.events.versions import store_next
 from orgdesk.apps.organisation import lookup
 
 
 def write_account_plan(
     account: Account, *, aim: str, quota: Decimal, by: Person, at: datetime, risks: str = ""
 ) -> AccountPlan:
-    """A new version each time. The first one of a class that is reviewed plans the first review."""
+    """A new version whenever it says something else. The first one of a class that is reviewed plans the first review."""
     if not aim.strip() or quota < 0:
         raise WordsMissing(_("A plan says what is wanted, and a quota from 0."))
     with transaction.atomic():
         account = lock_account(account)
-        last = account.account_plans.first()
-        row = AccountPlan.objects.create(
-            account=account, version=last.version + 1 if last else 1, aim=aim, quota=quota, risks=risks, by=by, at=at
-        )
+        row, new = store_next(
+            AccountPlan(account=account, aim=aim, quota=quota, risks=risks, by=by, at=at),
+            account.account_plans.first, says=("aim", "quota", "risks"),
+        )  # fmt: skip
+        if not new:
+            return row
         note_account(
             "account.planned", account, at=at, by=by.key, data={"version": row.version, "quota": str(quota)},
             text={"aim": aim},
@@ -37,13 +40,16 @@ def write_account_plan(
 
 
 def set_objective(account: Account, *, text: str, measure: str, due_on: date, by: Person, at: datetime) -> Objective:
-    """An objective has a measure and a day: without them nobody knows whether it was reached."""
+    """An objective has a measure and a day: without them nobody knows whether it was reached. Sent twice, it is one."""
     if not text.strip() or not measure.strip():
         raise WordsMissing(_("Say what is wanted, and how we shall know."))
+    wanted = {"text": text[:250], "measure": measure[:160], "due_on": due_on}
     with transaction.atomic():
-        row = Objective.objects.create(
-            account=account, text=text[:250], measure=measure[:160], due_on=due_on, set_by=by, set_at=at
-        )
+        account = lock_account(account)
+        there = account.objectives.filter(**wanted, reached_at=None).first()
+        if there is not None:
+            return there
+        row = Objective.objects.create(account=account, **wanted, set_by=by, set_at=at)
         note_account("objective.set", account, at=at, by=by.key, data={"due": due_on.isoformat()}, text={"text": text})
     return row
 

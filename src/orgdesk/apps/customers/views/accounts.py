@@ -29,7 +29,7 @@ from orgdesk.apps.customers.keeping import keeping_of
 from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod, Stage
 from orgdesk.apps.customers.models.segments import class_titles, segment_names
 from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
-from orgdesk.apps.customers.policies import can_give_away, can_open_accounts, can_qualify, can_set_rules, sits_in
+from orgdesk.apps.customers.policies import can_give_away, can_open_accounts, can_set_rules, units_of
 from orgdesk.apps.customers.portfolio import latest_health
 from orgdesk.apps.customers.questionnaires import current_questionnaire, said_in
 from orgdesk.apps.customers.record_forms import AccountForm, ChurnForm, HintForm
@@ -234,6 +234,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
     questionnaire = current_questionnaire()
     owner = owner_of(account, on=today)
     qualification = account.qualifications.select_related("by", "questionnaire").last()
+    units = units_of(request.user, at=now)
     return {
         **account_tabs(account, "account"),
         "health": health,
@@ -256,7 +257,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "plans": _related(account, "plans"),
         "tickets": _related(account, "tickets"),
         "hand_offs": [
-            (row, sits_in(request.user, row.kind.unit_key, at=now))
+            (row, row.kind.unit_key in units)
             for row in account.hand_offs.select_related("kind", "offered_by", "answered_by")
         ],
         "hand_off_kinds": HandOffKind.objects.visible_to(request.user),
@@ -269,10 +270,13 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "history": account.qualifications.select_related("by").order_by("-pk"),
         "comments": account.qualification_comments.select_related("by"),
         "questionnaire": questionnaire,
-        "may_qualify": questionnaire is not None and can_qualify(request.user, questionnaire, at=now),
+        "may_qualify": questionnaire is not None and questionnaire.unit_key in units,
         "keeping": keeping_of(request.user, account, at=now),
         "may_give": can_give_away(request.user, account),
-        "check_ins": account.check_ins.select_related("held_by").prefetch_related("findings"),
+        "check_ins": [
+            (row, row.held_at is None and row.rule.owner_unit in units)
+            for row in account.check_ins.select_related("held_by", "rule").prefetch_related("findings")
+        ],
         "usage": account.usage.select_related("product")[:12],
         "outbound": account.outbound.select_related("by")[:12],
         "forms": apart(_forms(account, owner)),

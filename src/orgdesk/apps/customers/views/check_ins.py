@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,8 @@ from orgdesk.apps.customers.actions import Found, hold_check_in
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.forms import CheckInForm
 from orgdesk.apps.customers.models import CheckIn
+from orgdesk.apps.customers.policies import sits_in
+from orgdesk.apps.organisation import lookup
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.ui.sayings import in_words
 
@@ -21,6 +24,14 @@ def hold(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(
         CheckIn.objects.visible_to(request.user).select_related("account", "rule", "held_by"), pk=pk
     )
+    if not sits_in(request.user, row.rule.owner_unit, at=timezone.now()):
+        unit = lookup.unit_name(row.rule.owner_unit)
+        raise PermissionDenied(
+            _("Check-ins are held by %(unit)s. What comes of them stands on the customer's page.") % {"unit": unit}
+        )
+    if request.method != "POST" and row.held_at is not None:
+        messages.info(request, _("This check-in was held already; what came of it stands here."))
+        return redirect("customers:account", key=row.account.key)
     form = CheckInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -36,7 +36,7 @@ from orgdesk.apps.customers.models import (
     YearResult,
 )
 from orgdesk.apps.customers.own_signals import use_of
-from orgdesk.apps.customers.policies import can_set_rules
+from orgdesk.apps.customers.policies import can_set_rules, units_of
 from orgdesk.apps.customers.portfolio import assigned_people, deviations, owners_of_accounts, portfolio_of
 from orgdesk.apps.customers.record_forms import (
     CapacityForm,
@@ -79,6 +79,7 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
     context = {
         **all_tabs("portfolio"),
         "lines": lines,
+        "units": units_of(request.user, at=timezone.now()),
         "chosen": chosen,
         "owners": owners,
         "today": today,

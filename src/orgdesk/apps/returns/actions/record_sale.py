@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Asset, Product
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.versions import store_next
 from orgdesk.apps.returns.errors import FactsMissing, ReturnRefused
 from orgdesk.apps.returns.models import SoldUnit, WarrantyPolicy
+
+_SAYS = ("title", "months", "starts_with", "product", "shipping", "exclusions", "valid_from")
 
 
 def store_policy(
@@ -28,21 +31,15 @@ def store_policy(
     shipping: bool = False,
     exclusions: str = "",
 ) -> WarrantyPolicy:
-    """The next version of a policy. What was sold under an earlier one keeps it."""
+    """The next version of a policy, unless it says what the newest says. What was sold under an earlier one keeps it."""
+    told = WarrantyPolicy(
+        key=key, title=title, months=months, starts_with=starts_with, product=product, shipping=shipping,
+        exclusions=exclusions, valid_from=valid_from, stored_at=at,
+    )  # fmt: skip
     with transaction.atomic():
-        latest = WarrantyPolicy.objects.filter(key=key).order_by("-version").first()
-        row = WarrantyPolicy.objects.create(
-            key=key,
-            version=latest.version + 1 if latest else 1,
-            title=title,
-            months=months,
-            starts_with=starts_with,
-            product=product,
-            shipping=shipping,
-            exclusions=exclusions,
-            valid_from=valid_from,
-            stored_at=at,
-        )
+        row, new = store_next(told, WarrantyPolicy.objects.filter(key=key).order_by("-version").first, says=_SAYS)
+        if not new:
+            return row
         about = {"policy": f"{key}:{row.version}"}
         record_event("policy.stored", at=at, by=by.key if by else "", objects=about, data={"months": months})
     return row

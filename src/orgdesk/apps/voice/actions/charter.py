@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.versions import store_next
 from orgdesk.apps.voice import meters
 from orgdesk.apps.voice.errors import AlreadySaid, WordsMissing
 from orgdesk.apps.voice.models import Charter, CharterPromise, PromiseReading
@@ -33,21 +34,23 @@ class NewPromise:
 def write_charter(
     words: Mapping[str, str], promises: Sequence[NewPromise], *, review_on: date, by: Person, at: datetime
 ) -> Charter:
-    """The next version, not yet published. Raises WordsMissing for a part left empty, UnknownMeasureError for a measure that is none."""
+    """The next version, not yet published, unless it says what the newest says. Raises WordsMissing for a part left empty, UnknownMeasureError for a measure that is none."""
     missing = [name for name in PARTS if not words.get(name, "").strip()]
     if missing or not promises:
         raise WordsMissing(_("A charter needs every part and at least one promise that can be measured."))
     codes = [definition_of(one.code).code for one in promises]
+    told = Charter(
+        review_on=review_on, written_by=by, written_at=at, asked_of_you=words.get("asked_of_you", ""),
+        **{name: words[name].strip() for name in PARTS},
+    )  # fmt: skip
+    kept = [(one.text, code, one.target, one.days) for one, code in zip(promises, codes, strict=True)]
     with transaction.atomic():
-        latest = Charter.objects.order_by("-version").first()
-        charter = Charter.objects.create(
-            version=latest.version + 1 if latest else 1,
-            review_on=review_on,
-            written_by=by,
-            written_at=at,
-            asked_of_you=words.get("asked_of_you", ""),
-            **{name: words[name].strip() for name in PARTS},
-        )
+        charter, new = store_next(
+            told, Charter.objects.order_by("-version").first, says=(*PARTS, "asked_of_you", "review_on"),
+            same=lambda last: list(last.promises.values_list("text", "code", "target", "days")) == kept,
+        )  # fmt: skip
+        if not new:
+            return charter
         for one, code in zip(promises, codes, strict=True):
             CharterPromise.objects.create(charter=charter, text=one.text, code=code, target=one.target, days=one.days)
         record_event("charter.written", at=at, by=by.key, objects={"charter": str(charter.version)})
