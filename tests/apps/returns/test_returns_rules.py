@@ -29,6 +29,19 @@ def test_the_next_version_of_a_warranty_holds_for_what_is_sold_from_then_on(shop
     assert "36 months" in shop.as_(shop.people.joyce).get("/returns/rules").content.decode()
 
 
+def test_a_warranty_and_a_shipment_that_are_refused_keep_what_was_typed(shop: Shop):  # noqa: F811
+    given = {"key": "gold", "title": "Gold for five years", "months": -5, "starts_with": "sale", "valid_from": "soon"}
+    refused = shop.post("/returns/rules/warranties", shop.people.joyce, **given)
+    assert 'value="Gold for five years"' in refused
+    assert 'value="-5"' in refused
+
+    shipped = {"product": shop.till.pk, "carrier": "Post boat", "tracking": "T-77", "promised_on": "never"}
+    refused = shop.post("/returns/shipments", shop.people.joyce, **shipped)
+    assert 'value="Post boat"' in refused
+    assert 'value="T-77"' in refused
+    assert "Promised for" in refused
+
+
 def test_only_the_unit_for_returns_sets_its_rules_and_what_is_incomplete_is_refused(shop: Shop):  # noqa: F811
     refused = shop.post("/returns/rules/units", shop.people.joyce, sales_unit="", step_days=0, return_days=9)
     assert "Unit that learns of wrong sales" in refused

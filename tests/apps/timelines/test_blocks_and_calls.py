@@ -27,6 +27,23 @@ def deferred(house, page_of):
     return plan
 
 
+def test_what_is_refused_on_a_plan_is_shown_again_as_it_was_typed(house, page_of):
+    plan, client = start(house, size="large"), page_of(house.ines)
+    block = client.get(reverse("timelines:plan", args=[plan.key])).context["blocks"][0][0].key
+
+    def post(name, *more, **said):
+        return client.post(reverse(f"timelines:{name}", args=[plan.key, *more]), said, follow=True).content.decode()
+
+    assert 'value="They are on leave"' in post("deferrals", block=block, reason="They are on leave", to_week="999")
+    assert 'value="Calmly"' in post(
+        "cadences", plan.template.content.catch_ups[0].key, reason="Calmly", every_weeks="0"
+    )
+    assert 'value="Their harvest"' in post("holds", since="later", reason="Their harvest")
+    moved = post("moves", move=plan.steps.first().key, to="2026-03-05", reason="x" * 251)
+    assert "Why does it move?: Ensure" in moved
+    assert not plan.deferrals.exists()
+
+
 @pytest.mark.acceptance("S4-33", issue=6)
 def test_without_a_viable_project_the_block_floats_with_its_reason_and_is_not_late(house, page_of, at_time, deferred):
     assert deferred.steps.get(key="in-person").state == PlanStep.State.DEFERRED

@@ -20,6 +20,7 @@ from orgdesk.apps.timelines.owner_field import is_known, owner_label, owners_nam
 from orgdesk.apps.timelines.seats import owner_words
 from orgdesk.apps.timelines.words import StepWords, step_words, weekday_words
 from orgdesk.core.timeline.drafting import parts_of
+from orgdesk.core.timeline.errors import TemplateError
 from orgdesk.core.timeline.reading import read_owner
 from orgdesk.core.timeline.template import Template
 
@@ -65,8 +66,7 @@ class Named:
 
 
 def page_of(draft: TemplateDraft, *, size: str, at: datetime) -> dict[str, Any]:
-    problem, owners = draft.problem, list(_owners(draft))
-    template = draft.content if problem is None else None
+    template, problem, owners = *_read(draft), list(_owners(draft))
     shown = size if size in draft.sizes else next(iter(draft.sizes), "")
     return {
         "draft": draft,
@@ -81,6 +81,13 @@ def page_of(draft: TemplateDraft, *, size: str, at: datetime) -> dict[str, Any]:
         "drawing": drawing_of_template(draft, template, shown, at=at) if template else None,
         "size": shown,
     }
+
+
+def _read(draft: TemplateDraft) -> tuple[Template | None, TemplateError | None]:
+    try:
+        return draft.content, None
+    except TemplateError as problem:
+        return None, problem
 
 
 def part_words(draft: TemplateDraft, kind: str, name: str | None) -> str:

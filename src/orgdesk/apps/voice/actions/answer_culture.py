@@ -17,13 +17,18 @@ from orgdesk.apps.voice.models import CultureAnswer, CultureStatement, Participa
 from orgdesk.apps.voice.results import quarter_of
 
 _SCALE = range(1, 6)
+_LONGEST = 200
 
 
 def state_culture(text: str, *, by: Person, at: datetime) -> CultureStatement:
     if not text.strip():
         raise WordsMissing(_("Write the sentence that shall be true of us."))
+    if len(text.strip()) > _LONGEST:
+        raise VoiceRefused(
+            _("Say it in %(most)s characters; a sentence that everybody keeps in mind is short.") % {"most": _LONGEST}
+        )
     with transaction.atomic():
-        row = CultureStatement.objects.create(text=text.strip()[:200], written_by=by, written_at=at)
+        row = CultureStatement.objects.create(text=text.strip(), written_by=by, written_at=at)
         record_event("culture.stated", at=at, by=by.key, objects={"statement": str(row.pk)})
     return row
 
