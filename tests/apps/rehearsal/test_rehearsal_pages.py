@@ -174,7 +174,9 @@ def test_several_scenarios_are_held_against_the_one_that_the_reader_chooses(clie
     told, told_alone = (re.search(r"pts \[(.*?), (.*?)\]", " ".join(cell)) for cell in (against_three[2], pair[1]))
     low, high, low_alone, high_alone = (float(one) for found in (told, told_alone) for one in found.groups())
     assert low < low_alone < high_alone < high  # the same pairs, but two comparisons are to hold together
-    assert "better, 0 worse" in words(client.get(address, {"base": "1"}))
+    held = words(client.get(address, {"base": "1"}))
+    assert "better, 0 worse" in held
+    assert re.search(r"Better: [^<]*Resolved in time[^<]*\. No detectable difference in \d+\.", held)
     sheet = client.get(reverse("rehearsal:run-pdf", args=[run.key]), {"base": "1"}).content
     assert sheet.startswith(b"%PDF")
 
@@ -472,6 +474,41 @@ def test_too_much_work_is_explained_before_anything_is_played(client, house, pro
     assert re.search(strained, seen)
     assert not re.search(strained, enough)
     assert not Run.objects.exists()
+
+
+def test_a_run_says_first_what_its_people_cannot_do_and_how_far_it_may_be_believed(client, house, process):
+    calm, thin = (
+        scenario(name, process, house, people={"t1-agent": n, "t2-operations": 10}, a_day=60, minutes={"answer": 60})
+        for name, n in (("Calm", 40), ("Thin", 1))
+    )
+    run = start(client, calm, thin, replications=2)
+    waiting = page(client, run)
+    work()
+    shown = page(client, run)
+
+    said = r"<strong>Thin:</strong> T1 gets \d+ % of the work that its people can do: its queue only grows\."
+    assert re.search(said, waiting)
+    assert re.search(said, shown)
+    assert "<strong>Calm:</strong>" not in shown
+    assert shown.index("played longer, they are longer") < shown.index(">How far to trust it</h2>") < shown.index(">All measures</h2>")  # fmt: skip
+    trust = shown.split(">How far to trust it</h2>")[1].split("</section>")[0]
+    assert "No back-test yet: the log holds 0 weeks, 12 are needed." in trust
+    assert "take the direction from it, not the number" in trust
+    everything, seen, assumed = map(int, re.search(r"Of (\d+) inputs (\d+) are read from the log and (\d+) are said in a scenario or assumed", trust).groups())  # fmt: skip
+    assert everything == seen + assumed
+    assert assumed > 0
+
+
+def test_people_whom_it_hardly_touches_stand_apart(client, house, process):
+    run = start(client, scenario("Quiet at T2", process, house, people={"t1-agent": 3, "t2-operations": 90}), replications=2)  # fmt: skip
+    work()
+    shown = page(client, run)
+
+    busy, idle = shown.split('id="people"')[1].split("</section>")[0].split("<details>")
+    assert ">t1-agent<" in busy
+    assert ">t2-operations<" not in busy
+    assert ">t2-operations<" in idle
+    assert "that it hardly touches, below 5 %" in idle
 
 
 def test_what_it_would_take_is_searched_and_answered(client, house, process):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -31,7 +32,7 @@ _SHOWN = frozenset({Kind.USER, Kind.CATCH, Kind.END, Kind.START})
 
 @dataclass(frozen=True)
 class Step:
-    """One step as it is shown: who holds it, and why it stalls (empty if it does not)."""
+    """One step as it is shown: who holds it, and why it stalls (empty if it does not); whether it `differs` from the other walk."""
 
     name: str
     holder: str
@@ -39,6 +40,7 @@ class Step:
     way: str
     stall: str
     is_work: bool
+    differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Walked:
 
     version: Version
     steps: tuple[Step, ...]
+
+    @property
+    def differing(self) -> list[Step]:
+        """The steps that are otherwise than in the walk beside it."""
+        return [step for step in self.steps if step.differs]
 
     @property
     def stalls(self) -> list[Step]:
@@ -72,6 +79,19 @@ def walk_case(case: BusinessCase, version: Version, *, on: date) -> Walked:
     people = _people(version, on=on)
     stops = walk(compiled(definition), structure, case.choices, held={key: len(names) for key, names in people.items()})
     return Walked(version, tuple(_step(stop, structure, people) for stop in stops if stop.kind in _SHOWN or stop.way))
+
+
+def beside(walks: Sequence[Walked]) -> list[Walked]:
+    """Two walks, the steps of the second marked where somebody else holds them, or they stall otherwise, than in the first."""
+    if len(walks) != 2:
+        return list(walks)
+    first, other = walks
+    known = Counter(first.steps)
+    steps = []
+    for step in other.steps:
+        steps.append(replace(step, differs=not known[step]))
+        known[step] -= known[step] > 0
+    return [first, replace(other, steps=tuple(steps))]
 
 
 def active_definition(case: BusinessCase) -> DefinitionVersion:

@@ -43,16 +43,22 @@ PLAIN: Final = (
 GROUPS: Final = {"people": "people-", "able": "able-", "minutes": "minutes-", "shares": "share-"}
 
 
+class _Versions(forms.ModelChoiceField[Version]):
+    def label_from_instance(self, version: Version) -> str:
+        return f"{version} ({version.get_status_display()})"
+
+
 class ChoiceForm(forms.Form):
     """Which chart and which process; the rest of the form depends on them."""
 
-    version = forms.ModelChoiceField(Version.objects.none(), label=_("Version of the organisation"))
+    version = _Versions(Version.objects.none(), label=_("Version of the organisation"))
     definition = forms.ModelChoiceField(DefinitionVersion.objects.none(), label=_("Process"))
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         versions = Version.objects.visible_to(person).exclude(status=Version.Status.WITHDRAWN)
         self.fields["version"].queryset = versions.select_related("workspace")  # type: ignore[attr-defined]
+        self.initial.setdefault("version", versions.active().first())
         processes = DefinitionVersion.objects.visible_to(person).exclude(status=DefinitionVersion.Status.WITHDRAWN)
         self.fields["definition"].queryset = processes.select_related("definition")  # type: ignore[attr-defined]
 
@@ -210,8 +216,20 @@ class RunForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Up to five more, each with the same luck. None: it is played alone."),
     )
-    weeks = forms.IntegerField(label=_("Weeks"), initial=8, min_value=1, max_value=104)
-    replications = forms.IntegerField(label=_("Replications"), initial=10, min_value=2, max_value=100)
+    weeks = forms.IntegerField(
+        label=_("Weeks"),
+        initial=8,
+        min_value=1,
+        max_value=104,
+        help_text=_("So long is played each time. Queues need some weeks to show."),
+    )
+    replications = forms.IntegerField(
+        label=_("Replications"),
+        initial=10,
+        min_value=2,
+        max_value=100,
+        help_text=_("So often it is played, each time with other luck: more make the intervals narrower."),
+    )
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,6 +31,8 @@ _LABEL: Final = 190.0
 _OVERLAID: Final = 2
 """More distributions than these over each other cannot be told apart."""
 _FULL: Final = 0.9
+_IDLE: Final = 5.0
+"""Percent."""
 PERCENT: Final = "%"
 HOURS: Final = "h"
 ROWS: Final = (
@@ -82,6 +84,11 @@ class Load:
     def most(self) -> float:
         """The greatest share."""
         return max(share or 0.0 for share in self.shares)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether what is rehearsed hardly touches these people."""
+        return self.most < _IDLE
 
     @property
     def is_full(self) -> bool:
@@ -139,16 +146,18 @@ def _headline(row: Row, cell: Cell) -> Headline:
 
 
 def _fares(scenario: Scenario, rows: Sequence[Row], place: int) -> Headline:
+    names = {verdict: [row.name for row in rows if row.cells[place].verdict == verdict] for verdict in ("better", "worse")}  # fmt: skip
     verdicts = [row.cells[place].verdict for row in rows]
     words = {
-        "better": verdicts.count("better"),
-        "worse": verdicts.count("worse"),
+        "better": len(names["better"]),
+        "worse": len(names["worse"]),
         "none": verdicts.count("none") + verdicts.count("tiny"),
     }
+    told = [f"{verdict_words(verdict).capitalize()}: {', '.join(of)}." for verdict, of in names.items() if of]
     return Headline(
         scenario.name,
         _("%(better)d better, %(worse)d worse") % words,
-        note=_("no detectable difference in %(none)d") % words,
+        note=" ".join([*told, _("No detectable difference in %(none)d.") % words]),
     )
 
 

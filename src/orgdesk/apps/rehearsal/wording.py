@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
@@ -38,3 +40,28 @@ def trust_words(run: Run) -> str:
     if trust:
         return _("No back-test yet: the log holds %(weeks)d weeks, %(wanted)d are needed") % trust
     return _("No back-test yet")
+
+
+THIN = 20
+"""What was seen less often is thin."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the inputs of a run rest on: so many of `all` on the log, of these so many on little; the others on what was said or
+    assumed."""
+
+    all: int
+    seen: int
+    thin: int
+
+    @property
+    def assumed(self) -> int:
+        return self.all - self.seen
+
+
+def grounds_of(run: Run) -> Grounds:
+    """Of all scenarios, what they share counted once."""
+    rows = {(str(name), int(count), str(words)) for source in run.sources for name, count, words in source}
+    seen = [count for _name, count, _words in rows if count]
+    return Grounds(len(rows), len(seen), sum(count < THIN for count in seen))

@@ -11,7 +11,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.organisation.models import Version
 from orgdesk.apps.process.models import DefinitionVersion
 from orgdesk.apps.rehearsal.actions.save_case import save_case
-from orgdesk.apps.rehearsal.cases import walk_case
+from orgdesk.apps.rehearsal.cases import beside, walk_case
 from orgdesk.apps.rehearsal.forms import BusinessCaseForm
 from orgdesk.apps.rehearsal.models import BusinessCase
 from orgdesk.apps.rehearsal.views._common import for_staff
@@ -27,9 +27,11 @@ def case(request: SignedInRequest, key: str) -> HttpResponse:
         Version.objects.visible_to(request.user).select_related("workspace").exclude(status=Version.Status.WITHDRAWN)
     )
     first = _chosen(versions, request.GET.get("first")) or versions.active().first() or versions.first()
-    drafts = versions.exclude(pk=first.pk) if first else versions.none()
-    other = _chosen(versions, request.GET.get("other")) or drafts.order_by("-created_at").first()
-    walked = [walk_case(found, version, on=on) for version in (first, other) if version is not None]
+    others = (versions.exclude(pk=first.pk) if first else versions.none()).order_by("-created_at")
+    # What is to be is what nobody has left behind; where there is none, the latest of those.
+    to_be = others.exclude(status=Version.Status.SUPERSEDED).first() or others.first()
+    other = _chosen(versions, request.GET.get("other")) or to_be
+    walked = beside([walk_case(found, version, on=on) for version in (first, other) if version is not None])
     context = {"case": found, "walked": walked, "versions": versions, "first": first, "other": other}
     return render(request, "rehearsal/case.html", context)
 

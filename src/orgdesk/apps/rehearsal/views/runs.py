@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -32,8 +34,9 @@ from orgdesk.apps.rehearsal.results import (
     shape_of,
     strip_of,
 )
+from orgdesk.apps.rehearsal.strains import strains_of
 from orgdesk.apps.rehearsal.views._common import for_staff
-from orgdesk.apps.rehearsal.wording import trust_words
+from orgdesk.apps.rehearsal.wording import grounds_of, trust_words
 from orgdesk.core.rehearsal.reading import read_bundle
 from orgdesk.ui.answers import say_problems
 from orgdesk.ui.sayings import in_words
@@ -75,7 +78,13 @@ def _show(request: SignedInRequest, found: Run, search: SearchForm | None = None
         **_answers(found),
         "progress": search_progress(found),
         "aim": goal_words(found.goal, found.scenarios[0]) if found.goal else "",
-        "assumptions": list(zip(found.scenarios, found.sources, strict=False)),
+        "assumptions": list(zip_longest(found.scenarios, found.sources, found.warnings, fillvalue=())),
+        "grounds": grounds_of(found),
+        "strains": [
+            (one, words)
+            for one, text in zip(found.scenarios, found.bundles, strict=True)
+            for words in strains_of(read_bundle(text), one)
+        ],
     }
     if done and found.goal is None:
         rows, loads = rows_of(played, base=base), loads_of(found, played)
@@ -83,7 +92,9 @@ def _show(request: SignedInRequest, found: Run, search: SearchForm | None = None
         context |= {"rows": by_scenario, "base": base, "headlines": headlines_of(found, rows, base), "loads": loads}
         context |= {"strip": strip_of(found, loads), "search": search or _search_form(request, found)}
         context |= {"logs": [(one, log_name(found, place)) for place, one in enumerate(found.scenarios)]}
-        context |= {"managers": loads_of_managers(found, played), "shape": shape_of(found, played), "heats": heat_of(found, played)}  # fmt: skip
+        managers = loads_of_managers(found, played)
+        idle = [(one, boss) for of, boss in ((loads, False), (managers, True)) for one in of if one.is_idle]
+        context |= {"managers": managers, "idle": idle, "shape": shape_of(found, played), "heats": heat_of(found, played)}  # fmt: skip
     response = render(request, "rehearsal/run.html", context)
     if found.is_open:
         response["Refresh"] = "2"
