@@ -66,9 +66,9 @@ def test_what_is_to_be_is_no_version_that_was_left_behind_and_what_is_otherwise_
     shown = client.get(address).content.decode()
     beside_itself = client.get(address, {"other": left.pk}).content.decode()
 
-    assert re.search(r"2\.1 <small class=\"muted\">Draft</small>", SECTION.findall(shown)[1])
+    assert re.search(r"2\.1 <small class=\"muted\">draft</small>", SECTION.findall(shown)[1])
     differing = [one for one in STEP.findall(SECTION.findall(shown)[1]) if ">otherwise<" in one]
     said = re.search(r"(\d+) steps? (?:is|are) otherwise|nothing is otherwise", shown)
     assert len(differing) == int(said.group(1) or 0)
     assert "nothing is otherwise" in beside_itself
-    assert "1.8 (Superseded)" in beside_itself
+    assert "1.8 (superseded)" in beside_itself
