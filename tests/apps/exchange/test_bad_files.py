@@ -227,3 +227,27 @@ def test_an_archive_locked_with_a_password_is_refused(cast):
 
     with pytest.raises(ExchangeRefused, match="password"):
         bring_parcel(name="locked.zip", chunks=[bytes(content)], kind="zendesk", by=cast("ada"), at=timezone.now())
+
+
+def test_a_table_without_one_row_is_not_offered_to_be_taken_in(signed_in, cast):
+    run = bring_parcel(name="wrong.csv", chunks=[bytes(range(9)) * 50], kind="csv", by=cast("ada"), at=timezone.now())
+    read_parcel(run, at=timezone.now())
+
+    page = signed_in(cast("ada")).get(f"/administration/moving/{run.key}").content.decode()
+    assert "could be read as a ticket" in page
+    assert "Take it in" not in page
+
+
+def test_tickets_without_a_word_are_pointed_out_before_anything_is_taken(signed_in, cast):
+    run = bring_parcel(
+        name="old.zip", chunks=[packed(zendesk_files())], kind="zammad", by=cast("ada"), at=timezone.now()
+    )
+    read_parcel(run, at=timezone.now())
+    right = bring_parcel(
+        name="right.zip", chunks=[packed(zendesk_files())], kind="zendesk", by=cast("ada"), at=timezone.now()
+    )
+    read_parcel(right, at=timezone.now())
+
+    ada = signed_in(cast("ada"))
+    assert "Is it from Zammad" in ada.get(f"/administration/moving/{run.key}").content.decode()
+    assert "Is it from" not in ada.get(f"/administration/moving/{right.key}").content.decode()

@@ -225,3 +225,20 @@ def test_what_is_broken_and_what_the_council_decided_leave_as_files(walk, limita
     assert f"{limitation.key},Export of totals fails since 4.2" in broken
     assert "Harbour Fuels" in broken
     assert "Export of totals,Answered in self-help.,Tomas Okafor" in decided
+
+
+def test_the_list_of_articles_shows_what_waits_for_whoever_keeps_knowledge(walk, article):
+    write_article(title="Begun only", body="Words.", by=walk.staff["dario"], at=NOW)
+    for number in range(3):
+        row = note_reading(article, visitor=f"v{number}", person=None, at=NOW)
+        answer_whether_solved(row, solved=number == 0, at=NOW)
+    walk.client("joyce").post(f"/knowledge/articles/{article.key}/flags", {"words": "Wrong since 4.2"})
+    walk.client("dario").post(f"/knowledge/articles/{article.key}/review", {"on": "2026-01-01"})
+
+    def listed(waits: str) -> list[str]:
+        page = walk.client("dario").get("/knowledge/", {"waits": waits, "sort": "no"}).content.decode()
+        return [title for title in ("Begun only", article.shown_title) if f">{title}</a>" in page]
+
+    assert listed("draft") == ["Begun only"]
+    assert [listed(one) for one in ("newer", "review", "flagged", "not_helping")] == [[article.shown_title]] * 4
+    assert len(listed("")) == 2

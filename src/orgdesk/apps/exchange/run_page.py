@@ -63,6 +63,7 @@ def page_of(run: ImportRun) -> dict[str, Any]:
         "percent": percent,
         "odd": odd_groups(run),
         "odd_count": run.odd_lines.count(),
+        "silent": open_for_choice and _is_silent(run),
         "columns": _columns(run),
         "sections": _sections(run) if open_for_choice and not _holds_articles(run) else [],
         "holds_articles": _holds_articles(run),
@@ -73,6 +74,12 @@ def page_of(run: ImportRun) -> dict[str, Any]:
 
 def _holds_articles(run: ImportRun) -> bool:
     return run.contents == ImportRun.Contents.ARTICLES
+
+
+def _is_silent(run: ImportRun) -> bool:
+    """Tickets and not one word in them: most likely the file of another desk, or a part of the export without its conversations."""
+    counts = run.found.get("counts", {})
+    return bool(counts.get("tickets")) and not counts.get("messages")
 
 
 def _articles(run: ImportRun) -> list[dict[str, Any]]:

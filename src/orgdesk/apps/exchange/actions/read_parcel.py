@@ -76,7 +76,7 @@ def _read(run: ImportRun, parcel: Parcel, *, at: datetime) -> None:
         run.choices = usual_choices(run, told, reading)
         told["counts"]["organisations"] = pieces.count(Part.ORGANISATION)
     part.replace(path)
-    empty = run.kind != ImportRun.Kind.CSV and not any(told["counts"].get(one) for one in _WORTH_TAKING)
+    empty = not any(told["counts"].get(one) for one in _WORTH_TAKING)
     with transaction.atomic():
         report.write()
         run.found, run.total = {} if empty else told, told["counts"].get("tickets", 0)
@@ -92,6 +92,9 @@ def _nothing_in(run: ImportRun) -> str:
     meant = {"csv": ImportRun.Kind.CSV, "tsv": ImportRun.Kind.CSV, "mbox": ImportRun.Kind.MBOX}.get(suffix)
     words = _("“%(file)s” holds no tickets, people or organisations as %(kind)s exports them; nothing was taken.")
     told = words % {"file": run.name, "kind": run.get_kind_display()}
+    if run.kind == ImportRun.Kind.CSV:
+        told = _("No row of “%(file)s” could be read as a ticket; nothing was taken.") % {"file": run.name}
+        return f"{told} {_('Say below what its columns mean, or bring it again with headings in its first line.')}"
     if meant is not None and meant != run.kind:
         return f"{told} {_('Bring it again and choose “%(kind)s”.') % {'kind': meant.label}}"
     return f"{told} {_('Look below at what was read, and bring it again as what it is, or exported anew.')}"

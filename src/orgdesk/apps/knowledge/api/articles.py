@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.responses import Status
@@ -38,6 +39,8 @@ class ArticlesWanted(Paging):
     confidence: Literal["", "in_progress", "not_validated", "validated", "archived"] = ""
     audience: Literal["", "internal", "partner", "customer", "public"] = ""
     product: Annotated[str, Query(max_length=60)] = ""
+    unit: Annotated[str, Query(max_length=80)] = ""
+    waits: Literal["", "draft", "newer", "review", "flagged", "not_helping"] = ""
 
 
 class SearchWanted(Schema):
@@ -116,9 +119,14 @@ class FlagShape(Schema):
 def list_articles(request: Call, wanted: Query[ArticlesWanted]) -> Any:
     """Articles with their states, the newest first."""
     found = Article.objects.visible_to(request.user).narrowed(
-        confidence=wanted.confidence, audience=wanted.audience, product=wanted.product
+        confidence=wanted.confidence, audience=wanted.audience, product=wanted.product, unit=wanted.unit
     )
-    found = found.with_words(wanted.q).select_related("published_version", "product").prefetch_related("versions")
+    found = (
+        found.waiting(wanted.waits, on=timezone.localdate(request.at))
+        .with_words(wanted.q)
+        .select_related("published_version", "product")
+        .prefetch_related("versions")
+    )
     return page_of(found, wanted, article_shape)
 
 

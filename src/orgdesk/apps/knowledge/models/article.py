@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -27,13 +27,37 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What self-help shows to everybody."""
         return self.filter(audience=Article.Audience.PUBLIC).exclude(published_version=None)
 
-    def narrowed(self, *, confidence: str = "", audience: str = "", product: str = "") -> ArticleQuerySet:
+    def narrowed(
+        self, *, confidence: str = "", audience: str = "", product: str = "", unit: str = ""
+    ) -> ArticleQuerySet:
         found = self.filter(product__key=product) if product else self
+        if unit:
+            found = found.filter(unit_key=unit)
         if confidence in Article.Confidence.values:
             found = found.filter(confidence=confidence)
         if audience in Article.Audience.values:
             found = found.filter(audience=audience)
         return found
+
+    def waiting(self, what: str, *, on: date) -> ArticleQuerySet:
+        """Those that ask for somebody's hand: of what kind is a key of `Article.Waits`, all others leave the list as it is."""
+        newer = ArticleVersion.objects.filter(
+            article=OuterRef("pk"), language=OuterRef("language"), number__gt=OuterRef("published_version__number")
+        )
+        no, yes = (Count("readings", filter=Q(readings__solved=solved)) for solved in (False, True))
+        kept = self.exclude(confidence=Article.Confidence.ARCHIVED)
+        if what == Article.Waits.DRAFT:
+            return kept.filter(published_version=None)
+        if what == Article.Waits.NEWER:
+            return kept.filter(Exists(newer))
+        if what == Article.Waits.REVIEW:
+            return kept.filter(review_on__lte=on)
+        if what == Article.Waits.FLAGGED:
+            return self.filter(flags__mended_at=None, flags__isnull=False).distinct()
+        if what == Article.Waits.NOT_HELPING:
+            judged = Article.objects.alias(no=no, yes=yes).filter(no__gt=F("yes")).order_by().values("pk")
+            return kept.filter(pk__in=judged)
+        return self
 
     def with_words(self, words: str) -> ArticleQuerySet:
         """Those with all the words in the title or the answer of any version: also drafts, which self-help does not find."""
@@ -109,6 +133,15 @@ class Article(models.Model):
         PARTNER = "partner", _("partner")
         CUSTOMER = "customer", _("customer")
         PUBLIC = "public", _("public")
+
+    class Waits(models.TextChoices):
+        """What of an article waits for somebody who keeps knowledge."""
+
+        DRAFT = "draft", _("never published")
+        NEWER = "newer", _("written anew, not yet published")
+        REVIEW = "review", _("to be looked at again")
+        FLAGGED = "flagged", _("flagged")
+        NOT_HELPING = "not_helping", _("helps fewer than it does not")
 
     class Governance(models.TextChoices):
         EXPERIENCE = "experience", _("experience-based")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -49,26 +50,39 @@ _COLUMNS = (
     (gettext_lazy("It did not"), "no"),
     (gettext_lazy("Written"), "created_at"),
 )
+_ORDERS: dict[str, Any] = {"read": "-read", "no": "-no", "review": F("review_on").asc(nulls_last=True)}
 
 
 @require_safe
 @staff_only
 def index(request: SignedInRequest) -> HttpResponse:
-    asked = request.GET
+    asked, at = request.GET, timezone.now()
     found = Article.objects.visible_to(request.user).narrowed(
-        confidence=asked.get("confidence", ""), audience=asked.get("audience", ""), product=asked.get("product", "")
+        confidence=asked.get("confidence", ""),
+        audience=asked.get("audience", ""),
+        product=asked.get("product", ""),
+        unit=asked.get("unit", ""),
     )
-    found = found.with_words(asked.get("q", "")).with_use().select_related("published_version", "product")
-    file = as_file(request, "articles", found.order_by("-pk").prefetch_related("versions"), _COLUMNS)
+    found = found.waiting(asked.get("waits", ""), on=timezone.localdate(at)).with_words(asked.get("q", "")).with_use()
+    found = found.select_related("published_version", "product").prefetch_related("versions")
+    found = found.order_by(_ORDERS.get(asked.get("sort", ""), "-pk"), "-pk")
+    file = as_file(request, "articles", found, _COLUMNS)
     if file is not None:
         return file
     context = {
-        "page": Paginator(found.order_by("-pk").prefetch_related("versions"), _A_PAGE).get_page(asked.get("page")),
+        "page": Paginator(found, _A_PAGE).get_page(asked.get("page")),
+        "waits": Article.Waits.choices,
+        "units": [(unit.key, unit.name) for unit in lookup.active_structure().units],
+        "orders": [
+            ("read", _("most read first")),
+            ("no", _("helped least first")),
+            ("review", _("next to be looked at first")),
+        ],
         "confidences": Article.Confidence.choices,
         "audiences": Article.Audience.choices,
         "products": product_choices(),
         "asked": asked,
-        "at": timezone.now(),
+        "at": at,
     }
     return render(request, "knowledge/articles/list.html", context)
 
