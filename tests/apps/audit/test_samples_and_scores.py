@@ -151,3 +151,18 @@ def test_evidence_shows_when_the_conversation_went_on(under_way: House) -> None:
     assert "as it was then" in before
     assert "went on since" in after
     assert SampledItem.objects.get() == finding.evidence.get().item
+
+
+def test_a_programme_of_a_year_to_come_hides_none_of_this_year(house: House) -> None:
+    made = house.post("/audit/programmes/new", title="Next round", year=house.now.year + 1, unit_key="audit", objective="")  # fmt: skip
+    later = house.says("/audit/")
+
+    assert "Next round" in made
+    assert "Service" in later
+    assert "Next round" not in later
+
+
+def test_a_scorecard_shows_what_a_criterion_tells_the_measures(house: House) -> None:
+    house.post("/audit/scorecards/new", title="Told", pass_mark="75", criteria="Nobody asks twice | 2 | repeated")
+
+    assert "not met, it tells the measures: the customer told the story twice" in house.says("/audit/scorecards")

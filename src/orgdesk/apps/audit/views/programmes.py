@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,7 +28,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     programmes = Programme.objects.visible_to(request.user)
     years = sorted({programme.year for programme in programmes}, reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else next(iter(years), timezone.localdate(at).year)
+    today = timezone.localdate(at).year
+    # What is set up for the years to come does not hide this year's.
+    usual = today if today in years else next(iter(years), today)
+    year = int(asked) if asked.isdecimal() and int(asked) in years else usual
     context = {
         "plans": [plan_of(one, request.user) for one in programmes if one.year == year],
         "years": years,
@@ -46,11 +50,11 @@ def create(request: SignedInRequest) -> HttpResponse:
     form = ProgrammeForm(request.POST or None, initial={"year": this_year()})
     if request.method == "POST" and form.is_valid():
         try:
-            set_programme(by=request.user, at=at, **form.cleaned_data)
+            made = set_programme(by=request.user, at=at, **form.cleaned_data)
         except REFUSALS as refusal:
             form.add_error(None, in_words(refusal))
         else:
-            return redirect("audit:programme")
+            return redirect(f"{reverse('audit:programme')}?year={made.year}")
     context = {"form": form, "heading": _("Set up a programme"), "lead": "", "here": "programme"}
     return render(request, "audit/form.html", context, status=422 if form.errors else 200)
 
