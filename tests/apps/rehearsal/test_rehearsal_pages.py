@@ -306,6 +306,39 @@ def test_cases_that_a_routing_rule_asks_a_skill_of_take_their_own_time_and_few_o
     assert re.search(r"duration of Verify for cases that need Meters</th><td class=\"number\">–</td><td>as long as for other cases: fewer than 5 works", shown)  # fmt: skip
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("named", [True, False])
+def test_a_task_that_asks_a_skill_itself_takes_those_who_hold_it_their_own_time(client, house, named):
+    drawn = drawings.answering()
+    asking = drawn.replace('<userTask id="answer"', '<userTask id="answer" orgdesk:assign="skill:Meters:2"')
+    asking = asking.replace('<userTask id="verify"', '<userTask id="verify" orgdesk:assign="skill:Tills"')
+    assert asking.count("orgdesk:assign") == 2
+    process = deploy_process(asking.encode(), by=house.mara, at=timezone.now())[0]
+    SkillRating.objects.create(person=house.pim, skill="meters", level=3, on=date(2026, 1, 5))
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    for number in range(40):
+        who, minutes = ("pim", 12) if number % 2 else ("joyce", 40)
+        begun = monday + timedelta(days=number % 5, hours=number // 8)
+        record_event(
+            "work.finished", at=begun + timedelta(minutes=minutes + number % 7), by=getattr(house, who).key, process_version=process.reference,
+            objects={"work": f"w{number}"}, data={"work_kind": "answer", "started_at": begun.isoformat()},
+        )  # fmt: skip
+    wait_until_settled()
+    said = {"skill": "Meters", "needing": 30} if named else {}
+    run = start(client, scenario("As drawn", process, house, positions=["t1-agent"], people={"t1-agent": 4}, **said))
+
+    bundle = read_bundle(run.bundles[0])
+    laws = {team.key: dict(team.laws) for team in bundle.crews}
+    assert 12 / 60 < laws["t1-agent"]["answer"].mean < 20 / 60
+    assert 40 / 60 < laws["t1-agent|unskilled"]["answer"].mean < 50 / 60
+    assert all("answer" not in dict(kind.laws) for kind in bundle.kinds)
+    shown = " ".join(words(client.get(reverse("rehearsal:run", args=[run.key]))).split())
+    assert re.search(r"for cases that need (Meters|meters), by those with it</th><td class=\"number\">20", shown)
+    assert re.search(r"skill for Answer the customer</th><td class=\"number\">40</td><td>its own rule asks Meters: those who hold it", shown)  # fmt: skip
+    assert "its own rule asks Tills, which is not told apart" in shown
+    assert ("asked by a task of the drawing; the scenario names none" in shown) is not named
+
+
 def test_people_are_on_duty_as_their_rosters_say(client, house, process):
     week = ["07:00-15:00"] * 5 + ["", ""]
     for person, cycle in ((house.joyce, week), (house.pim, ["12:45-21:00"] * 5 + ["09:00-12:00", ""])):

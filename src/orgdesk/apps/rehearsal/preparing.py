@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,15 @@ from orgdesk.apps.rehearsal.inputs import Known, known_inputs
 from orgdesk.apps.rehearsal.models import Scenario
 from orgdesk.apps.rehearsal.naming import said_of
 from orgdesk.apps.rehearsal.onboarding import onboarding_of
-from orgdesk.apps.rehearsal.skills import durations_by_skill, laws_of, laws_of_needing, skill_sources
+from orgdesk.apps.rehearsal.skills import (
+    asked_sources,
+    asking,
+    durations_by_skill,
+    laws_of,
+    laws_of_needing,
+    skill_sources,
+    skills_asked,
+)
 from orgdesk.apps.rehearsal.waiting import able_people, with_waits
 from orgdesk.core.organisation.model import Position, PositionState, Structure
 from orgdesk.core.process.definition import Kind, Lane, ProcessDefinition
@@ -43,20 +52,26 @@ class Prepared:
 def prepare(scenario: Scenario, *, at: datetime) -> Prepared:
     """Compile a scenario. Raises ScenarioNotPlayable with every reason."""
     known = known_inputs(scenario.definition, at=at)
+    definition = compiled(scenario.definition)
     settings: Mapping[str, Any] = scenario.settings
+    if not settings.get("skill") and (asked_of := Counter(skills_asked(definition).values())):
+        settings = {**settings, "skill": asked_of.most_common(1)[0][0], "drawn_skill": True}
+    always = asking(definition, str(settings.get("skill") or ""))
     if settings.get("skill"):
         settings = {**settings, "able": {**able_people(settings["skill"], on=at.date()), **settings.get("able", {})}}
     asked = onboarding_of(settings, scenario.version.content, at=at)
     office, settings = _hours(scenario, settings, asked.onboarding.teams, at=at)
     known = with_waits(known, scenario.definition, office.hours)
-    fitted = durations_by_skill(settings, known, on=at.date())
-    told = skill_sources(fitted, settings.get("skill", ""), _names(scenario), _asked_of(settings, scenario))
+    fitted = durations_by_skill(settings, known, on=at.date(), always=always)
+    steps = [step for step in _asked_of(settings, scenario) if step not in always]
+    told = skill_sources(fitted, settings.get("skill", ""), _names(scenario), steps)
+    told += asked_sources(settings, definition, known, _names(scenario))
     known = replace(known, sources=(*known.sources, *told, *asked.sources))
     try:
         inputs = replace(
-            inputs_of(settings, known, compiled(scenario.definition), office.hours, fitted), onboarding=asked.onboarding
+            inputs_of(settings, known, definition, office.hours, fitted, always=always), onboarding=asked.onboarding
         )
-        bundle = compile_bundle(compiled(scenario.definition), scenario.version.content, inputs)
+        bundle = compile_bundle(definition, scenario.version.content, inputs)
     except NotRehearsable as problem:
         raise ScenarioNotPlayable(scenario.name, said_of(problem.problems, scenario)) from problem
     except InputsRefused as problem:
@@ -90,10 +105,12 @@ def inputs_of(
     definition: ProcessDefinition,
     hours: tuple[float, ...],
     fitted: Sequence[BySkill] = (),
+    *,
+    always: frozenset[str] = frozenset(),
 ) -> Inputs:
     """The inputs that the log gave, changed as the settings say; `hours` are those in which the desk is open.
 
-    `fitted` is what the log says about people with the skill and without it.
+    `fitted` is what the log says about people with the skill and without it; works of the tasks `always` need it.
     """
     duty = settings.get("duty", {})
     catching = [node.id for node in definition.nodes.values() if node.kind is Kind.CATCH]
@@ -118,13 +135,13 @@ def inputs_of(
                 absence=float(settings.get("absence", 0)) / 100,
                 cost=float(settings.get("cost", 0)),
                 able=settings["able"].get(position) if settings.get("skill") else None,
-                laws=laws_of(fitted, held=True),
-                unskilled_laws=laws_of(fitted, held=False),
+                laws=laws_of(fitted, held=True, always=always),
+                unskilled_laws=laws_of(fitted, held=False, always=always),
             )
             for position in {*settings.get("people", {}), *settings.get("positions", ()), *duty}
         },
         waits_before=_waits_before(settings, known, definition),
-        kinds=_kinds(settings, fitted),
+        kinds=_kinds(settings, fitted, always),
         returned={
             node.id: float(settings["returned"]) / 100
             for node in definition.nodes.values()
@@ -168,14 +185,19 @@ def _asked_of(settings: Mapping[str, Any], scenario: Scenario) -> list[str]:
     return [node.id for node in nodes if node.kind is Kind.USER and node.id not in said]
 
 
-def _kinds(settings: Mapping[str, Any], fitted: Sequence[BySkill]) -> tuple[CaseKind, ...]:
+def _kinds(
+    settings: Mapping[str, Any], fitted: Sequence[BySkill], always: frozenset[str] = frozenset()
+) -> tuple[CaseKind, ...]:
     needing = float(settings.get("needing", 0)) / 100
     if not settings.get("skill") or not needing:
         return ()
     # Where nobody is told apart by the skill, the others are the cases that do not need it.
-    others = () if settings.get("able") else laws_of(fitted, held=False)
+    others = () if settings.get("able") else laws_of(fitted, held=False, always=always)
     skill = settings["skill"]
-    return (CaseKind("", 1 - needing, laws=others), CaseKind(skill, needing, skill=skill, laws=laws_of_needing(fitted)))
+    return (
+        CaseKind("", 1 - needing, laws=others),
+        CaseKind(skill, needing, skill=skill, laws=laws_of_needing(fitted, always=always)),
+    )
 
 
 def serving_positions(definition: ProcessDefinition, structure: Structure) -> list[Position]:
@@ -271,7 +293,8 @@ def _sources(settings: Mapping[str, Any], known: Known, office: Open, names: Map
             yield Source(f"{what}: {settings[name]:g}", 0, said)
     if settings.get("skill"):
         words = _("%(skill)s: needed by %(share)g %% of the cases")
-        yield Source(words % {"skill": settings["skill"], "share": settings.get("needing", 0)}, 0, said)
+        whence = _("asked by a task of the drawing; the scenario names none") if settings.get("drawn_skill") else said
+        yield Source(words % {"skill": settings["skill"], "share": settings.get("needing", 0)}, 0, whence)
         for key, number in settings.get("able", {}).items():
             if key in settings.get("positions", ()):
                 yield Source(

@@ -3,7 +3,7 @@ says little."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -16,6 +16,7 @@ from orgdesk.apps.rehearsal.waiting import holders_of
 from orgdesk.apps.work.models import RoutingRule
 from orgdesk.apps.work.needs import Facts, facts_of
 from orgdesk.apps.work.routing import fits
+from orgdesk.core.process.definition import Assignment, Kind, ProcessDefinition
 from orgdesk.core.rehearsal.calibration import BySkill, Group, Source, fit_by_skill
 from orgdesk.core.rehearsal.laws import Law
 
@@ -27,10 +28,28 @@ _MOST: Final = 5_000
 _AT_ONCE: Final = 500
 
 
-def durations_by_skill(settings: Mapping[str, Any], known: Known, *, on: date) -> list[BySkill]:
+def skills_asked(definition: ProcessDefinition) -> dict[str, str]:
+    """The skill that a task's own rule, or that of its lane, asks of whoever takes it: by task."""
+    rules = {node.id: node.rules for node in definition.nodes.values() if node.kind is Kind.USER}
+    return {
+        task: skill
+        for task, rule in rules.items()
+        if rule.assignment is Assignment.SKILL and (skill := rule.assignment_argument.partition(":")[0].strip())
+    }
+
+
+def asking(definition: ProcessDefinition, skill: str) -> frozenset[str]:
+    """The tasks of which every work needs the skill."""
+    return frozenset(task for task, one in skills_asked(definition).items() if skill and one.lower() == skill.lower())
+
+
+def durations_by_skill(
+    settings: Mapping[str, Any], known: Known, *, on: date, always: frozenset[str] = frozenset()
+) -> list[BySkill]:
     """For the skill of the scenario; steps whose minutes it says itself are left out.
 
-    A case needed the skill where a routing rule in force asks it of such cases: by their product, channel, language, class.
+    A work needed the skill where the drawing asks it of everybody who takes that task (`always`), or where a routing rule in force
+    asks it of such cases: by their product, channel, language, class.
     """
     skill = settings.get("skill")
     if not skill:
@@ -38,7 +57,8 @@ def durations_by_skill(settings: Mapping[str, Any], known: Known, *, on: date) -
     holders = holders_of(skill, on=on)
     said = {node for node, minutes in settings.get("minutes", {}).items() if minutes not in (None, "")}
     done = {node: rows[-_MOST:] for node, rows in known.done_by.items() if node in known.durations and node not in said}
-    needing = _needing(skill, done)
+    needing = _needing(skill, {node: rows for node, rows in done.items() if node not in always})
+    needing |= {one.event for node in always for one in done.get(node, ())}
     observed = {node: _groups(rows, holders, needing) for node, rows in done.items()}
     return fit_by_skill(observed)
 
@@ -89,16 +109,16 @@ def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def laws_of(fitted: Iterable[BySkill], *, held: bool) -> Laws:
-    """Of cases that do not need it."""
-    return tuple((one.step, one.law) for one in fitted if one.held == held and not one.needed)
+def laws_of(fitted: Iterable[BySkill], *, held: bool, always: Container[str] = ()) -> Laws:
+    """Of works that do not need it; of tasks that always do (`always`), of all."""
+    return tuple((one.step, one.law) for one in fitted if one.held == held and one.needed == (one.step in always))
 
 
-def laws_of_needing(fitted: Iterable[BySkill]) -> Laws:
+def laws_of_needing(fitted: Iterable[BySkill], *, always: Container[str] = ()) -> Laws:
     """Of cases that need it: as long as it took those who hold it, or all who had them where none of these did."""
     found: dict[str, Law] = {}
     for one in sorted(fitted, key=lambda one: one.held):
-        if one.needed:
+        if one.needed and one.step not in always:
             found[one.step] = one.law
     return tuple(found.items())
 
@@ -132,4 +152,21 @@ def skill_sources(
         Source(name % {"step": names.get(step, step), "skill": skill}, 0, back % {"n": ENOUGH})
         for step in steps
         if step not in known
+    ]
+
+
+def asked_sources(
+    settings: Mapping[str, Any], definition: ProcessDefinition, known: Known, names: Mapping[str, str]
+) -> list[Source]:
+    """What is made of the skills that tasks ask themselves: one skill is told apart in a rehearsal."""
+    skill = str(settings.get("skill") or "")
+    told = _("its own rule asks %(skill)s: those who hold it take their own time; who lacks it may still take the work")
+    left = _("its own rule asks %(skill)s, which is not told apart: a rehearsal knows one skill, here %(known)s")
+    return [
+        Source(
+            _("skill for %(step)s") % {"step": names.get(task, task)},
+            len(known.done_by.get(task, ())),
+            (told if one.lower() == skill.lower() else left) % {"skill": one, "known": skill},
+        )
+        for task, one in skills_asked(definition).items()
     ]
