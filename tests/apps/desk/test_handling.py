@@ -94,6 +94,26 @@ def test_a_transferred_ticket_is_at_the_tier_and_unit_that_holds_it_now(desk: De
     assert ticket.tier == 2
 
 
+def test_who_receives_a_transfer_reads_why_and_accepts_it_or_sends_it_back_and_the_sender_hears(desk: Desk) -> None:
+    ticket = desk.ask()
+    desk.as_("joyce").post(f"/work/{desk.step(ticket).key}/claim")
+    act(desk, ticket, "transfers", work=desk.step(ticket).key, unit="t2", reason="About an integration.")
+
+    sender, receiver = (desk.page(f"/tickets/{ticket.key}", by=one) for one in ("joyce", "oskar"))
+    act(desk, ticket, "transfers", by="oskar", work=desk.step(ticket).key, unit="t1", reason="It is a question of use.")
+    again = desk.page(f"/tickets/{ticket.key}", by="pim")
+    act(desk, ticket, "transfers", by="pim", work=desk.step(ticket).key, unit="t2", reason="No, an integration.")
+    desk.as_("oskar").post(f"/work/{desk.step(ticket).key}/claim")
+    taken = desk.page(f"/tickets/{ticket.key}", by="oskar")
+
+    assert "transferred this to you" not in sender
+    assert "Joyce Bell transferred this to you: “About an integration.”" in receiver
+    assert "Send it back" in receiver
+    assert "Oskar Brandt transferred this to you: “It is a question of use.”" in again
+    assert Notification.objects.filter(person=desk.person("joyce"), words__contains="Oskar Brandt returned").count() == 1
+    assert "transferred this to you" not in taken
+
+
 def test_units_are_offered_for_a_transfer_only_where_the_chart_lets_the_work_go(desk: Desk) -> None:
     ticket = desk.ask()
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.escalate_to_authority import KIND as AUTHORITY
 from orgdesk.apps.desk.actions.escalate_to_authority import work_of
+from orgdesk.apps.desk.actions.move_ticket import transfer_to_answer
 from orgdesk.apps.desk.actions.prioritise_ticket import MATRIX
 from orgdesk.apps.desk.actions.return_escalation import unanswered
 from orgdesk.apps.desk.beside_page import beside_of
@@ -56,6 +57,7 @@ class Step:
     declares: bool
     answers: list[dict[str, str]]
     received: Escalation | None = None
+    came: Movement | None = None
     form: AnswerForm | None = None
 
 
@@ -132,6 +134,7 @@ def _step(record: Record, item: WorkItem, person: Person, *, at: datetime) -> St
         may=may,
         declares=declares,
         received=unanswered(record.escalations, item),
+        came=transfer_to_answer(record.movements, item),
         answers=[way for way in item.outcomes if way.get("meaning") in _TIER_ANSWERS],
         form=AnswerForm(item) if may and not declares else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -40,12 +41,26 @@ def transfer_ticket(
 ) -> Movement:
     """The same work to another unit: it came to the wrong one. Whoever cannot answer it escalates instead.
 
+    Whoever transferred it here is told when it goes back to where they had it.
     Raises SideDoor for a way into development that is no R&D path, and tells the log; WordsMissing, DeskRefused, a WorkError.
     """
     _require(reason)
     require_worker(by, item, at=at)
     require_transfer(ticket, item, unit_key, by=by, at=at)
-    return _move(ticket, item, unit_key, by=by, at=at, reason=reason)
+    came = transfer_to_answer(ticket.movements.select_related("by"), item)
+    with transaction.atomic():
+        if came is not None and came.from_seat == unit_key and came.by != by:
+            words = _("%(by)s returned %(reference)s: %(reason)s")
+            said = {"by": by.name, "reference": ticket.reference, "reason": reason}
+            notify([came.by], ticket=ticket, words=words % said, tone="warn", at=at)
+        return _move(ticket, item, unit_key, by=by, at=at, reason=reason)
+
+
+def transfer_to_answer(rows: Iterable[Movement], item: WorkItem) -> Movement | None:
+    """The transfer that put this work before its unit, the earliest of `rows` first; None once somebody there has taken it."""
+    last = next((row for row in reversed(list(rows)) if row.kind == Movement.Kind.TRANSFER), None)
+    fits = last is not None and item.claimed_by_id is None and last.to_seat == item.seat and last.from_seat
+    return last if fits else None
 
 
 def transfer_by_rule(ticket: Ticket, *, unit_key: str, by: Person, at: datetime, reason: str) -> Movement | None:

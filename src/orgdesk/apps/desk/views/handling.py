@@ -19,6 +19,7 @@ from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.desk import actions
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.ui.sayings import in_words
@@ -69,7 +70,7 @@ def release(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
 def transfer(request: SignedInRequest, ticket: Ticket, at: datetime) -> str:
     item, unit = _step(request, ticket), request.POST.get("unit", "")
     actions.transfer_ticket(ticket, item=item, unit_key=unit, reason=_reason(request), by=request.user, at=at)
-    return _("Transferred; the owner stays.")
+    return _("Transferred to %(unit)s; the owner stays.") % {"unit": lookup.unit_name(unit)}
 
 
 @handled
