@@ -110,7 +110,9 @@ def test_who_receives_a_transfer_reads_why_and_accepts_it_or_sends_it_back_and_t
     assert "Joyce Bell transferred this to you: “About an integration.”" in receiver
     assert "Send it back" in receiver
     assert "Oskar Brandt transferred this to you: “It is a question of use.”" in again
-    assert Notification.objects.filter(person=desk.person("joyce"), words__contains="Oskar Brandt returned").count() == 1
+    assert (
+        Notification.objects.filter(person=desk.person("joyce"), words__contains="Oskar Brandt returned").count() == 1
+    )
     assert "transferred this to you" not in taken
 
 

@@ -13,6 +13,7 @@ from apps.desk.conftest import Desk
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.desk import search
 from orgdesk.apps.desk.models import Macro, SavedView, Ticket
+from orgdesk.apps.events.models import Event
 
 
 def found(desk: Desk, question: str, by: str = "joyce") -> set[str]:
@@ -166,6 +167,24 @@ def test_one_act_reaches_many_tickets_and_no_customers(desk: Desk, three: list[T
     assert [ticket.owner for ticket in Ticket.objects.filter(key__in=keys[1:])] == [desk.person("pim")] * 2
     assert "Choose what to do" in answer.content.decode()
     assert desk.as_("tess").post("/tickets/bulk", {"ticket": keys, "act": "own"}).status_code == 404
+
+
+def test_many_tickets_are_transferred_at_once_where_the_chart_lets_them_go(desk: Desk, three: list[Ticket]) -> None:
+    offered = desk.page("/tickets/")
+
+    said = bulk(desk, three[:2], "transfer", unit="t2", value="About an integration.")
+    silent = bulk(desk, three[2:], "transfer", unit="t2")
+    barred = bulk(desk, three[2:], "transfer", unit="t4-development", value="They know it.")
+
+    assert found(desk, "unit:t2") == found(desk, 'unit:"T2 Support"') == {one.subject for one in three[:2]}
+    assert found(desk, "-unit:t2") >= {three[2].subject}
+    assert desk.page("/tickets/").count('data-label="Unit">T2 Support<') == 2, "the list says whose work it is"
+    assert '<option value="t2">T2 Support</option>' in offered
+    assert "Done with 2 tickets." in said
+    assert [(desk.step(one).unit_key, one.tier) for one in three] == [("t2", 2), ("t2", 2), ("t1", 1)]
+    assert "Say why" in silent
+    assert "There is no way from T1 Support" in barred
+    assert Event.objects.filter(kind="rd_path.refused").count() == 1
 
 
 def bulk(desk: Desk, tickets: list[Ticket], act: str, **given: str) -> str:

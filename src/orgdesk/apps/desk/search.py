@@ -30,6 +30,8 @@ from orgdesk.apps.customers.models.account import keys_called
 from orgdesk.apps.desk.models import Attachment, ClockAlarm, CustomField, Tag, Ticket
 from orgdesk.apps.desk.models.ticket import IsOpen, TicketQuerySet
 from orgdesk.apps.events.prepared import Statement
+from orgdesk.apps.organisation import lookup
+from orgdesk.apps.work.models import WorkItem
 
 _TERM = re.compile(r'(-?)(?:(\w[\w-]*):("[^"]*"|\S+)|"([^"]+)"|(\S+))')
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -299,6 +301,16 @@ def _product(value: str) -> Q:
     return Q(product__in=[*named[:_MOST_PEOPLE]])
 
 
+def _unit(value: str) -> Q | None:
+    """Those whose work is with a unit now, called by its key or a part of its name."""
+    asked = value.casefold()
+    called = [one.key for one in lookup.active_structure().units if asked == one.key or asked in one.name.casefold()]
+    work = WorkItem.objects.open().filter(subject_type="ticket", unit_key__in=called)
+    few = [*work.order_by().values_list("subject_key", flat=True)[: _RARE + 1]]
+    whole = Q(key__in=few) if len(few) <= _RARE else Q(Exists(work.filter(subject_key=OuterRef("key"))))
+    return whole if called else None
+
+
 def _requester(value: str) -> Q:
     by_name = Person.objects.filter(holding(Person, value, "name")).order_by("name").values_list("pk", flat=True)
     by_address = Person.objects.filter(holding(Person, value, "email")).order_by("email").values_list("pk", flat=True)
@@ -319,6 +331,7 @@ _OPERATORS: dict[str, Callable[[str, Asker], Q | None]] = {
     "product": lambda value, asker: _product(value),
     "owner": _owner,
     "tier": _number("tier"),
+    "unit": lambda value, asker: _unit(value),
     "priority": _number("priority"),
     "before": _day("lt"),
     "after": _day("gte"),

@@ -1,4 +1,4 @@
-// <list-keys> around a list or table: j and k move, Enter opens, / searches, and one letter presses the button or link that carries data-key.
+// <list-keys> around a list or table: j and k move, Enter opens, x ticks the row, / searches, and one letter presses the button or link that carries data-key.
 // Rows are li[data-row] or tr[data-row]; with data-preview="selector" the chosen row's address is fetched into that element.
 const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog[open]");
 
@@ -11,6 +11,9 @@ customElements.define("list-keys", class extends HTMLElement {
       const row = event.target.closest("[data-row]");
       if (row) this.choose(row);
     }, { signal });
+    const all = this.querySelector("[data-choose-all]");
+    all?.removeAttribute("hidden");
+    all?.addEventListener("change", () => this.boxes.forEach((box) => (box.checked = all.checked)), { signal });
   }
 
   disconnectedCallback() {
@@ -21,13 +24,17 @@ customElements.define("list-keys", class extends HTMLElement {
     return [...this.querySelectorAll("[data-row]")];
   }
 
+  get boxes() {
+    return [...this.querySelectorAll("[data-row] input[type=checkbox]")];
+  }
+
   get chosen() {
     return this.querySelector("[data-row].is-selected");
   }
 
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const act = { j: () => this.step(1), k: () => this.step(-1), Enter: () => this.open(event), "/": () => this.search() }[event.key];
+    const act = { j: () => this.step(1), k: () => this.step(-1), Enter: () => this.open(event), "/": () => this.search(), x: () => this.check() }[event.key];
     if (act) {
       if (act() !== false) event.preventDefault();
     } else if (/^[a-z]$/.test(event.key)) {
@@ -60,6 +67,13 @@ customElements.define("list-keys", class extends HTMLElement {
     const link = this.chosen?.querySelector("a[href]");
     link?.click();
     return Boolean(link);
+  }
+
+  check() {
+    const box = this.chosen?.querySelector("input[type=checkbox]");
+    if (!box) return false;
+    box.checked = !box.checked;
+    return true;
   }
 
   search() {

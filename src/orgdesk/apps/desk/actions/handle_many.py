@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sized
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,10 +16,11 @@ from orgdesk.apps.desk.actions.apply_macro import apply_macro
 from orgdesk.apps.desk.actions.cancel_ticket import cancel_ticket
 from orgdesk.apps.desk.actions.close_ticket import close_by_hand
 from orgdesk.apps.desk.actions.mark_ticket import tag_ticket, watch_ticket
-from orgdesk.apps.desk.actions.move_ticket import hand_off_ticket
+from orgdesk.apps.desk.actions.move_ticket import hand_off_ticket, require_moving, transfer_ticket
 from orgdesk.apps.desk.actions.prioritise_ticket import PRIORITIES, choose_priority
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Macro, Ticket
+from orgdesk.apps.desk.ticket_acts import units_to_transfer_to
 from orgdesk.apps.work.errors import WorkError
 from orgdesk.ui.sayings import in_words
 
@@ -39,6 +41,7 @@ class Given:
     colleague: str = ""
     priority: str = ""
     macro: str = ""
+    unit: str = ""
 
 
 def handle_many(tickets: Iterable[Ticket], act: str, *, given: Given, by: Person, at: datetime) -> Done:
@@ -48,7 +51,7 @@ def handle_many(tickets: Iterable[Ticket], act: str, *, given: Given, by: Person
     done = Done()
     for ticket in tickets:
         try:
-            with transaction.atomic():
+            with nullcontext() if act in _WHOLE_BY_THEMSELVES else transaction.atomic():
                 _DOERS[act](ticket, given, by, at)
         except WorkError as refusal:
             done.refused.append(f"{ticket.reference}: {in_words(refusal)}")
@@ -65,6 +68,7 @@ def choices_for_many(tickets: Sized) -> dict[str, Any]:
         "colleagues": Person.objects.staff().filter(is_active=True).order_by("name").only("key", "name"),
         "priorities": PRIORITIES,
         "macros": Macro.objects.only("name"),
+        "units": units_to_transfer_to(),
     }
 
 
@@ -102,6 +106,13 @@ def _cancel(ticket: Ticket, given: Given, by: Person, at: datetime) -> None:
     cancel_ticket(ticket, reason=given.value, by=by, at=at)
 
 
+def _transfer(ticket: Ticket, given: Given, by: Person, at: datetime) -> None:
+    if not given.unit:
+        raise DeskRefused(_("Choose a unit."))
+    item = require_moving(ticket)
+    transfer_ticket(ticket, item=item, unit_key=given.unit, by=by, at=at, reason=given.value)
+
+
 def _macro(ticket: Ticket, given: Given, by: Person, at: datetime) -> None:
     macro = Macro.objects.filter(pk=given.macro).first() if given.macro.isdecimal() else None
     if macro is None:
@@ -118,5 +129,8 @@ _DOERS: Mapping[str, Callable[[Ticket, Given, Person, datetime], None]] = {
     "close": _close,
     "cancel": _cancel,
     "macro": _macro,
+    "transfer": _transfer,
 }
 ACTS = tuple(_DOERS)
+_WHOLE_BY_THEMSELVES = {"transfer", "macro"}
+"""A refused way into development stays in the log, so nothing is undone around these."""

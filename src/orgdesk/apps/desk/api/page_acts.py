@@ -139,6 +139,7 @@ _at_desk(
     colleague=(Line, ""),
     priority=(Line, ""),
     macro=(Line, ""),
+    unit=(Line, ""),
 )
 _at_desk("/views", "desk:views", "save_view", "Keep a list as it is searched, for oneself or for all.",
          name=SomeLine, page=SomeLine, query=(Line, ""), shared=(bool, False))  # fmt: skip

@@ -13,6 +13,7 @@ from orgdesk.apps.customers.models import Account, Product
 from orgdesk.apps.desk.models.facts import RequesterKind, WaitingReason
 from orgdesk.apps.desk.models.request_type import RequestType
 from orgdesk.apps.knowledge.models import Reading, Search
+from orgdesk.apps.work.models import WorkItem
 
 
 class IsOpen(models.Func):
@@ -33,6 +34,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def with_clocks_to_read(self, *, at: datetime) -> TicketQuerySet:
         """Something has happened since their clocks were read, or the next alarm has come."""
         return self.filter(models.Q(clocks_read_at=None) | models.Q(alarm_at__lte=at)).order_by("alarm_at", "pk")
+
+    def with_unit(self) -> TicketQuerySet:
+        """`unit_now`: the key of the unit whose work it is, None while nobody is asked for anything."""
+        open_now = WorkItem.objects.open().filter(subject_type="ticket", subject_key=models.OuterRef("key"))
+        asked = open_now.exclude(unit_key="").order_by("enabled_at", "pk").values("unit_key")
+        return self.annotate(unit_now=models.Subquery(asked[:1]))
 
     def visible_to(self, person: Person) -> TicketQuerySet:
         """Staff see every ticket; a customer the ones they asked for."""

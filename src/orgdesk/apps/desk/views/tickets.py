@@ -27,6 +27,7 @@ from orgdesk.apps.desk.request_forms import fields_to_begin
 from orgdesk.apps.desk.search import misread_operators, search_tickets
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
+from orgdesk.apps.organisation import lookup
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
 from orgdesk.ui.sayings import in_words
@@ -67,7 +68,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     )
     if file is not None:
         return file
-    page = LongPaginator(tickets, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
+    page = LongPaginator(tickets.with_unit(), _A_PAGE, in_order=True).get_page(request.GET.get("page"))
+    for ticket in page:
+        ticket.held_by = lookup.unit_name(ticket.unit_now) if ticket.unit_now else f"T{ticket.tier}"
     tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
     context = {
         "page": page,
