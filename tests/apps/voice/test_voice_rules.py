@@ -53,7 +53,7 @@ def test_words_for_a_decision_or_a_change_survive_a_refusal(house: House):
     house.post("/voice/feedback/new", "joyce", kind="need", door="phone", title="Cheaper cable")
     row = Judgement.objects.filter(feedback__title="Cheaper cable").first()
     by = next(
-        name for name in ("mara", "luis", "anna", "sam", "joyce")
+        name for name in ("mara", "helen", "luis", "anna", "sam", "joyce")
         if f"/voice/judgements/{row.pk}" in house.page(f"/voice/feedback/{row.feedback.key}", name)
     )  # fmt: skip
 
