@@ -468,3 +468,13 @@ def test_who_is_away_is_excused_with_a_reason_and_the_customers_are_told(walk, b
     assert f"excused {away.person.name} from the training" in story
     assert "On leave until May" in story
     assert not WorkItem.objects.open().filter(kind="training").exists()
+
+
+def test_a_channel_of_which_all_were_excused_was_not_reached(walk, bring):
+    limitation = bring("end")
+    for row in Acknowledgement.objects.all():
+        walk.client("greta").post(f"/knowledge/acknowledgements/{row.pk}/excuse", {"reason": "Wrote the data sheet"})
+    walk.deliver()
+
+    assert Limitation.objects.get().stage == Stage.CLOSED
+    assert limitation.deliveries.get(channel="t2").delivered_at is None

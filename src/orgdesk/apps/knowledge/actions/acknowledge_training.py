@@ -45,9 +45,9 @@ def acknowledge_training(acknowledgement: Acknowledgement, *, by: Person, at: da
 
 
 def note_channel(row: Acknowledgement, *, at: datetime) -> None:
-    """The channel of the row counts as reached once nobody of it is waited for."""
+    """The channel of the row counts as reached once nobody of it is waited for; where all were excused, it was not."""
     waiting = row.training.acknowledgements.filter(channel=row.channel, acknowledged_at=None).exists()
     delivery = row.training.limitation.deliveries.filter(channel=row.channel).first()
-    if delivery and not waiting:
-        count = row.training.acknowledgements.filter(channel=row.channel).count()
+    count = row.training.acknowledgements.filter(channel=row.channel).count()
+    if delivery and count and not waiting:
         deliver_to_channel(delivery, by=None, at=at, evidence=_("%(count)s acknowledged") % {"count": count})
