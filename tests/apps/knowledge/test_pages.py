@@ -239,6 +239,10 @@ def test_the_list_of_articles_shows_what_waits_for_whoever_keeps_knowledge(walk,
         page = walk.client("dario").get("/knowledge/", {"waits": waits, "sort": "no"}).content.decode()
         return [title for title in ("Begun only", article.shown_title) if f">{title}</a>" in page]
 
+    mine = walk.client("dario").get("/knowledge/").content.decode()
+    assert "Waits for you" in mine
+    assert 'href="?waits=flagged">Flagged</a> <span class="badge">1<' in mine
+    assert "Waits for you" not in walk.client("joyce").get("/knowledge/").content.decode()
     assert listed("draft") == ["Begun only"]
     assert [listed(one) for one in ("newer", "review", "flagged", "not_helping")] == [[article.shown_title]] * 4
     assert len(listed("")) == 2

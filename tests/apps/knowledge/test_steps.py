@@ -382,7 +382,7 @@ def test_when_all_have_read_it_the_customers_are_told_and_the_loop_is_closed(wal
     assert ticket.status == Ticket.Status.RESOLVED
     assert "0 wait to be told" in page
     assert "Update to 4.2.1." in ticket.messages.last().text
-    assert f"The customer of ticket {ticket.key} was told" in page
+    assert f"The customer of ticket {ticket.reference} was told" in page
 
 
 def test_the_worklist_refuses_a_verdict_without_its_solution_in_sight(walk, bring):

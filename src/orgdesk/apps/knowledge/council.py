@@ -79,7 +79,7 @@ def flagged_articles(at: datetime) -> Iterable[Point]:
 
 @brings
 def articles_to_review(at: datetime) -> Iterable[Point]:
-    """Those whose day has come, and those that were written and never published or archived."""
+    """Those whose day has come."""
     due = Article.objects.filter(review_on__lte=at.date()).exclude(confidence=Article.Confidence.ARCHIVED)
     for row in due.select_related("published_version").prefetch_related("versions"):
         yield Point(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.models import Event
@@ -31,12 +32,12 @@ class Act:
     icon: str = "dot"
 
 
-def story_of(limitation: Limitation) -> list[Act]:
-    """Oldest first, in three queries."""
+def story_of(limitation: Limitation, *, references: Mapping[str, str]) -> list[Act]:
+    """Oldest first, in three queries; `references` says what people call the tickets."""
     events = list(Event.objects.about("limitation", limitation.key).select_related("text").order_by("at", "id"))
     people = dict(Person.objects.filter(key__in={event.actor for event in events}).values_list("key", "name"))
     outcomes = {item.source_token: item for item in WorkItem.objects.about("limitation", limitation.key)}
-    acts = (_act(event, people, outcomes) for event in events)
+    acts = (_act(event, people, outcomes, references) for event in events)
     return [act for act in acts if act is not None]
 
 
@@ -44,8 +45,10 @@ def channel_name(channel: str) -> str:
     return _("customers") if channel == "customers" else seat_name(channel)
 
 
-def _act(event: Event, people: Mapping[str, str], items: Mapping[str, WorkItem]) -> Act | None:
-    said = _said(event, items)
+def _act(
+    event: Event, people: Mapping[str, str], items: Mapping[str, WorkItem], references: Mapping[str, str]
+) -> Act | None:
+    said = _said(event, items, references)
     if said is None:
         return None
     words, icon = said
@@ -55,20 +58,15 @@ def _act(event: Event, people: Mapping[str, str], items: Mapping[str, WorkItem])
     return Act(event.at, words, people.get(event.actor, ""), position, given, icon)
 
 
-def _said(event: Event, items: Mapping[str, WorkItem]) -> tuple[str, str] | None:
+def _said(event: Event, items: Mapping[str, WorkItem], references: Mapping[str, str]) -> tuple[str, str] | None:
     """The words and the icon; None for what another line says already."""
     if event.kind == "work.finished":
         return _step_said(event.data, items)
+    if event.kind in _OF_TICKETS:
+        words, icon = _OF_TICKETS[event.kind]
+        return str(words) % {"key": ", ".join(references.get(key, key) for key in event.keys_of("ticket"))}, icon
     saying = _SAYINGS.get(event.kind)
     return saying(event) if saying else None
-
-
-def _linked(event: Event) -> tuple[str, str]:
-    return _("linked ticket %(key)s") % {"key": ", ".join(event.keys_of("ticket"))}, "link"
-
-
-def _told(event: Event) -> tuple[str, str]:
-    return _("The customer of ticket %(key)s was told") % {"key": ", ".join(event.keys_of("ticket"))}, "voice"
 
 
 def _excused(event: Event) -> tuple[str, str]:
@@ -87,15 +85,17 @@ def _accepted(event: Event) -> tuple[str, str]:
     return _("accepted it for %(channels)s") % {"channels": named}, "check"
 
 
+_OF_TICKETS = {
+    "limitation.linked": (gettext_lazy("linked ticket %(key)s"), "link"),
+    "limitation.told": (gettext_lazy("The customer of ticket %(key)s was told"), "voice"),
+}
 _SAYINGS: dict[str, Callable[[Event], tuple[str, str]]] = {
     "limitation.discovered": lambda event: (_("discovered it"), "limitation"),
-    "limitation.linked": _linked,
     "limitation.qualified": _qualified,
     "limitation.moved": lambda event: (
         _("Came to “%(stage)s”") % {"stage": Stage(event.data["stage"]).label},
         "arrow-right",
     ),
-    "limitation.told": _told,
     "solution.provided": lambda event: (_("gave solution %(round)s") % event.data, "edit"),
     "solution.approved": lambda event: (_("approved solution %(round)s") % event.data, "check"),
     "solution.refused": lambda event: (_("refused solution %(round)s") % event.data, "cross"),

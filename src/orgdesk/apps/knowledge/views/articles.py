@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.knowledge import usage
 from orgdesk.apps.knowledge.actions import place_article, publish_article, write_article
@@ -70,6 +72,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     if file is not None:
         return file
     context = {
+        "waiting": _waiting(request.user, at=at),
         "page": Paginator(found, _A_PAGE).get_page(asked.get("page")),
         "waits": Article.Waits.choices,
         "units": [(unit.key, unit.name) for unit in lookup.active_structure().units],
@@ -85,6 +88,15 @@ def index(request: SignedInRequest) -> HttpResponse:
         "at": at,
     }
     return render(request, "knowledge/articles/list.html", context)
+
+
+def _waiting(person: Person, *, at: datetime) -> list[tuple[str, str, int]]:
+    """Of each kind of what waits its key, words and number; for those who can end the waiting."""
+    if not can_publish(person, at=at):
+        return []
+    visible, on = Article.objects.visible_to(person), timezone.localdate(at)
+    counted = [(value, str(words), visible.waiting(value, on=on).count()) for value, words in Article.Waits.choices]
+    return [(value, words, number) for value, words, number in counted if number]
 
 
 @require_safe

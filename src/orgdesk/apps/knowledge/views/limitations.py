@@ -149,7 +149,7 @@ def render_limitation(
         "kept": kept,
         "refusal": refusal,
         "correction": correction or CorrectionForm(limitation),
-        "acts": story.story_of(limitation)[::-1],
+        "acts": story.story_of(limitation, references={key: note.reference for key, note in notes.items()})[::-1],
         "solutions": limitation.solutions.select_related("author").prefetch_related("approvals__by").order_by("-round"),
         "deliveries": limitation.deliveries.all(),
         "trainings": limitation.trainings.with_share(),
