@@ -215,3 +215,19 @@ def test_a_request_that_is_being_written_is_offered_answers_and_what_is_opened_i
     assert reading.search is not None
     assert reading.search.words == "exports of totals"
     assert list(ticket.read.all()) == [reading]
+
+
+def test_who_has_said_that_it_is_solved_is_not_asked_again_while_it_is_being_closed(desk: Desk) -> None:  # noqa: F811
+    ticket = desk.ask()
+    desk.declare(ticket, "can", "joyce", text="Press reset.")
+    address = f"/requests/{ticket.key}"
+
+    asked = desk.page(address, by="nadia")
+    said = desk.as_("nadia").post(f"{address}/confirmation", follow=True).content.decode()
+    desk.work_through()
+    ended = desk.page(address, by="nadia")
+
+    assert "It is solved" in asked
+    assert "You told us that it is solved" in said
+    assert f"{address}/confirmation" not in said
+    assert f"{address}/confirmation" not in ended

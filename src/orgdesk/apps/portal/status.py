@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.desk.models import Ticket
+from orgdesk.apps.events.models import Event
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
 
@@ -33,6 +34,8 @@ def story_of(ticket: Ticket) -> Story:
         words = _("Goes on in %(reference)s") % {"reference": ticket.merged_into.reference}
     elif closed:
         words = _("Closed")
+    elif solved and _was_confirmed(ticket, since=since):
+        words, solved = _("You told us that it is solved; it is being closed"), False
     elif solved:
         words = _("Answered: please tell us whether it is solved")
     elif ticket.status == Ticket.Status.PENDING_CUSTOMER:
@@ -46,6 +49,12 @@ def story_of(ticket: Ticket) -> Story:
     else:
         words = _("Received")
     return Story(words, since, item.due_at if item else None, solved, closed)
+
+
+def _was_confirmed(ticket: Ticket, *, since: datetime) -> bool:
+    """Said since it was answered; the worker closes it a moment later."""
+    said = Event.objects.about("ticket", ticket.key).of_kind("ticket.customer_confirmed")
+    return said.filter(at__gte=since).exists()
 
 
 def _with(item: WorkItem, ticket: Ticket) -> str:
