@@ -232,9 +232,21 @@ def test_rows_that_cannot_be_read_are_counted_with_their_reason(client):
 
     shown = page(client, log)
 
-    assert "1 rows were left out: a moment that cannot be read" in shown
-    assert "1 rows were left out: no case" in shown
+    assert "1 row was left out: a moment that cannot be read" in shown
+    assert "1 row was left out: no case" in shown
     assert "Cases 20 of 20" in shown
+
+
+def test_columns_that_name_themselves_are_chosen_already_where_another_is_asked_for(client):
+    log = brought(client, "Case;Activity;Moment of it\nA;New;2026-03-02T10:00:00+00:00\n")
+
+    form = client.get(reverse("insight:log-of-other", args=[log.key])).content.decode()
+
+    assert re.findall(r'<option value="([^"]*)" selected', form.split("Which columns hold")[-1]) == [
+        "Case",
+        "Activity",
+        "",
+    ]
 
 
 def test_unordered_double_and_future_events_and_cases_without_an_end_are_told_and_kept(client):
@@ -247,10 +259,10 @@ def test_unordered_double_and_future_events_and_cases_without_an_end_are_told_an
 
     shown = page(client, log)
 
-    assert "1 events stood before an earlier one of their case" in shown
-    assert "1 events stand there twice" in shown
-    assert "1 events lie in the future" in shown
-    assert sum(int(n) for n in re.findall(r"(\d+) rows were left out", shown)) == 2
+    assert "1 event stood before an earlier one of its case" in shown
+    assert "1 event stands there twice" in shown
+    assert "1 event lies in the future" in shown
+    assert sum(int(n) for n in re.findall(r"(\d+) rows? (?:was|were) left out", shown)) == 2
     assert "Cases 2 of 2" in shown
 
 

@@ -260,6 +260,19 @@ def test_a_goal_needs_a_baseline_and_is_no_count_of_activity(house, tickets):
 
 
 @pytest.mark.acceptance("S3-41", issue=7)
+def test_a_share_beyond_all_there_are_is_no_goal_and_stands_as_it_was_typed(house, tickets):
+    grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
+    mara = signed_in(house.mara)
+    due = (timezone.localdate() + timedelta(days=60)).isoformat()
+    refused = mara.post(
+        reverse("insight:goals", args=["TS-10"]), {"unit": "t1", "target": "140", "due": due}
+    ).content.decode()
+
+    assert "140 % cannot be reached: a share lies between 0 and 100 %." in refused
+    assert 'value="140"' in refused or 'value="140.0"' in refused
+    assert not Goal.objects.exists()
+
+
 def test_a_goal_worse_than_its_baseline_needs_a_reason_and_keeps_what_was_typed(house, tickets):
     grant_role(house.mara, role=RoleGrant.Role.ORGANISATION_EDITOR, by=None, at=timezone.now())
     mara, address = signed_in(house.mara), reverse("insight:goals", args=["TS-10"])

@@ -14,6 +14,7 @@ import numpy as np
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orgdesk.apps.insight.brought import cases_of, meanings_of
 from orgdesk.apps.insight.discovering import discovered_in, draw_with
@@ -292,12 +293,28 @@ def _state_options() -> list[tuple[str, str]]:
 
 def remarks_of(log: BroughtLog) -> list[str]:
     """What was odd about the file, in words."""
-    words = {
-        "unordered": _("%(n)s events stood before an earlier one of their case; they are in their order now."),
-        "duplicate": _("%(n)s events stand there twice; both are counted."),
-        "future": _("%(n)s events lie in the future."),
-    }
-    told = [words[name] % {"n": f"{count:,}"} for name, count in log.found.get("remarks", {}).items() if name in words]
+    told = [_remark(name, count) for name, count in log.found.get("remarks", {}).items()]
     for reason, count in log.found.get("reasons", ()):
-        told.append(_("%(n)s rows were left out: %(reason)s.") % {"n": f"{count:,}", "reason": reason})
-    return told
+        words = ngettext("%(n)s row was left out: %(reason)s.", "%(n)s rows were left out: %(reason)s.", count)
+        told.append(words % {"n": f"{count:,}", "reason": reason})
+    return [words for words in told if words]
+
+
+def _remark(name: str, count: int) -> str:
+    if name == "unordered":
+        words = ngettext(
+            "%(n)s event stood before an earlier one of its case; it is in its order now.",
+            "%(n)s events stood before an earlier one of their case; they are in their order now.",
+            count,
+        )
+    elif name == "duplicate":
+        words = ngettext(
+            "%(n)s event stands there twice; both are counted.",
+            "%(n)s events stand there twice; both are counted.",
+            count,
+        )
+    elif name == "future":
+        words = ngettext("%(n)s event lies in the future.", "%(n)s events lie in the future.", count)
+    else:
+        return ""
+    return words % {"n": f"{count:,}"}

@@ -23,6 +23,13 @@ class NoBaselineError(InsightRefused):
         )
 
 
+class BeyondAllError(InsightRefused):
+    """More than all there are, or less than none."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(_("%(target)s cannot be reached: a share lies between 0 and 100 %%.") % {"target": target})
+
+
 class WorseGoalError(InsightRefused):
     """A goal that is worse than what is there already, and nobody says why."""
 

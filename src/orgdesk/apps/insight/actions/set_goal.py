@@ -8,11 +8,12 @@ from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
-from orgdesk.apps.insight.errors import ActivityGoalError, NoBaselineError, WorseGoalError
+from orgdesk.apps.insight.errors import ActivityGoalError, BeyondAllError, NoBaselineError, WorseGoalError
 from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import with_unit
 from orgdesk.core.measures import Definition, Value
 from orgdesk.core.measures.definitions import is_worse
+from orgdesk.core.measures.values import Interval
 
 
 @transaction.atomic
@@ -29,12 +30,14 @@ def set_goal(
 ) -> Goal:
     """A new row each time: what was wanted before stays readable.
 
-    Raises NoBaselineError, ActivityGoalError and, for a target worse than the baseline without a reason, WorseGoalError.
+    Raises NoBaselineError, ActivityGoalError, BeyondAllError and, for a target worse than the baseline without a reason, WorseGoalError.
     """
     if definition.activity:
         raise ActivityGoalError(definition.code)
     if baseline.value is None:
         raise NoBaselineError(definition.code)
+    if definition.interval is Interval.WILSON and not 0 <= target <= 100:
+        raise BeyondAllError(with_unit(target, definition.unit))
     worse = is_worse(definition, target, baseline.value)
     if worse and not reason:
         raise WorseGoalError(with_unit(target, definition.unit), with_unit(baseline.value, definition.unit))

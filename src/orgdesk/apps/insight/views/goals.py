@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.insight.actions.acknowledge_goal import acknowledge_goal
 from orgdesk.apps.insight.actions.set_goal import set_goal
-from orgdesk.apps.insight.errors import InsightRefused, WorseGoalError
+from orgdesk.apps.insight.errors import BeyondAllError, InsightRefused, WorseGoalError
 from orgdesk.apps.insight.forms import GoalForm
 from orgdesk.apps.insight.models import Goal
 from orgdesk.apps.insight.numbers import show_all
@@ -106,6 +106,8 @@ def create(request: SignedInRequest, code: str) -> HttpResponse:
                 by=request.user,
                 at=at,
             )
+        except BeyondAllError as refusal:
+            form.add_error("target", in_words(refusal))
         except WorseGoalError as refusal:
             form.add_error("reason", in_words(refusal))
         except InsightRefused as refusal:

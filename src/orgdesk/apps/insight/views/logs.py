@@ -28,6 +28,7 @@ from orgdesk.apps.insight.views._common import for_staff
 from orgdesk.apps.insight.views._discovered import as_drawing, go_on_in_studio
 from orgdesk.apps.process.policies import can_deploy
 from orgdesk.core.measures.errors import MeasureError
+from orgdesk.core.measures.mining.tables import suggested
 from orgdesk.core.process.document import write_document
 from orgdesk.ui.sayings import in_words
 
@@ -162,7 +163,7 @@ def _columns_form(found: BroughtLog) -> LogColumnsForm | LogObjectsForm | None:
     """What may be said about how the file is read."""
     if types := found.found.get("types"):
         return LogObjectsForm(initial={"object_type": found.object_type or next(iter(types))}, types=types)
-    return LogColumnsForm(initial=found.columns, head=found.head) if found.head else None
+    return LogColumnsForm(initial={**suggested(found.head), **found.columns}, head=found.head) if found.head else None
 
 
 def _look(request: SignedInRequest, found: BroughtLog) -> BroughtLookForm:

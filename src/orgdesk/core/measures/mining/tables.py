@@ -57,6 +57,14 @@ def guess_mapping(head: Sequence[str]) -> ColumnMapping:
     return ColumnMapping(find(_CASE, phrase("case")), find(_ACTIVITY, phrase("activity")), find(_AT, phrase("moment")))
 
 
+def suggested(head: Sequence[str]) -> dict[str, str]:
+    """What the names of the columns suggest, where they suggest anything: `case`, `activity`, `at`."""
+    lower = {name.strip().lower(): name for name in reversed(head)}
+    wanted = {"case": _CASE, "activity": _ACTIVITY, "at": _AT}
+    found = {role: next((lower[name] for name in names if name in lower), "") for role, names in wanted.items()}
+    return {role: name for role, name in found.items() if name}
+
+
 def read_csv(lines: Iterable[str], mapping: ColumnMapping | None = None, *, now: datetime | None = None) -> EventLog:
     """The log of a CSV text given line by line.
 
