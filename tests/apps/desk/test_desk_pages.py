@@ -49,7 +49,7 @@ def test_an_incident_has_its_own_group_and_work_and_tells_everybody_hit_with_one
     )
     page = declared["Location"]
     key = page.rpartition("/")[2]
-    ines.post(f"{page}/tickets", {"references": second.reference})
+    named = ines.post(f"{page}/tickets", {"references": f"{second.reference}, BW-99999"}, follow=True).content.decode()
     refused = ines.post(
         f"{page}/roles",
         {"commander": desk.person("ines").key, "technical_lead": desk.person("ines").key},
@@ -57,6 +57,8 @@ def test_an_incident_has_its_own_group_and_work_and_tells_everybody_hit_with_one
     )
     ines.post(f"{page}/updates", {"text": "We know and repair it; more at noon.", "to_customers": "on"})
 
+    assert "1 more are hit." in named
+    assert "There is no ticket BW-99999;" in named
     assert "name two people" in refused.content.decode()
     assert "Resolve: Tills stop after the update" in desk.page("/work/", by="oskar")
     assert "has the answer" not in desk.page(page, by="ines")

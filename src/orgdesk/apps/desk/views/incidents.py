@@ -109,9 +109,15 @@ def _on_incident(act: Act) -> Callable[..., HttpResponse]:
 @_on_incident
 def affected(request: SignedInRequest, incident: Incident, at: datetime) -> str:
     """Named by reference, or chosen among those that look alike."""
-    named = [word.rpartition("-")[2] for word in request.POST.get("references", "").replace(",", " ").split()]
-    keys = [*request.POST.getlist("ticket")[:500], *named[:500]]
-    found = Ticket.objects.visible_to(request.user).filter(key__in=keys)
+    words = request.POST.get("references", "").replace(",", " ").split()[:500]
+    named = {word.rpartition("-")[2]: word for word in words}
+    found = list(
+        Ticket.objects.visible_to(request.user).filter(key__in=[*request.POST.getlist("ticket")[:500], *named])
+    )
+    unknown = [word for key, word in named.items() if key not in {one.key for one in found}]
+    if unknown:
+        missing = _("There is no ticket %(references)s; give references as they stand in the list.")
+        messages.error(request, missing % {"references": ", ".join(unknown)[:200]})
     count = acts.add_affected(incident, found, by=request.user, at=at)
     return _("%(count)s more are hit.") % {"count": count}
 
