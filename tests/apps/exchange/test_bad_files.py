@@ -251,3 +251,16 @@ def test_tickets_without_a_word_are_pointed_out_before_anything_is_taken(signed_
     ada = signed_in(cast("ada"))
     assert "Is it from Zammad" in ada.get(f"/administration/moving/{run.key}").content.decode()
     assert "Is it from" not in ada.get(f"/administration/moving/{right.key}").content.decode()
+
+
+def test_the_name_of_the_old_desk_is_taken_however_it_is_typed(signed_in, cast):
+    client = signed_in(cast("ada"))
+
+    def bring_named(source):
+        file = SimpleUploadedFile("export.zip", packed(zendesk_files()))
+        return client.post("/administration/moving", {"kind": "zendesk", "file": file, "source": source})
+
+    assert bring_named("Second desk").status_code == 302
+    assert ImportRun.objects.get().source == "second-desk"
+    assert "Latin letters" in bring_named("Друга").content.decode()
+    assert ImportRun.objects.count() == 1
