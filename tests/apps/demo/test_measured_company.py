@@ -9,8 +9,10 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.api.duties import tell_webhooks
 from orgdesk.apps.organisation.models import Activation
 from support.settling import wait_until_settled
 
@@ -23,6 +25,9 @@ def test_at_least_a_hundred_and_fifty_measures_show_a_value_and_a_version_of_the
     settings.ORGDESK_DEMO = True
     call_command("demo", "--load-only", stdout=io.StringIO())
     wait_until_settled()
+    assert tell_webhooks(timezone.now()) == 0, (
+        "nobody answers at the invented warehouse: the console would fill with it"
+    )
     client = Client()
     client.force_login(
         Person.objects.get(email="mara@brightwater.example"), backend="django.contrib.auth.backends.ModelBackend"
