@@ -30,7 +30,7 @@ class ParcelForm(forms.Form):
 
     def clean_source(self) -> str:
         """However it is typed: a file that took minutes to come must not be lost to a space."""
-        source = slugify(self.cleaned_data["source"])[:40]
+        source: str = slugify(self.cleaned_data["source"])[:40]
         if self.cleaned_data["source"].strip() and not source:
             raise forms.ValidationError(_("Write the name with Latin letters or digits, such as old-desk."))
         return source
