@@ -154,6 +154,7 @@ def test_a_rule_that_the_chart_refuses_moves_nothing_and_the_log_and_the_dry_run
 
     assert "choose a unit of the chart in force" in unknown
     assert "There is no way from T1 Support into T4 Development" in tried
+    assert "The chart would have refused it once." in tried
     assert desk.step(new).unit_key == "t1"
     assert not new.tags.exists(), "what follows a refused act is left out"
     run = AutomationRule.objects.get().runs.get()

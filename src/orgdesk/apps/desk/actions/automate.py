@@ -43,13 +43,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class DryRun:
-    """What a rule would have done: how many events it saw, how many it fits, and the latest of them."""
+    """What a rule would have done: how many events it saw, how many it fits, the latest of them, how often the chart would have refused it."""
 
     since: datetime
     seen: int
     fits: int
     hits: list[Hit]
     complete: bool
+    refused: int
 
 
 def write_rule(
@@ -94,7 +95,9 @@ def try_rule(rule: AutomationRule, *, by: Person, at: datetime, days: int = 30) 
         rule.tried_at, rule.tried_hits = at, len(hits)
         rule.save(update_fields=["tried_at", "tried_hits"])
         _note("tried", rule, by=by, at=at, days=days, fits=len(hits))
-    return DryRun(since, min(len(events), MOST_EVENTS), len(hits), hits[:_SHOWN], complete)
+    return DryRun(
+        since, min(len(events), MOST_EVENTS), len(hits), hits[:_SHOWN], complete, sum(bool(hit.refused) for hit in hits)
+    )
 
 
 def propose_rule(rule: AutomationRule, *, by: Person, at: datetime) -> AutomationRule:
