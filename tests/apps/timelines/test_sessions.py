@@ -50,6 +50,20 @@ def test_a_booking_from_the_page_mails_an_invitation_that_a_calendar_program_rea
     }
 
 
+def test_nobody_is_invited_to_a_day_that_has_passed(house, page_of):
+    plan, client = start(house), page_of(house.ines)
+    refused = book(client, plan, "getting-to-know", "2020-03-02T10:00", [house.ines, house.jonas])
+    assert refused.status_code == 422
+    assert "2 Mar 2020 has passed; give a day from today on." in refused.context["form"].errors["starts_1"][0]
+    assert not Booking.objects.exists()
+
+    book(client, plan, "getting-to-know", "2026-03-24T10:00", [house.ines])
+    address = reverse("timelines:booking-move", args=[Booking.objects.get().key])
+    moved = client.post(address, {"starts_1": "2020-03-02T10:00", "minutes": 60, "reason": "A slip"})
+    assert "has passed" in moved.context["form"].errors["starts_1"][0]
+    assert OutgoingMail.objects.count() == 1
+
+
 @pytest.mark.acceptance("S4-41", issue=6)
 def test_a_moved_session_keeps_its_history_and_its_identity_in_calendars(house, page_of):
     plan, client = start(house), page_of(house.ines)

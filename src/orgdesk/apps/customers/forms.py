@@ -135,13 +135,16 @@ class CheckInForm(forms.Form):
     """Both topics are asked; what is left empty was asked and was fine."""
 
     summary = forms.CharField(
-        label=_("How did it go?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+        label=_("How did it go?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a few words how it went.")},
+    )  # fmt: skip
     ticket = forms.CharField(
-        label=_("Questions or problems"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+        label=_("Questions or problems"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Opens a ticket."),
+    )  # fmt: skip
     install_issue = forms.CharField(
         label=_("Anything wrong with the installation"),
+        help_text=_("Becomes work of those who install."),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -113,9 +113,13 @@ def read_promises(accounts: Sequence[int], on: date) -> Mapping[int, Reading]:
     counted = rows.annotate(
         open=Count("pk", filter=Q(kept_at=None)), late=Count("pk", filter=broken), whole=Count("pk")
     )
-    words = _("%(open)s promises open, %(late)s of them late")
     return {
-        pk: Reading(words % {"open": waiting, "late": late}, 1 - late / whole) for pk, waiting, late, whole in counted
+        pk: Reading(
+            ngettext("%(open)s promise open, late: %(late)s", "%(open)s promises open, late: %(late)s", waiting)
+            % {"open": waiting, "late": late},
+            1 - late / whole,
+        )
+        for pk, waiting, late, whole in counted
     }
 
 

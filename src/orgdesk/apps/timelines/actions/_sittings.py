@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.actions._offer import withdraw_step
 from orgdesk.apps.timelines.errors import StepClosed, TimelineRefused
 from orgdesk.apps.timelines.models import Booking, BookingPart, PlanStep, RunningPlan
-from orgdesk.core.calendars import Period
+from orgdesk.core.calendars import Period, zone_named
+from orgdesk.core.timeline.booking import Part
+from orgdesk.core.timeline.errors import SittingError
 
 
 def lock_people(people: Iterable[Person]) -> list[Person]:
@@ -28,6 +31,15 @@ def open_step(plan: RunningPlan, key: str) -> PlanStep:
     if row.state in (PlanStep.State.DONE, PlanStep.State.SKIPPED):
         raise StepClosed(_("This session is %(state)s already.") % {"state": row.get_state_display()})
     return row
+
+
+def require_ahead(parts: Iterable[Part], zone: str, *, at: datetime, held: Iterable[datetime] = ()) -> None:
+    """Nobody is invited to a day that has passed: a slip of the pen. `held` are starts that stand already, of sittings that took place."""
+    today, there = at.astimezone(zone_named(zone)).date(), set(held)
+    for part in parts:
+        if part.local.date() < today and part.local not in there:
+            day = date_format(part.local, "j M Y")
+            raise SittingError(_("%(day)s has passed; give a day from today on.") % {"day": day}, local=part.local)
 
 
 def write_parts(row: Booking, parts: Iterable[Period]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.actions._note_plan import lock_plan, note_plan
-from orgdesk.apps.timelines.actions._sittings import lock_people, offer_anew, open_step, write_parts
+from orgdesk.apps.timelines.actions._sittings import lock_people, offer_anew, open_step, require_ahead, write_parts
 from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
 from orgdesk.apps.timelines.errors import TimelineRefused
 from orgdesk.apps.timelines.invitations import send_invitation
@@ -39,6 +39,7 @@ def book_session(
     """
     require_steering(by, plan, at=at)
     zone = zone or plan.zone
+    require_ahead(parts, zone, at=at)
     with transaction.atomic():
         plan = lock_plan(plan)
         row = open_step(plan, step_key)

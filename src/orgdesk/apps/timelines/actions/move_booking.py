@@ -9,13 +9,14 @@ from django.db import transaction
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.actions._note_plan import lock_plan, note_plan
-from orgdesk.apps.timelines.actions._sittings import lock_people, offer_anew, open_step, write_parts
+from orgdesk.apps.timelines.actions._sittings import lock_people, offer_anew, open_step, require_ahead, write_parts
 from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
 from orgdesk.apps.timelines.invitations import send_invitation
 from orgdesk.apps.timelines.mapping import booking_to_core
 from orgdesk.apps.timelines.models import Booking, BookingRevision
 from orgdesk.apps.timelines.moving import bookings_around
 from orgdesk.apps.timelines.policies import require_steering
+from orgdesk.core.calendars import zone_named
 from orgdesk.core.timeline.booking import Part, rebook_session
 
 
@@ -27,6 +28,9 @@ def move_booking(booking: Booking, parts: Sequence[Part], *, reason: str, by: Pe
         row = Booking.objects.select_for_update(of=("self",)).select_related("booked_by").get(pk=booking.pk)
         people = lock_people(row.attendees.all())
         before = booking_to_core(row)
+        zone = zone_named(row.zone)
+        held = [part.start.astimezone(zone).replace(tzinfo=None) for part in before.parts]
+        require_ahead(parts, row.zone, at=at, held=held)
         step = plan.template.content.by_key[row.step]
         moved = rebook_session(
             before,
