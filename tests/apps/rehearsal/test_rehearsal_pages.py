@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from apps import drawings
 from apps.seats import House, seat_people
@@ -524,6 +526,8 @@ def test_a_run_says_first_what_its_people_cannot_do_and_how_far_it_may_be_believ
     assert re.search(said, shown)
     assert "<strong>Calm:</strong>" not in shown
     assert shown.index("played longer, they are longer") < shown.index(">How far to trust it</h2>") < shown.index(">All measures</h2>")  # fmt: skip
+    sheet = PdfReader(io.BytesIO(client.get(reverse("rehearsal:run-pdf", args=[run.key])).content)).pages[0]
+    assert re.search(r"Thin: T1 gets \d+ % of the work", " ".join(sheet.extract_text().split()))
     trust = shown.split(">How far to trust it</h2>")[1].split("</section>")[0]
     assert "No back-test yet: the log holds 0 weeks, 12 are needed." in trust
     assert "take the direction from it, not the number" in trust

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.rehearsal.models import Run
 from orgdesk.apps.rehearsal.results import Row, loads_of, numbers_of, rows_of, shape_of
+from orgdesk.apps.rehearsal.strains import strains_of
 from orgdesk.apps.rehearsal.wording import trust_words, verdict_words
+from orgdesk.core.rehearsal.reading import read_bundle
 from orgdesk.core.scene.measure import cut
 from orgdesk.core.scene.model import Item, Scene, Shape, Text
 from orgdesk.core.scene.writers.pdf import to_pdf
@@ -50,6 +52,11 @@ def board_scene(run: Run, *, base: int = 0, at: datetime) -> Scene:
     full = [load.name for load in loads_of(run, played) if load.is_full]
     said = _("Hardly any room left: %(names)s") % {"names": ", ".join(full)} if full else _("Nobody is over 90 % busy.")
     items.append(Text(x=24, y=y, text=cut(said, width - 48, "note"), role="note"))
+    for scenario, text in zip(run.scenarios, run.bundles, strict=True):
+        for words in strains_of(read_bundle(text), scenario):
+            y += 18
+            strain = f"{scenario.name}: {words}" if run.others else words
+            items.append(Text(x=24, y=y, text=cut(strain, width - 48, "note"), role="note"))
     marks = " · ".join(digest[:12] for digest in run.digests)
     kept = _("Bundles %(marks)s, seed %(seed)d") % {"marks": marks, "seed": run.seed}
     items.append(Text(x=24, y=y + 20, text=kept, role="tick"))
