@@ -18,7 +18,8 @@ from django.db import connection
 from django.utils import translation
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.knowledge.models import Article, ArticleVersion, Translation, in_plain_words
+from orgdesk.apps.knowledge.models import Article, ArticleVersion, Translation
+from orgdesk.apps.knowledge.models.picture import without_pictures
 from orgdesk.apps.knowledge.wording import widened
 
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -77,7 +78,7 @@ def index_article(article: Article) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM knowledge_index WHERE article_id = %s", [article.pk])
         for version in _published(article):
-            said: list[Any] = [article.pk, version.language, version.title, in_plain_words(version.body)]
+            said: list[Any] = [article.pk, version.language, version.title, without_pictures(version.body)]
             if connection.vendor == "sqlite":
                 cursor.execute(
                     "INSERT INTO knowledge_index (article_id, language, title, body) VALUES (%s, %s, %s, %s)", said

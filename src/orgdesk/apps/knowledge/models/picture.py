@@ -28,7 +28,12 @@ def new_key() -> str:
 
 def in_plain_words(body: str) -> str:
     """The answer for a letter or a chat, which cannot show its pictures, nor bold or headings: what pictures show is said in brackets."""
-    return without_signs(_MARK.sub(lambda mark: f"[{mark[1]}]" if mark[1] else "", body))
+    return without_signs(without_pictures(body))
+
+
+def without_pictures(body: str) -> str:
+    """The answer with what its pictures show in their places, said in brackets."""
+    return _MARK.sub(lambda mark: f"[{mark[1]}]" if mark[1] else "", body)
 
 
 def keys_in(body: str) -> list[str]:
