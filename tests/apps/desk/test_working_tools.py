@@ -139,7 +139,6 @@ def test_a_rule_transfers_tickets_to_another_unit_and_the_dry_run_shows_where_to
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.acceptance("S1-86", issue=5)
 def test_a_rule_that_the_chart_refuses_moves_nothing_and_the_log_and_the_dry_run_say_so(desk: Desk) -> None:
     desk.ask("Firmware crash")
     ravi = desk.as_("ravi")

@@ -124,6 +124,12 @@ class Acts:
             "api:webhook-secrets": lambda: self.post(f"/api/webhooks/{self.webhook()}/secrets"),
             "api:webhook-tests": lambda: self.post(f"/api/webhooks/{self.webhook()}/tests"),
             "api:webhook-tries": self.try_delivery,
+            "api:webhook-changes": lambda: self.post(
+                f"/api/webhooks/{self.webhook()}/changes",
+                {"name": "Warehouse", "url": "https://93.184.216.34/other", "kinds": "ticket.*"},
+            ),
+            "api:webhook-pauses": lambda: self.post(f"/api/webhooks/{self.webhook()}/pauses"),
+            "api:webhook-pause-end": lambda: self.post(f"/api/webhooks/{self.webhook()}/pauses/end"),
             "api:webhook-end": lambda: self.post(f"/api/webhooks/{self.webhook()}/end"),
             "exchange:runs": self.bring,
             "exchange:exports": lambda: self.post("/administration/archives"),
