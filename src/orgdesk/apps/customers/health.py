@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -61,25 +61,24 @@ def tested(weights: Weights, *, on: date) -> dict[int, BackTest]:
 
     Of many, the last five hundred that left and about as many that stayed, spread over all: a page may ask each time.
     """
-    return {days: _test(weights, days, on=on) for days in BEFORE}
-
-
-def _test(weights: Weights, days: int, *, on: date) -> BackTest:
     gone = dict(Churn.objects.filter(on__lte=on).order_by("-on").values_list("account", "on")[:_TESTED])
-    left = _scores(weights, ((pk, day - timedelta(days=days)) for pk, day in gone.items()))
-    then = on - timedelta(days=days)
-    stayed = _scores(weights, ((pk, then) for pk in _kept(then)))
+    kept = _kept()
+    return {days: _test(weights, days, gone, kept, on=on) for days in BEFORE}
+
+
+def _test(weights: Weights, days: int, gone: Mapping[int, date], kept: Sequence[int], *, on: date) -> BackTest:
+    before = timedelta(days=days)
+    left = _scores(weights, ((pk, day - before) for pk, day in gone.items()))
+    stayed = _scores(weights, ((pk, on - before) for pk in kept))
     return back_test(left, stayed, weights)
 
 
-def _kept(then: date) -> Sequence[int]:
-    """Accounts that had a score then and are still there: all while they are few, else every so many."""
+def _kept() -> Sequence[int]:
+    """Accounts that are still there: all while they are few, else every so many."""
     keys = Account.objects.order_by("pk").values_list("pk", flat=True)
     first, last = keys.first() or 0, keys.last() or 0
     spread = list(range(first, last + 1, max(1, (last - first) // _TESTED)))
-    there = list(Account.objects.staying().filter(pk__in=spread).order_by().values_list("pk", flat=True))
-    rows = HealthScore.objects.filter(account__in=there, on__lte=then, on__gt=then - _STALE)
-    return list(rows.order_by().values_list("account", flat=True).distinct())
+    return list(Account.objects.staying().filter(pk__in=spread).order_by().values_list("pk", flat=True))
 
 
 def _scores(weights: Weights, wanted: Iterable[tuple[int, date]]) -> list[float]:
