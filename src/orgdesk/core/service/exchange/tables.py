@@ -88,9 +88,13 @@ def headings_of(stream: IO[bytes]) -> tuple[str, ...]:
     """The first line of a table; empty where there is none."""
     reader = csv.reader(_text(stream.read(1 << 20)).splitlines(keepends=True)[:50], delimiter=_delimiter(stream))
     try:
-        return tuple(one.strip()[:200] for one in next(reader, []))
+        return tuple(_heading(one) for one in next(reader, []))
     except csv.Error:
         return ()
+
+
+def _heading(cell: str) -> str:
+    return text_of(cell).strip()[:200]
 
 
 def guess_columns(headings: Sequence[str]) -> dict[str, Column]:
@@ -120,7 +124,7 @@ def sort_table(name: str, stream: IO[bytes], mapping: Mapping[str, Column]) -> I
     lines = _Lines(stream)
     reader = csv.reader(lines, delimiter=delimiter)
     try:
-        headings = [one.strip() for one in next(reader, [])]
+        headings = [_heading(one) for one in next(reader, [])]
         if not any(mapping.get(one) in {Column.SUBJECT, Column.TEXT} for one in headings):
             yield Oddity(
                 Reason.UNREADABLE,
