@@ -87,9 +87,8 @@ def _one_run(name: str, arguments: list[str]) -> int:
         tests = ["-m", "pytest", *workers, "--database-only", "-m", wanted]
         command = ["-m", "tools.postgresql", *tests]
     else:
-        # The stories of a file share what they serve; in the order of their names the longest, the walk of all pages, begins.
-        alike = ["--dist=loadfile", "--no-loadscope-reorder"]
-        command = ["-m", "pytest", *workers, *alike, "-m", "browser and not soak"]
+        # One after the other: the walk of all pages fills two processors, and beside it the live stories met locked tables.
+        command = ["-m", "pytest", "-m", "browser and not soak"]
         record["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
     status = python(*command, *arguments, check=False, env=record)
     return 0 if arguments and status == 5 else status  # a chosen part may hold no test for this run
