@@ -164,28 +164,19 @@ _DOERS: Mapping[Act, Doer] = {
 
 
 def _called(act: str, value: str) -> str:
+    """Seats and units by their key, also where somebody wrote what they are called."""
+    structure = lookup.active_structure()
     if act in SEAT_ACTS:
-        return _seat_called(value.strip())
-    elif act == Act.TRANSFER:
-        return _unit_called(value.strip())
-    else:
-        return value
+        return _key_of(value.strip(), {one.key: one.title for one in structure.positions})
+    if act == Act.TRANSFER:
+        return _key_of(value.strip(), {one.key: one.name for one in structure.units})
+    return value
 
 
-def _unit_called(value: str) -> str:
-    structure = lookup.active_structure()
-    if value in structure.unit_by_key:
-        return value
-    named = [one.key for one in structure.units if one.name.casefold() == value.casefold()]
-    return named[0] if len(named) == 1 else value
-
-
-def _seat_called(value: str) -> str:
-    structure = lookup.active_structure()
-    if value in structure.position_by_key:
-        return value
-    named = [one.key for one in structure.positions if one.title.casefold() == value.casefold()]
-    return named[0] if len(named) == 1 else value
+def _key_of(value: str, names: Mapping[str, str]) -> str:
+    """The key itself, or that of the only one with this name; else what was said, to be refused."""
+    named = [key for key, name in names.items() if name.casefold() == value.casefold()]
+    return named[0] if value not in names and len(named) == 1 else value
 
 
 def _is_position(value: str) -> bool:

@@ -118,25 +118,23 @@ def test(request: SignedInRequest, key: str) -> HttpResponse:
 @staff_only
 def tries(request: SignedInRequest, key: str) -> HttpResponse:
     """Take up what was given up: one delivery, or all of them."""
-    webhook = _webhook(request, key)
-    if webhook.paused_at is not None:
-        messages.error(request, _("“%(name)s” is switched off; switch it on first.") % {"name": webhook.name})
-        return redirect("api:webhook", key=key)
-    found = Delivery.objects.visible_to(request.user).given_up().filter(webhook=webhook)
+    found = Delivery.objects.visible_to(request.user).given_up().filter(webhook=_webhook(request, key))
     if request.POST.get("delivery"):
         found = found.filter(key=request.POST["delivery"])
-    taken_up = [one for one in found[:_AT_ONCE] if _done(request, one)]
-    words = ngettext("%(count)s delivery waits again.", "%(count)s deliveries wait again.", len(taken_up))
-    messages.success(request, words % {"count": len(taken_up)})
+    taken_up, refused = 0, None
+    for one in found[:_AT_ONCE]:
+        try:
+            queue_again(one, by=request.user, at=timezone.now())
+        except ApiRefused as refusal:  # it is switched off, or somebody else was quicker
+            refused = refusal
+        else:
+            taken_up += 1
+    if refused and not taken_up:
+        messages.error(request, in_words(refused))
+    else:
+        words = ngettext("%(count)s delivery waits again.", "%(count)s deliveries wait again.", taken_up)
+        messages.success(request, words % {"count": taken_up})
     return redirect("api:webhook", key=key)
-
-
-def _done(request: SignedInRequest, delivery: Delivery) -> bool:
-    try:
-        queue_again(delivery, by=request.user, at=timezone.now())
-    except ApiRefused:  # somebody else was quicker
-        return False
-    return True
 
 
 def _switched(request: SignedInRequest, key: str, act: Callable[..., Webhook], words: str) -> HttpResponse:
