@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,10 +31,10 @@ class House:
         }
         self.told = self.play(begin)
 
-    def play(self, role: str, *arguments: str) -> str:
+    def play(self, role: str, *arguments: str, patience: float = 600) -> str:
         done = subprocess.run(
             [sys.executable, str(_ROLES), role, *arguments],
-            env=self.environment, capture_output=True, text=True, timeout=600, check=False,
+            env=self.environment, capture_output=True, text=True, timeout=patience, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -51,8 +50,8 @@ class House:
             preexec_fn=prepare,  # noqa: PLW1509 - the tests that use it run no threads
         )
 
-    def report(self) -> list[dict[str, object]]:
-        told: list[dict[str, object]] = json.loads(self.play("report"))
+    def report(self, patience: float = 0) -> list[dict[str, object]]:
+        told: list[dict[str, object]] = json.loads(self.play("report", str(patience), patience=patience + 60))
         return told
 
     @contextmanager
@@ -66,9 +65,4 @@ class House:
                 program.wait()
 
     def wait_until_all_ended(self, patience: float = _PATIENCE) -> list[dict[str, object]]:
-        until = time.monotonic() + patience
-        while True:
-            told = self.report()
-            if all(one["status"] != "active" for one in told) or time.monotonic() > until:
-                return told
-            time.sleep(1)
+        return self.report(patience)

@@ -92,6 +92,16 @@ def start(count: str) -> None:
         start_instance("travelling", subject=("case", begun), at=timezone.now(), data={"self": begun})
 
 
+def starter() -> None:
+    """Begins one more all the time, so that there is always something to be disturbed."""
+    number = 0
+    while True:
+        begun = f"BW-{os.getpid()}-{number}"
+        start_instance("travelling", subject=("case", begun), at=timezone.now(), data={"self": begun})
+        number += 1
+        time.sleep(0.2)
+
+
 def people() -> None:
     """Everybody at T1 finishes whatever they see, often the same thing at once."""
     members = list(Person.objects.filter(assignments__position_key="t1-agent"))
@@ -106,8 +116,11 @@ def people() -> None:
             time.sleep(0.05)
 
 
-def report() -> None:
-    """What every instance has behind it, as one line of JSON."""
+def report(patience: str = "0") -> None:
+    """What every instance has behind it, as one line of JSON; all have ended or the seconds are over."""
+    until = time.monotonic() + float(patience)
+    while Instance.objects.of("travelling").filter(status="active").exists() and time.monotonic() < until:
+        time.sleep(0.2)
     print(json.dumps([_told(instance) for instance in Instance.objects.of("travelling").order_by("pk")]))
 
 
@@ -245,13 +258,20 @@ ROLES = {
     "prepare": prepare,
     "start": start,
     "people": people,
+    "starter": starter,
     "report": report,
     "race": race,
 }
 
-if __name__ == "__main__":
-    role, *arguments = sys.argv[1:]
+
+def play(role: str, *arguments: str) -> None:
     if role == "worker":
         call_command("worker", interval=0.02, lease=2.0)
+    elif role == "post":
+        call_command("demo_post", port=int(arguments[0]))
     else:
         ROLES[role](*arguments)
+
+
+if __name__ == "__main__":
+    play(*sys.argv[1:])

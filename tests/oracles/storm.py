@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import random
 import re
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import defaultdict
@@ -22,8 +18,8 @@ import httpx
 
 from apps.mail.servers import free_port
 from oracles.house import House
+from oracles.nursery import Nursery, Program
 
-_KILLABLE = str(Path(__file__).with_name("killable.py"))
 _PATIENCE = 240
 
 
@@ -35,40 +31,38 @@ class Installation:
     web_port: int
     post_port: int
     database: Callable[[], None] | None = None
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    nursery: Nursery | None = None
+    running: dict[str, Program] = field(default_factory=dict)
 
     def begin(self, role: str) -> None:
-        commands = {
-            "web": ["-m", "granian", "--interface", "asginl", "--port", str(self.web_port), "--workers", "1", "--log-level", "critical", "orgdesk.config.asgi:application"],
-            "worker": [_KILLABLE, "worker"],
-            "post": ["-m", "orgdesk.config.command_line", "demo_post", "--port", str(self.post_port)],
-        }  # fmt: skip
-        self.running[role] = subprocess.Popen(
-            [sys.executable, *commands[role]],
-            env=self.house.environment,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        assert self.nursery is not None
+        web = "--interface asginl --workers 1 --log-level critical --port"
+        words = {
+            "web": ["granian", *web.split(), str(self.web_port), "orgdesk.config.asgi:application"],
+            "worker": ["worker"],
+            "post": ["post", str(self.post_port)],
+        }
+        self.running[role] = self.nursery.begin(*words[role])
 
     def kill(self, role: str) -> None:
         if role == "database":
             assert self.database is not None
             self.database()
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.running[role].pid, signal.SIGKILL)
+        self.running[role].kill()
         self.running[role].wait()
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        for role in ("post", "worker", "web"):
-            self.begin(role)
+        self.nursery = Nursery(self.house.environment)
         try:
+            for role in ("post", "worker", "web"):
+                self.begin(role)
             yield
         finally:
             for role in tuple(self.running):
                 self.kill(role)
+            self.nursery.close()
 
     def letters(self) -> dict[str, set[str]]:
         """The message ids under which each answer reached the customer."""
@@ -126,6 +120,7 @@ class Load:
             key = self._insist("/tickets", asked, f"case-{self.done}")["key"]
             self._insist(f"/tickets/{key}/replies", {"text": f"Answer {self.done}."}, f"answer-{self.done}")
             self.done += 1
+            time.sleep(0.1)
 
     def _insist(self, path: str, body: dict[str, str], key: str) -> dict[str, str]:
         headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": key}

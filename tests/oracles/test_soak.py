@@ -19,8 +19,8 @@ from oracles.test_kill import house, kill_again_and_again  # noqa: F401 - a fixt
 from oracles.test_storm import installation  # noqa: F401 - a fixture
 
 FULL = os.environ.get("ORGDESK_SOAK") == "full"
-PORTIONS = range(20)
-KILLS, MAILS = (50, 5_000) if FULL else (2, 50)
+PORTIONS, MAIL_PORTIONS = range(8), range(20)
+KILLS, MAILS = (125, 5_000) if FULL else (2, 50)
 
 pytestmark = pytest.mark.soak
 
@@ -33,8 +33,8 @@ def tell(words: str, begin: float) -> None:
 @pytest.mark.parametrize("portion", PORTIONS)
 def test_killed_programs_lose_nothing_and_repeat_nothing(house: House, portion: int) -> None:  # noqa: F811
     begin = time.monotonic()
-    kill_again_and_again(house, kills=KILLS, instances=KILLS * 2, seed=100 + portion)
-    tell(f"{KILLS} kills", begin)
+    cases = kill_again_and_again(house, kills=KILLS, seed=100 + portion)
+    tell(f"{KILLS} kills, {cases} cases carried to their end", begin)
 
 
 @pytest.mark.parametrize("portion", PORTIONS)
@@ -49,7 +49,7 @@ def test_killed_servers_lose_nothing_and_send_nothing_under_two_names(
 
 @pytest.mark.suites
 @pytest.mark.skipif(not SUITE.is_dir(), reason="the mail-bounces suite is not here")
-@pytest.mark.parametrize("portion", PORTIONS)
+@pytest.mark.parametrize("portion", MAIL_PORTIONS)
 def test_mutated_mails_never_crash_the_reader(portion: int) -> None:
     begin = time.monotonic()
     read_mutated(MAILS, random.Random(300 + portion))
