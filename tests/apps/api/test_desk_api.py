@@ -264,3 +264,7 @@ def test_an_incident_tells_everybody_who_was_hit(joyce, company, program):
     assert declared.status_code == 201, declared.content
     assert sorted(told.json()["tickets"]) == sorted(tickets)
     assert Message.objects.filter(kind="sent", text__contains="work on it").count() == 2
+
+    address = f"/incidents/{declared.json()['key']}/tickets/{tickets[1]}/removal"
+    assert oskar.post(address).json()["tickets"] == [tickets[0]]
+    assert oskar.post(address).status_code == 409

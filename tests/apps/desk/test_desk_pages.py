@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.desk.conftest import Desk
 from orgdesk.apps.desk.actions.declare_incident import declare_incident
 from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy
+from orgdesk.apps.events.models import Event
 
 PAGES = {
     "/tickets/incidents": "No incident is open",
@@ -105,3 +106,27 @@ def test_the_acts_of_a_ticket_stand_by_its_customer_and_within_reach_of_a_thumb(
     for part in ("reply", "note", "step", "acts"):
         assert f'href="#{part}"' in jumps
         assert f'id="{part}"' in page
+
+
+def test_a_ticket_put_under_an_incident_by_mistake_is_taken_off_on_either_page_and_hears_no_more(desk: Desk) -> None:
+    first, second = desk.ask("Tills stop"), desk.ask("Only a question", by="tess")
+    incident = declare_incident(
+        title="Tills stop", severity="sev2", unit_key="t2", parent=first, tickets=[second], by=desk.person("ines"), at=timezone.now(),
+    )  # fmt: skip
+    ines, removal = desk.as_("ines"), f"/tickets/incidents/{incident.key}/tickets/{second.key}/removal"
+    assert removal in desk.page(f"/tickets/{second.key}", by="ines")
+    assert removal in desk.page(f"/tickets/incidents/{incident.key}", by="ines")
+
+    taken_off = ines.post(removal, {"back": "ticket"})
+    ines.post(f"/tickets/incidents/{incident.key}/updates", {"text": "We know and repair it.", "to_customers": "on"})
+    again = ines.post(removal, follow=True).content.decode()
+    ines.post(f"/tickets/incidents/{incident.key}/tickets/{first.key}/removal")
+
+    incident.refresh_from_db()
+    assert taken_off["Location"] == f"/tickets/{second.key}"
+    assert "We know and repair it" not in desk.page(f"/requests/{second.key}", by="tess")
+    assert "is no part of" in again
+    assert "took off a ticket that is not hit" in desk.page(f"/tickets/incidents/{incident.key}", by="ines")
+    assert incident.parent is None
+    assert Event.objects.filter(kind="incident.shrank").count() == 2
+    assert desk.as_("nadia").post(removal).status_code == 404

@@ -128,6 +128,20 @@ def test_requests_of_an_incident_are_linked_by_its_problem_also_those_that_join_
     assert measured("KN-1").rows == ("ticket:60", "ticket:61", "ticket:62")
 
 
+def test_a_request_taken_off_an_incident_before_its_problem_is_named_is_not_linked_by_it(at):
+    about = {"incident": "I-7"}
+    for number in range(2):
+        record_event("ticket.opened", at=at, objects={"ticket": f"7{number}"}, data={"channel": "email"})
+    record_event("incident.declared", at=at, objects={**about, "ticket": ["70", "71"]}, data={"severity": "sev2"})
+    record_event("incident.shrank", at=at + timedelta(minutes=10), objects={**about, "ticket": ["71"]})
+    record_event("problem.registered", at=at + timedelta(minutes=20), objects={**about, "problem": "P-7"})
+    for number in range(2):
+        closed = at + timedelta(hours=1)
+        record_event("ticket.closed", at=closed, objects={"ticket": f"7{number}"}, data={"from": "resolved"})
+
+    assert measured("KN-1").rows == ("ticket:70",)
+
+
 def test_a_count_of_nothing_is_zero_once_there_is_something_to_count(at):
     assert measured("EX-19").value is None
 

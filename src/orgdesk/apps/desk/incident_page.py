@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.incident_forms import RolesForm, UpdateForm
 from orgdesk.apps.desk.models import Incident, Ticket
@@ -13,6 +15,11 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.models import WorkItem
 
 _NEAR = timedelta(hours=12)
+_DID = {
+    "declared": _("declared it"), "grew": _("named tickets that are hit too"), "shrank": _("took off a ticket that is not hit"),
+    "staffed": _("named who does what"), "told": _("wrote an update"), "mitigated": _("said that the harm has stopped"),
+    "resolved": _("resolved it"), "reviewed": _("kept the review"),
+}  # fmt: skip
 
 
 def page_of(incident: Incident, person: Person) -> dict[str, Any]:
@@ -43,7 +50,15 @@ def likely_affected(incident: Incident, person: Person) -> list[Ticket]:
 
 
 def _acts(incident: Incident) -> list[dict[str, Any]]:
-    events = Event.objects.filter(subjects__object_type="incident", subjects__object_key=incident.key).order_by("-id")
+    events = Event.objects.filter(subjects__object_type="incident", subjects__object_key=incident.key)
+    events = events.prefetch_related("subjects").order_by("-id")
     rows = [event for event in events if event.kind.startswith("incident.")]
     names = dict(Person.objects.filter(key__in=[row.actor for row in rows]).values_list("key", "name"))
-    return [{"at": row.at, "words": row.kind.partition(".")[2], "who": names.get(row.actor, "")} for row in rows]
+    return [{"at": row.at, "words": _did(row), "who": names.get(row.actor, "")} for row in rows]
+
+
+def _did(event: Event) -> str:
+    """What happened, and to which tickets where some of them were named later or taken off."""
+    words = str(_DID.get(what := event.kind.partition(".")[2], what))
+    named = [one.object_key for one in event.subjects.all() if one.object_type == "ticket"]
+    return f"{words}: {', '.join(named)}" if what in {"grew", "shrank"} and named else words

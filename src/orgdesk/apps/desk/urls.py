@@ -35,6 +35,7 @@ urlpatterns = [
     path("incidents/new", incidents.create, name="incident-new"),
     path("incidents/<str:key>", incidents.show, name="incident"),
     path("incidents/<str:key>/tickets", incidents.affected, name="incident-tickets"),
+    path("incidents/<str:key>/tickets/<str:ticket>/removal", incidents.unaffected, name="incident-ticket-removal"),
     path("incidents/<str:key>/roles", incidents.roles, name="incident-roles"),
     path("incidents/<str:key>/updates", incidents.updates, name="incident-updates"),
     path("incidents/<str:key>/mitigation", incidents.mitigation, name="incident-mitigation"),

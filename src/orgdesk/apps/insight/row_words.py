@@ -133,7 +133,7 @@ _HAPPENED = {
     "discovered": _("discovered"), "done": _("done"), "drawn": _("drawn"), "due": _in("a day came", "due"), "ended": _("ended"),
     "enrolled": _("onboarding began"), "entry_posted": _("points posted"), "escalated": _("escalated"),
     "expanded": _("bought more"), "explained": _("explained to customers"), "facts_asked": _("asked for facts"),
-    "filled": _("filled"), "fulfilled": _("fulfilled"), "grew": _("grew"), "handled": _("handled"),
+    "filled": _("filled"), "fulfilled": _("fulfilled"), "grew": _("grew"), "shrank": _("shrank"), "handled": _("handled"),
     "health_scored": _("health scored"), "held": _("held"), "held_out": _("kept as comparison"),
     "info_requested": _("asked for more"), "inspected": _("inspected"), "invited": _("invited"), "issued": _("issued"),
     "joined": _("joined"), "judged": _("judged"), "known_error": _("cause known"), "led": _("passed on"),

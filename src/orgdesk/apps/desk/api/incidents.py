@@ -136,6 +136,14 @@ def add_tickets_to_incident(request: Call, key: Key, given: Hit) -> Any:
     return incident_shape(_incident(request, key))
 
 
+@incidents.post("/{key}/tickets/{ticket}/removal", response=IncidentShape)
+def take_ticket_off_incident(request: Call, key: Key, ticket: Key, given: Nothing) -> Any:
+    """It was named by mistake; its customer hears no further update."""
+    hit = get_object_or_404(Ticket.objects.visible_to(request.user), key=ticket)
+    acts.take_off_incident(_incident(request, key), hit, by=request.user, at=request.at)
+    return incident_shape(_incident(request, key))
+
+
 @incidents.post("/{key}/roles", response=IncidentShape)
 def staff_incident(request: Call, key: Key, given: Roles) -> Any:
     """Name who commands, who leads the repair and who speaks."""

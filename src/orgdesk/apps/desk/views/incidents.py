@@ -122,6 +122,22 @@ def affected(request: SignedInRequest, incident: Incident, at: datetime) -> str:
     return _("%(count)s more are hit.") % {"count": count}
 
 
+@require_POST
+@staff_only
+def unaffected(request: SignedInRequest, key: str, ticket: str) -> HttpResponse:
+    """Asked on the incident's page or on the ticket's; whoever asked is back there."""
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), key=key)
+    hit = get_object_or_404(Ticket.objects.visible_to(request.user), key=ticket)
+    back = reverse("desk:ticket", args=[ticket]) if request.POST.get("back") == "ticket" else ""
+    return acted(
+        request,
+        lambda: acts.take_off_incident(incident, hit, by=request.user, at=timezone.now()),
+        done=_("%(reference)s is no part of %(incident)s any more; its customer hears no further update.")
+        % {"reference": hit.reference, "incident": incident.key},
+        to=back or reverse("desk:incident", args=[key]),
+    )
+
+
 @_on_incident
 def roles(request: SignedInRequest, incident: Incident, at: datetime) -> str:
     form = RolesForm(request.POST)

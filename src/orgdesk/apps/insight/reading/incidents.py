@@ -39,6 +39,19 @@ def _incident(memory: Translator, event: Told) -> Iterator[Happening]:
     yield Happening("incident", key, "declared", event.at, facts)
 
 
+@reads("incident.shrank")
+def _relieved(memory: Translator, event: Told) -> Iterator[Happening]:
+    """What was named by mistake counts no more for its size; a link that its problem gave stands, as it was."""
+    key, gone = event.key("incident"), event.objects.get("ticket", [])
+    incident = memory.of("incident", key)
+    left = [ticket for ticket in incident.get("tickets", {}) if ticket not in gone]
+    memory.memory.load([("ticket", ticket) for ticket in left])
+    incident["tickets"] = dict.fromkeys(left, 1)
+    known = [memory.of("ticket", ticket).get("account") for ticket in left]
+    incident["accounts"] = {account: 1 for account in known if account}
+    yield Happening("incident", key, "shrank", event.at, {"accounts": len(incident["accounts"])})
+
+
 @reads("incident.staffed")
 def _staffed(memory: Translator, event: Told) -> Iterator[Happening]:
     if event.data.get("commander"):
