@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import FieldError, ValidationError
+from django.core.validators import RegexValidator, slug_re
 from django.db.models import Model, Q, QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 _MOST = 200
 _ALIKE = 3
@@ -21,6 +23,14 @@ def not_ahead(day: date) -> None:
     """For what has happened: a day that is still to come is a slip of the pen."""
     if day > timezone.localdate():
         raise ValidationError(_("This day is still to come; give the day on which it was."))
+
+
+class ShortNameField(forms.SlugField):
+    """A name for addresses and lists, chosen once; Django would call what is wrong a slug."""
+
+    default_validators = [
+        RegexValidator(slug_re, _lazy("Only letters without accents, digits, dashes and underscores; no blanks."))
+    ]
 
 
 class Renderer(TemplatesSetting):

@@ -15,11 +15,14 @@ class LongPaginator(Paginator[Any]):
     """Counts no further than `most`, and not at all what fits on the first page.
 
     `in_order` counts along the order of the list: right where an index holds just the rows of the list in that order.
+    `whole` are the rows as the page shows them, fetched by the keys of those that it shows: right where many rows are sorted.
     """
 
-    def __init__(self, rows: Any, per_page: int, *, in_order: bool = False, most: int = LIMIT) -> None:
+    def __init__(
+        self, rows: Any, per_page: int, *, in_order: bool = False, most: int = LIMIT, whole: Any = None
+    ) -> None:
         super().__init__(rows, per_page)
-        self.in_order, self.most = in_order, most
+        self.in_order, self.most, self.whole = in_order, most, whole
 
     @cached_property
     def count(self) -> int:
@@ -36,11 +39,18 @@ class LongPaginator(Paginator[Any]):
 
     @cached_property
     def _first(self) -> list[Any]:
-        return list(self.object_list[: self.per_page + 1])
+        return self._rows(0, self.per_page + 1)
 
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
         if number == 1:
             return Page(self._first[: self.per_page], 1, self)
-        page: Page[Any] = super().page(number)
-        return page
+        begin = (number - 1) * self.per_page
+        return Page(self._rows(begin, min(begin + self.per_page, self.count)), number, self)
+
+    def _rows(self, begin: int, end: int) -> list[Any]:
+        if self.whole is None:
+            return list(self.object_list[begin:end])
+        keys = list(self.object_list.values_list("pk", flat=True)[begin:end])
+        rows = self.whole.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]

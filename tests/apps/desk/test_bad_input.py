@@ -97,3 +97,26 @@ def test_a_request_without_words_opens_nothing(desk: Desk) -> None:
 
     assert answer.status_code == 200
     assert not OutgoingMail.objects.exists()
+
+
+def test_a_refused_declaration_is_there_as_it_was_typed_when_its_page_is_called_up_anew(desk: Desk) -> None:
+    ticket = desk.ask()
+    address = f"/tickets/{ticket.key}/declarations"
+    before = desk.as_("anna").get(address)
+    desk.declare(ticket, "can", "anna", text="I would say restart.")
+
+    page = desk.page(address, by="anna")
+
+    assert before["Location"] == f"/tickets/{ticket.key}"
+    assert "I would say restart." in page
+    assert "you do not hold that seat" in page
+    assert desk.as_("joyce").get(address)["Location"] == f"/tickets/{ticket.key}"
+    assert desk.as_("nadia").get(address).status_code == 404
+
+
+def test_a_short_name_with_a_blank_is_refused_in_the_words_of_its_field(desk: Desk) -> None:
+    answer = desk.as_("mara").post("/tickets/types/new", {"name": "Loan", "key": "loan of a till", "order": 1})
+
+    words = answer.content.decode()
+    assert "Only letters without accents, digits, dashes and underscores; no blanks." in words
+    assert "slug" not in words

@@ -263,3 +263,57 @@ def test_late_is_what_is_open_and_over_its_time(desk: Desk, three: list[Ticket])
     Ticket.objects.filter(pk=three[1].pk).update(status="closed")
 
     assert found(desk, "is:late") == {"Pump counts twice"}
+
+
+def in_order(desk: Desk, asked: str) -> list[str]:
+    page = desk.page(f"/tickets/?{asked}", by="joyce")
+    return re.findall(r'<th scope="row">([^<]*)</th>', page)
+
+
+@pytest.fixture
+def aged(desk: Desk) -> list[str]:
+    """Three tickets, the oldest the last to be touched; the second urgent, the third without a promise."""
+    subjects, now = ["First", "Second", "Third"], timezone.now()
+    for place, subject in enumerate(subjects):
+        ticket = desk.ask(subject)
+        due = None if subject == "Third" else now + timedelta(hours=2 - place)
+        Ticket.objects.filter(pk=ticket.pk).update(
+            last_activity_at=now - timedelta(hours=place), due_at=due, priority=2 if subject == "Second" else 3
+        )
+    return subjects
+
+
+def test_a_list_of_tickets_is_sorted_by_the_heads_of_its_columns(desk: Desk, aged: list[str]) -> None:
+    orders = {
+        "": "First Second Third",
+        "reference": "First Second Third",
+        "-reference": "Third Second First",
+        "priority": "Second First Third",
+        "-priority": "Third First Second",
+        "promise": "Second First Third",
+        "activity": "Third Second First",
+        "-promise": "First Second Third",
+        "subject": "First Second Third",
+        "--x": "First Second Third",
+    }
+    for narrowed in ("show=all", "show=open", "show=all&q=stops", "show=open&q=owner:nobody"):
+        for asked, order in orders.items():
+            assert in_order(desk, f"{narrowed}&sort={asked}") == order.split(), (narrowed, asked)
+
+
+def test_a_head_says_how_the_list_is_sorted_and_the_tabs_and_the_file_keep_it(desk: Desk, aged: list[str]) -> None:
+    page = desk.page("/tickets/?show=all&sort=priority", by="joyce")
+
+    assert page.count("aria-sort=") == 1
+    assert 'aria-sort="ascending"><a href="?show=all&amp;sort=-priority">Priority' in page
+    assert "?show=open&amp;sort=priority" in page
+    file = desk.as_("joyce").get("/tickets/?show=all&sort=priority&as=csv").content.decode().splitlines()
+    assert ["Second" in line for line in file[1:]] == [True, False, False]
+
+
+def test_a_ticket_that_nobody_works_on_any_more_is_listed_under_the_unit_of_its_tier(desk: Desk) -> None:
+    ticket = desk.ask()
+    desk.declare(ticket, "can", "joyce", text="Open it again.")
+
+    assert ticket.status == "resolved"
+    assert '<td data-label="Unit">T1 Support</td>' in desk.page("/tickets/?show=resolved", by="joyce")

@@ -12,7 +12,7 @@ from orgdesk.apps.customers.models import Account, Churn, Product, Segment, Site
 from orgdesk.apps.customers.models.qualification import PathChoice
 from orgdesk.apps.customers.models.segments import class_titles
 from orgdesk.apps.customers.signals import known_signals
-from orgdesk.ui.forms import not_ahead
+from orgdesk.ui.forms import ShortNameField, not_ahead
 
 _DAY = {"type": "date"}
 
@@ -175,7 +175,7 @@ class ChurnGoalForm(forms.Form):
 
 
 class SegmentForm(forms.Form):
-    key = forms.SlugField(label=_("Key"), max_length=60)
+    key = ShortNameField(label=_("Key"), max_length=60)
     name = forms.CharField(label=_("Name"), max_length=120)
     service = forms.ChoiceField(label=_("Served by"), choices=Segment.Service.choices)
     contact_every = forms.IntegerField(
@@ -194,7 +194,7 @@ class SegmentForm(forms.Form):
 
 
 class ClassForm(forms.Form):
-    key = forms.SlugField(label=_("Key"), max_length=12)
+    key = ShortNameField(label=_("Key"), max_length=12)
     title = forms.CharField(label=_("Title"), max_length=60)
     review_every = forms.IntegerField(label=_("Days between reviews"), min_value=1, max_value=3_650, required=False)
     needs_plan = forms.BooleanField(label=_("Needs an account plan"), required=False)

@@ -15,6 +15,7 @@ from orgdesk.apps.customers.models.qualification import ClassChoice, PathChoice
 from orgdesk.apps.organisation import lookup
 from orgdesk.core.calendars import CalendarError, zone_named
 from orgdesk.core.service.qualification import AnswerKind
+from orgdesk.ui.forms import ShortNameField
 
 _MOST_ROWS = 60
 
@@ -65,7 +66,7 @@ class RulesForm(forms.Form):
 class HandOffKindForm(forms.Form):
     """One way to hand a customer over."""
 
-    key = forms.SlugField(label=_("Short name"), max_length=60)
+    key = ShortNameField(label=_("Short name"), max_length=60)
     title = forms.CharField(label=_("Title"), max_length=160)
     unit_key = UnitField(label=_("Received by"))
     hours = forms.IntegerField(label=_("Hours to accept or send back"), min_value=1, max_value=2000, initial=8)
@@ -88,7 +89,7 @@ class HandOffKindForm(forms.Form):
 
 
 class ProductForm(forms.Form):
-    key = forms.SlugField(label=_("Short name"), max_length=60)
+    key = ShortNameField(label=_("Short name"), max_length=60)
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Product.Kind.choices)
     unit_key = UnitField(label=_("Supported by"), required=False)
@@ -134,7 +135,7 @@ class QuestionnaireForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    key = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
+    key = ShortNameField(max_length=40, required=False, widget=forms.HiddenInput)
     asks = SentenceField(label=_("Question"), max_length=160, required=False)
     kind = forms.ChoiceField(
         label=_("Answer"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, ServiceItem, ServiceSale
 from orgdesk.apps.organisation import lookup
-from orgdesk.ui.forms import NamedChoiceField, not_ahead
+from orgdesk.ui.forms import NamedChoiceField, ShortNameField, not_ahead
 
 
 class AskForm(forms.Form):
@@ -27,7 +27,7 @@ class AskForm(forms.Form):
 
 
 class ItemForm(forms.Form):
-    key = forms.SlugField(label=_("Short name"), max_length=40)
+    key = ShortNameField(label=_("Short name"), max_length=40)
     title = forms.CharField(label=_("Title"), max_length=120)
     basis = forms.ChoiceField(label=_("Sold by"), choices=ServiceItem.Basis.choices)
     price = forms.DecimalField(label=_("Price"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2)

@@ -15,6 +15,7 @@ from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.process.models import DefinitionVersion, ProcessDefinition
 from orgdesk.core.process.definition import Field
+from orgdesk.ui.forms import ShortNameField
 
 _LOGGED = (
     Ticket.Channel.PHONE,
@@ -74,6 +75,7 @@ class RequestTypeForm(forms.ModelForm[RequestType]):
     class Meta:
         model = RequestType
         fields = ("name", "words", "key", "process_key", "audience", "order", "mailboxes")
+        field_classes = {"key": ShortNameField}
         widgets = {"mailboxes": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

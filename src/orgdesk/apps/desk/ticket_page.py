@@ -141,8 +141,10 @@ def _step(record: Record, item: WorkItem, person: Person, *, at: datetime) -> St
 
 
 def _held_by(ticket: Ticket, steps: list[Step]) -> str:
-    """The tier and the unit whose work it is now; a tier alone while nobody is asked for anything."""
-    tier, team = f"T{ticket.tier}", steps[0].team if steps else ""
+    """The tier and the unit whose work it is now; the tier by its unit's name while nobody is asked for anything."""
+    if not steps:
+        return lookup.tier_name(ticket.tier)
+    tier, team = f"T{ticket.tier}", steps[0].team
     return (
         team
         if team.startswith(tier) or (team and not _in_tier(steps[0].item))

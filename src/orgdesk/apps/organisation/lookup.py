@@ -140,6 +140,12 @@ def unit_name(unit_key: str) -> str:
     return unit.name if unit else unit_key
 
 
+def tier_name(tier: int) -> str:
+    """What people call the unit that answers at a tier; T1 where several do, or none."""
+    names = [unit.name for unit in active_structure().units if unit.tier == tier]
+    return names[0] if len(names) == 1 else f"T{tier}"
+
+
 def seat_name(unit_key: str, position_key: str) -> str:
     """Of work that is for a unit or for a position: what people call the one it is for."""
     return unit_name(unit_key) if unit_key else position_title(position_key)

@@ -9,6 +9,7 @@ from orgdesk.apps.customers.models import Product
 from orgdesk.apps.customers.rule_forms import UnitField
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.returns.models import WarrantyPolicy
+from orgdesk.ui.forms import ShortNameField
 
 
 def seats_to_choose() -> list[tuple[str, str]]:
@@ -38,7 +39,7 @@ class SpecialistForm(forms.Form):
 class PolicyForm(forms.Form):
     """The next version of a warranty; what was sold before keeps the version it was sold under."""
 
-    key = forms.SlugField(label=_("Short name"), max_length=40, initial="standard")
+    key = ShortNameField(label=_("Short name"), max_length=40, initial="standard")
     title = forms.CharField(label=_("Title"), max_length=120)
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.all(), required=False, empty_label=_("any")

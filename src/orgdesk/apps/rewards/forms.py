@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.rewards.models import Entry
+from orgdesk.ui.forms import ShortNameField
 from orgdesk.ui.sayings import in_words
 
 _DAY = {"type": "date"}
@@ -15,7 +16,7 @@ _UNDO = (Entry.Type.RESTORED, Entry.Type.REVERSED)
 
 
 class ProgrammeForm(forms.Form):
-    key = forms.SlugField(label=_("Short name"), max_length=40)
+    key = ShortNameField(label=_("Short name"), max_length=40)
     title = forms.CharField(label=_("Title"), max_length=120)
     terms = forms.CharField(label=_("Terms"), max_length=8000, widget=forms.Textarea(attrs={"rows": 3}))
     points_per_unit = forms.DecimalField(
@@ -33,7 +34,7 @@ class ProgrammeForm(forms.Form):
 
 
 class IncentiveForm(forms.Form):
-    key = forms.SlugField(label=_("Short name"), max_length=40)
+    key = ShortNameField(label=_("Short name"), max_length=40)
     title = forms.CharField(label=_("Offer"), max_length=160)
     segment = forms.CharField(label=_("For the segment"), max_length=60, required=False)
     until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=_DAY))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.customers.rule_forms import UnitField
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.voice.models import CareRule, Decider, Feedback, Survey
+from orgdesk.ui.forms import ShortNameField
 
 
 def seats_to_choose() -> list[tuple[str, str]]:
@@ -44,7 +45,7 @@ class SurveyForm(forms.ModelForm[Survey]):
 
 
 class DeciderForm(forms.Form):
-    key = forms.SlugField(label=_("Short name"), max_length=40)
+    key = ShortNameField(label=_("Short name"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=80)
     seat = forms.ChoiceField(label=_("Unit or position"), choices=seats_to_choose)
     days = forms.IntegerField(label=_("Days to answer"), min_value=1, max_value=365, initial=14)

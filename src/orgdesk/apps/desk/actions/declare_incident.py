@@ -107,17 +107,14 @@ def take_off_incident(incident: Incident, ticket: Ticket, *, by: Person, at: dat
     """It was not hit after all: its customer hears no more of it, and what was said stays said. Raises DeskRefused."""
     if not incident.tickets.filter(pk=ticket.pk).exists():
         raise DeskRefused(
-            _("%(reference)s is no part of %(incident)s.")
-            % {"reference": ticket.reference, "incident": incident.key}
+            _("%(reference)s is no part of %(incident)s.") % {"reference": ticket.reference, "incident": incident.key}
         )
     with transaction.atomic():
         incident.tickets.remove(ticket)
         if incident.parent_id == ticket.pk:
             incident.parent = None
             incident.save(update_fields=["parent"])
-        record_event(
-            "incident.shrank", at=at, by=by.key, objects={"incident": incident.key, "ticket": [ticket.key]}
-        )
+        record_event("incident.shrank", at=at, by=by.key, objects={"incident": incident.key, "ticket": [ticket.key]})
 
 
 def staff_incident(

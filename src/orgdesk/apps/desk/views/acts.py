@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
@@ -35,6 +35,7 @@ from orgdesk.apps.work.models import WorkItem
 from orgdesk.ui.sayings import in_words
 
 _REFUSALS = (DeskRefused, KnowledgeRefused, WorkError)
+_REFUSED = "refused-declaration"
 
 
 @staff_only
@@ -68,9 +69,11 @@ def note(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def declare(request: SignedInRequest, key: str) -> HttpResponse:
-    """A refusal shows the page again with everything that was typed."""
+    """A refusal shows the page again with everything that was typed, also when that page is called up anew."""
+    if request.method != "POST":
+        return _refused_before(request, key)
     ticket, form = _ticket(request, key), DeclarationForm(request.POST)
     form.is_valid()
     said = form.cleaned_data
@@ -89,9 +92,13 @@ def declare(request: SignedInRequest, key: str) -> HttpResponse:
             limitation=said.get("limitation") or NewLimitation(title=said.get("title", "")),
         )
     except _REFUSALS as refusal:
-        form.add_error(None, in_words(refusal))
-        page = page_of(ticket, person=request.user, at=timezone.now(), declaration=form, refusal=in_words(refusal))
-        return render(request, "desk/ticket.html", page, status=409)
+        request.session[_REFUSED] = {
+            "ticket": key,
+            "given": {name: form.data.get(name, "") for name in form.fields},
+            "why": in_words(refusal),
+        }
+        return _declared_in_vain(request, ticket, form, in_words(refusal), status=409)
+    request.session.pop(_REFUSED, None)
     messages.success(request, _("Recorded: %(said)s.") % {"said": declaration.get_capability_display()})
     return redirect("desk:ticket", key=key)
 
@@ -153,6 +160,22 @@ def _reply(request: SignedInRequest, ticket: Ticket, said: dict[str, Any], *, fi
         reply_to_customer(ticket, at=at, files=files, **given)
         forget_draft(ticket, kind="reply", person=request.user)
     return held
+
+
+def _refused_before(request: SignedInRequest, key: str) -> HttpResponse:
+    """What was refused last on this ticket, as it was typed; else the ticket itself."""
+    ticket, refused = _ticket(request, key), request.session.get(_REFUSED) or {}
+    if refused.get("ticket") != key:
+        return redirect("desk:ticket", key=key)
+    return _declared_in_vain(request, ticket, DeclarationForm(refused["given"]), refused["why"], status=200)
+
+
+def _declared_in_vain(
+    request: SignedInRequest, ticket: Ticket, form: DeclarationForm, why: str, *, status: int
+) -> HttpResponse:
+    form.add_error(None, why)
+    page = page_of(ticket, person=request.user, at=timezone.now(), declaration=form, refusal=why)
+    return render(request, "desk/ticket.html", page, status=status)
 
 
 def _ticket(request: SignedInRequest, key: str) -> Ticket:

@@ -25,6 +25,7 @@ from orgdesk.apps.desk.models import Attachment, CustomField, Declaration, Reque
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.request_forms import fields_to_begin
 from orgdesk.apps.desk.search import misread_operators, search_tickets
+from orgdesk.apps.desk.ticket_order import Order, order_of
 from orgdesk.apps.desk.ticket_page import page_of
 from orgdesk.apps.mail.models import IncomingMail
 from orgdesk.apps.organisation import lookup
@@ -62,21 +63,29 @@ _SHOWN = {
 @staff_only
 def index(request: SignedInRequest) -> HttpResponse:
     show, words = request.GET.get("show", "open"), request.GET.get("q", "").strip()
-    tickets = _filtered(request.user, show, words).select_related("account", "requester", "owner", "product")
+    found, order = _filtered(request.user, show, words), order_of(request.GET.get("sort", ""))
+    if not order.usual:
+        found = order.of(found, narrowed=show != "all" or bool(found.query.order_by))
+    tickets = found.select_related("account", "requester", "owner", "product")
     file = (
         as_file(request, "tickets", tickets, [*_COLUMNS, *_own_columns(request.user)]) if "as" in request.GET else None
     )
     if file is not None:
         return file
-    page = LongPaginator(tickets.with_unit(), _A_PAGE, in_order=True).get_page(request.GET.get("page"))
+    page = _pages(tickets, order, request.user).get_page(request.GET.get("page"))
     for ticket in page:
-        ticket.held_by = lookup.unit_name(ticket.unit_now) if ticket.unit_now else f"T{ticket.tier}"
-    tabs = [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in _SHOWN.items()]
+        ticket.held_by = lookup.unit_name(ticket.unit_now) if ticket.unit_now else lookup.tier_name(ticket.tier)
+    kept = {name: value for name, value in (("q", words), ("sort", "" if order.usual else order.asked)) if value}
+    tabs = [
+        {"label": label, "url": f"?{urlencode({'show': name, **kept})}", "current": name == show}
+        for name, label in _SHOWN.items()
+    ]
     context = {
         "page": page,
-        "tabs": [{**tab, "url": f"{tab['url']}&{urlencode({'q': words})}"} for tab in tabs] if words else tabs,
+        "tabs": tabs,
         "words": words,
         "show": show,
+        "heads": order.heads(),
         "misread": misread_operators(words, person=request.user, at=timezone.now()) if ":" in words else [],
         **choices_for_many(page.object_list),
     }
@@ -147,6 +156,14 @@ def _refuse_held(files: Iterable[Attachment]) -> None:
             raise Http404(
                 _("The file %(name)s is not given out: %(why)s.") % {"name": file.name, "why": file.get_scan_display()}
             )
+
+
+def _pages(tickets: TicketQuerySet, order: Order, person: Person) -> LongPaginator:
+    """What is sorted is sorted by its keys alone, and the rows of the page are fetched whole."""
+    if order.usual:
+        return LongPaginator(tickets.with_unit(), _A_PAGE, in_order=True)
+    whole = Ticket.objects.visible_to(person).select_related("account", "requester", "owner", "product").with_unit()
+    return LongPaginator(tickets, _A_PAGE, whole=whole)
 
 
 def _filtered(person: Person, show: str, words: str) -> TicketQuerySet:
