@@ -51,6 +51,7 @@ class LongPaginator(Paginator[Any]):
     def _rows(self, begin: int, end: int) -> list[Any]:
         if self.whole is None:
             return list(self.object_list[begin:end])
-        keys = list(self.object_list.values_list("pk", flat=True)[begin:end])
-        rows = self.whole.in_bulk(keys)
-        return [rows[key] for key in keys if key in rows]
+        rows: Any = self.object_list
+        keys = list(rows.values_list("pk", flat=True)[begin:end])
+        whole = self.whole.in_bulk(keys)
+        return [whole[key] for key in keys if key in whole]
