@@ -82,6 +82,7 @@ OBJECTS: tuple[tuple[str, str], ...] = (
     ("names/<int:number>", "people.SuccessorName.pk"),
     ("people/training/courses/<slug:key>", "people.Course.key"),
     ("people/training/deliveries/<int:number>", "people.Delivery.pk"),
+    ("people/training/materials/<int:number>", "people.Material.pk"),
     ("people/training/plans/<int:number>", "people.CrossTraining.pk"),
     ("flags/<int:number>", "people.TalentFlag.pk"),
     ("flexes/<int:number>", "people.Flex.pk"),

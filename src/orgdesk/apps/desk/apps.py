@@ -25,6 +25,7 @@ class DeskConfig(AppConfig):
             intake,
             previews,
             reactions,
+            sessions,
             unit_hours,
         )
         from orgdesk.apps.desk.actions import take_from_channel  # noqa: F401

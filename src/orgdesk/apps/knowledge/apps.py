@@ -9,7 +9,7 @@ class KnowledgeConfig(AppConfig):
     label = "knowledge"
 
     def ready(self) -> None:
-        from orgdesk.apps.knowledge import discoveries, duties, oversight, previews  # noqa: F401
+        from orgdesk.apps.knowledge import discoveries, duties, oversight, previews, teaching  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Knowledge"), "knowledge:articles", "knowledge", order=30)

@@ -10,7 +10,7 @@ from statistics import median
 from django.db.models import Prefetch
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.knowledge.models import Limitation, LimitationLink, Solution, Stage
+from orgdesk.apps.knowledge.models import Limitation, LimitationLink, Solution, Stage, Training
 from orgdesk.apps.knowledge.models.limitation import ENDS, LimitationQuerySet
 from orgdesk.apps.knowledge.tickets import TicketNote, notes_of
 
@@ -50,6 +50,13 @@ class Figures:
     refused: int
     without: int
     closed_share: float | None
+    asked: int
+    learnt: int
+
+    @property
+    def learnt_share(self) -> float | None:
+        """Of the people asked to learn an answer, those who have read it or been to a session."""
+        return self.learnt / self.asked if self.asked else None
 
 
 def columns_of(limitations: LimitationQuerySet, *, person: Person, at: datetime) -> list[Column]:
@@ -82,6 +89,7 @@ def with_reach(limitations: LimitationQuerySet) -> LimitationQuerySet:
 def figures_of(limitations: LimitationQuerySet, columns: list[Column]) -> Figures:
     cards = [card for column in columns if column.stage != Stage.CLOSED for card in column.cards]
     told, refused, without = (limitations.ended(how).count() for how in ENDS)
+    people = Training.objects.filter(limitation__in=limitations).with_share_in_all()
     known = len(cards) + told + refused + without
     return Figures(
         open=len(cards),
@@ -91,6 +99,7 @@ def figures_of(limitations: LimitationQuerySet, columns: list[Column]) -> Figure
         refused=refused,
         without=without,
         closed_share=(told + refused) / known if known else None,
+        **people,
     )
 
 

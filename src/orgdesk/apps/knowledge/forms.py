@@ -7,12 +7,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Product
 from orgdesk.apps.knowledge.actions.assign_training import CUSTOMERS
-from orgdesk.apps.knowledge.models import Article, Limitation
+from orgdesk.apps.knowledge.actions.hold_session import SessionPlan
+from orgdesk.apps.knowledge.models import Article, Limitation, Training
 from orgdesk.apps.organisation import lookup
+from orgdesk.apps.people.actions import GivenFile
+from orgdesk.apps.people.actions.offer_course import MOST_BYTES
+from orgdesk.apps.people.lesson_plans import NewLesson, lessons_for
+from orgdesk.apps.people.models import Delivery
 from orgdesk.apps.work.models import WorkItem
 
 
@@ -151,6 +158,91 @@ class CorrectionForm(forms.Form):
     def __init__(self, limitation: Limitation, data: Mapping[str, Any] | None = None) -> None:
         begun = {name: getattr(limitation, name) for name in ("title", "description", "product")}
         super().__init__(data, auto_id="correction-%s", initial=begun)
+
+
+class SessionForm(forms.Form):
+    """A session of a training. Where no lesson plan of the library suits, topics and experience make a basic one."""
+
+    channel = forms.ChoiceField(label=_("For whom"), required=False)
+    leader = forms.ModelChoiceField(label=_("Who leads it"), queryset=Person.objects.none())
+    starts_at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=2400, initial=45)
+    way = forms.ChoiceField(label=_("How"), choices=Delivery.Way.choices, initial=Delivery.Way.VIDEO)
+    place = forms.CharField(label=_("Room, number or link"), max_length=250)
+    lesson = forms.ChoiceField(label=_("Lesson plan"), required=False)
+    topics = forms.CharField(
+        label=_("Or make a lesson plan: its topics, separated by commas"), max_length=500, required=False
+    )
+    level = forms.CharField(label=_("For which experience"), max_length=40, required=False)
+
+    def __init__(self, training: Training, person: Person, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="session-%s", initial={"leader": person})
+        self.training = training
+        self.fields["leader"].queryset = Person.objects.staff().filter(is_active=True)  # type: ignore[attr-defined]
+        channels = dict.fromkeys(training.acknowledgements.values_list("channel", flat=True))
+        told = [(channel, lookup.unit_name(channel)) for channel in channels]
+        self.fields["channel"].choices = [("", _("everybody who has not learnt it yet")), *told]  # type: ignore[attr-defined]
+        known = [(one.key, f"{one.title} ({one.minutes} min, {one.level})") for one in lessons_for(person)]
+        self.fields["lesson"].choices = [("", _("none")), *known]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("topics") and not said.get("level"):
+            self.add_error("level", _("Say for whom it is made, for example beginners."))
+        if said.get("topics") and said.get("lesson"):
+            self.add_error("topics", _("Choose a lesson plan or make one, not both."))
+        return said
+
+    @property
+    def plan(self) -> SessionPlan:
+        given = dict(self.cleaned_data)
+        topics, level = tuple(one for one in given.pop("topics").split(",") if one.strip()), given.pop("level")
+        title = self.training.version.title
+        new = NewLesson(title, topics, level, given["minutes"]) if topics else None
+        return SessionPlan(**given, new_lesson=new)
+
+
+class TrainingMaterialForm(forms.Form):
+    """What is read or used in a training: an article, or a text or file of its own."""
+
+    article = forms.CharField(
+        label=_("Article"), max_length=120, required=False, help_text=_("Its name in the address, or its title."),
+        widget=forms.TextInput(attrs={"list": "known-articles"}),
+    )  # fmt: skip
+    title = forms.CharField(label=_("Or a material of its own: its title"), max_length=160, required=False)
+    words = words(_("Text, or where it lies"), rows=3, required=False)
+    file = forms.FileField(label=_("File"), required=False, help_text=_("At most 20 MB."))
+
+    def __init__(self, person: Person, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="material-%s")
+        self.person = person
+
+    def clean_article(self) -> Article | None:
+        named = self.cleaned_data["article"].strip()
+        if not named:
+            return None
+        visible = Article.objects.visible_to(self.person)
+        called = visible.filter(Q(key=named) | Q(published_version__title__iexact=named)).order_by("pk")
+        found: Article | None = called.first()
+        if found is None:
+            raise forms.ValidationError(_("No article is called so: choose one of the list."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        own = said.get("words") or said.get("file")
+        if not self.errors and not (said.get("article") or own):
+            self.add_error("article", _("Choose an article, write a text, or choose a file."))
+        if own and not said.get("title"):
+            self.add_error("title", _("Give the text or file a title."))
+        return said
+
+    @property
+    def given(self) -> dict[str, Any]:
+        said, sent = dict(self.cleaned_data), self.cleaned_data["file"]
+        return {**said, "file": GivenFile(sent.name, sent.read(MOST_BYTES + 1)) if sent else None}
 
 
 class ArticleForm(forms.Form):

@@ -73,16 +73,17 @@ def require_acknowledgement(event: Event) -> None:
     """The work of a training ends by acknowledging the answer, whichever page, command or interface was used."""
     trainings = [key for key in event.keys_of("training") if key.isdigit()]
     for row in Acknowledgement.objects.filter(pk__in=trainings) if trainings else ():
-        if row.acknowledged_at is None:
+        if row.waits:
             raise VerdictMissing(_("Read the answer and acknowledge it on its page; that ends this work too."))
 
 
-@handles("training.acknowledged", "training.excused")
+@handles("training.acknowledged", "training.attended", "training.excused")
 def follow_training(event: Event) -> None:
     """When nobody is waited for any more, the process goes on; the message leaves after the commit."""
     for limitation in _limitations(event):
         training = limitation.trainings.last()
-        if training and not training.acknowledgements.filter(acknowledged_at=None).exists():
+        waited_for = limitation.stage == Stage.TRAINING and training is not None
+        if training and waited_for and not training.acknowledgements.waiting().exists():
             _message(event, "training_acknowledged", limitation.key, part=str(training.pk))
 
 
@@ -108,7 +109,7 @@ def train(context: ServiceContext) -> dict[str, object]:
     limitation = _limitation(context)
     enter_stage(limitation, stage=Stage.TRAINING, at=context.at)
     training = assign_training(limitation, by=_person(context.by), at=context.at)
-    return {"people_to_train": training.acknowledgements.filter(acknowledged_at=None).count()}
+    return {"people_to_train": training.acknowledgements.waiting().count()}
 
 
 @service("tell_customers")

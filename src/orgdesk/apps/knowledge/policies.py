@@ -11,7 +11,8 @@ from orgdesk.apps.knowledge.models import Article
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.seats import seats_of
 
-GOVERNING = frozenset({"knowledge-council", "knowledge-transfer", "customer-portal"})
+TRANSFER = "knowledge-transfer"
+GOVERNING = frozenset({"knowledge-council", TRANSFER, "customer-portal"})
 """Units whose people publish articles and look after trainings, by their keys in the chart."""
 
 

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.knowledge.models import Acknowledgement, Article, Limitation
+from orgdesk.apps.knowledge.actions.hold_session import SESSION
+from orgdesk.apps.knowledge.models import Acknowledgement, Article, Limitation, Training
+from orgdesk.apps.people.models import Delivery as Session
 from orgdesk.apps.work import subjects
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.ui import palette
@@ -45,6 +47,34 @@ def training_preview(item: WorkItem, person: Person) -> subjects.Preview | None:
     )
 
 
+def session_preview(item: WorkItem, person: Person) -> subjects.Preview | None:
+    found = _sessions([item.subject_key]).get(item.subject_key)
+    if found is None or not person.is_staff:
+        return None
+    training, session = found
+    address = reverse("knowledge:training", args=[training.pk])
+    return subjects.Preview(
+        title=training.version.title,
+        url=address,
+        answer_url=f"{address}#session-{session.pk}",
+        template="knowledge/trainings/_session_preview.html",
+        context={"session": session},
+    )
+
+
+def session_titles(keys: Iterable[str]) -> dict[str, str]:
+    return {key: training.version.title for key, (training, _session) in _sessions(keys).items()}
+
+
+def _sessions(keys: Iterable[str]) -> dict[str, tuple[Training, Session]]:
+    """Each session with the training that it belongs to."""
+    rows = {row.pk: row for row in Session.objects.filter(pk__in=[key for key in keys if key.isdigit()])}
+    courses = {row.course_id for row in rows.values()}
+    trainings = Training.objects.filter(course__in=courses).select_related("version").order_by("pk")
+    by_course = {training.course_id: training for training in trainings}
+    return {str(pk): (by_course[row.course_id], row) for pk, row in rows.items() if row.course_id in by_course}
+
+
 def limitation_titles(keys: Iterable[str]) -> dict[str, str]:
     return {one.key: str(one) for one in Limitation.objects.filter(key__in=keys).only("key", "title")}
 
@@ -75,6 +105,8 @@ def find_articles(person: Person, query: str) -> Iterator[palette.Found]:
 
 subjects.register("limitation", limitation_preview)
 subjects.register("training", training_preview)
+subjects.register(SESSION, session_preview)
+subjects.register_titles(SESSION, session_titles)
 subjects.register_titles("limitation", limitation_titles)
 subjects.register_titles("training", training_titles)
 palette.register("limitations", _("Limitations"), find_limitations)

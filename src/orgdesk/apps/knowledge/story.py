@@ -107,6 +107,12 @@ _SAYINGS: dict[str, Callable[[Event], tuple[str, str]]] = {
     "training.assigned": lambda event: (_("Training assigned; people to read it: %(people)s") % event.data, "training"),
     "limitation.corrected": lambda event: (_("said better what it is"), "edit"),
     "training.excused": _excused,
+    "training.session_planned": lambda event: (
+        _("planned a session of the training; invited: %(people)s") % event.data,
+        "calendar",
+    ),
+    "training.attended": lambda event: (_("noted who came to the session: %(came)s") % event.data, "training"),
+    "training.material_named": lambda event: (_("gave the training another material"), "knowledge"),
     "training.acknowledged": lambda event: (_("read and acknowledged the answer"), "training"),
 }
 

@@ -58,6 +58,9 @@ urlpatterns = [
     path("limitations/<slug:key>/publications", acts.publications, name="publications"),
     path("trainings", trainings.index, name="trainings"),
     path("trainings/<int:pk>", trainings.show, name="training"),
+    path("trainings/<int:pk>/sessions", trainings.sessions, name="training-sessions"),
+    path("trainings/<int:pk>/materials", trainings.materials, name="training-materials"),
+    path("trainings/<int:pk>/materials/<slug:key>/end", trainings.material_end, name="training-material-end"),
     path("acknowledgements/<int:pk>/excuse", trainings.excuse, name="acknowledgement-excuse"),
     path("acknowledgements/<int:pk>", trainings.acknowledge, name="acknowledgement"),
 ]

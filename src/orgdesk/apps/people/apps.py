@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.organisation import facts
-        from orgdesk.apps.people import finding, previews, reactions  # noqa: F401
+        from orgdesk.apps.people import duties, finding, previews, reactions  # noqa: F401
         from orgdesk.apps.people.mapping import facts_on
         from orgdesk.ui import navigation
 

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.organisation import lookup
+from orgdesk.apps.people.actions import GivenFile, Meeting
+from orgdesk.apps.people.actions.offer_course import MOST_BYTES
 from orgdesk.apps.people.models import (
     Aspiration,
     Assessment,
     AuthorityGrant,
     Course,
+    Delivery,
     SkillRating,
     SuccessorName,
     TalentFlag,
@@ -149,7 +152,19 @@ class MaterialForm(Chosen):
         label=_("Material"), max_length=160, help_text=_("A title that is there already gets its next version.")
     )
     person = forms.ModelChoiceField(label=_("Owned by"), queryset=Person.objects.none())
-    words = forms.CharField(label=_("Text, or where it lies"), max_length=20000, widget=_area())
+    words = forms.CharField(label=_("Text, or where it lies"), max_length=20000, widget=_area(), required=False)
+    file = forms.FileField(label=_("File"), required=False, help_text=_("At most 20 MB."))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not (said.get("words") or said.get("file")):
+            self.add_error("words", _("Write the text or where it lies, or choose a file."))
+        return said
+
+    @property
+    def given_file(self) -> GivenFile | None:
+        sent = self.cleaned_data.get("file")
+        return GivenFile(sent.name, sent.read(MOST_BYTES + 1)) if sent else None
 
 
 class DeliveryForm(Chosen):
@@ -159,6 +174,12 @@ class DeliveryForm(Chosen):
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=2400, initial=60, required=False)
+    way = forms.ChoiceField(label=_("How"), choices=Delivery.Way.choices, initial=Delivery.Way.PLACE, required=False)
+    place = forms.CharField(label=_("Room, number or link"), max_length=250, required=False)
+
+    @property
+    def meeting(self) -> Meeting:
+        return Meeting(self.cleaned_data["way"] or Delivery.Way.PLACE, self.cleaned_data["place"])
 
 
 class HelpForm(Chosen):

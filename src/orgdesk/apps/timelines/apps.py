@@ -10,7 +10,7 @@ class TimelinesConfig(AppConfig):
 
     def ready(self) -> None:
         from orgdesk.apps.events import streams
-        from orgdesk.apps.timelines import account_facts, duties, reactions, subjects  # noqa: F401
+        from orgdesk.apps.timelines import account_facts, duties, lesson_library, reactions, subjects  # noqa: F401
         from orgdesk.ui import navigation
 
         navigation.register("service", _("Timelines"), "timelines:plans", "timeline", order=50)

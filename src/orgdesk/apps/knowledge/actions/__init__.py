@@ -7,6 +7,7 @@ from orgdesk.apps.knowledge.actions.correct_limitation import correct_limitation
 from orgdesk.apps.knowledge.actions.discover_limitation import discover_limitation, link_limitation
 from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
 from orgdesk.apps.knowledge.actions.excuse_from_training import excuse_from_training
+from orgdesk.apps.knowledge.actions.hold_session import hold_session, name_material, take_material_off
 from orgdesk.apps.knowledge.actions.judge_solution import judge_solution
 from orgdesk.apps.knowledge.actions.name_channels import deliver_to_channel, name_channels
 from orgdesk.apps.knowledge.actions.note_reading import answer_whether_solved, note_reading, note_search
@@ -31,9 +32,11 @@ __all__ = [
     "discover_limitation",
     "enter_stage",
     "excuse_from_training",
+    "hold_session",
     "judge_solution",
     "link_limitation",
     "name_channels",
+    "name_material",
     "note_pictures",
     "note_reading",
     "note_search",
@@ -43,6 +46,7 @@ __all__ = [
     "publish_for_limitation",
     "publish_translation",
     "qualify_limitation",
+    "take_material_off",
     "translate_article",
     "withdraw_translation",
     "write_article",

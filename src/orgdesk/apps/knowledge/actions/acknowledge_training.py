@@ -46,8 +46,10 @@ def acknowledge_training(acknowledgement: Acknowledgement, *, by: Person, at: da
 
 def note_channel(row: Acknowledgement, *, at: datetime) -> None:
     """The channel of the row counts as reached once nobody of it is waited for; where all were excused, it was not."""
-    waiting = row.training.acknowledgements.filter(channel=row.channel, acknowledged_at=None).exists()
+    people = row.training.acknowledgements.filter(channel=row.channel)
     delivery = row.training.limitation.deliveries.filter(channel=row.channel).first()
-    count = row.training.acknowledgements.filter(channel=row.channel).count()
-    if delivery and count and not waiting:
-        deliver_to_channel(delivery, by=None, at=at, evidence=_("%(count)s acknowledged") % {"count": count})
+    if delivery and people.exists() and not people.waiting().exists():
+        read, came = people.exclude(acknowledged_at=None).count(), people.exclude(attended_at=None).count()
+        said = [_("%(count)s acknowledged") % {"count": read}] if read else []
+        said += [_("%(count)s came to a session") % {"count": came}] if came else []
+        deliver_to_channel(delivery, by=None, at=at, evidence=", ".join(said))

@@ -45,12 +45,17 @@ def _ask(training: Training, person: Person, *, channel: str, at: datetime) -> N
         training=training, person=person, defaults={"channel": channel}
     )
     if made:
-        item = offer_work(
-            kind="training",
-            title=_("Read and acknowledge: %(title)s") % {"title": training.version.title},
-            subject=("training", str(acknowledgement.pk)),
-            unit_key=channel,
-            at=at,
-            priority=4,
-        )
-        claim_work(item, by=person, at=at)
+        ask_to_learn(acknowledgement, at=at)
+
+
+def ask_to_learn(acknowledgement: Acknowledgement, *, at: datetime) -> None:
+    """It stands in the person's own worklist until they have read it or been to a session."""
+    item = offer_work(
+        kind="training",
+        title=_("Read and acknowledge: %(title)s") % {"title": acknowledgement.training.version.title},
+        subject=("training", str(acknowledgement.pk)),
+        unit_key=acknowledgement.channel,
+        at=at,
+        priority=4,
+    )
+    claim_work(item, by=acknowledgement.person, at=at)

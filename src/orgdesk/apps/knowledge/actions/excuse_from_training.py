@@ -26,8 +26,8 @@ def excuse_from_training(acknowledgement: Acknowledgement, *, reason: str, by: P
     with transaction.atomic():
         rows = Acknowledgement.objects.select_for_update().select_related("training__limitation", "person")
         row = rows.filter(pk=acknowledgement.pk).first()
-        if row is None or row.acknowledged_at is not None:
-            raise KnowledgeRefused(_("%(person)s has acknowledged it already.") % {"person": acknowledgement.person})
+        if row is None or not row.waits:
+            raise KnowledgeRefused(_("%(person)s has learnt it already.") % {"person": acknowledgement.person})
         for item in WorkItem.objects.about("training", str(row.pk)).open():
             withdraw_work(item, at=at, by=by.key, reason="excused")
         row.delete()

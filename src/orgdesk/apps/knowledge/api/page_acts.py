@@ -92,3 +92,23 @@ _act(
     "Wait no longer for this person to read it, and say why.",
     reason=SomeLine,
 )
+_act(
+    "/trainings/{pk}/sessions",
+    "knowledge:training-sessions",
+    "plan_training_session",
+    "Plan a session of a training: when, how, who leads, which lesson plan. Who came is noted by `note_course_attendance`.",
+    forms.SessionForm,
+)
+_act(
+    "/trainings/{pk}/materials",
+    "knowledge:training-materials",
+    "name_training_material",
+    "Name an article, a text or a file as material of a training.",
+    forms.TrainingMaterialForm,
+)
+_act(
+    "/trainings/{pk}/materials/{key}/end",
+    "knowledge:training-material-end",
+    "take_training_material_off",
+    "The article is no material of the training any more.",
+)

@@ -38,6 +38,7 @@ _shelf(
     "limitation_training",
     "What was assigned to be learnt.",
     "limitation.key",
+    "course.key",
     "assigned_at",
 )
 _shelf(
@@ -49,4 +50,5 @@ _shelf(
     "person.key",
     "channel",
     "acknowledged_at",
+    "attended_at",
 )

@@ -152,7 +152,7 @@ def render_limitation(
         "acts": story.story_of(limitation, references={key: note.reference for key, note in notes.items()})[::-1],
         "solutions": limitation.solutions.select_related("author").prefetch_related("approvals__by").order_by("-round"),
         "deliveries": limitation.deliveries.all(),
-        "trainings": limitation.trainings.with_share(),
+        "trainings": limitation.trainings.with_share().with_sessions(),
         "tickets": [(notes[key], key in waiting) for key in keys if key in notes],
         "waiting": len(waiting),
         "origin": notes.get(limitation.discovered_from),

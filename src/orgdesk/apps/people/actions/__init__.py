@@ -4,13 +4,19 @@ from orgdesk.apps.people.actions.apply_for_posting import apply_for_posting, wit
 from orgdesk.apps.people.actions.ask_about_culture import answer_pulse, ask_about_culture
 from orgdesk.apps.people.actions.complete_move import complete_move
 from orgdesk.apps.people.actions.decide_application import decide_application
-from orgdesk.apps.people.actions.deliver_course import deliver_course, note_attendance
+from orgdesk.apps.people.actions.deliver_course import (
+    Meeting,
+    call_off_session,
+    deliver_course,
+    note_attendance,
+    plan_session,
+)
 from orgdesk.apps.people.actions.describe_role import add_title, describe_role
 from orgdesk.apps.people.actions.flag_talent import end_flag, flag_talent
 from orgdesk.apps.people.actions.grant_authority import grant_authority, use_authority
 from orgdesk.apps.people.actions.name_evaluator import name_evaluator, write_duties
 from orgdesk.apps.people.actions.name_successor import name_successor, take_off_successor
-from orgdesk.apps.people.actions.offer_course import offer_course, write_material
+from orgdesk.apps.people.actions.offer_course import GivenFile, keep_material, offer_course, write_material
 from orgdesk.apps.people.actions.open_posting import close_posting, open_posting
 from orgdesk.apps.people.actions.plan_training import (
     acknowledge_training,
@@ -28,12 +34,15 @@ from orgdesk.apps.people.actions.stand_in import name_backup
 from orgdesk.apps.people.actions.welcome_person import welcome_person
 
 __all__ = [
+    "GivenFile",
+    "Meeting",
     "acknowledge_training",
     "add_title",
     "answer_pulse",
     "apply_for_posting",
     "ask_about_culture",
     "assess_rotation",
+    "call_off_session",
     "close_posting",
     "complete_move",
     "decide_application",
@@ -44,6 +53,7 @@ __all__ = [
     "end_training",
     "flag_talent",
     "grant_authority",
+    "keep_material",
     "name_backup",
     "name_evaluator",
     "name_successor",
@@ -51,6 +61,7 @@ __all__ = [
     "note_flex",
     "offer_course",
     "open_posting",
+    "plan_session",
     "plan_training",
     "prepare_for_posting",
     "provide_training",

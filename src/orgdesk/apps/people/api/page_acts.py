@@ -56,6 +56,13 @@ _act(
     "Note whose places were taken.",
     came=_Places,
 )
+_act(
+    "/training/deliveries/{number}/end",
+    "people:course-call-off",
+    "call_off_course",
+    "Call a planned course off, and say why.",
+    reason=SomeLine,
+)
 _act("/help", "people:help", "send_help", "Send somebody to help in another unit.", forms.HelpForm)
 _act(
     "/evaluators",

@@ -59,6 +59,11 @@ _shelf(
     "starts_at",
     "for_unit_key",
     "trainer.key",
+    "minutes",
+    "way",
+    "place",
+    "lesson_key",
+    "cancelled_at",
     plural="course_deliveries",
 )
 _shelf(

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.mail.scanning import GIVEN, Scan, first_scan
 from orgdesk.apps.people.models._rows import OpenQuerySet
 
 
@@ -47,15 +48,23 @@ class MaterialQuerySet(OpenQuerySet["Material"]):
         )
         return self.filter(~models.Exists(newer))
 
+    def held(self) -> MaterialQuerySet:
+        """Those whose file waits for the scanner."""
+        return self.exclude(file="").filter(scan=Scan.HELD)
+
 
 class Material(models.Model):
-    """One version of a handout, exercise or recording; who owns it keeps it true."""
+    """One version of a handout, exercise or recording, in words or as a file; who owns it keeps it true."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="materials")
     title = models.CharField(_("title"), max_length=160)
     version = models.PositiveSmallIntegerField()
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    words = models.TextField(_("text, or where it lies"))
+    words = models.TextField(_("text, or where it lies"), blank=True)
+    file = models.FileField(_("file"), upload_to="materials/%Y/%m", blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    scan = models.CharField(_("scan"), max_length=12, choices=Scan, default=first_scan)
+    finding = models.CharField(_("finding"), max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -68,25 +77,48 @@ class Material(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.version}"
 
+    @property
+    def may_be_given(self) -> bool:
+        return bool(self.file) and self.scan in GIVEN
+
+
+class CourseDeliveryQuerySet(OpenQuerySet["Delivery"]):
+    def standing(self) -> CourseDeliveryQuerySet:
+        return self.filter(cancelled_at=None)
+
 
 class Delivery(models.Model):
-    """A course held on a day, by a person of the unit that gives it, for the people of another unit."""
+    """A course held on a day, by a person of the unit that gives it, for the people of another unit; or, without a unit, for those asked."""
+
+    class Way(models.TextChoices):
+        PLACE = "place", _("in person")
+        PHONE = "phone", _("by phone")
+        VIDEO = "video", _("by video")
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="deliveries")
     starts_at = models.DateTimeField(_("when"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
-    for_unit_key = models.CharField(_("for"), max_length=80)
+    for_unit_key = models.CharField(_("for"), max_length=80, blank=True)
+    way = models.CharField(_("how"), max_length=8, choices=Way, default=Way.PLACE)
+    place = models.CharField(_("room, number or link"), max_length=250, blank=True)
+    lesson_key = models.CharField(max_length=80, blank=True)
+    lesson = models.CharField(_("lesson plan"), max_length=160, blank=True)
     trainer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.CharField(max_length=250, blank=True)
 
-    objects = OpenQuerySet.as_manager()
+    objects = CourseDeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at", "-id"]
         verbose_name_plural = "deliveries"
         constraints = [
-            models.UniqueConstraint(fields=["course", "starts_at", "for_unit_key"], name="a_course_is_held_once_at_a_time")
+            models.UniqueConstraint(
+                fields=["course", "starts_at", "for_unit_key"], name="a_course_is_held_once_at_a_time",
+                condition=models.Q(cancelled_at=None),
+            )
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -52,7 +52,7 @@ def teaching_of(scene: Scene, person: Person, unit: str) -> Teaching:
 
 def _line(scene: Scene, row: Course) -> Line:
     held = list(row.deliveries.all())
-    names = _sorted_names(scene, (one.for_unit_key for one in held))
+    names = _sorted_names(scene, (one.for_unit_key for one in held if one.for_unit_key))
     return Line(row, scene.unit_name(row.unit_key), names, getattr(row, "materials_kept", 0), len(held))
 
 
