@@ -701,6 +701,37 @@ def test_where_no_pair_is_enough_three_are_tried_and_what_was_not_is_said_and_a_
     )
 
 
+@pytest.mark.once  # plays thousands of cases, of which no database knows
+@pytest.mark.acceptance("S3-40", issue=7)
+def test_where_three_steps_are_short_no_pair_is_enough_and_a_triple_that_was_really_played_is_found(client, house):
+    """Each of three steps has more than twice the work that its people can do: whoever eases two of them leaves the third."""
+    body = "".join(f'<userTask id="{key}" name="{name}"/>' for key, name in (("answer", "Answer"), ("repair", "Repair"), ("inspect", "Inspect")))  # fmt: skip
+    body = f'<startEvent id="start"/>{body}<endEvent id="end"/>'
+    body += drawings.flows("start>answer", "answer>repair", "repair>inspect", "inspect>end")
+    lanes = {"unit:t1": ["start", "answer"], "unit:t2": ["repair"], "unit:qa": ["inspect", "end"]}
+    chain = deploy_process(drawings.drawing("chain", body, lanes=lanes).encode(), by=None, at=timezone.now())[0]
+    people, minutes = ("t1-agent", "t2-operations", "qa-engineer"), ("answer", "repair", "inspect")
+    made = scenario("All three short", chain, house, a_day=5, people=dict.fromkeys(people, 1), minutes=dict.fromkeys(minutes, 240), absence=0, known=0, written=0, deflected=100, reopened=0, resolve=40)  # fmt: skip
+    goal = {"lever": "", "measure": "median working hours to resolve", "target": 4.2}
+    first = start(client, made, replications=2)
+    work()
+    client.post(reverse("rehearsal:search", args=[first.key]), goal)
+    work()
+
+    run = Run.objects.order_by("-pk")[0]
+    found, shown = run.found, page(client, run)
+    assert all(row["answer"] is None for row in (*found["levers"], *found["pairs"]))
+    reached = [row for row in found["triples"] if row["answer"]]
+    for row in reached:
+        assert min(row["answer"]) >= 1
+        (mean,) = [mean for steps, mean, *_interval in row["told"] if steps == row["answer"]]
+        assert mean <= goal["target"]
+        assert all(told > goal["target"] for steps, told, *_ in row["told"] if sum(steps) < sum(row["answer"]))
+    assert reached
+    assert f"{found['tripled']['worth']} triples of {found['tripled']['of']} that there could be" in shown
+    assert re.search(r"Longer hours on duty \+ [^<]* \+ [^<]*</strong> <span class=\"badge\">together", shown)
+
+
 def test_a_search_aims_at_loads_waits_and_cost_as_people_call_them(client, house, process):
     made = scenario("Paid", process, house, people={"t1-agent": 6}, cost=40)
     shown = words(client.get(reverse("rehearsal:scenario", args=[made.key])))
