@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from apps.audit.conftest import House
 from orgdesk.apps.audit.models import Draw, GivenMark, Review, SampledItem
 from orgdesk.apps.desk.models import Message, Ticket
 from orgdesk.apps.events.models import Event
+from orgdesk.apps.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +114,37 @@ def test_two_auditors_score_the_same_items_blind_and_their_agreement_is_beyond_c
     assert "Solves it 0.50" in page
     assert "Checks who asks all marks alike" in page
     assert "Vera Novak: not met – Nobody did. Tomas Okafor: met" in page
+
+
+def test_a_calibration_is_work_of_every_auditor_until_their_last_item_is_scored(under_way: House) -> None:
+    """Tomas has no seat in the audit body; Vera leads it."""
+    key = under_way.audit.key
+    items = under_way.draw(3)
+    under_way.post(f"/audit/audits/{key}/auditors", person=under_way.people["tomas"].pk)
+    under_way.post(f"/audit/audits/{key}/calibration", item=[items[0].pk])
+    under_way.post(f"/audit/audits/{key}/calibration", item=[items[1].pk])
+
+    asked = WorkItem.objects.open().filter(kind="score-calibration")
+    mine = under_way.as_("tomas").get("/work/").content.decode()
+    (item,) = asked.filter(claimed_by=under_way.people["tomas"])
+    opened = under_way.as_("tomas").get(f"/work/{item.key}").content.decode()
+    too_soon = under_way.post(f"/work/{item.key}/outcome", by="tomas")
+    still = asked.count()
+    under_way.score(items[0], by="tomas")
+    half = asked.filter(claimed_by=under_way.people["tomas"]).count()
+    under_way.score(items[1], by="tomas")
+
+    assert "Score the items of the calibration: Answers" in mine
+    assert f'href="/audit/audits/{key}/calibration"' in opened
+    assert timezone.localdate(item.due_at) >= timezone.localdate(under_way.now) + timedelta(days=7)
+    assert "Open the page of this work and answer there" in too_soon
+    assert (still, half) == (2, 1)
+    item.refresh_from_db()
+    assert item.state == item.State.FINISHED
+    assert [one.claimed_by for one in asked] == [under_way.people["vera"]]
+    under_way.score(items[2])
+    under_way.stage("cancelled", reason="The unit is closed.")
+    assert not asked.all().exists()
 
 
 def test_a_calibration_needs_a_second_auditor(under_way: House) -> None:

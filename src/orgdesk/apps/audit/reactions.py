@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.actions._note_audit import SOURCE
+from orgdesk.apps.audit.actions._scoring_work import KIND
 from orgdesk.apps.audit.errors import FormNeeded
 from orgdesk.apps.audit.models import Audit, CorrectiveAction
+from orgdesk.apps.audit.results import left_to_score
 from orgdesk.apps.events.handlers import handles
 from orgdesk.apps.events.models import Event
 
@@ -26,5 +29,8 @@ def _answered(kind: str, key: str, event: Event) -> bool:
         return CorrectiveAction.objects.filter(
             finding__key=key, checked_at=event.at, checked_by__key=event.actor
         ).exists()
+    elif kind == KIND:
+        audit, person = Audit.objects.filter(key=key).first(), Person.objects.filter(key=event.actor).first()
+        return audit is not None and person is not None and not left_to_score(audit, person).exists()
     else:
         return Audit.objects.filter(key=key, state__in=Audit.TOLD).exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.models import Audit, Calibration, Criterion, Draw, GivenMark, Review, SampledItem
 from orgdesk.apps.audit.naming import named_items
@@ -133,6 +135,12 @@ def compare(calibration: Calibration) -> Compared:
 
 def has_scored_all(calibration: Calibration, person: Person) -> bool:
     return not calibration.items.exclude(reviews__by=person).exists()
+
+
+def left_to_score(audit: Audit, person: Person) -> QuerySet[SampledItem]:
+    """Items of calibrations that the person has not scored; what they took part in is left to others."""
+    rows = SampledItem.objects.filter(draw__audit=audit, calibration__isnull=False)
+    return rows.exclude(reviews__by=person).exclude(people=person)
 
 
 def _one_each(audit: Audit) -> list[Review]:

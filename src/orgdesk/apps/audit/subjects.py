@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.audit.actions._scoring_work import KIND
 from orgdesk.apps.audit.models import Audit, Finding
 from orgdesk.apps.work import subjects
 from orgdesk.apps.work.models import WorkItem
@@ -16,7 +17,8 @@ def preview_audit(item: WorkItem, person: Person) -> subjects.Preview | None:
     found = Audit.objects.visible_to(person).filter(key=item.subject_key).first()
     if found is None:
         return None
-    address = reverse("audit:audit", args=[found.key])
+    page = "audit:calibration" if item.kind == KIND else "audit:audit"
+    address = reverse(page, args=[found.key])
     return subjects.Preview(
         title=str(found), url=address, template="audit/_preview.html", context={"audit": found}, answer_url=address
     )

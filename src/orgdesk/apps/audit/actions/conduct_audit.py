@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.actions._note_audit import SOURCE, enter, lock, note_audit
+from orgdesk.apps.audit.actions._scoring_work import withdraw_scoring
 from orgdesk.apps.audit.errors import WordsMissing, WrongState
 from orgdesk.apps.audit.independence import require_independent
 from orgdesk.apps.audit.models import Audit, SampledItem
@@ -77,6 +78,7 @@ def cancel_audit(audit: Audit, *, reason: str, by: Person, at: datetime) -> Audi
         note_audit("audit.cancelled", audit, by=by, at=at, text={"reason": reason.strip()})
         for item in _open_work(audit):
             withdraw_work(item, at=at, by=by.key, reason="cancelled")
+        withdraw_scoring(audit, by=by, at=at, reason="cancelled")
     return audit
 
 
@@ -103,3 +105,4 @@ def _end_work(audit: Audit, *, by: Person, at: datetime) -> None:
             finish_work(item, by=by, at=at)
         else:
             withdraw_work(item, at=at, by=by.key, reason="reported")
+    withdraw_scoring(audit, by=by, at=at, reason="reported")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.actions._note_audit import SOURCE, enter, lock, note_audit
+from orgdesk.apps.audit.actions._scoring_work import offer_scoring
 from orgdesk.apps.audit.errors import AuditRefused, WordsMissing
 from orgdesk.apps.audit.independence import require_independent
 from orgdesk.apps.audit.models import Appointment, Audit, Programme, Scorecard
@@ -91,6 +92,7 @@ def appoint_auditor(audit: Audit, person: Person, *, part: str, by: Person, at: 
             raise AuditRefused(_("%(name)s is appointed already.") % {"name": person.name})
         appointed = Appointment.objects.create(audit=audit, person=person, part=part, by=by, at=at)
         note_audit("auditor.appointed", audit, by=by, at=at, objects={"person": person.key}, data={"part": part})
+        offer_scoring(audit, person, by=by, at=at)
     return appointed
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.audit.actions._note_audit import lock, note_audit
+from orgdesk.apps.audit.actions._scoring_work import finish_scoring
 from orgdesk.apps.audit.errors import AlreadyScored
 from orgdesk.apps.audit.independence import require_independent, require_stranger
 from orgdesk.apps.audit.mapping import card_of
@@ -48,6 +49,7 @@ def score_item(
             for one in criteria
         )
         _note(review, audit, criteria, marks, comments, found)
+        finish_scoring(audit, by, at=at)
     return review
 
 
