@@ -65,6 +65,7 @@ OBJECTS: tuple[tuple[str, str], ...] = (
     ("insight/goals/<int:pk>", "insight.Goal.pk"),
     ("knowledge/acknowledgements/<int:pk>", "knowledge.Acknowledgement.pk"),
     ("flags/<int:pk>", "knowledge.Flag.pk"),
+    ("materials/<slug:key>", "knowledge.Article.key"),
     ("knowledge/articles/<slug:key>", "knowledge.Article.key"),
     ("knowledge/council/synonyms/<int:pk>", "knowledge.Synonyms.pk"),
     ("knowledge/limitations/<slug:key>", "knowledge.Limitation.key"),

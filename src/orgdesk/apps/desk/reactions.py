@@ -158,6 +158,25 @@ def _reason(context: ServiceContext) -> str:
     return str((written and context.data.get("reason")) or context.node_name)
 
 
+@handles("limitation.merged")
+def follow_merging(event: Event) -> None:
+    """What was declared, and the problems that named the one, name the other."""
+    stays = Limitation.objects.get(key=event.data["into"])
+    for gone in Limitation.objects.filter(key__in=event.keys_of("limitation")):
+        Declaration.objects.filter(limitation=gone).update(limitation=stays)
+        for problem in gone.problems.all():
+            problem.limitations.add(stays)
+            problem.limitations.remove(gone)
+
+
+@handles("limitation.parted")
+def follow_parting(event: Event) -> None:
+    """The declarations of the tickets that wait for it again; problems stay where they are."""
+    for gone in Limitation.objects.filter(key__in=event.keys_of("limitation")):
+        declared = Declaration.objects.filter(limitation__key=event.data["from"])
+        declared.filter(ticket__key__in=event.keys_of("ticket")).update(limitation=gone)
+
+
 @sends(ANSWER, inside=True)
 def bring_answer(outgoing: Outgoing, at: datetime) -> None:
     """To the waiting process if there is one, which then tells the customer; else straight to the customer."""

@@ -80,7 +80,7 @@ def cards_of(limitations: Iterable[Limitation] | LimitationQuerySet, *, person: 
 
 
 def with_reach(limitations: LimitationQuerySet) -> LimitationQuerySet:
-    return limitations.select_related("product", "discovered_by").prefetch_related(
+    return limitations.select_related("product", "discovered_by", "merged_into").prefetch_related(
         Prefetch("links", LimitationLink.objects.order_by("at")),
         Prefetch("solutions", Solution.objects.prefetch_related("approvals")),
     )

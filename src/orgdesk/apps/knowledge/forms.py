@@ -160,6 +160,19 @@ class CorrectionForm(forms.Form):
         super().__init__(data, auto_id="correction-%s", initial=begun)
 
 
+class MergingForm(forms.Form):
+    into = forms.ModelChoiceField(
+        label=_("The same as"), queryset=Limitation.objects.none(), to_field_name="key",
+        help_text=_("That one stays; the tickets and customers that wait for this one wait for it."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("How you know"), max_length=400)
+
+    def __init__(self, limitation: Limitation, person: Person, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="merging-%s")
+        others = Limitation.objects.visible_to(person).open().exclude(pk=limitation.pk)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]
+
+
 class SessionForm(forms.Form):
     """A session of a training. Where no lesson plan of the library suits, topics and experience make a basic one."""
 

@@ -40,6 +40,14 @@ def can_oversee_trainings(person: Person, *, at: datetime) -> bool:
     return governs_knowledge(person, at=at)
 
 
+def can_merge(person: Person, *, at: datetime) -> bool:
+    """Who governs knowledge or sits on the council, and whoever verifies and qualifies: the people of the second tier and above."""
+    structure, seats = lookup.active_structure(), seats_of(person, on=timezone.localdate(at))
+    above = {unit.key for unit in structure.units if (unit.tier or 0) >= _SECOND_TIER}
+    return bool(above & seats.units) or governs_knowledge(person, at=at) or sits_on_council(person, at=at)
+
+
+_SECOND_TIER = 2
 COUNCIL = "knowledge-council"
 
 

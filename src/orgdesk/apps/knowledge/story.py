@@ -107,6 +107,8 @@ _SAYINGS: dict[str, Callable[[Event], tuple[str, str]]] = {
     "training.assigned": lambda event: (_("Training assigned; people to read it: %(people)s") % event.data, "training"),
     "limitation.corrected": lambda event: (_("said better what it is"), "edit"),
     "training.excused": _excused,
+    "limitation.merged": lambda event: (_("It is the same as %(into)s; what waited went there") % event.data, "link"),
+    "limitation.parted": lambda event: (_("It is not the same as %(from)s after all") % event.data, "compare"),
     "training.session_planned": lambda event: (
         _("planned a session of the training; invited: %(people)s") % event.data,
         "calendar",

@@ -290,6 +290,13 @@ def _moved(memory: Translator, event: Told) -> Iterator[Happening]:
         memory.of("limitation", key)["closed"] = True
 
 
+@reads("limitation.merged")
+def _merged(memory: Translator, event: Told) -> Iterator[Happening]:
+    """Nobody waits for it by itself any more: its tickets are linked to the one that stays."""
+    memory.of("limitation", event.key("limitation"))["tickets"] = {}
+    yield Happening("limitation", event.key("limitation"), "merged", event.at, {"linked": 0})
+
+
 @reads("limitation.qualified", "solution.provided", "solution.refused", "limitation.told")
 def _solution(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("limitation")

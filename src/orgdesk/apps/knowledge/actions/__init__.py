@@ -9,6 +9,7 @@ from orgdesk.apps.knowledge.actions.enter_stage import enter_stage
 from orgdesk.apps.knowledge.actions.excuse_from_training import excuse_from_training
 from orgdesk.apps.knowledge.actions.hold_session import hold_session, name_material, take_material_off
 from orgdesk.apps.knowledge.actions.judge_solution import judge_solution
+from orgdesk.apps.knowledge.actions.merge_limitation import merge_limitation, part_limitation
 from orgdesk.apps.knowledge.actions.name_channels import deliver_to_channel, name_channels
 from orgdesk.apps.knowledge.actions.note_reading import answer_whether_solved, note_reading, note_search
 from orgdesk.apps.knowledge.actions.place_article import place_article
@@ -35,11 +36,13 @@ __all__ = [
     "hold_session",
     "judge_solution",
     "link_limitation",
+    "merge_limitation",
     "name_channels",
     "name_material",
     "note_pictures",
     "note_reading",
     "note_search",
+    "part_limitation",
     "place_article",
     "provide_solution",
     "publish_article",

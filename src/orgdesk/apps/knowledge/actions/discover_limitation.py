@@ -67,6 +67,11 @@ def discover_limitation(
 
 def link_limitation(limitation: Limitation, *, ticket_key: str, by: Person, at: datetime) -> LimitationLink:
     """The ticket waits for this limitation too. Raises KnowledgeRefused when the limitation is closed."""
+    if limitation.merged_into is not None:
+        raise KnowledgeRefused(
+            _("%(limitation)s is the same as %(stays)s: choose that one.")
+            % {"limitation": limitation.key, "stays": limitation.merged_into.key}
+        )
     if limitation.stage == Stage.CLOSED:
         raise KnowledgeRefused(
             _("%(limitation)s is closed: its answer is published. Read it, or open a new limitation.")

@@ -45,7 +45,7 @@ class LinkGiven(Given):
 
 
 class LimitationShape(Schema):
-    """`tickets` are the keys of those that it holds up; `article` publishes its answer."""
+    """`tickets` are the keys of those that it holds up; `article` publishes its answer; `merged_into` is the one that it is the same as."""
 
     key: str
     kind: str
@@ -55,6 +55,7 @@ class LimitationShape(Schema):
     product: Named | None
     tickets: list[str]
     article: str
+    merged_into: str
     discovered_at: datetime
 
 
@@ -106,12 +107,13 @@ def limitation_shape(row: Limitation) -> LimitationShape:
         product=Named(key=row.product.key, name=row.product.name) if row.product else None,
         tickets=[link.ticket_key for link in row.links.all()],
         article=row.article.key if row.article else "",
+        merged_into=row.merged_into.key if row.merged_into else "",
         discovered_at=row.discovered_at,
     )
 
 
 def _whole(found: Any) -> Any:
-    return found.select_related("product", "article").prefetch_related("links")
+    return found.select_related("product", "article", "merged_into").prefetch_related("links")
 
 
 def _limitation(request: Call, key: str) -> Limitation:

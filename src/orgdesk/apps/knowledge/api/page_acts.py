@@ -39,6 +39,22 @@ offer(
     forms.CorrectionForm,
 )
 offer(
+    limitations,
+    "/{key}/merging",
+    "knowledge:merging",
+    "merge_limitation_into",
+    "It is the same as another one, which stays; whatever waits goes there.",
+    forms.MergingForm,
+)
+offer(
+    limitations,
+    "/{key}/merging/end",
+    "knowledge:merging-end",
+    "part_limitation_of",
+    "Not the same after all: it stands by itself again.",
+    reason=SomeLine,
+)
+offer(
     articles,
     "/{key}/flags/{pk}/end",
     "knowledge:flag-end",

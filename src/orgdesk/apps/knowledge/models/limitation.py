@@ -42,7 +42,9 @@ class LimitationQuerySet(models.QuerySet["Limitation"]):
         """Closed ones by their end: "told" (what came of it was taught and told), "refused" (with a reason), or "without" either."""
         last = Qualification.objects.filter(limitation=models.OuterRef("pk")).order_by("-at", "-pk")
         told = StageEntry.objects.filter(limitation=models.OuterRef("pk"), stage=Stage.TELLING)
-        closed = self.filter(stage=Stage.CLOSED).alias(found=models.Subquery(last.values("disposition")[:1]))
+        closed = self.filter(stage=Stage.CLOSED, merged_into=None).alias(
+            found=models.Subquery(last.values("disposition")[:1])
+        )
         refused = Q(found__in=Qualification.WITHOUT_CHANGE)
         if how == "refused":
             return closed.filter(refused)
@@ -87,6 +89,7 @@ class Limitation(models.Model):
     discovered_from = models.CharField(_("discovered from ticket"), max_length=80, blank=True)
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="limitations")
     closed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     objects = LimitationQuerySet.as_manager()
 

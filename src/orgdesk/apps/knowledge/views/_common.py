@@ -30,4 +30,6 @@ def staff_only(view: View) -> View:
 
 def limitation_or_404(request: SignedInRequest, key: str) -> Limitation:
     visible = Limitation.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("product", "discovered_by", "article__published_version"), key=key)
+    return get_object_or_404(
+        visible.select_related("product", "discovered_by", "article__published_version", "merged_into"), key=key
+    )

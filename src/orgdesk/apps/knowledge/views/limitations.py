@@ -19,16 +19,21 @@ from django.views.decorators.http import require_POST, require_safe
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.knowledge import board as register
 from orgdesk.apps.knowledge import story
-from orgdesk.apps.knowledge.actions import correct_limitation
+from orgdesk.apps.knowledge.actions import correct_limitation, merge_limitation, part_limitation
 from orgdesk.apps.knowledge.drawing import drawing_of, process_of
-from orgdesk.apps.knowledge.forms import CorrectionForm, StepForm, product_choices
+from orgdesk.apps.knowledge.errors import KnowledgeRefused
+from orgdesk.apps.knowledge.forms import CorrectionForm, MergingForm, StepForm, product_choices
 from orgdesk.apps.knowledge.models import Limitation, Stage
 from orgdesk.apps.knowledge.models.limitation import ENDS
 from orgdesk.apps.knowledge.oversight import untold
+from orgdesk.apps.knowledge.policies import can_merge
 from orgdesk.apps.knowledge.steps import steps_of
 from orgdesk.apps.knowledge.tickets import notes_of
 from orgdesk.apps.knowledge.views._common import limitation_or_404, staff_only
+from orgdesk.apps.work.errors import WorkError
+from orgdesk.core.process.errors import ProcessError
 from orgdesk.ui.listing import as_file
+from orgdesk.ui.sayings import in_words
 
 _A_PAGE = 50
 _COLUMNS = (
@@ -133,9 +138,40 @@ def correct(request: SignedInRequest, key: str) -> HttpResponse:
     return render_limitation(request, limitation, at=at, correction=form)
 
 
+@require_POST
+@staff_only
+def merge(request: SignedInRequest, key: str) -> HttpResponse:
+    """It is the same as another one, which stays."""
+    limitation, at = limitation_or_404(request, key), timezone.now()
+    form = MergingForm(limitation, request.user, request.POST)
+    if form.is_valid():
+        try:
+            stays = merge_limitation(limitation, **form.cleaned_data, by=request.user, at=at)
+        except (KnowledgeRefused, WorkError, ProcessError) as refusal:
+            form.add_error(None, in_words(refusal))
+        else:
+            said = {"key": limitation.key, "stays": stays.key}
+            messages.success(request, _("%(key)s is now part of %(stays)s; whoever waited waits for it.") % said)
+            return redirect("knowledge:limitation", key=stays.key)
+    return render_limitation(request, limitation_or_404(request, key), at=at, merging=form)
+
+
+@require_POST
+@staff_only
+def part(request: SignedInRequest, key: str) -> HttpResponse:
+    """Not the same after all."""
+    limitation, at = limitation_or_404(request, key), timezone.now()
+    try:
+        part_limitation(limitation, reason=request.POST.get("reason", ""), by=request.user, at=at)
+    except (KnowledgeRefused, WorkError, ProcessError) as refusal:
+        return render_limitation(request, limitation_or_404(request, key), at=at, refusal=in_words(refusal))
+    messages.success(request, _("%(key)s stands by itself again; its verification begins anew.") % {"key": key})
+    return redirect("knowledge:limitation", key=key)
+
+
 def render_limitation(
     request: SignedInRequest, limitation: Limitation, *, at: datetime, tried: StepForm | None = None,
-    refusal: str = "", correction: CorrectionForm | None = None,
+    refusal: str = "", correction: CorrectionForm | None = None, merging: MergingForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page; after a refused act with what was typed, at its step or, when the step is gone, on its own."""
     steps = steps_of(limitation, person=request.user, at=at, tried=tried)
@@ -148,6 +184,8 @@ def render_limitation(
         "steps": steps,
         "kept": kept,
         "refusal": refusal,
+        "merging": merging or (MergingForm(limitation, request.user) if can_merge(request.user, at=at) else None),
+        "same": limitation.merged.all(),
         "correction": correction or CorrectionForm(limitation),
         "acts": story.story_of(limitation, references={key: note.reference for key, note in notes.items()})[::-1],
         "solutions": limitation.solutions.select_related("author").prefetch_related("approvals__by").order_by("-round"),
@@ -161,7 +199,7 @@ def render_limitation(
         "drawing": drawing_of(instance, at=at) if instance else None,
         "at": at,
     }
-    failed = tried is not None or correction is not None or bool(refusal)
+    failed = tried is not None or correction is not None or merging is not None or bool(refusal)
     return render(request, "knowledge/limitations/limitation.html", context, status=422 if failed else 200)
 
 
