@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from apps.knowledge.conftest import STEPS, hold_up
+from apps.knowledge.conftest import AT, STEPS, hold_up
+from orgdesk.apps.desk.actions import open_ticket
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.models import (
@@ -478,3 +479,18 @@ def test_a_channel_of_which_all_were_excused_was_not_reached(walk, bring):
 
     assert Limitation.objects.get().stage == Stage.CLOSED
     assert limitation.deliveries.get(channel="t2").delivered_at is None
+
+
+def test_what_i_cannot_needs_is_not_called_optional(walk, limitation):
+    ticket = open_ticket(
+        subject="Totals again", text="They stop.", requester=walk.company.customers["nadia"],
+        channel=Ticket.Channel.PORTAL, at=AT,
+    )  # fmt: skip
+
+    page = walk.client("joyce").get(f"/tickets/{ticket.key}").content.decode()
+    form = page.partition(f'action="/tickets/{ticket.key}/declarations"')[2].partition("</form>")[0]
+
+    label = form.partition("Your answer, or what you found out")[2].partition("</label>")[0]
+    title = form.partition("Or name what you cannot do or do not know")[2].partition("</label>")[0]
+    assert form
+    assert "optional" not in label + title

@@ -120,12 +120,14 @@ class DeclarationForm(forms.Form):
         label=_("Or name what you cannot do or do not know"),
         max_length=200,
         required=False,
-        help_text=_("In one line."),
+        help_text=_("In one line; needed for “I cannot” and “I do not know” where no open one is chosen."),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("auto_id", "declare-%s")
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in ("text", "title"):  # what is missing depends on the button; the words say it then
+            self.fields[name].is_asked_for = True  # type: ignore[attr-defined]
         self.fields["limitation"].queryset = Limitation.objects.open()  # type: ignore[attr-defined]
 
 
