@@ -21,6 +21,8 @@ from orgdesk.apps.accounts.actions import grant_role
 from orgdesk.apps.insight.actions.read_brought_log import read_brought_log
 from orgdesk.apps.insight.models import BroughtLog
 from orgdesk.apps.process.models import ProcessDraft
+from orgdesk.core.process.compile import compile_document
+from orgdesk.core.process.document import read_document
 
 pytestmark = pytest.mark.django_db
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -135,6 +137,33 @@ def test_what_was_discovered_goes_on_as_a_draft_in_the_studio(client):
     assert answer.redirect_chain[-1][0] == reverse("process:draft", args=[draft.key])
     assert b"Awaiting User Info" in bytes(draft.xml)
     assert "old-desk as it happened" in words(answer.content)
+
+
+def test_the_units_of_a_log_are_the_lanes_of_its_draft_and_those_of_the_chart_are_bound(client):
+    log = brought(client, table().replace("Group 20", "t1"))
+    shown = page(client, log)
+    client.post(reverse("insight:log-draft", args=[log.key]) + "?share=100")
+
+    (draft,) = ProcessDraft.objects.all()
+    (definition,) = compile_document(read_document(bytes(draft.xml))).definitions.values()
+    lanes = {node.name: node.lane for node in definition.nodes.values() if node.name}
+    assert {name: lane.name for name, lane in lanes.items()} == {"New": "t1", "Active": "t1", "Awaiting User Info": "t1", "Resolved": "Group 70", "Closed": "Group 70"}  # fmt: skip
+    assert lanes["New"].units == ("t1",)
+    assert lanes["Closed"].units == ()
+    assert all(node.lane for node in definition.nodes.values())
+    assert "The chart in force has no unit called “Group 70”" in shown
+
+
+def test_a_log_that_names_no_unit_becomes_a_draft_with_one_lane_whose_unit_is_to_be_chosen(client):
+    content = "\n".join(",".join(line.split(",")[:3]) for line in table().splitlines())
+    log = brought(client, content)
+    client.post(reverse("insight:log-draft", args=[log.key]))
+
+    (draft,) = ProcessDraft.objects.all()
+    (definition,) = compile_document(read_document(bytes(draft.xml))).definitions.values()
+    assert [lane.name for lane in definition.lanes.values()] == ["Choose a unit"]
+    assert "so the draft has one lane" in page(client, log)
+    assert "stands in no lane" in words(client.get(reverse("process:draft", args=[draft.key])).content)
 
 
 def test_cases_are_narrowed_by_unit_step_length_day_and_way(client):

@@ -72,7 +72,9 @@ def test_a_process_is_drawn_from_its_definition_and_beside_it_as_its_events_tell
     assert "<svg" in happened
     assert ">4<" in happened
     assert {task.get("name") for task in document.all("userTask")} == {"Look at it", "Tell the customer"}
-    assert "handling-discovered" in compile_document(document).definitions
+    discovered = compile_document(document).definitions["handling-discovered"]
+    assert [lane.units for lane in discovered.lanes.values()] == [("t1",)]
+    assert all(node.lane for node in discovered.nodes.values())
 
 
 @pytest.mark.acceptance("S3-37", issue=4)

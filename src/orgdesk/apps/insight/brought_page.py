@@ -104,7 +104,8 @@ def document_of(log: BroughtLog, asked: Asked) -> BpmnDocument | None:
 
 
 def _document(log: BroughtLog, found: EventLog, asked: Asked) -> BpmnDocument:
-    return discovered_in(found, name=log.title, key=f"log-{slugify(log.title)[:60] or log.key}", share=asked.share)
+    key, unit = f"log-{slugify(log.title)[:60] or log.key}", meanings_of(log).columns.get("unit", "")
+    return discovered_in(found, name=log.title, key=key, share=asked.share, unit=unit)
 
 
 def mined_log(log: BroughtLog, asked: Asked, query: Mapping[str, str]) -> dict[str, Any]:
@@ -121,6 +122,7 @@ def mined_log(log: BroughtLog, asked: Asked, query: Mapping[str, str]) -> dict[s
     passed = hand_overs(found, unit) if unit in found.columns else []
     return {
         "figures": _figures(whole, found, model, ways, asked),
+        "lanes": _lane_words(document, found, unit),
         "drawing": draw_with(document, lambda key, name: _overlay(key, steps.get(name))),
         "exports": [
             {"label": "BPMN", "url": f"{reverse('insight:log-discovered', args=[log.key])}?{urlencode(query)}"}
@@ -134,6 +136,18 @@ def mined_log(log: BroughtLog, asked: Asked, query: Mapping[str, str]) -> dict[s
         "passed": hand_over_rows(passed[:_MOST]),
         "map": hand_over_map(passed[:_MOST]),
     }
+
+
+def _lane_words(document: BpmnDocument, found: EventLog, unit: str) -> str:
+    """What somebody who goes on with the drawing will be asked for."""
+    if unit not in found.columns:
+        return _("The log names no unit, so the draft has one lane: choose its unit in the studio. If a column tells the unit, say so below under “What its words mean here”, and every unit gets its lane.")  # fmt: skip
+    lanes = next(iter(compile_document(document).definitions.values())).lanes.values()
+    unknown = [lane.name for lane in lanes if not lane.units]
+    if not unknown:
+        return _("Each lane is the unit that did its steps most often, and every one is a unit of the chart.")
+    words = _("Each lane is the unit that did its steps most often. The chart in force has no unit called %(names)s: choose one for the lane in the studio, or add it to the chart.")  # fmt: skip
+    return words % {"names": ", ".join(f"“{name}”" for name in unknown)}
 
 
 def _model(document: BpmnDocument) -> Model | None:

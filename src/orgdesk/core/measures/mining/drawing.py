@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
 from orgdesk.core.measures.mining.discovery import Cut, Tree
-from orgdesk.core.process.document import BpmnDocument, read_document
+from orgdesk.core.process.definition import Lane
+from orgdesk.core.process.document import BpmnDocument, extension, read_document
 from orgdesk.core.process.layout import lay_out, with_diagram
 
 _BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
-def draw_tree(tree: Tree, name: str, *, key: str = "process") -> BpmnDocument:
+def draw_tree(tree: Tree, name: str, *, key: str = "process", lanes: Mapping[str, Lane] | None = None) -> BpmnDocument:
     """The document of a tree: tasks for steps, exclusive gateways for choices and loops, parallel ones for side by side.
 
-    `key` becomes the id of its process.
+    `key` becomes the id of its process. `lanes` says by the name of a step whose work it is: what has no lane of its own stands with
+    the step before it.
     """
-    drawing = _Drawing()
+    drawing = _Drawing(lanes or {})
     start, end = drawing.node("startEvent"), drawing.node("endEvent")
     waiting: list[tuple[Tree, str, str]] = [(tree, start, end)]
     while waiting:
@@ -31,6 +34,7 @@ def draw_tree(tree: Tree, name: str, *, key: str = "process") -> BpmnDocument:
 
 @dataclass(slots=True)
 class _Drawing:
+    lanes: Mapping[str, Lane]
     nodes: list[tuple[str, str, str]] = field(default_factory=list)
     flows: list[tuple[str, str]] = field(default_factory=list)
 
@@ -84,6 +88,7 @@ class _Drawing:
         nodes, flows = self.tidied()
         root = etree.Element(f"{{{_BPMN}}}definitions", nsmap={None: _BPMN}, attrib={"targetNamespace": "https://orgdesk.example/discovered", "id": "discovered"})  # fmt: skip
         process = etree.SubElement(root, f"{{{_BPMN}}}process", attrib={"id": key, "name": name, "isExecutable": "true"})  # fmt: skip
+        self._draw_lanes(process, nodes, flows)
         for id_, kind, label in nodes:
             element = etree.SubElement(process, f"{{{_BPMN}}}{kind}", attrib={"id": id_})
             if label:
@@ -91,3 +96,32 @@ class _Drawing:
         for number, (source, target) in enumerate(flows, 1):
             etree.SubElement(process, f"{{{_BPMN}}}sequenceFlow", attrib={"id": f"f{number}", "sourceRef": source, "targetRef": target})  # fmt: skip
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+    def _draw_lanes(
+        self, process: etree._Element, nodes: list[tuple[str, str, str]], flows: list[tuple[str, str]]
+    ) -> None:
+        by_node = {id_: self.lanes[label] for id_, _kind, label in nodes if label in self.lanes}
+        if not by_node:
+            return
+        _spread(by_node, flows)
+        _spread(by_node, [(target, source) for source, target in flows])
+        drawn = etree.SubElement(process, f"{{{_BPMN}}}laneSet", attrib={"id": "lanes"})
+        for number, lane in enumerate(dict.fromkeys(by_node[id_] for id_, _kind, _label in nodes if id_ in by_node), 1):
+            element = etree.SubElement(drawn, f"{{{_BPMN}}}lane", attrib={"id": f"lane{number}", "name": lane.name})
+            for word, keys in (("unit", lane.units), ("position", lane.positions)):
+                if keys:
+                    element.set(extension(word), ",".join(keys))
+            for id_, _kind, _label in nodes:
+                if by_node.get(id_) == lane:
+                    etree.SubElement(element, f"{{{_BPMN}}}flowNodeRef").text = id_
+
+
+def _spread(by_node: dict[str, Lane], flows: list[tuple[str, str]]) -> None:
+    """Along the flows, from every node that has a lane to those that have none."""
+    waiting = list(by_node)
+    while waiting:
+        here = waiting.pop(0)
+        for source, target in flows:
+            if source == here and target not in by_node:
+                by_node[target] = by_node[here]
+                waiting.append(target)
