@@ -293,6 +293,21 @@ def test_unordered_double_and_future_events_and_cases_without_an_end_are_told_an
     assert "1 event lies in the future" in shown
     assert sum(int(n) for n in re.findall(r"(\d+) rows? (?:was|were) left out", shown)) == 2
     assert "Cases 2 of 2" in shown
+    assert "row 2: A, New, 2026-03-02T10:00:00+00:00" in shown  # stood before row 3, which is earlier
+    assert "row 4: A, New, 2026-03-02T10:00:00+00:00" in shown
+    assert "row 5: B, New, 20" in shown
+    assert "row 6: C,New," in shown
+    assert "row 7: C,New,2026-13-45" in shown
+    assert "No activity is said to end a case" in shown
+
+
+def test_cases_without_an_end_are_counted_and_named_by_what_the_words_of_the_log_mean(client):
+    begun = "INC90,New,2026-03-02T08:00:00+00:00,Group 20,Agent 1,true\nINC91,Active,2026-03-02T08:00:00+00:00,Group 20,Agent 1,true\n"  # fmt: skip
+    log = brought(client, table() + begun)
+
+    shown = page(client, log)
+
+    assert "2 cases have no end in this log: their last event is none that ends a case. They count as open. Which INC90 INC91" in shown  # fmt: skip
 
 
 @pytest.mark.parametrize(

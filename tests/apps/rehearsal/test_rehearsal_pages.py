@@ -449,7 +449,7 @@ def test_a_scenario_that_explodes_ends_with_its_reason_and_keeps_what_it_has(cli
     work()
     shown = page(client, run)
 
-    assert "made more than" in shown
+    assert re.search(r"It was stopped, as more than 5,000,000 things happened in the first \d+ of [\d,]+ hours", shown)
     assert "rehearse a shorter time" in shown
     assert "Go on with it" in shown
 

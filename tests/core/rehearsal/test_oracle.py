@@ -169,7 +169,7 @@ def test_the_log_speaks_the_words_of_the_live_log():
 
 
 def test_a_scenario_that_explodes_is_stopped_and_explained():
-    with pytest.raises(RunExploded, match="more than 500 events"):
+    with pytest.raises(RunExploded, match="more than 500 things happened"):
         play(one_station(50.0, 1), 100, most=500)
     ring = replace(two_tiers(), steps=(Step("a", "", StepKind.ROUTE, (Way(0, 1.0),)),))
     with pytest.raises(RunExploded):

@@ -28,6 +28,7 @@ from orgdesk.core.measures.mining import (
     Model,
     arcs,
     conformance,
+    endless_cases,
     hand_overs,
     ping_pong,
     push_to_front,
@@ -37,6 +38,8 @@ from orgdesk.core.measures.mining import (
     without_repeats,
 )
 from orgdesk.core.measures.mining.filters import begun_between, having, longer_than
+from orgdesk.core.measures.mining.log import MOST_ODD
+from orgdesk.core.measures.mining.meanings import OVER
 from orgdesk.core.measures.mining.patterns import Finding
 from orgdesk.core.process.compile import compile_document
 from orgdesk.core.process.definition import Kind
@@ -305,13 +308,47 @@ def _state_options() -> list[tuple[str, str]]:
     ]
 
 
-def remarks_of(log: BroughtLog) -> list[str]:
-    """What was odd about the file, in words."""
-    told = [_remark(name, count) for name, count in log.found.get("remarks", {}).items()]
+@dataclass(frozen=True)
+class Remark:
+    """Something odd about the file, in words, with the first rows of it; `more` were not kept."""
+
+    words: str
+    rows: tuple[str, ...] = ()
+    more: int = 0
+
+
+def remarks_of(log: BroughtLog) -> list[Remark]:
+    """What was odd about the file, and which cases have no end by what its words mean."""
+    odd, left = log.found.get("odd", {}), log.found.get("rows_left_out", ())
+    told = []
+    for name, count in log.found.get("remarks", {}).items():
+        told.append(_remarked(_remark(name, count), [_row(row, text) for row, text in odd.get(name, ())], count))
     for reason, count in log.found.get("reasons", ()):
         words = ngettext("%(n)s row was left out: %(reason)s.", "%(n)s rows were left out: %(reason)s.", count)
-        told.append(words % {"n": f"{count:,}", "reason": reason})
-    return [words for words in told if words]
+        rows = [_row(row, text) for row, why, text in left if why == reason]
+        told.append(_remarked(words % {"n": f"{count:,}", "reason": reason}, rows, count))
+    return [one for one in (*told, *_endless(log)) if one.words]
+
+
+def _endless(log: BroughtLog) -> list[Remark]:
+    ends = [name for name, meaning in meanings_of(log).activities.items() if meaning in OVER]
+    if not ends:
+        return [Remark(_("No activity is said to end a case, so it cannot be told which cases are still open. Say it below under “What its words mean here”."))]  # fmt: skip
+    endless = endless_cases(cases_of(log), ends)
+    words = ngettext(
+        "%(n)s case has no end in this log: its last event is none that ends a case. It counts as open.",
+        "%(n)s cases have no end in this log: their last event is none that ends a case. They count as open.",
+        len(endless),
+    )
+    return [_remarked(words % {"n": f"{len(endless):,}"}, endless[:MOST_ODD], len(endless))] if endless else []
+
+
+def _remarked(words: str, rows: list[str], count: int) -> Remark:
+    return Remark(words, tuple(rows[:MOST_ODD]), count - len(rows[:MOST_ODD]))
+
+
+def _row(row: int, text: str) -> str:
+    return _("row %(n)d: %(text)s") % {"n": row, "text": text} if row else text
 
 
 def _remark(name: str, count: int) -> str:

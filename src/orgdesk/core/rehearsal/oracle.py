@@ -175,8 +175,12 @@ def check_hours(hours: float) -> None:
 def explosion(most: int, at: float, hours: float) -> RunExploded:
     """The refusal of a run that made too many events."""
     return RunExploded(
-        f"The rehearsal made more than {most:,} events by hour {at:.1f} of {hours:.1f}; "
-        "rehearse a shorter time, or mend a loop or a station that cannot keep up."
+        phrase(
+            "It was stopped, as more than {most:,} things happened in the first {at:,} of {hours:,} hours: far too much comes in, or cases go round and round. To go on: rehearse a shorter time or fewer cases, or mend the loop, or give more people to whom the work waits for.",
+            most=most,
+            at=max(1, round(at)),
+            hours=round(hours),
+        )
     )
 
 

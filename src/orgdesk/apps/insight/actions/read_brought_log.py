@@ -17,6 +17,8 @@ from orgdesk.core.measures.mining import ColumnMapping, EventLog, guess_mapping,
 from orgdesk.ui.sayings import in_words
 
 _REASONS = 20
+_ROWS = 60
+"""So many rows that were left out are kept with their text."""
 
 
 def read_brought_log(log: BroughtLog, *, at: datetime) -> BroughtLog:
@@ -83,6 +85,8 @@ def _found(log: EventLog) -> dict[str, object]:
         "left_out": len(log.left_out),
         "reasons": reasons.most_common(_REASONS),
         "remarks": dict(log.remarks),
+        "odd": {name: [(one.row, one.text) for one in rows] for name, rows in log.odd.items()},
+        "rows_left_out": [(one.row, in_words(one.reason), one.text) for one in log.left_out[:_ROWS]],
         "columns": list(log.columns),
     }
 

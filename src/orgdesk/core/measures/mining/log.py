@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_ODD: Final = 20
+_MOST_TEXT: Final = 200
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 Codes = NDArray[np.int32]
 Stamps = NDArray[np.int64]
@@ -62,6 +64,8 @@ class EventLog:
     columns: Mapping[str, Column] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     remarks: Mapping[str, int] = field(default_factory=dict)
+    odd: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+    """The first events of each remark; their row is 0 where the source has none."""
 
     @property
     def starts(self) -> NDArray[np.int64]:
@@ -129,8 +133,9 @@ def build_log(
     left_out: Sequence[LeftOut] = (),
     *,
     now: datetime | None = None,
+    rows: Sequence[int] = (),
 ) -> EventLog:
-    """Sort events into a log and remark what is odd: unordered, duplicate, and later than `now`."""
+    """Sort events into a log and remark what is odd: unordered, duplicate, and later than `now`; `rows` is where each stood."""
     order = np.lexsort((at, case.codes))
     sorted_case, sorted_at = case.codes[order], at[order]
     sorted_activity = activity.codes[order]
@@ -139,11 +144,21 @@ def build_log(
     same = same_case & (sorted_at[1:] == sorted_at[:-1]) & (sorted_activity[1:] == sorted_activity[:-1])
     for column in others.values():
         same = same & (column.codes[1:] == column.codes[:-1])
-    remarks = {
-        "unordered": int(np.count_nonzero((np.diff(order) < 0) & same_case)),
-        "duplicate": int(np.count_nonzero(same)),
-        "future": int(np.count_nonzero(at > stamp(now))) if now is not None else 0,
+    found = {
+        "unordered": np.flatnonzero((np.diff(order) < 0) & same_case) + 1,
+        "duplicate": np.flatnonzero(same) + 1,
+        "future": np.flatnonzero(sorted_at > stamp(now)) if now is not None else np.array([], dtype=np.int64),
     }
+
+    def odd(place: int) -> LeftOut:
+        source = int(order[place])
+        words = (
+            case.word(source),
+            activity.word(source),
+            (EPOCH + timedelta(microseconds=int(at[source]))).isoformat(),
+        )
+        return LeftOut(rows[source] if rows else 0, "", ", ".join(words)[:_MOST_TEXT])
+
     return EventLog(
         case.values,
         sorted_case,
@@ -151,7 +166,8 @@ def build_log(
         sorted_at,
         others,
         tuple(left_out),
-        {name: count for name, count in remarks.items() if count},
+        {name: len(places) for name, places in found.items() if len(places)},
+        {name: tuple(odd(int(one)) for one in places[:MOST_ODD]) for name, places in found.items() if len(places)},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -108,6 +109,7 @@ class _Reading:
         self.head, self.mapping = head, mapping
         self.columns = [Words() for _ in head]
         self.stamps: list[int] = []
+        self.rows = array("L")
         self.left_out: list[LeftOut] = []
         self.known: dict[str, int | None] = {}
 
@@ -126,6 +128,7 @@ class _Reading:
                 self.left_out.append(LeftOut(number, reason, ",".join(row)[:_MOST_TEXT]))
             elif row:
                 self.stamps.append(self.known[row[at]] or 0)
+                self.rows.append(number)
                 for words, word in zip(self.columns, row, strict=True):
                     words.add("" if word in missing else word)
         others = {
@@ -134,7 +137,7 @@ class _Reading:
             if i not in {case, activity, at}
         }
         stamps = np.array(self.stamps, dtype=np.int64)
-        return build_log(self.columns[case].column(), self.columns[activity].column(), stamps, others, self.left_out, now=now)  # fmt: skip
+        return build_log(self.columns[case].column(), self.columns[activity].column(), stamps, others, self.left_out, now=now, rows=self.rows)  # fmt: skip
 
     def _refusal(self, row: list[str], case: int, activity: int, at: int, missing: frozenset[str]) -> str:
         if not row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import IO, Final
 from xml.sax.saxutils import quoteattr
@@ -22,7 +23,7 @@ def read_xes(source: IO[bytes], *, now: datetime | None = None) -> EventLog:
     """The log of an XES file. Events without name or moment are left out with their reason. Raises LogError when it is not XES."""
     left_out: list[LeftOut] = []
     log = log_of_rows(_rows(source, left_out), now=now)
-    return EventLog(log.cases, log.case, log.activity, log.at, log.columns, tuple(left_out), log.remarks)
+    return replace(log, left_out=tuple(left_out))
 
 
 def _rows(source: IO[bytes], left_out: list[LeftOut]) -> Iterator[tuple[str, str, datetime, dict[str, str]]]:
