@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "orgdesk.ui.middleware.ReaderMiddleware",
     "orgdesk.apps.organisation.middleware.OneOrganisationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "orgdesk.ui.middleware.WholeWordsMiddleware",
     "orgdesk.apps.accounts.middleware.SessionEndMiddleware",
     "orgdesk.apps.accounts.middleware.PaceMiddleware",
     "orgdesk.apps.accounts.middleware.KnownBrowserMiddleware",

@@ -6,11 +6,15 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 
+from orgdesk.ui.addresses import own_address
 from orgdesk.ui.audience import is_for_customers
+from orgdesk.ui.lengths import TooLong
 from orgdesk.ui.navigation import works_here
+from orgdesk.ui.typed import keep_typed
 
 
 class ReaderMiddleware:
@@ -45,6 +49,26 @@ class AudienceMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., object], *_parts: object) -> None:
         if request.user.is_authenticated and not works_here(request.user) and not is_for_customers(view):
             raise Http404
+
+
+class WholeWordsMiddleware:
+    """Words that are too long where they would be kept are sent back to the page they came from, with what was typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, TooLong):
+            return None
+        back = own_address(request, request.headers.get("Referer", ""))
+        if not back or request.headers.get("HX-Request"):
+            return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+        messages.error(request, str(error))
+        keep_typed(request)
+        return HttpResponseRedirect(back)
 
 
 def zone_of(person: Any) -> zoneinfo.ZoneInfo:

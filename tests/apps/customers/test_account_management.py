@@ -42,7 +42,7 @@ from orgdesk.apps.organisation.models import Version, Workspace
 from orgdesk.apps.process.actions import deploy_process
 from orgdesk.apps.timelines.actions import open_due_steps, start_plan, store_template
 from orgdesk.apps.timelines.models import TemplateVersion
-from orgdesk.apps.voice.models import Invitation, Survey, SurveyAnswer
+from orgdesk.apps.voice.models import Complaint, Feedback, Invitation, Survey, SurveyAnswer
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.organisation.templates import load_template
 from orgdesk.core.process.templates import read_template
@@ -405,6 +405,30 @@ def test_a_hint_goes_to_sales_which_takes_it_up_or_says_why_not(house, page_of):
     assert "They asked for tills in the cafés" in shown
     assert Hint.objects.get().state == "won"
     assert "won" in shown
+
+
+def test_nothing_more_is_taken_up_with_a_customer_who_waits_for_an_answer_to_a_complaint(house, page_of):
+    anna, sam = page_of(house.anna), page_of(house.sam)
+    post(anna, "account-hints", "alder-foods", text="They asked for tills in the cafés")
+    feedback = Feedback.objects.create(
+        key="V1001", kind="complaint", title="Nobody rang", account=house.account, received_at=AT
+    )
+    complaint = Complaint.objects.create(feedback=feedback, due_at=AT + timedelta(days=14))
+
+    words = "Offer nothing until this is settled: complaint V1001 is open."
+    assert words in page(anna, "account", "alder-foods")
+    shown = page(sam, "hints")
+    assert words in shown
+    assert "Take it up" not in shown
+    refused = post(sam, "hint-answer", Hint.objects.get().pk, state="taken").content.decode()
+    assert "Nothing more is offered to Alder Foods until this is settled: complaint V1001 is open." in refused
+    assert Hint.objects.get().state == "handed"
+
+    complaint.resolved_at = AT
+    complaint.save()
+    assert "until this is settled" not in page(anna, "account", "alder-foods")
+    post(sam, "hint-answer", Hint.objects.get().pk, state="taken")
+    assert Hint.objects.get().state == "taken"
 
 
 @pytest.mark.acceptance("S1-90", issue=6)

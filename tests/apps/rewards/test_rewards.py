@@ -15,11 +15,14 @@ from django.utils import timezone
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.api.actions import create_token
 from orgdesk.apps.customers.models import Account, Contact
+from orgdesk.apps.desk.models import Escalation, Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.mail.composing import compose
 from orgdesk.apps.mail.models import Mailbox, OutgoingMail
 from orgdesk.apps.rewards.duties import expire_due_points, tell_due_offers
 from orgdesk.apps.rewards.models import Entry, Incentive, Membership, Offer, Programme
+from orgdesk.apps.voice.actions import capture_feedback
+from orgdesk.apps.voice.models import Complaint
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PROGRAMME = {
@@ -124,6 +127,38 @@ def test_customers_hear_of_an_offer_once_by_mail_and_in_the_portal_and_those_hel
     assert "Buy one till" not in other.get("/your-points").content.decode()
     assert "Your rewards" not in other.get("/requests").content.decode()
     assert not held.exclude(told_at=None).exists()
+
+
+def test_who_waits_for_an_answer_to_a_complaint_hears_of_an_offer_after_it(ada: Person, signed_in):
+    Mailbox.objects.create(key="post", name="Brightwater", address="help@brightwater.example")
+    client = signed_in(ada)
+    client.post("/rewards/incentives/new", OFFER)
+    row, other = Offer.objects.filter(held_out=False)[:2]
+    buyer = Person.objects.create_person(email="x@buyer.example", name="Bea Buyer")
+    Contact.objects.create(person=buyer, account=row.account)
+    complaint = capture_feedback(kind="complaint", door="phone", title="The till stands still", at=AT, account=row.account, by=ada)  # fmt: skip
+    escalated = Ticket.objects.create(
+        key="77001", subject="Down", account=other.account, requester=buyer, opened_at=AT, last_activity_at=AT
+    )
+    Escalation.objects.create(ticket=escalated, kind="hierarchical", reason="Down for days", by=ada, at=AT)
+
+    tell_due_offers(AT)
+
+    row.refresh_from_db()
+    assert row.told_at is None
+    assert not OutgoingMail.objects.filter(about="two-for-one").exists()
+    page = client.get("/rewards/incentives/two-for-one").content.decode()
+    assert f"They hear of it when this is settled: complaint {complaint.key} is open." in page
+    assert "They hear of it when this is settled: request BW-77001 was escalated and is open." in page
+    assert "Buy one till" not in signed_in(buyer).get("/your-points").content.decode()
+
+    Complaint.objects.filter(feedback=complaint).update(resolved_at=AT)
+    tell_due_offers(AT + timedelta(days=1))
+
+    assert OutgoingMail.objects.get(about="two-for-one").to[0]["address"] == "x@buyer.example"
+    assert "Buy one till" in signed_in(buyer).get("/your-points").content.decode()
+    other.refresh_from_db()
+    assert other.told_at is None
 
 
 def contact_of(account: Account, address: str) -> Person:

@@ -17,6 +17,8 @@ from orgdesk.apps.mail.models import OutgoingMail
 from orgdesk.apps.mail.parsing import Bounce
 from orgdesk.apps.timelines.duties import send_mails
 from orgdesk.apps.timelines.models import Membership, SeriesMail
+from orgdesk.apps.voice.actions import capture_feedback
+from orgdesk.apps.voice.models import Complaint
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,25 @@ def test_held_mails_and_holidays_are_listed_with_their_reason(house, page_of, pl
     page = client.get(reverse("timelines:plan", args=[plan.key])).content.decode()
     assert "A complaint is open" in page
     assert "Founders&#x27; day" in page
+
+
+def test_no_mail_of_a_series_leaves_while_a_complaint_waits_and_the_plan_says_so(house, page_of, plan):
+    do(plan, "mailer", house.dario, AT)
+    send_mails(datetime(2026, 3, 9, 8, 0, tzinfo=UTC))
+    said = {"kind": "complaint", "door": "phone", "title": "The till stands still", "account": house.account}
+    complaint = capture_feedback(**said, at=AT, by=house.ines)
+
+    send_mails(datetime(2026, 3, 11, 8, 0, tzinfo=UTC))
+
+    mail = plan.mails.get(on=date(2026, 3, 11))
+    assert (mail.state, mail.reason) == (SeriesMail.State.HELD, f"complaint {complaint.key} is open")
+    page = page_of(house.dario).get(reverse("timelines:plan", args=[plan.key])).content.decode()
+    assert f"No mail of the series leaves until this is settled: complaint {complaint.key} is open." in page
+    Complaint.objects.filter(feedback=complaint).update(resolved_at=AT)
+    send_mails(datetime(2026, 3, 13, 8, 0, tzinfo=UTC))
+    assert OutgoingMail.objects.filter(about=plan.key).count() == 2
+    page = page_of(house.dario).get(reverse("timelines:plan", args=[plan.key])).content.decode()
+    assert "until this is settled" not in page
 
 
 def test_mails_that_a_hold_will_keep_back_are_listed_so_before_their_day_and_no_more_once_it_is_lifted(

@@ -64,6 +64,25 @@ def test_nobody_is_invited_to_a_day_that_has_passed(house, page_of):
     assert OutgoingMail.objects.count() == 1
 
 
+def test_nobody_is_invited_to_a_day_far_beyond_the_plan(house, page_of):
+    plan, client = start(house), page_of(house.ines)
+    refused = book(client, plan, "getting-to-know", "2099-03-24T10:00", [house.ines, house.jonas])
+    assert refused.status_code == 422
+    (words,) = refused.context["form"].errors["starts_1"]
+    assert "24 Mar 2099 is far beyond the end of this plan; give a day until" in words
+    assert not Booking.objects.exists()
+
+    book(client, plan, "getting-to-know", "2026-03-24T10:00", [house.ines])
+    address = reverse("timelines:booking-move", args=[Booking.objects.get().key])
+    moved = client.post(address, {"starts_1": "2072-03-24T10:00", "minutes": 60, "reason": "A slip"})
+    assert "far beyond the end of this plan" in moved.context["form"].errors["starts_1"][0]
+    step = {"move": "session-1", "to": "2099-03-24", "reason": "A slip"}
+    kept = client.post(reverse("timelines:moves", args=[plan.key]), step, follow=True)
+    assert "far beyond the end of this plan" in kept.content.decode()
+    assert not plan.moves.exists()
+    assert OutgoingMail.objects.count() == 1
+
+
 @pytest.mark.acceptance("S4-41", issue=6)
 def test_a_moved_session_keeps_its_history_and_its_identity_in_calendars(house, page_of):
     plan, client = start(house), page_of(house.ines)

@@ -18,6 +18,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from orgdesk.ui.away import RETRY_AFTER, Away, away
+from orgdesk.ui.lengths import TooLong
 from orgdesk.ui.sayings import in_words
 
 logger = logging.getLogger(__name__)
@@ -118,6 +119,10 @@ def _unfit(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(422, _("What was sent does not fit; each error names the place."), errors=faults)
 
 
+def _too_long(request: HttpRequest, error: Any) -> HttpResponse:
+    return _unfit(request, Invalid({error.field: str(error)}))
+
+
 def problem_of_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     """503 with the time to try again where something that we stand on does not answer."""
     missing = away(error)
@@ -138,6 +143,7 @@ _AWAY: Mapping[Away, str | Promise] = {
 _HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Refused: lambda request, error: problem(error.status, in_words(error), headers=error.headers),
     Invalid: _unfit,
+    TooLong: _too_long,
     Http404: problem_of_missing,
     PermissionDenied: _forbidden,
     HttpError: lambda request, error: problem(error.status_code, in_words(error)),

@@ -16,6 +16,7 @@ from orgdesk.apps.customers.models.qualification import ClassChoice, PathChoice
 from orgdesk.apps.customers.questionnaires import to_core
 from orgdesk.core.service.qualification import read_each
 from orgdesk.ui.forms import not_ahead
+from orgdesk.ui.lengths import whole
 from orgdesk.ui.sayings import in_words
 
 _DAY = {"type": "date"}
@@ -66,11 +67,14 @@ class HandOffForm(forms.Form):
     def clean_promises(self) -> list[tuple[str, date | None]]:
         """Each line with its day; a day that no calendar has is an error, and no part of the promise."""
         try:
-            return [_promised(line) for line in self.cleaned_data["promises"].splitlines() if line.strip()]
+            said = [_promised(line) for line in self.cleaned_data["promises"].splitlines() if line.strip()]
         except ValueError as problem:
             raise forms.ValidationError(
                 _("“%(day)s” is no day of the calendar; write it as 2027-03-31."), params={"day": str(problem)}
             ) from problem
+        for text, _day in said:
+            whole(text, 250)
+        return said
 
     @property
     def facts(self) -> dict[str, str]:

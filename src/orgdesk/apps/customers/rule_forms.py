@@ -16,8 +16,10 @@ from orgdesk.apps.organisation import lookup
 from orgdesk.core.calendars import CalendarError, zone_named
 from orgdesk.core.service.qualification import AnswerKind
 from orgdesk.ui.forms import ShortNameField
+from orgdesk.ui.lengths import whole
 
 _MOST_ROWS = 60
+_MOST_FACTS = 40
 
 
 def units_to_choose() -> list[tuple[str, str]]:
@@ -82,10 +84,14 @@ class HandOffKindForm(forms.Form):
         return cls(initial=given, auto_id=f"{row.key}-%s")
 
     def clean_facts(self) -> list[str]:
-        lines = dict.fromkeys(line.strip()[:160] for line in self.cleaned_data["facts"].splitlines() if line.strip())
+        lines = dict.fromkeys(line.strip() for line in self.cleaned_data["facts"].splitlines() if line.strip())
         if not lines:
             raise forms.ValidationError(_("Write at least one thing that the receiver has to know."))
-        return list(lines)[:40]
+        if len(lines) > _MOST_FACTS:
+            raise forms.ValidationError(_("Ask for at most %(most)s things."), params={"most": _MOST_FACTS})
+        for line in lines:
+            whole(line, 160)
+        return list(lines)
 
 
 class ProductForm(forms.Form):

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, OuterRef, Subquery
+from django.conf import settings
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.customers import exceptions, history, signals
+from orgdesk.apps.customers import exceptions, history, matters, signals
 from orgdesk.apps.customers.exceptions import Exceptional
 from orgdesk.apps.customers.history import Touch
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.customers.models.account import AccountQuerySet
 from orgdesk.apps.customers.signals import Reading
-from orgdesk.apps.desk.models import Message, Ticket
+from orgdesk.apps.desk.models import Escalation, Message, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.knowledge.models import Limitation, LimitationLink
 
@@ -112,7 +114,17 @@ def _latest_messages(tickets: TicketQuerySet, limit: int) -> list[Message]:
         looked_at *= 4
 
 
+def escalated_tickets() -> QuerySet[Escalation]:
+    """Open tickets for which more authority was asked."""
+    asked = Escalation.objects.filter(kind=Escalation.Kind.HIERARCHICAL, ticket__in=Ticket.objects.open())
+    return asked.annotate(reference=Concat(Value(f"{settings.ORGDESK_REFERENCE_PREFIX}-"), "ticket__key"))
+
+
 signals.register("tickets", gettext_lazy("Tickets"), read_tickets, order=50, weight=1)
 signals.register("limitations", gettext_lazy("Limitations"), read_limitations, order=60, weight=2)
 exceptions.register("limitation", gettext_lazy("held up for long"), find_old_limitations)
 history.register("messages", read_messages)
+matters.register(
+    "escalation", gettext_lazy("request %(key)s was escalated and is open"), escalated_tickets, account="ticket__account",
+    key="reference",
+)  # fmt: skip

@@ -18,7 +18,7 @@ _FUNCTIONS = {"account_management", "incentives_rewards"}
 def has_rewards(person: Person) -> bool:
     """Whether a customer is in a programme and knows of it, or has an offer to take up."""
     points = Membership.objects.members().filter(account=OuterRef("pk"))
-    offers = Offer.objects.open(on=timezone.localdate()).filter(account=OuterRef("pk"))
+    offers = Offer.objects.shown(on=timezone.localdate()).filter(account=OuterRef("pk"))
     return Account.objects.filter(Exists(points) | Exists(offers), contacts__person=person).exists()
 
 

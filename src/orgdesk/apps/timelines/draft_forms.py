@@ -22,6 +22,7 @@ from orgdesk.core.timeline.errors import LoopError
 from orgdesk.core.timeline.library import LIBRARY, library_text
 from orgdesk.core.timeline.reading import WEEKDAYS, read_template
 from orgdesk.core.timeline.template import SessionKind
+from orgdesk.ui.lengths import whole
 from orgdesk.ui.sayings import in_words
 
 _QUESTIONS = 6
@@ -44,7 +45,10 @@ class LinesField(forms.CharField):
         )  # fmt: skip
 
     def to_python(self, value: Any) -> Any:
-        return [line.strip()[:250] for line in (super().to_python(value) or "").splitlines() if line.strip()]
+        lines = [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+        for line in lines:
+            whole(line, 250)
+        return lines
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -517,7 +521,9 @@ class HeadForm(forms.Form):
         return {**named, "lead_unit": draft.lead_unit, "path": draft.path}
 
     def clean_sizes(self) -> list[str]:
-        sizes = list(dict.fromkeys(one.strip()[:40] for one in self.cleaned_data["sizes"].split(",") if one.strip()))
+        sizes = list(dict.fromkeys(one.strip() for one in self.cleaned_data["sizes"].split(",") if one.strip()))
+        for one in sizes:
+            whole(one, 40)
         if not sizes:
             raise forms.ValidationError(_now("Name at least one size."))
         for kind in ("steps", "completions") if self.draft else ():

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.timelines.errors import TimelineRefused
 from orgdesk.apps.timelines.mapping import booking_to_core, compiled, progress_for, standing_bookings
 from orgdesk.apps.timelines.models import Booking, RunningPlan
 from orgdesk.core.calendars import CalendarError, zone_named
@@ -17,6 +22,7 @@ from orgdesk.core.timeline.moving import Preview, preview_move
 from orgdesk.ui.sayings import in_words
 
 _AROUND = timedelta(days=1)
+_FARTHEST = timedelta(weeks=52)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,24 @@ class Proposal:
         return self.starts is not None and self.starts != self.before
 
 
+def latest_day(plan: RunningPlan, *, on: date) -> date:
+    """Nothing of a plan is a year after its last step, or after today: there a year was mistyped."""
+    ends = plan.steps.aggregate(last=Max("ends_on"))["last"] or plan.starts_on
+    return max(ends, on) + _FARTHEST
+
+
+def require_near(plan: RunningPlan, day: date, *, on: date) -> None:
+    """Raises TimelineRefused for a day that is far beyond the plan's end."""
+    latest = latest_day(plan, on=on)
+    if day > latest:
+        said = {"day": date_format(day, "j M Y"), "latest": date_format(latest, "j M Y")}
+        raise TimelineRefused(
+            _("%(day)s is far beyond the end of this plan; give a day until %(latest)s.") % said,
+        )
+
+
 def preview_of(plan: RunningPlan, key: str, to: date, *, on: date) -> Preview:
+    require_near(plan, to, on=on)
     return preview_move(compiled(plan), progress_for(plan), key, to, on=on)
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.accounts.models import Person
-from orgdesk.apps.customers import exceptions, history, signals
+from orgdesk.apps.customers import exceptions, history, matters, signals
 from orgdesk.apps.customers.exceptions import Exceptional
 from orgdesk.apps.customers.history import Touch
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.customers.models.account import AccountQuerySet
 from orgdesk.apps.customers.signals import Reading
-from orgdesk.apps.voice.models import Survey, SurveyAnswer
+from orgdesk.apps.voice.models import Complaint, Survey, SurveyAnswer
 from orgdesk.core.service.surveys import net_promoter_score
 
 _YEAR = timedelta(days=365)
@@ -64,3 +64,7 @@ def read_answers(account: Account, reader: Person, limit: int) -> Iterable[Touch
 signals.register("recommendation", gettext_lazy("NPS"), read_recommendation, order=15, weight=2)
 exceptions.register("detractor", gettext_lazy("unhappy answer"), find_detractors)
 history.register("surveys", read_answers)
+matters.register(
+    "complaint", gettext_lazy("complaint %(key)s is open"), Complaint.objects.open, account="feedback__account",
+    key="feedback__key",
+)  # fmt: skip

@@ -16,6 +16,7 @@ from orgdesk.apps.api.errors import ApiRefused
 from orgdesk.apps.api.models import ApiToken
 from orgdesk.apps.api.scopes import SCOPES
 from orgdesk.apps.events.actions import record_event
+from orgdesk.ui.lengths import whole
 
 LONGEST = timedelta(days=366)
 MOST_TOKENS = 50
@@ -38,7 +39,7 @@ def create_token(person: Person, *, name: str, scopes: Iterable[str], expires_at
         token = ApiToken.objects.create(
             key="k" + secrets.token_hex(6),
             person=person,
-            name=name.strip()[:80],
+            name=whole(name.strip(), 80, "name"),
             digest=digest_of(secret),
             hint=secret[: len(PREFIX) + 4],
             scopes=asked,

@@ -20,6 +20,7 @@ from orgdesk.apps.api.signing import new_secret
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.readers import EventReader
 from orgdesk.apps.mail.sealing import seal
+from orgdesk.ui.lengths import whole
 
 READER = "webhooks"
 _KIND = re.compile(r"[a-z][a-z_-]{0,40}\.(\*|[a-z][a-z_.-]{0,40})|\*")
@@ -43,7 +44,7 @@ def add_webhook(*, name: str, url: str, kinds: Iterable[str], by: Person, at: da
         _begin_to_listen()
         webhook = Webhook.objects.create(
             key="h" + secrets.token_hex(6),
-            name=name.strip()[:80],
+            name=whole(name.strip(), 80, "name"),
             url=url,
             kinds=wanted,
             sealed_secret=seal(secret),
@@ -60,7 +61,7 @@ def change_webhook(webhook: Webhook, *, name: str, url: str, kinds: Iterable[str
     wanted = _sensible(name, url, kinds)
     with transaction.atomic():
         kept = _still_open(webhook)
-        kept.name, kept.url, kept.kinds = name.strip()[:80], url, wanted
+        kept.name, kept.url, kept.kinds = whole(name.strip(), 80, "name"), url, wanted
         kept.save(update_fields=["name", "url", "kinds"])
         record_event("webhook.changed", at=at, by=by.key, objects={"webhook": kept.key}, data={"kinds": wanted})
     return kept

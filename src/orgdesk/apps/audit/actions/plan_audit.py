@@ -19,6 +19,7 @@ from orgdesk.apps.audit.sight import audit_bodies
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.process.models import ProcessDefinition
 from orgdesk.apps.work.actions import offer_work
+from orgdesk.ui.lengths import whole
 
 _ONCE = "conduct"
 
@@ -44,7 +45,7 @@ def plan_audit(
     with transaction.atomic():
         audit = Audit.objects.create(
             programme=programme,
-            title=title.strip()[:160],
+            title=whole(title.strip(), 160, "title"),
             question=question.strip(),
             unit_key=unit_key,
             process=process,

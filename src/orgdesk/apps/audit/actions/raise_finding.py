@@ -17,6 +17,7 @@ from orgdesk.apps.audit.models import Audit, Criterion, Evidence, Finding, Sampl
 from orgdesk.apps.audit.policies import require_appointed
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import offer_work
+from orgdesk.ui.lengths import whole
 
 
 def raise_finding(
@@ -42,7 +43,7 @@ def raise_finding(
             audit=audit,
             criterion=criterion,
             severity=severity,
-            title=title.strip()[:200],
+            title=whole(title.strip(), 200, "title"),
             words=words.strip(),
             unit_key=unit_key,
             due_on=due_on,

@@ -14,6 +14,7 @@ from orgdesk.apps.customers.errors import CustomersRefused, WordsMissing
 from orgdesk.apps.customers.models import Account, Allocation, Capacity
 from orgdesk.apps.events.actions import record_event
 from orgdesk.core.service import allocation as core
+from orgdesk.ui.lengths import whole
 
 USUAL_HOURS = Decimal(36)
 """Of somebody whose hours nobody set."""
@@ -53,7 +54,14 @@ def allocate_person(
         wanted = core.Allocation(person.name, account.name, since, until, float(hours))
         core.allocate(wanted, allocations_of(person), capacity=float(capacity_of(person)))
         row = Allocation.objects.create(
-            account=account, person=person, purpose=purpose[:160], since=since, until=until, hours=hours, by=by, at=at
+            account=account,
+            person=person,
+            purpose=whole(purpose, 160, "purpose"),
+            since=since,
+            until=until,
+            hours=hours,
+            by=by,
+            at=at,
         )
         note_account(
             "resource.allocated", account, at=at, by=by.key, objects={"person": person.key},

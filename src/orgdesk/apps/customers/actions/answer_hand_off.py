@@ -18,6 +18,7 @@ from orgdesk.apps.customers.policies import sits_in
 from orgdesk.apps.customers.questionnaires import current_questionnaire
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import reassign_work
+from orgdesk.ui.lengths import whole
 
 
 def answer_hand_off(row: HandOff, *, accept: bool, by: Person, at: datetime, reason: str = "") -> HandOff:
@@ -35,7 +36,7 @@ def answer_hand_off(row: HandOff, *, accept: bool, by: Person, at: datetime, rea
         if row.state != HandOff.State.OFFERED:
             raise AlreadyAnswered(_("This hand-off is %(state)s already.") % {"state": row.get_state_display()})
         row.state = HandOff.State.ACCEPTED if accept else HandOff.State.RETURNED
-        row.answered_by, row.answered_at, row.return_reason = by, at, reason[:250]
+        row.answered_by, row.answered_at, row.return_reason = by, at, whole(reason, 250, "reason")
         row.save(update_fields=["state", "answered_by", "answered_at", "return_reason"])
         take_back(row.account, f"h{row.pk}", at=at, by=by.key)
         note_account(

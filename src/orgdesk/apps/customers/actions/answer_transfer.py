@@ -13,6 +13,7 @@ from orgdesk.apps.customers.actions._note_account import note_account, take_back
 from orgdesk.apps.customers.actions.set_owner import set_owner
 from orgdesk.apps.customers.errors import AlreadyAnswered, NotYourAccount
 from orgdesk.apps.customers.models import Transfer
+from orgdesk.ui.lengths import whole
 
 
 def answer_transfer(transfer: Transfer, *, accept: bool, by: Person, at: datetime, answer: str = "") -> Transfer:
@@ -24,7 +25,7 @@ def answer_transfer(transfer: Transfer, *, accept: bool, by: Person, at: datetim
         if row.to_id != by.pk:
             raise NotYourAccount(_("%(name)s was asked; only they can answer.") % {"name": row.to})
         row.state = Transfer.State.ACCEPTED if accept else Transfer.State.DECLINED
-        row.answered_at, row.answer = at, answer[:250]
+        row.answered_at, row.answer = at, whole(answer, 250, "note")
         row.save(update_fields=["state", "answered_at", "answer"])
         note_account(f"transfer.{row.state}", row.account, at=at, by=by.key)
         take_back(row.account, f"t{row.pk}", at=at, by=by.key)

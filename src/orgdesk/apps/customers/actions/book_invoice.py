@@ -12,6 +12,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import CustomersRefused
 from orgdesk.apps.customers.models import Account, Invoice
+from orgdesk.ui.lengths import whole
 
 
 def book_invoice(
@@ -36,7 +37,11 @@ def book_invoice(
         if there is not None:
             return there
         row = Invoice.objects.create(
-            account=account, number=number.strip()[:60], amount=amount, issued_on=issued_on, due_on=due_on
+            account=account,
+            number=whole(number.strip(), 60, "number"),
+            amount=amount,
+            issued_on=issued_on,
+            due_on=due_on,
         )
         note_account(
             "invoice.booked",

@@ -13,6 +13,7 @@ from orgdesk.apps.customers.actions._note_account import note_account, take_back
 from orgdesk.apps.customers.actions.sign_contract import sign_contract
 from orgdesk.apps.customers.errors import AlreadyAnswered, CustomersRefused, WordsMissing
 from orgdesk.apps.customers.models import Contract, Renewal
+from orgdesk.ui.lengths import whole
 
 
 def decide_renewal(
@@ -36,7 +37,13 @@ def decide_renewal(
             raise AlreadyAnswered(_("The renewal of %(contract)s is decided already.") % {"contract": contract})
         answer = Renewal.Answer.RENEWED if renewed else Renewal.Answer.LOST
         row = Renewal.objects.create(
-            contract=contract, answer=answer, a_year=a_year, until=until, reason=reason[:250], by=by, at=at
+            contract=contract,
+            answer=answer,
+            a_year=a_year,
+            until=until,
+            reason=whole(reason, 250, "reason"),
+            by=by,
+            at=at,
         )
         contract.ended_on = contract.ends_on
         contract.save(update_fields=["ended_on"])

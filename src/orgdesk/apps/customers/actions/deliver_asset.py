@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import CustomersRefused, WordsMissing
 from orgdesk.apps.customers.models import Account, Asset, Product, Site
+from orgdesk.ui.lengths import whole
 
 
 def deliver_asset(
@@ -24,7 +25,7 @@ def deliver_asset(
     site: Site | None = None,
 ) -> Asset:
     """The same delivery told twice is one; a serial number that another account has is refused with its name."""
-    serial = serial.strip()[:80]
+    serial = whole(serial.strip(), 80, "serial")
     if not serial:
         raise WordsMissing(_("An asset is known by its serial number; write it down."))
     with transaction.atomic():

@@ -14,6 +14,7 @@ from orgdesk.apps.customers.actions._note_account import ask, lock_account, note
 from orgdesk.apps.customers.errors import FactsMissing, NotSteady
 from orgdesk.apps.customers.models import Account, HandOff, HandOffKind, Promise
 from orgdesk.apps.customers.steadiness import criteria_of
+from orgdesk.ui.lengths import whole
 
 _ANSWERS = (
     {"key": "accept", "name": gettext_lazy("Accept"), "meaning": "approve"},
@@ -52,7 +53,7 @@ def hand_off(
         if there is not None:
             return there
         row = HandOff.objects.create(
-            account=account, kind=kind, channel=channel[:80], facts=given, offered_by=by, offered_at=at,
+            account=account, kind=kind, channel=whole(channel.strip(), 80, "channel"), facts=given, offered_by=by, offered_at=at,
             shown={one.key: one.label for one in shown},
         )  # fmt: skip
         _promise(row, promises, at=at)
@@ -91,7 +92,7 @@ def _promise(row: HandOff, promises: Iterable[tuple[str, date | None]], *, at: d
     """What is open already was promised once: said again after a return it is the same promise, with the day told last."""
     there = {one.text: one for one in row.account.promises.filter(kept_at=None)}
     for said, due_on in promises:
-        text = said.strip()[:250]
+        text = whole(said.strip(), 250, "promises")
         if text and text not in there:
             there[text] = Promise.objects.create(
                 account=row.account, hand_off=row, text=text, due_on=due_on, made_at=at

@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import WordsMissing
 from orgdesk.apps.customers.models import Account, Site
+from orgdesk.ui.lengths import whole
 
 
 def keep_site(account: Account, *, name: str, by: Person, at: datetime, address: str = "", notes: str = "") -> Site:
@@ -18,7 +19,9 @@ def keep_site(account: Account, *, name: str, by: Person, at: datetime, address:
     if not name.strip():
         raise WordsMissing(_("A site needs a name by which people know it."))
     with transaction.atomic():
-        told = {"address": address[:250], "notes": notes}
-        row, _made = Site.objects.update_or_create(account=account, name=name.strip()[:120], defaults=told)
+        told = {"address": whole(address, 250, "address"), "notes": notes}
+        row, _made = Site.objects.update_or_create(
+            account=account, name=whole(name.strip(), 120, "name"), defaults=told
+        )
         note_account("site.kept", account, at=at, by=by.key, data={"site": row.pk}, text={"site": name, **told})
     return row

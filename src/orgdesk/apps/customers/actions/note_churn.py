@@ -18,6 +18,7 @@ from orgdesk.apps.customers.policies import can_give_away
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.work.actions import withdraw_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.lengths import whole
 
 
 def note_churn(
@@ -35,7 +36,14 @@ def note_churn(
         running = account.contracts.running(on=on)
         a_year = running.aggregate(sum=Sum("a_year"))["sum"] or Decimal(0)
         row = Churn.objects.create(
-            account=account, on=on, reason=reason, words=words[:250], voluntary=voluntary, a_year=a_year, by=by, at=at
+            account=account,
+            on=on,
+            reason=reason,
+            words=whole(words, 250, "words"),
+            voluntary=voluntary,
+            a_year=a_year,
+            by=by,
+            at=at,
         )
         account.left_on = on
         account.save(update_fields=["left_on"])

@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import WordsMissing
 from orgdesk.apps.customers.models import Account, OutboundContact
+from orgdesk.ui.lengths import whole
 
 
 def note_contact(
@@ -20,7 +21,12 @@ def note_contact(
         raise WordsMissing(_("Say why you called and what came of it."))
     with transaction.atomic():
         row = OutboundContact.objects.create(
-            account=account, purpose=purpose, channel=channel[:40], outcome=outcome[:250], by=by, at=at
+            account=account,
+            purpose=purpose,
+            channel=whole(channel, 40, "channel"),
+            outcome=whole(outcome, 250, "outcome"),
+            by=by,
+            at=at,
         )
         note_account(
             "contact.made",

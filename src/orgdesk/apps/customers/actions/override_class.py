@@ -13,6 +13,7 @@ from orgdesk.apps.customers.errors import NotTheQualifier, WordsMissing
 from orgdesk.apps.customers.models import Qualification
 from orgdesk.apps.customers.policies import can_qualify
 from orgdesk.apps.organisation import lookup
+from orgdesk.ui.lengths import whole
 
 
 def override_class(
@@ -29,7 +30,7 @@ def override_class(
     with transaction.atomic():
         row = Qualification.objects.select_related("account", "questionnaire").get(pk=qualification.pk)
         row.pk = None
-        row.chosen_class, row.chosen_path, row.chosen_reason = customer_class, path, reason[:250]
+        row.chosen_class, row.chosen_path, row.chosen_reason = customer_class, path, whole(reason, 250, "reason")
         row.by, row.at = by, at
         row.save()
         follow_class(row, by=by, at=at)

@@ -16,6 +16,7 @@ from orgdesk.apps.customers.exceptions import Exceptional, exceptions_on, kinds
 from orgdesk.apps.customers.models import Account, AccountSettings, ExceptionItem
 from orgdesk.apps.work.actions import offer_work, withdraw_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.lengths import whole
 
 _LISTED = 20
 _TIME = timedelta(days=2)
@@ -77,7 +78,7 @@ def _open(one: Exceptional, *, at: datetime) -> ExceptionItem:
 
 
 def _close(row: ExceptionItem, *, at: datetime, answer: str, by: Person | None = None) -> None:
-    row.closed_at, row.closed_by, row.answer = at, by, answer[:250]
+    row.closed_at, row.closed_by, row.answer = at, by, whole(answer, 250, "answer")
     row.save(update_fields=["closed_at", "closed_by", "answer"])
     note_account(
         "exception.closed", row.account, at=at, by=by.key if by else "", objects={"exception": str(row.pk)},

@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import WordsMissing
 from orgdesk.apps.customers.models import Account, LogisticStandard
+from orgdesk.ui.lengths import whole
 
 
 def set_logistic_standard(account: Account, *, topic: str, text: str, by: Person, at: datetime) -> LogisticStandard:
@@ -19,7 +20,9 @@ def set_logistic_standard(account: Account, *, topic: str, text: str, by: Person
         raise WordsMissing(_("Say what it is about, and what they want."))
     with transaction.atomic():
         row, _made = LogisticStandard.objects.update_or_create(
-            account=account, topic=topic.strip()[:60], defaults={"text": text.strip()[:250], "by": by, "at": at}
+            account=account,
+            topic=whole(topic.strip(), 60, "topic"),
+            defaults={"text": whole(text.strip(), 250, "text"), "by": by, "at": at},
         )
         note_account("logistics.set", account, at=at, by=by.key, data={"topic": row.topic}, text={"standard": row.text})
     return row

@@ -12,6 +12,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.actions._note_account import note_account
 from orgdesk.apps.customers.errors import CustomersRefused, WordsMissing
 from orgdesk.apps.customers.models import Account, Contract, Product
+from orgdesk.ui.lengths import whole
 
 
 def sign_contract(
@@ -28,7 +29,7 @@ def sign_contract(
     follows: Contract | None = None,
 ) -> Contract:
     """Raises CustomersRefused for a number that is taken, and for an end before the beginning."""
-    reference = reference.strip()[:60]
+    reference = whole(reference.strip(), 60, "reference")
     if not reference:
         raise WordsMissing(_("A contract is known by its number; write it down."))
     if ends_on <= starts_on:

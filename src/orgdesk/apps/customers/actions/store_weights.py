@@ -14,6 +14,7 @@ from orgdesk.apps.customers.models import HealthWeights
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.events.versions import store_next
 from orgdesk.core.service.health import Weights
+from orgdesk.ui.lengths import whole
 
 
 def store_weights(
@@ -27,7 +28,9 @@ def store_weights(
         raise WordsMissing(_("Say why the weights change; whoever reads the scores later wants to know."))
     with transaction.atomic():
         Weights(1, by_signal, green, red)
-        told = HealthWeights(by_signal=dict(by_signal), green=green, red=red, note=note[:250], set_by=by, set_at=at)
+        told = HealthWeights(
+            by_signal=dict(by_signal), green=green, red=red, note=whole(note, 250, "note"), set_by=by, set_at=at
+        )
         row, new = store_next(told, HealthWeights.objects.last, says=("by_signal", "green", "red", "note"))
         if new:
             about = {"health": str(row.version)}

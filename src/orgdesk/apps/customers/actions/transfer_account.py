@@ -16,6 +16,7 @@ from orgdesk.apps.customers.models import Account, Transfer
 from orgdesk.apps.customers.policies import can_give_away
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.actions import reassign_work
+from orgdesk.ui.lengths import whole
 
 _ANSWERS = (
     {"key": "accept", "name": gettext_lazy("I take it over"), "meaning": "approve"},
@@ -51,7 +52,7 @@ def transfer_account(
                 % {"name": waiting.to, "account": account}
             )
         row = Transfer.objects.create(
-            account=account, to=to, stage=stage, on=on, reason=reason[:250], asked_by=by, asked_at=at
+            account=account, to=to, stage=stage, on=on, reason=whole(reason, 250, "reason"), asked_by=by, asked_at=at
         )
         item = ask(
             account,

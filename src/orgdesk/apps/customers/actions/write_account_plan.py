@@ -15,6 +15,7 @@ from orgdesk.apps.customers.errors import CustomersRefused, WordsMissing
 from orgdesk.apps.customers.models import Account, AccountPlan, DepartmentContact, Objective
 from orgdesk.apps.events.versions import store_next
 from orgdesk.apps.organisation import lookup
+from orgdesk.ui.lengths import whole
 
 
 def write_account_plan(
@@ -43,7 +44,7 @@ def set_objective(account: Account, *, text: str, measure: str, due_on: date, by
     """An objective has a measure and a day: without them nobody knows whether it was reached. Sent twice, it is one."""
     if not text.strip() or not measure.strip():
         raise WordsMissing(_("Say what is wanted, and how we shall know."))
-    wanted = {"text": text[:250], "measure": measure[:160], "due_on": due_on}
+    wanted = {"text": whole(text, 250, "text"), "measure": whole(measure, 160, "measure"), "due_on": due_on}
     with transaction.atomic():
         account = lock_account(account)
         there = account.objectives.filter(**wanted, reached_at=None).first()
@@ -76,7 +77,7 @@ def name_department_contact(
     with transaction.atomic():
         row, _made = DepartmentContact.objects.update_or_create(
             account=account, person=person,
-            defaults={"unit_key": units[0], "purpose": purpose[:160], "since": at.date()},
+            defaults={"unit_key": units[0], "purpose": whole(purpose, 160, "purpose"), "since": at.date()},
         )  # fmt: skip
         note_account(
             "department.named", account, at=at, by=by.key, objects={"person": person.key}, data={"unit": units[0]}

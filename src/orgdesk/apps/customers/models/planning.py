@@ -135,6 +135,10 @@ class Hint(models.Model):
         return self.text
 
 
+OPEN_HINTS = {Hint.State.HANDED, Hint.State.TAKEN}
+"""Sales still has them in hand."""
+
+
 class Capacity(models.Model):
     """How many hours a week a person has for customers; the latest row holds."""
 

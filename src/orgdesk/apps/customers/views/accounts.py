@@ -26,7 +26,9 @@ from orgdesk.apps.customers.forms import ContactForm, NotesForm, OverrideForm, O
 from orgdesk.apps.customers.health import card_of
 from orgdesk.apps.customers.history import faces_in, history_of, readers_of
 from orgdesk.apps.customers.keeping import keeping_of
+from orgdesk.apps.customers.matters import matter_of
 from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod, Stage
+from orgdesk.apps.customers.models.planning import OPEN_HINTS
 from orgdesk.apps.customers.models.segments import class_titles, segment_names
 from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
 from orgdesk.apps.customers.policies import can_give_away, can_open_accounts, can_set_rules, units_of
@@ -235,6 +237,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
     owner = owner_of(account, on=today)
     qualification = account.qualifications.select_related("by", "questionnaire").last()
     units = units_of(request.user, at=now)
+    hints = list(account.hints.select_related("noted_by")[:8])
     return {
         **account_tabs(account, "account"),
         "health": health,
@@ -242,7 +245,8 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "curve": account.health.order_by("-on")[:26],
         "above": account.parent,
         "below": _in_words(account.subsidiaries.order_by("name")[:50], class_titles(), segment_names()),
-        "hints": account.hints.select_related("noted_by")[:8],
+        "hints": hints,
+        "matter": matter_of(account) if any(one.state in OPEN_HINTS for one in hints) else "",
         "left": Churn.objects.visible_to(request.user).filter(account=account).first(),
         "open_exceptions": account.exceptions.filter(closed_at=None),
         "departments": account.department_contacts.select_related("person"),

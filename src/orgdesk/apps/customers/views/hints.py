@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
 from orgdesk.apps.customers.actions import answer_hint, note_hint
+from orgdesk.apps.customers.matters import open_matters
 from orgdesk.apps.customers.models import Hint
+from orgdesk.apps.customers.models.planning import OPEN_HINTS
 from orgdesk.apps.customers.policies import can_answer_hints
 from orgdesk.apps.customers.record_forms import HintForm
 from orgdesk.apps.customers.tabs import all_tabs
@@ -43,9 +45,14 @@ def index(request: SignedInRequest) -> HttpResponse:
     file = as_file(request, "hints", found, _COLUMNS)
     if file is not None:
         return file
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    waiting = open_matters({one.account_id for one in page.object_list if one.state in OPEN_HINTS})
     context = {
         **all_tabs("hints"),
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "page": page,
+        "hints": [
+            (one, waiting.get(one.account_id, "") if one.state in OPEN_HINTS else "") for one in page.object_list
+        ],
         "states": Hint.State.choices,
         "chosen": chosen,
         "answers": can_answer_hints(request.user, at=timezone.now()),

@@ -21,6 +21,7 @@ from orgdesk.apps.customers.views._common import account_or_404, act, act_on
 from orgdesk.apps.organisation import lookup
 from orgdesk.core.service.errors import ServiceRuleError
 from orgdesk.core.service.qualification import prefill
+from orgdesk.ui.lengths import whole
 from orgdesk.ui.sayings import in_words
 
 
@@ -74,7 +75,9 @@ def comment(request: SignedInRequest, key: str) -> HttpResponse:
     return act(
         request,
         account,
-        lambda: comment_on_class(account, text=request.POST.get("text", "")[:4000], by=request.user, at=timezone.now()),
+        lambda: comment_on_class(
+            account, text=whole(request.POST.get("text", ""), 4000, "text"), by=request.user, at=timezone.now()
+        ),
         done=_("Your comment is kept."),
     )
 

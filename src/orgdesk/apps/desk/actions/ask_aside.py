@@ -19,6 +19,7 @@ from orgdesk.apps.mail.actions import queue_mail
 from orgdesk.apps.mail.errors import MailError
 from orgdesk.apps.mail.models import OutgoingMail
 from orgdesk.apps.mail.parsing import Address
+from orgdesk.ui.lengths import whole
 
 _MOST_NAMED = 900  # a database binds no more than 999 values at once
 _SENT = Columns(OutgoingMail, ["about"])
@@ -33,7 +34,12 @@ def ask_aside(
         raise WordsMissing(_("Write a subject and what you ask."))
     with transaction.atomic():
         opened = SideConversation.objects.create(
-            ticket=ticket, subject=subject[:200], to_name=to_name[:120], to_address=to_address, by=by, at=at
+            ticket=ticket,
+            subject=whole(subject, 200, "subject"),
+            to_name=whole(to_name, 120, "to_name"),
+            to_address=to_address,
+            by=by,
+            at=at,
         )
         say_aside(opened, text=text, by=by, at=at)
     return opened

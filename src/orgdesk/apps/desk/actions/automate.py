@@ -22,6 +22,7 @@ from orgdesk.apps.events.readers import EventReader
 from orgdesk.apps.knowledge.policies import sits_on_council
 from orgdesk.core.service.automation import Act, Rule, Trigger, judge
 from orgdesk.core.service.errors import DefinitionError
+from orgdesk.ui.lengths import whole
 
 MOST_EVENTS = 20_000
 _SHOWN = 200
@@ -75,7 +76,7 @@ def write_rule(
     _parse(trigger, *rows)
     with transaction.atomic():
         made = rule or AutomationRule(owner=by, created_at=at)
-        made.name, made.trigger, made.conditions, made.acts = name.strip()[:120], trigger, *rows
+        made.name, made.trigger, made.conditions, made.acts = whole(name.strip(), 120, "name"), trigger, *rows
         made.state = AutomationRule.State.DRAFT
         made.tried_at = made.proposed_at = made.approved_at = made.approved_by = made.tried_hits = None
         made.save()

@@ -15,6 +15,7 @@ from orgdesk.apps.process.actions import cancel_instance
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import withdraw_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.lengths import whole
 
 _ENDED = {Ticket.Status.CLOSED, Ticket.Status.MERGED, Ticket.Status.CANCELLED}
 
@@ -28,9 +29,10 @@ def cancel_ticket(ticket: Ticket, *, reason: str, by: Person, at: datetime) -> T
             _("%(reference)s has ended already: it is %(status)s.")
             % {"reference": ticket.reference, "status": ticket.get_status_display()}
         )
+    reason = whole(reason.strip(), 200, "reason")
     with transaction.atomic():
         for instance in Instance.objects.about("ticket", ticket.key).active():
-            cancel_instance(instance, by=by, at=at, reason=reason.strip()[:200])
+            cancel_instance(instance, by=by, at=at, reason=reason)
         for item in WorkItem.objects.open().about("ticket", ticket.key):
-            withdraw_work(item, at=at, by=by.key, reason=reason.strip()[:200])
-        return change_ticket_status(ticket, status=Ticket.Status.CANCELLED, at=at, by=by, reason=reason.strip())
+            withdraw_work(item, at=at, by=by.key, reason=reason)
+        return change_ticket_status(ticket, status=Ticket.Status.CANCELLED, at=at, by=by, reason=reason)

@@ -16,6 +16,7 @@ from orgdesk.apps.process.actions import cancel_instance
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import withdraw_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.lengths import whole
 
 
 def close_ticket(
@@ -43,6 +44,7 @@ def close_by_hand(ticket: Ticket, *, by: Person, at: datetime, reason: str = "",
         )
     if WorkItem.objects.open().about("ticket", ticket.key).exclude(kind=AUTHORITY).exists():
         raise DeskRefused(_("%(reference)s still has an open step; finish it first.") % {"reference": ticket.reference})
+    reason = whole(reason, 200, "reason")
     with transaction.atomic():
         closed = close_ticket(ticket, at=at, by=by, reason=reason, told=told)
         for instance in Instance.objects.about("ticket", ticket.key).active():

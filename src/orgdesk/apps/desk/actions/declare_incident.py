@@ -23,6 +23,7 @@ from orgdesk.apps.process.actions import cancel_instance
 from orgdesk.apps.process.models import Instance
 from orgdesk.apps.work.actions import offer_work, withdraw_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.lengths import whole
 
 FUNCTION = "incident_management"
 OVER = (Ticket.Status.CLOSED, Ticket.Status.CANCELLED, Ticket.Status.MERGED)
@@ -54,7 +55,7 @@ def declare_incident(
     with transaction.atomic():
         incident = Incident.objects.create(
             key=f"new-{at.timestamp()}"[:20],
-            title=title.strip()[:200],
+            title=whole(title.strip(), 200, "title"),
             severity=severity,
             unit_key=unit_key,
             parent=parent,

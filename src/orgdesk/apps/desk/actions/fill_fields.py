@@ -13,6 +13,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.models import CustomField, RequesterKind, Ticket
 from orgdesk.apps.events.actions import record_event
+from orgdesk.ui.lengths import whole
 
 
 def fields_of(ticket: Ticket) -> list[CustomField]:
@@ -67,4 +68,4 @@ def _read(field: CustomField, text: str) -> Any:
         ) from None
     if field.kind == CustomField.Kind.CHOICE and text not in field.choices:
         raise DeskRefused(_("“%(text)s” is no value of “%(field)s”.") % {"text": text[:40], "field": field.label})
-    return text == "yes" if field.kind == CustomField.Kind.YES_NO else text[:400]
+    return text == "yes" if field.kind == CustomField.Kind.YES_NO else whole(text, 400, "fields")

@@ -16,6 +16,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.models import Article
 from orgdesk.core.service.automation import Act, Rule, Trigger
 from orgdesk.core.service.errors import DefinitionError
+from orgdesk.ui.lengths import whole
 
 
 def keep_reply(
@@ -25,7 +26,7 @@ def keep_reply(
 
     Rules and macros that send them by their name follow a new name.
     """
-    title = " ".join(title.split())[:120]
+    title = whole(" ".join(title.split()), 120, "title")
     if not title or not (body.strip() or article):
         raise WordsMissing(_("Give a name, and words or an article."))
     namesake = CannedReply.objects.filter(title=title).first()
@@ -75,7 +76,7 @@ def keep_macro(
 ) -> Macro:
     """A macro of this name, or the given one under this name. Raises WordsMissing for one that does nothing, DeskRefused for
     an act that is not known, whose value is none, or for a name that is taken."""
-    name = " ".join(name.split())[:80]
+    name = whole(" ".join(name.split()), 80, "name")
     rows = [list(row) for row in acts if row[0]]
     if not name or not (rows or reply):
         raise WordsMissing(_("Give the macro a name, and words or an act."))

@@ -12,6 +12,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.errors import DeskRefused
 from orgdesk.apps.desk.models import Tag, Ticket, TimeEntry
 from orgdesk.apps.events.actions import record_event
+from orgdesk.ui.lengths import whole
 
 _A_DAY = 24 * 60
 
@@ -41,7 +42,9 @@ def log_time(ticket: Ticket, *, minutes: int, person: Person, at: datetime, note
         raise DeskRefused(_("Give the minutes spent, from 1 to %(most)s.") % {"most": _A_DAY})
     with transaction.atomic():
         record_event("time.logged", at=at, by=person.key, objects={"ticket": ticket.key}, data={"minutes": minutes})
-        return TimeEntry.objects.create(ticket=ticket, person=person, minutes=minutes, note=note[:200], at=at)
+        return TimeEntry.objects.create(
+            ticket=ticket, person=person, minutes=minutes, note=whole(note, 200, "note"), at=at
+        )
 
 
 def promise_update(ticket: Ticket, *, promised: datetime, by: Person, at: datetime) -> None:

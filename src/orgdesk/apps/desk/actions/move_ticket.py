@@ -23,6 +23,7 @@ from orgdesk.apps.work.policies import require_worker
 from orgdesk.core.organisation.model import RuleKind
 from orgdesk.core.service.errors import SideDoorError
 from orgdesk.core.service.research_paths import ResearchPath, find_research_path
+from orgdesk.ui.lengths import whole
 
 DEVELOPMENT = 4
 """The tier behind the R&D paths."""
@@ -189,7 +190,14 @@ def _write(
     to: Person | None = None,
 ) -> Movement:  # fmt: skip
     row = Movement.objects.create(
-        ticket=ticket, kind=kind, from_seat=before, to_seat=after, to_person=to, reason=reason[:400], by=by, at=at
+        ticket=ticket,
+        kind=kind,
+        from_seat=before,
+        to_seat=after,
+        to_person=to,
+        reason=whole(reason, 400, "reason"),
+        by=by,
+        at=at,
     )
     record_event(
         f"ticket.{kind.replace('_', '-')}",

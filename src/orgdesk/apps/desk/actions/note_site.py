@@ -12,6 +12,7 @@ from orgdesk.apps.customers.models import Account
 from orgdesk.apps.desk.errors import WordsMissing
 from orgdesk.apps.desk.models import SiteNote
 from orgdesk.apps.events.actions import record_event
+from orgdesk.ui.lengths import whole
 
 
 def note_site(
@@ -20,7 +21,9 @@ def note_site(
     if not text.strip():
         raise WordsMissing(_("Write the note."))
     with transaction.atomic():
-        note = SiteNote.objects.create(account=account, kind=kind, text=text.strip()[:400], until=until, by=by, at=at)
+        note = SiteNote.objects.create(
+            account=account, kind=kind, text=whole(text.strip(), 400, "text"), until=until, by=by, at=at
+        )
         record_event("account.noted", at=at, by=by.key, objects={"account": account.key}, data={"about": kind})
     return note
 

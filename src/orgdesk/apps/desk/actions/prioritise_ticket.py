@@ -15,6 +15,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.work.models import WorkItem
 from orgdesk.core.service.errors import ReasonMissingError, ServiceRuleError
 from orgdesk.core.service.priority import Override, PriorityMatrix, prioritise
+from orgdesk.ui.lengths import whole
 
 PRIORITIES = ("1", "2", "3", "4", "5")
 MATRIX = PriorityMatrix.of_rows(
@@ -42,7 +43,12 @@ def prioritise_ticket(
         ticket.save(update_fields=["impact", "urgency", "priority"])
         WorkItem.objects.about("ticket", ticket.key).open().update(priority=ticket.priority)
         change = PriorityChange.objects.create(
-            ticket=ticket, computed=int(found.computed), value=ticket.priority, reason=reason[:200], by=by, at=at
+            ticket=ticket,
+            computed=int(found.computed),
+            value=ticket.priority,
+            reason=whole(reason, 200, "reason"),
+            by=by,
+            at=at,
         )
         record_event(
             "ticket.prioritised",

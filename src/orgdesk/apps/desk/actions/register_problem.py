@@ -14,6 +14,7 @@ from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
 from orgdesk.apps.desk.models import Incident, Problem
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.models import Limitation
+from orgdesk.ui.lengths import whole
 
 
 def register_problem(
@@ -23,7 +24,7 @@ def register_problem(
         raise WordsMissing(_("Say in one line what is wrong."))
     with transaction.atomic():
         problem = Problem.objects.create(
-            key=f"new-{at.timestamp()}"[:20], title=title.strip()[:200], product=product, by=by, at=at
+            key=f"new-{at.timestamp()}"[:20], title=whole(title.strip(), 200, "title"), product=product, by=by, at=at
         )
         problem.key = f"P-{100 + problem.pk}"
         problem.save(update_fields=["key"])

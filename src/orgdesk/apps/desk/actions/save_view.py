@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.errors import NotYourTicket, WordsMissing
 from orgdesk.apps.desk.models import SavedView
+from orgdesk.ui.lengths import whole
 
 _NOT_KEPT = ("page", "as")
 """What a list is asked for only now: one of its pages, or itself as a file."""
@@ -24,7 +25,7 @@ def save_view(*, name: str, page: str, query: str, shared: bool, by: Person, at:
 
     Raises WordsMissing without a name, for what is no page here, and for a search that is too long to be kept.
     """
-    name = " ".join(name.split())[:80]
+    name = whole(" ".join(name.split()), 80, "name")
     if not name:
         raise WordsMissing(_("Give the view a name."))
     given = {"query": _kept(query), "shared_at": at if shared else None}

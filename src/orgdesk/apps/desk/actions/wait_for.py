@@ -11,12 +11,14 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.desk.actions.change_ticket_status import change_ticket_status
 from orgdesk.apps.desk.errors import DeskRefused, TicketClosed
 from orgdesk.apps.desk.models import Ticket, WaitingReason
+from orgdesk.ui.lengths import whole
 
 _STATUS = {
     WaitingReason.Party.CUSTOMER: Ticket.Status.PENDING_CUSTOMER,
     WaitingReason.Party.VENDOR: Ticket.Status.PENDING_VENDOR,
     WaitingReason.Party.INTERNAL: Ticket.Status.PENDING_INTERNAL,
 }
+_LONGEST = 200
 _OPEN = {Ticket.Status.NEW, Ticket.Status.TRIAGED, Ticket.Status.ASSIGNED, Ticket.Status.IN_PROGRESS, *_STATUS.values()}
 
 
@@ -29,7 +31,8 @@ def wait_for(ticket: Ticket, *, reason: WaitingReason, by: Person, at: datetime,
     with transaction.atomic():
         if ticket.status in _STATUS.values():
             change_ticket_status(ticket, status=Ticket.Status.IN_PROGRESS, at=at, by=by)
-        said = ": ".join(part for part in (reason.label, words.strip()) if part)
+        fits = _LONGEST - len(reason.label) - len(": ")
+        said = ": ".join(part for part in (reason.label, whole(words.strip(), fits, "words")) if part)
         change_ticket_status(ticket, status=_STATUS[WaitingReason.Party(reason.party)], at=at, by=by, reason=said)
         ticket.periods.filter(until=None).update(blocker=reason)
     return ticket

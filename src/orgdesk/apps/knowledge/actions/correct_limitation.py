@@ -12,13 +12,14 @@ from orgdesk.apps.customers.models import Product
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.errors import WordsMissing
 from orgdesk.apps.knowledge.models import Limitation
+from orgdesk.ui.lengths import whole
 
 
 def correct_limitation(
     limitation: Limitation, *, title: str, description: str, product: Product | None, by: Person, at: datetime
 ) -> Limitation:
     """What stood before stays in the story. Raises WordsMissing without a title."""
-    title = title.strip()[:200]
+    title = whole(title.strip(), 200, "title")
     if not title:
         raise WordsMissing(_("Say in one line what is not possible or not known, so that others can find it."))
     with transaction.atomic():

@@ -15,6 +15,7 @@ from orgdesk.apps.knowledge.models import Acknowledgement, Training
 from orgdesk.apps.knowledge.policies import can_oversee_trainings
 from orgdesk.apps.work.actions import withdraw_work
 from orgdesk.apps.work.models import WorkItem
+from orgdesk.ui.lengths import whole
 
 
 def excuse_from_training(acknowledgement: Acknowledgement, *, reason: str, by: Person, at: datetime) -> Training:
@@ -37,7 +38,7 @@ def excuse_from_training(acknowledgement: Acknowledgement, *, reason: str, by: P
             by=by.key,
             objects={"limitation": row.training.limitation.key, "person": row.person.key},
             data={"training": row.training_id},
-            text={"reason": reason.strip()[:400], "name": row.person.name},
+            text={"reason": whole(reason.strip(), 400, "reason"), "name": row.person.name},
         )
         note_channel(row, at=at)
     return row.training

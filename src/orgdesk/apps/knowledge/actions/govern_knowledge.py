@@ -12,6 +12,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.knowledge.errors import KnowledgeRefused
 from orgdesk.apps.knowledge.models import Article, CouncilDecision, Flag, Synonyms
 from orgdesk.apps.knowledge.policies import can_publish, sits_on_council
+from orgdesk.ui.lengths import whole
 
 
 def flag_article(article: Article, *, words: str, by: Person, at: datetime) -> Flag:
@@ -19,7 +20,7 @@ def flag_article(article: Article, *, words: str, by: Person, at: datetime) -> F
         raise KnowledgeRefused(_("Say what is wrong or missing."))
     with transaction.atomic():
         record_event("article.flagged", at=at, by=by.key, objects={"article": article.key})
-        return Flag.objects.create(article=article, words=words.strip()[:400], by=by, at=at)
+        return Flag.objects.create(article=article, words=whole(words.strip(), 400, "words"), by=by, at=at)
 
 
 def mend_flag(flag: Flag, *, answer: str, by: Person, at: datetime) -> Flag:
@@ -27,7 +28,7 @@ def mend_flag(flag: Flag, *, answer: str, by: Person, at: datetime) -> Flag:
     if not answer.strip():
         raise KnowledgeRefused(_("Say what was changed, or why nothing was."))
     with transaction.atomic():
-        flag.mended_by, flag.mended_at, flag.answer = by, at, answer.strip()[:400]
+        flag.mended_by, flag.mended_at, flag.answer = by, at, whole(answer.strip(), 400, "answer")
         flag.save(update_fields=["mended_by", "mended_at", "answer"])
         record_event("article.mended", at=at, by=by.key, objects={"article": flag.article.key})
     return flag
@@ -70,5 +71,11 @@ def note_decision(*, about: str, decision: str, by: Person, at: datetime, url: s
     if not about.strip() or not decision.strip():
         raise KnowledgeRefused(_("Say about what, and what was decided."))
     with transaction.atomic():
-        record_event("council.decided", at=at, by=by.key, objects={}, data={"about": about[:200]})
-        return CouncilDecision.objects.create(about=about[:200], url=url[:200], decision=decision[:400], by=by, at=at)
+        record_event("council.decided", at=at, by=by.key, objects={}, data={"about": about})
+        return CouncilDecision.objects.create(
+            about=whole(about, 200, "about"),
+            url=whole(url, 200, "url"),
+            decision=whole(decision, 400, "decision"),
+            by=by,
+            at=at,
+        )

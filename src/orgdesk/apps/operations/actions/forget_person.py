@@ -19,6 +19,7 @@ from orgdesk.apps.events.models import Event, PersonalText
 from orgdesk.apps.operations.errors import OperationRefused
 from orgdesk.apps.operations.models import Erasure
 from orgdesk.apps.operations.privacy import found
+from orgdesk.ui.lengths import whole
 
 
 def ask_erasure(person: Person, *, reason: str, by: Person, at: datetime) -> Erasure:
@@ -29,7 +30,9 @@ def ask_erasure(person: Person, *, reason: str, by: Person, at: datetime) -> Era
     if Erasure.objects.waiting().filter(person=person).exists():
         raise OperationRefused(_("This was asked already and waits for a second person."))
     with transaction.atomic():
-        asked = Erasure.objects.create(person=person, reason=reason.strip()[:200], asked_by=by, asked_at=at)
+        asked = Erasure.objects.create(
+            person=person, reason=whole(reason.strip(), 200, "reason"), asked_by=by, asked_at=at
+        )
         note_security("erasure.asked", person, at=at, by=by)
     return asked
 

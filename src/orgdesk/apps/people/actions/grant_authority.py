@@ -15,6 +15,7 @@ from orgdesk.apps.people.errors import AuthorityRefused, NotYourPeople, ReasonMi
 from orgdesk.apps.people.models import AuthorityGrant, AuthorityUse
 from orgdesk.apps.people.policies import can_lead
 from orgdesk.core.organisation.model import Duty, DutyKind
+from orgdesk.ui.lengths import whole
 
 
 def grant_authority(person: Person, *, level: int, reason: str, by: Person, at: datetime) -> AuthorityGrant:
@@ -25,7 +26,9 @@ def grant_authority(person: Person, *, level: int, reason: str, by: Person, at: 
     if not reason.strip():
         raise ReasonMissing(_("Say why: authority rests on what somebody has shown."))
     with transaction.atomic():
-        row = AuthorityGrant.objects.create(person=person, level=level, on=on, by=by, reason=reason.strip()[:250])
+        row = AuthorityGrant.objects.create(
+            person=person, level=level, on=on, by=by, reason=whole(reason.strip(), 250, "reason")
+        )
         record_event("authority.granted", at=at, by=by.key, objects={"person": person.key}, data={"level": level}, text={"reason": row.reason})  # fmt: skip
     return row
 
@@ -62,7 +65,7 @@ def use_authority(
             activity=activity,
             condition=allowed.condition[:250],
             met_by=met_by.strip(),
-            reference=reference[:120],
+            reference=whole(reference, 120, "reference"),
             at=at,
         )
         record_event(

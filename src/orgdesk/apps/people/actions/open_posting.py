@@ -17,6 +17,7 @@ from orgdesk.apps.people.errors import NotYourPeople, ReasonMissing, SeatNotOpen
 from orgdesk.apps.people.models import Application, Posting
 from orgdesk.apps.people.policies import can_post
 from orgdesk.core.organisation.model import PositionState
+from orgdesk.ui.lengths import whole
 
 
 def free_seats(position_key: str, *, on: date) -> int:
@@ -64,7 +65,7 @@ def close_posting(posting: Posting, *, reason: str, by: Person, at: datetime) ->
 
 
 def end_posting(posting: Posting, *, reason: str, by: Person, at: datetime) -> None:
-    posting.closed_at, posting.closed_reason = at, reason[:250]
+    posting.closed_at, posting.closed_reason = at, whole(reason, 250, "reason")
     posting.save(update_fields=["closed_at", "closed_reason"])
     for row in posting.applications.pending().select_related("person"):
         row.state, row.decided_by, row.decided_at, row.reason = Application.State.REFUSED, by, at, reason

@@ -17,6 +17,7 @@ from orgdesk.apps.people.errors import HelpRefused, NotYourPeople
 from orgdesk.apps.people.models import Flex
 from orgdesk.apps.people.policies import can_judge, leads_unit
 from orgdesk.core.organisation.capability import flex_targets
+from orgdesk.ui.lengths import whole
 
 SHARE = 0.5
 """Part of the time that a helper gives."""
@@ -32,7 +33,7 @@ def note_flex(person: Person, *, unit: str, by: Person, at: datetime, activity: 
     with transaction.atomic():
         row = Flex.objects.standing(on=on).filter(person=person, unit=unit, activity=activity).first()
         if row is None:
-            row = Flex.objects.create(person=person, unit=unit, activity=activity[:160], on=on, by=by)
+            row = Flex.objects.create(person=person, unit=unit, activity=whole(activity, 160, "activity"), on=on, by=by)
             record_event("flex.noted", at=at, by=by.key, objects={"person": person.key}, data={"unit": unit, "activity": activity})  # fmt: skip
     return row
 

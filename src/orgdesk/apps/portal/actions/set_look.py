@@ -12,6 +12,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.portal.errors import PortalRefused
 from orgdesk.apps.portal.looks import is_colour, picture_kind
 from orgdesk.apps.portal.models import Look
+from orgdesk.ui.lengths import whole
 
 MOST_LOGO = 300 * 1024
 
@@ -40,7 +41,7 @@ def set_look(
         kept = logo, kind
     with transaction.atomic():
         look = Look.objects.create(
-            name=name.strip()[:80], welcome=welcome.strip()[:300], colour=colour.lower(), accent=accent.lower(),
+            name=whole(name.strip(), 80, "name"), welcome=whole(welcome.strip(), 300, "welcome"), colour=colour.lower(), accent=accent.lower(),
             logo=kept[0], logo_type=kept[1], by=by, at=at,
         )  # fmt: skip
         record_event(

@@ -20,6 +20,7 @@ from orgdesk.apps.mail.models import Mailbox
 from orgdesk.apps.mail.parsing import Address
 from orgdesk.apps.portal.errors import PortalRefused
 from orgdesk.apps.portal.models import Affected, KnownIssue
+from orgdesk.ui.lengths import whole
 
 
 def show_issue(
@@ -42,7 +43,7 @@ def show_issue(
         issue, _made = KnownIssue.objects.update_or_create(
             **named,
             defaults={
-                "title": title.strip()[:200], "words": words.strip(), "workaround": workaround.strip(), "audience": audience,
+                "title": whole(title.strip(), 200, "title"), "words": words.strip(), "workaround": workaround.strip(), "audience": audience,
                 "product": subject.product, "hidden_at": None, "solved_at": None, "shown_by": by, "shown_at": at,
                 "since": subject.discovered_at if isinstance(subject, Limitation) else subject.declared_at,
             },

@@ -17,6 +17,7 @@ from orgdesk.apps.returns.forms import OwnReturnForm
 from orgdesk.apps.returns.models import Return, ReturnLine, SoldUnit
 from orgdesk.apps.returns.views._common import act
 from orgdesk.ui.audience import for_customers
+from orgdesk.ui.lengths import whole
 from orgdesk.ui.sayings import in_words
 
 
@@ -62,7 +63,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.user.is_staff:
         raise Http404
     line = get_object_or_404(ReturnLine.objects.visible_to(request.user).distinct(), pk=pk)
-    words = request.POST.get("words", "")[:4000]
+    words = whole(request.POST.get("words", ""), 4000, "words")
     return act(
         request,
         lambda: answer_facts(line, words=words, by=request.user, at=timezone.now()),

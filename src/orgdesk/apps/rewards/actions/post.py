@@ -17,6 +17,7 @@ from orgdesk.apps.rewards.mapping import to_ledger
 from orgdesk.apps.rewards.models import Entry, Lot, Membership
 from orgdesk.core.service.returns import add_months
 from orgdesk.core.service.rewards import EntryType, Ledger, credit, expire, redeem, restore, reverse
+from orgdesk.ui.lengths import whole
 
 Change = Callable[[Ledger], Ledger]
 _MOST = 10_000_000
@@ -126,7 +127,7 @@ def _write(membership: Membership, after: Ledger, key: str, *, at: datetime, by:
         drawn=dict(entry.drawn),
         undoes=entry.undoes,
         owed=entry.owed,
-        words=words[:160],
+        words=whole(words, 160, "words"),
         by=by,
         at=at,
     )

@@ -1,4 +1,5 @@
-"""Customers hear of what was offered to them: by one mail, and in the portal. Those held out hear nothing."""
+"""Customers hear of what was offered to them: by one mail, and in the portal. Those held out hear nothing, and whoever waits for an
+answer to a complaint hears of it afterwards."""
 
 from __future__ import annotations
 

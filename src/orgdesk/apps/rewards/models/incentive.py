@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.customers.matters import not_waiting
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.customers.models.account import HouseRowQuerySet
 
@@ -41,8 +42,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Made to customers who may still take them up."""
         return self.filter(held_out=False, answered_at=None, incentive__until__gte=on, account__left_on=None)
 
+    def shown(self, *, on: date) -> OfferQuerySet:
+        """In the portal: whoever waits for an answer to a complaint sees no offer that they have not heard of yet."""
+        found = self.open(on=on)
+        return found.filter(models.Q(told_at__isnull=False) | models.Q(pk__in=not_waiting(found).values("pk")))
+
     def untold(self, *, on: date) -> OfferQuerySet:
-        return self.open(on=on).filter(told_at=None)
+        """Whom to tell now; not those who wait for an answer."""
+        return not_waiting(self.open(on=on).filter(told_at=None))
 
 
 class Offer(models.Model):

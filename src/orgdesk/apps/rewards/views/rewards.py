@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.matters import open_matters
 from orgdesk.apps.customers.models import Account
 from orgdesk.apps.rewards import actions
 from orgdesk.apps.rewards.errors import RewardRefused
@@ -147,7 +148,7 @@ def incentive(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "incentive": row,
         "report": incentive_report(row, request.user),
-        "offers": Offer.objects.visible_to(request.user).filter(incentive=row).select_related("account"),
+        "offers": _with_matters(Offer.objects.visible_to(request.user).filter(incentive=row).select_related("account")),
         "may": can_run(request.user, at=timezone.now()),
     }
     return render(request, "rewards/incentive.html", context)
@@ -177,13 +178,20 @@ def mine(request: SignedInRequest) -> HttpResponse:
     """A customer's points, and what is offered to them. Whoever is held out, or works here, has none."""
     rows = Membership.objects.visible_to(request.user).filter(held_out=False, account__contacts__person=request.user)
     found = rows.select_related("programme", "account").prefetch_related("entries", "lots").distinct()
-    offers = Offer.objects.visible_to(request.user).open(on=timezone.localdate())
+    offers = Offer.objects.visible_to(request.user).shown(on=timezone.localdate())
     context = {
         "members": [(row, to_ledger(row)) for row in found],
         "offers": offers.filter(account__contacts__person=request.user).select_related("incentive").distinct(),
         "leave": leave_address(request.user),
     }
     return render(request, "rewards/mine.html", context)
+
+
+def _with_matters(offers: Iterable[Offer]) -> list[tuple[Offer, str]]:
+    """Each offer, and for one that nobody was told of yet what its customer waits for first."""
+    rows = list(offers)
+    waiting = open_matters([row.account_id for row in rows if not (row.held_out or row.told_at or row.answered_at)])
+    return [(row, "" if row.told_at else waiting.get(row.account_id, "")) for row in rows]
 
 
 def _begin(said: dict[str, Any], request: SignedInRequest, *, is_programme: bool) -> None:

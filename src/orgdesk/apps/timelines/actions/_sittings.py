@@ -12,6 +12,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.timelines.actions._offer import withdraw_step
 from orgdesk.apps.timelines.errors import StepClosed, TimelineRefused
 from orgdesk.apps.timelines.models import Booking, BookingPart, PlanStep, RunningPlan
+from orgdesk.apps.timelines.moving import require_near
 from orgdesk.core.calendars import Period, zone_named
 from orgdesk.core.timeline.booking import Part
 from orgdesk.core.timeline.errors import SittingError
@@ -33,13 +34,22 @@ def open_step(plan: RunningPlan, key: str) -> PlanStep:
     return row
 
 
-def require_ahead(parts: Iterable[Part], zone: str, *, at: datetime, held: Iterable[datetime] = ()) -> None:
-    """Nobody is invited to a day that has passed: a slip of the pen. `held` are starts that stand already, of sittings that took place."""
+def require_ahead(
+    plan: RunningPlan, parts: Iterable[Part], zone: str, *, at: datetime, held: Iterable[datetime] = ()
+) -> None:
+    """Nobody is invited to a day that has passed, or to one far beyond the plan: a slip of the pen.
+
+    `held` are starts that stand already, of sittings that took place.
+    """
     today, there = at.astimezone(zone_named(zone)).date(), set(held)
     for part in parts:
         if part.local.date() < today and part.local not in there:
             day = date_format(part.local, "j M Y")
             raise SittingError(_("%(day)s has passed; give a day from today on.") % {"day": day}, local=part.local)
+        try:
+            require_near(plan, part.local.date(), on=today)
+        except TimelineRefused as refusal:
+            raise SittingError(str(refusal), local=part.local) from None
 
 
 def write_parts(row: Booking, parts: Iterable[Period]) -> None:

@@ -20,6 +20,7 @@ from orgdesk.apps.timelines.moving import bookings_around
 from orgdesk.apps.timelines.policies import require_steering
 from orgdesk.core.timeline.booking import Part
 from orgdesk.core.timeline.booking import book_session as core_book
+from orgdesk.ui.lengths import whole
 
 
 def book_session(
@@ -39,7 +40,7 @@ def book_session(
     """
     require_steering(by, plan, at=at)
     zone = zone or plan.zone
-    require_ahead(parts, zone, at=at)
+    require_ahead(plan, parts, zone, at=at)
     with transaction.atomic():
         plan = lock_plan(plan)
         row = open_step(plan, step_key)
@@ -59,7 +60,7 @@ def book_session(
             names={person.key: person.name for person in people},
         )
         booking = Booking.objects.create(
-            key=booked.key, plan=plan, step=step_key, kind=booked.kind.value, zone=zone, place=place[:250],
+            key=booked.key, plan=plan, step=step_key, kind=booked.kind.value, zone=zone, place=whole(place, 250, "place"),
             booked_by=by, booked_at=at,
         )  # fmt: skip
         Attendance.objects.bulk_create(Attendance(booking=booking, person=person) for person in people)

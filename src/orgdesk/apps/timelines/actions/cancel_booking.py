@@ -15,11 +15,13 @@ from orgdesk.apps.timelines.mapping import booking_to_core
 from orgdesk.apps.timelines.models import Booking, BookingRevision
 from orgdesk.apps.timelines.policies import require_steering
 from orgdesk.core.timeline.booking import cancel_booking as core_cancel
+from orgdesk.ui.lengths import whole
 
 
 def cancel_booking(booking: Booking, *, reason: str, by: Person, at: datetime) -> Booking:
     """Everybody is told by a cancellation that their calendar understands; cancelling twice is cancelling once."""
     require_steering(by, booking.plan, at=at)
+    reason = whole(reason, 250, "reason")
     with transaction.atomic():
         plan = lock_plan(booking.plan)
         row = Booking.objects.select_for_update(of=("self",)).select_related("booked_by").get(pk=booking.pk)
@@ -28,11 +30,11 @@ def cancel_booking(booking: Booking, *, reason: str, by: Person, at: datetime) -
             BookingRevision.objects.create(
                 booking=row,
                 parts=[[part.start.isoformat(), part.end.isoformat()] for part in gone.parts],
-                reason=reason[:250],
+                reason=reason,
                 by=by,
                 at=at,
             )
-            row.cancelled_at, row.cancelled_reason = at, reason[:250]
+            row.cancelled_at, row.cancelled_reason = at, reason
             row.save(update_fields=["cancelled_at", "cancelled_reason"])
             note_plan(
                 "session.cancelled",

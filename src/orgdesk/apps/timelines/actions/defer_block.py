@@ -13,6 +13,7 @@ from orgdesk.apps.timelines.mapping import compiled
 from orgdesk.apps.timelines.models import Deferral, RunningPlan
 from orgdesk.apps.timelines.policies import require_steering
 from orgdesk.core.timeline import plan as core_plan
+from orgdesk.ui.lengths import whole
 
 
 def defer_block(
@@ -23,7 +24,9 @@ def defer_block(
     with transaction.atomic():
         plan = lock_plan(plan)
         core_plan.defer_block(compiled(plan), core_plan.Deferral(block, reason, by.key, at, to_week))
-        row = Deferral.objects.create(plan=plan, block=block, reason=reason[:250], to_week=to_week, by=by, at=at)
+        row = Deferral.objects.create(
+            plan=plan, block=block, reason=whole(reason, 250, "reason"), to_week=to_week, by=by, at=at
+        )
         note_plan(
             "block.deferred", plan, at=at, by=by.key, data={"block": block, "to_week": to_week}, text={"reason": reason}
         )

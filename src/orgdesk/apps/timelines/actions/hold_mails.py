@@ -12,6 +12,7 @@ from orgdesk.apps.timelines.actions._note_plan import lock_plan, note_plan
 from orgdesk.apps.timelines.errors import TimelineRefused, WordsMissing
 from orgdesk.apps.timelines.models import MailHold, RunningPlan
 from orgdesk.apps.timelines.policies import require_steering
+from orgdesk.ui.lengths import whole
 
 
 def hold_mails(
@@ -27,7 +28,9 @@ def hold_mails(
         )
     with transaction.atomic():
         plan = lock_plan(plan)
-        row = MailHold.objects.create(plan=plan, since=since, until=until, reason=reason[:250], by=by, at=at)
+        row = MailHold.objects.create(
+            plan=plan, since=since, until=until, reason=whole(reason, 250, "reason"), by=by, at=at
+        )
         days = {"since": since.isoformat(), "until": until.isoformat() if until else None}
         note_plan("mails.held", plan, at=at, by=by.key, data=days, text={"reason": reason})
     return row

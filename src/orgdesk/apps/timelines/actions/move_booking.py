@@ -18,6 +18,7 @@ from orgdesk.apps.timelines.moving import bookings_around
 from orgdesk.apps.timelines.policies import require_steering
 from orgdesk.core.calendars import zone_named
 from orgdesk.core.timeline.booking import Part, rebook_session
+from orgdesk.ui.lengths import whole
 
 
 def move_booking(booking: Booking, parts: Sequence[Part], *, reason: str, by: Person, at: datetime) -> Booking:
@@ -30,7 +31,7 @@ def move_booking(booking: Booking, parts: Sequence[Part], *, reason: str, by: Pe
         before = booking_to_core(row)
         zone = zone_named(row.zone)
         held = [part.start.astimezone(zone).replace(tzinfo=None) for part in before.parts]
-        require_ahead(parts, row.zone, at=at, held=held)
+        require_ahead(plan, parts, row.zone, at=at, held=held)
         step = plan.template.content.by_key[row.step]
         moved = rebook_session(
             before,
@@ -45,7 +46,7 @@ def move_booking(booking: Booking, parts: Sequence[Part], *, reason: str, by: Pe
         BookingRevision.objects.create(
             booking=row,
             parts=[[part.start.isoformat(), part.end.isoformat()] for part in before.parts],
-            reason=reason[:250],
+            reason=whole(reason, 250, "reason"),
             by=by,
             at=at,
         )

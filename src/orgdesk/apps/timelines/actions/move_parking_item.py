@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.timelines.errors import NotYourPlan, TimelineRefused
 from orgdesk.apps.timelines.models import ParkingItem, ParkingMove
+from orgdesk.ui.lengths import whole
 
 
 def move_parking_item(item: ParkingItem, *, to: str, by: Person, at: datetime, note: str = "") -> ParkingItem:
@@ -23,7 +24,7 @@ def move_parking_item(item: ParkingItem, *, to: str, by: Person, at: datetime, n
         if item.state != to:
             item.state = to
             item.save(update_fields=["state"])
-            ParkingMove.objects.create(item=item, state=to, note=note[:250], by=by, at=at)
+            ParkingMove.objects.create(item=item, state=to, note=whole(note, 250, "note"), by=by, at=at)
             record_event(
                 "parkingitem.moved",
                 at=at,

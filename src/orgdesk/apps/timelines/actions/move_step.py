@@ -19,6 +19,7 @@ from orgdesk.apps.timelines.models import RunningPlan, StepMove
 from orgdesk.apps.timelines.moving import booking_of, preview_of, shifted_parts
 from orgdesk.apps.timelines.policies import require_steering
 from orgdesk.core.timeline.moving import Preview
+from orgdesk.ui.lengths import whole
 
 
 def move_step(
@@ -45,7 +46,7 @@ def move_step(
 
 def write_move(plan: RunningPlan, key: str, to: date | None, *, reason: str, by: Person, at: datetime) -> None:
     """In the caller's transaction, the plan locked: work already offered waits for the new day."""
-    StepMove.objects.create(plan=plan, step=key, to=to, reason=reason[:250], by=by, at=at)
+    StepMove.objects.create(plan=plan, step=key, to=to, reason=whole(reason, 250, "reason"), by=by, at=at)
     row = plan.steps.get(key=key)
     days = {"from": str(row.starts_on or ""), "to": str(to or "")}
     note_plan("step.moved", plan, at=at, by=by.key, data={"step": key, **days}, text={"reason": reason})

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from orgdesk.apps.customers.matters import open_matters
 from orgdesk.apps.mail.actions import queue_mail
 from orgdesk.apps.mail.errors import BadRecipientError
 from orgdesk.apps.mail.models import Mailbox, OutgoingMail
@@ -39,15 +40,19 @@ def queue_due_mails(*, at: datetime) -> int:
                 .select_related("plan__account", "plan__template")
             )
             batch = list(due.order_by("at", "pk")[:_BATCH])
+            waiting = open_matters({mail.plan.account_id for mail in batch})
             for mail in batch:
-                _settle(mail, mailbox, at=at)
+                _settle(mail, mailbox, waiting.get(mail.plan.account_id, ""), at=at)
         done += len(batch)
         if len(batch) < _BATCH:
             return done
 
 
-def _settle(mail: SeriesMail, mailbox: Mailbox | None, *, at: datetime) -> None:
+def _settle(mail: SeriesMail, mailbox: Mailbox | None, matter: str, *, at: datetime) -> None:
+    """`matter` is what the customer waits for: until it is answered, no automatic mail goes to them."""
     fate, reason = _fate_of(mail)
+    if fate is MailFate.DUE and matter:
+        fate, reason = MailFate.HELD, matter
     members = list(
         mail.plan.memberships.filter(series=mail.series, left_at=None).select_related("person").order_by("pk")
     )

@@ -13,6 +13,7 @@ from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
 from orgdesk.apps.timelines.errors import TimelineRefused, WordsMissing
 from orgdesk.apps.timelines.models import Cadence, RunningPlan
 from orgdesk.apps.timelines.policies import require_steering
+from orgdesk.ui.lengths import whole
 
 _LONGEST = 104
 
@@ -47,7 +48,7 @@ def set_cadence(
             first_week=first_week,
             last_week=last_week,
             every_weeks=every_weeks,
-            reason=reason[:250],
+            reason=whole(reason, 250, "reason"),
             by=by,
             at=at,
         )

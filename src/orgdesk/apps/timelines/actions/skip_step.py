@@ -14,6 +14,7 @@ from orgdesk.apps.timelines.actions.refresh_plan import refresh_plan
 from orgdesk.apps.timelines.errors import StepClosed, WordsMissing
 from orgdesk.apps.timelines.models import PlanStep, RunningPlan
 from orgdesk.apps.timelines.policies import require_steering
+from orgdesk.ui.lengths import whole
 
 
 def skip_step(plan: RunningPlan, key: str, *, reason: str, by: Person, at: datetime) -> PlanStep:
@@ -27,7 +28,7 @@ def skip_step(plan: RunningPlan, key: str, *, reason: str, by: Person, at: datet
             raise StepClosed(_("This step is %(state)s already.") % {"state": row.get_state_display()})
         if row.offered_at is not None:
             withdraw_step(plan, row, at=at, reason="skipped")
-        row.state, row.reason = PlanStep.State.SKIPPED, reason[:250]
+        row.state, row.reason = PlanStep.State.SKIPPED, whole(reason, 250, "reason")
         row.save(update_fields=["state", "reason"])
         note_plan("step.skipped", plan, at=at, by=by.key, data={"step": key}, text={"reason": reason})
         refresh_plan(plan, at=at)

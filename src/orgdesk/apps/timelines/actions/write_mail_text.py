@@ -12,6 +12,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.timelines.errors import TimelineRefused, WordsMissing
 from orgdesk.apps.timelines.letters import fill
 from orgdesk.apps.timelines.models import MailText, TemplateVersion
+from orgdesk.ui.lengths import whole
 
 
 def write_mail_text(
@@ -29,7 +30,7 @@ def write_mail_text(
             template=template,
             series=series,
             number=number,
-            subject=subject[:200],
+            subject=whole(subject, 200, "subject"),
             body=body,
             written_by=by,
             written_at=at,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from orgdesk.apps.accounts.requests import SignedInRequest
+from orgdesk.apps.customers.matters import matter_of
 from orgdesk.apps.timelines.actions import start_plan
 from orgdesk.apps.timelines.board import board_of
 from orgdesk.apps.timelines.errors import TimelineError
@@ -139,6 +140,7 @@ def plan_context(request: SignedInRequest, plan: RunningPlan, schedule: Schedule
         "mails": _with_holds(plan),
         "members": members,
         "contacts": plan.account.contacts.select_related("person").exclude(person__in=on_every_list),
+        "matter": matter_of(plan.account) if plan.is_running and template.series else "",
         "holds": plan.holds.select_related("by"),
         "calls": plan.calls.all(),
         "assigned": assigned_to(plan),

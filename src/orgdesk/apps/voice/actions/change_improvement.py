@@ -11,6 +11,7 @@ from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.voice.errors import AlreadySaid, WordsMissing
 from orgdesk.apps.voice.models import Improvement
+from orgdesk.ui.lengths import whole
 
 
 def record_change(
@@ -29,7 +30,11 @@ def record_change(
         raise WordsMissing(_("Say what was changed, and what is different now."))
     with transaction.atomic():
         row = _open(row)
-        row.state, row.change, row.change_key = Improvement.State.CHANGED, change, change_key.strip()[:120]
+        row.state, row.change, row.change_key = (
+            Improvement.State.CHANGED,
+            change,
+            whole(change_key.strip(), 120, "change_key"),
+        )
         row.change_words, row.code, row.days = words.strip(), code, max(1, days)
         row.changed_by, row.changed_at = by, at
         row.save()
@@ -48,7 +53,7 @@ def drop_improvement(row: Improvement, *, reason: str, by: Person, at: datetime)
         raise WordsMissing(_("Say why it is dropped."))
     with transaction.atomic():
         row = _open(row)
-        row.state, row.dropped_reason = Improvement.State.DROPPED, reason.strip()[:250]
+        row.state, row.dropped_reason = Improvement.State.DROPPED, whole(reason.strip(), 250, "reason")
         row.save(update_fields=["state", "dropped_reason"])
         record_event("improvement.dropped", at=at, by=by.key, objects={"improvement": row.key})
     return row

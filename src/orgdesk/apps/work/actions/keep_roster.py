@@ -22,6 +22,7 @@ from orgdesk.apps.work.models import (
 )
 from orgdesk.apps.work.policies import require_roster_keeper
 from orgdesk.core.calendars import CalendarError, parse_hours, parse_week
+from orgdesk.ui.lengths import whole
 
 
 def plan_shifts(
@@ -52,7 +53,12 @@ def change_day(person: Person, *, on: date, hours: str, reason: str, by: Person,
         raise RosterRefused(_("Say why this day differs."))
     with transaction.atomic():
         _note("roster.day_changed", person, by=by, at=at, on=on.isoformat(), hours=hours)
-        given = {"hours": hours[:80], "reason": reason[:120], "noted_by": by, "noted_at": at}
+        given = {
+            "hours": whole(hours, 80, "hours"),
+            "reason": whole(reason, 120, "reason"),
+            "noted_by": by,
+            "noted_at": at,
+        }
         return ShiftOverride.objects.update_or_create(person=person, on=on, defaults=given)[0]
 
 

@@ -13,6 +13,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.errors import RosterRefused
 from orgdesk.apps.work.models import RoutingRule, UnitRouting
+from orgdesk.ui.lengths import whole
 
 
 def set_unit_routing(
@@ -60,7 +61,14 @@ def add_routing_rule(
         _require_unit(to_unit)
     with transaction.atomic():
         rule = RoutingRule.objects.create(
-            name=name[:80], when=kept, to_unit=to_unit, skill=skill[:80], level=level, order=order, by=by, at=at
+            name=whole(name, 80, "name"),
+            when=kept,
+            to_unit=to_unit,
+            skill=whole(skill, 80, "skill"),
+            level=level,
+            order=order,
+            by=by,
+            at=at,
         )
         record_event(
             "routing.rule_added", at=at, by=by.key, objects={"routing_rule": str(rule.pk)}, data={"when": kept}

@@ -28,6 +28,7 @@ from orgdesk.apps.work.models import WorkItem
 from orgdesk.apps.work.views.items import item_context
 from orgdesk.core.process.errors import CommandRefused, FormIncomplete
 from orgdesk.ui.addresses import own_address
+from orgdesk.ui.lengths import whole
 from orgdesk.ui.sayings import in_words
 
 Act = Callable[..., WorkItem]
@@ -45,7 +46,7 @@ def release(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_POST
 def pause(request: SignedInRequest, key: str) -> HttpResponse:
-    return _do(request, key, pause_work, reason=request.POST.get("reason", "")[:64])
+    return _do(request, key, pause_work, reason=whole(request.POST.get("reason", ""), 64, "reason"))
 
 
 @require_POST
