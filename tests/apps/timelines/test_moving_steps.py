@@ -125,7 +125,7 @@ def test_what_is_done_or_unknown_or_no_day_moves_nothing(house, page_of):
 
     assert "cannot be moved" in look(client, plan, move="sign-up", to="2026-03-05")
     assert "no step" in look(client, plan, move="nothing", to="2026-03-05")
-    assert "ten years" in look(client, plan, move="announce", to="2999-03-05")
+    assert "far beyond the end of this plan" in look(client, plan, move="announce", to="2999-03-05")
     for asked in ({"move": "announce", "to": "soon"}, {"move": "announce", "days": "9" * 90}, {"to": "2026-03-05"}):
         assert "data-proposal" not in look(client, plan, **asked)
     move(client, plan, "announce", "2026-03-05", reason=" ")
