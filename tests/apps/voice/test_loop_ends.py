@@ -6,13 +6,16 @@ import subprocess
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from apps.voice.conftest import House
+from apps.voice.conftest import Clock, House, found_house
 from apps.voice.test_surveys import answer, ask_round
 from orgdesk.apps.events.actions import record_event
+from orgdesk.apps.events.models import Event
 from orgdesk.apps.voice.actions import found_board
 from orgdesk.apps.voice.duties import measure_promises, send_packs
 from orgdesk.apps.voice.models import BoardMeeting, Charter, Improvement, Judgement, Pack, Survey
+from support.at_once import at_once
 from support.settling import wait_until_settled
 
 WORDS = {
@@ -194,6 +197,27 @@ def test_a_promise_that_no_measure_can_show_is_refused_with_its_reason(house: Ho
 
     assert answer.status_code == 422
     assert "We are writing our charter" in house.page("/charter", "visitor")
+
+
+def test_a_charter_sent_four_times_in_one_moment_is_one_version_with_its_promises_once(
+    transactional_db: None, clock: Clock
+):
+    house = found_house(clock)
+    words = {**WORDS, "promises": "You would recommend us | EX-1 | 20\nYou are content | EX-1 | 10"}
+    house.post("/voice/charters/new", "mara", **{**words, "mission": "To be reached."})
+    clients = []
+    for _ in range(4):
+        client = Client()
+        client.force_login(house.people["mara"], backend="django.contrib.auth.backends.ModelBackend")
+        clients.append(client)
+
+    answers = at_once(*(lambda client=client: client.post("/voice/charters/new", words) for client in clients))
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert list(Charter.objects.order_by("version", "promises").values_list("version", "promises__text")) == [
+        (1, "You would recommend us"), (1, "You are content"), (2, "You would recommend us"), (2, "You are content"),
+    ]  # fmt: skip
+    assert Event.objects.filter(kind="charter.written").count() == 2
 
 
 def test_a_charter_is_written_anew_from_what_the_last_one_says(house: House):
