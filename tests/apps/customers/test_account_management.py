@@ -566,6 +566,7 @@ def test_scores_are_kept_by_week_with_their_weights_and_the_back_test_says_how_l
         score_health(AT + timedelta(days=day))
     assert HealthScore.objects.count() == 12
     assert "too few to say" in page(client, "health")
+    assert "as soon as 5 who left and 5 who stayed were scored 60 days before" in page(client, "health")
     at_time(AT + timedelta(days=66))
     client = page_of(house.anna)
     for number in range(5):

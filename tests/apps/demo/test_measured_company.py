@@ -42,6 +42,11 @@ def test_at_least_a_hundred_and_fifty_measures_show_a_value_and_a_version_of_the
     assert len(rows) - len(unsaid) >= 150
     assert all(figures)
 
+    tests = dict(client.get(reverse("customers:health")).context["tests"])
+    assert {days: (test.left >= 5, test.separates) for days, test in tests.items()} == {
+        60: (True, True), 90: (True, True),
+    }, "who left long ago had a score that says so"  # fmt: skip
+
     change = Activation.objects.exclude(replaced=None).get()
     seen = client.get(reverse("insight:restructuring", args=[change.pk]), {"days": 28}).content.decode()
     promised = seen.split('id="expected"')[1]

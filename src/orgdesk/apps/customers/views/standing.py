@@ -50,6 +50,7 @@ from orgdesk.apps.customers.signals import known_signals
 from orgdesk.apps.customers.tabs import all_tabs
 from orgdesk.apps.customers.views._common import account_to_keep_or_404, act_on, require_staff
 from orgdesk.core.service import allocation as core_allocation
+from orgdesk.core.service.health import LEAST_CASES
 from orgdesk.core.service.portfolio import OffModel, Ranked, concentration, rank_profit
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
@@ -123,6 +124,7 @@ def health(request: SignedInRequest) -> HttpResponse:
         "weights": weights,
         "weighed": [(labels.get(key, key), weight) for key, weight in weights.by_signal.items()],
         "tests": tested(weights, on=today).items(),
+        "least": LEAST_CASES,
         "versions": HealthWeights.objects.visible_to(request.user).select_related("set_by").order_by("-version"),
         "may_weigh": can_set_rules(request.user, at=timezone.now()),
         "form": WeightsForm(initial={**initial, "green": weights.green, "red": weights.red}),

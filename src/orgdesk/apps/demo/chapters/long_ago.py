@@ -103,11 +103,16 @@ def _take_in(life: Life) -> None:
 
 
 def _month(number: int) -> Callable[[Life], None]:
-    """Every quarter the use is read off; every month all are scored. Most who leave never used much."""
+    """Every quarter their managers ring and the use is read off; every month all are scored. Most who leave never used much.
+
+    The use alone is too little to know of a customer for a score to be a word on their health, and to be tested.
+    """
 
     def act(life: Life) -> None:
         if number % 3 == 1:
             _read_use(life)
+            for account in Account.objects.staying().filter(key__in=[_key(name) for name in _NAMES]):
+                _call(account.key)(life)
         actions.score_accounts(at=life.at, again=True)
 
     return act
