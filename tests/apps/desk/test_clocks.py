@@ -147,3 +147,37 @@ def test_clocks_of_a_page_of_tickets_take_few_queries(desk: Desk, django_assert_
     tickets = [opened(desk, at=MONDAY + timedelta(minutes=count)) for count in range(5)]
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         assert len(clocks_of_tickets(tickets)) == 5
+
+
+def test_a_policy_says_at_which_shares_of_a_promise_who_is_told_up_the_chart(desk: Desk) -> None:
+    ravi, policy = desk.as_("ravi"), ServicePolicy.objects.get(key="standard")
+    page = f"/tickets/promises/{policy.pk}"
+    given = {
+        "name": "Standard", "order": 90, "calendar": policy.calendar_id, "target-first_response": "*: 4 h",
+        "level-1-share": 50, "level-1-tell": ["holder"], "level-2-share": 100, "level-2-tell": ["head"],
+        "level-3-share": 150, "level-3-tell": ["line"], "level-3-mail": "on", "level-4-tell": ["owner"],
+    }  # fmt: skip
+    refused = ravi.post(page, given).content.decode()
+    assert "At which share? Give percent of the time." in refused
+    draft = ravi.post(page, {**given, "level-4-tell": []})["Location"]
+    ravi.post(f"{draft}/publication")
+    assert "everybody above, up to the top" in desk.page(draft, by="joyce")
+    ravi.post(draft, {name: value for name, value in given.items() if not name.startswith("level-")})
+    assert len(ServicePolicy.objects.get(replaces=draft.rpartition("/")[2]).levels) == 3
+    opened(desk, by="tess")
+
+    def told(minutes: int) -> set[str]:
+        Notification.objects.all().delete()
+        read_clocks(at=MONDAY + timedelta(minutes=minutes))
+        return {row.person.name for row in Notification.objects.filter(words__contains="first response")}
+
+    assert told(119) == set()
+    assert told(121) == {"Ravi Anand"}
+    assert told(200) == set()
+    assert told(241) == {"Ravi Anand"}
+    later = told(361)
+    assert {"Ravi Anand", "Ines Duarte"} < later
+    assert told(362) == set()
+    assert Event.objects.filter(kind="sla.breached", data__metric="first_response").count() == 1
+    assert Event.objects.filter(kind="sla.nearly_breached", data__metric="first_response").count() == 1
+    assert Event.objects.get(kind="sla.told").data["share"] == 150

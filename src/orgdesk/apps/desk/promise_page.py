@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgdesk.apps.desk.actions.publish_policy import Check, check_policy, write_times
 from orgdesk.apps.desk.models import BusinessCalendar, ServicePolicy
+from orgdesk.apps.desk.models.policy import Told
 from orgdesk.core.service.policies import Metric
 
 _MINUTE = timedelta(minutes=1)
@@ -44,7 +45,11 @@ def policy_page(policy: ServicePolicy) -> dict[str, Any]:
         }
         for check in check_policy(policy)
     ]
-    return {"policy": policy, "checks": checks, "fits": all(check["fits"] for check in checks)}
+    levels = [
+        {"share": one.share, "mail": one.mail, "tell": [Told(who).label for who in one.tell if who in Told.values]}
+        for one in policy.told_at()
+    ]
+    return {"policy": policy, "levels": levels, "checks": checks, "fits": all(check["fits"] for check in checks)}
 
 
 def _lack(check: Check) -> str:

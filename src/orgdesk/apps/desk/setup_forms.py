@@ -23,11 +23,14 @@ from orgdesk.apps.desk.models import (
     ServicePolicy,
     WaitingReason,
 )
+from orgdesk.apps.desk.models.policy import Level, Told
 from orgdesk.apps.knowledge.models import Article
 from orgdesk.core.calendars.hours import DAYS
 from orgdesk.core.service.policies import Metric
 
 _TIME = {"type": "time"}
+_LEVELS = 5
+"""At so many shares of a promise's time somebody may be told."""
 
 
 class ArticleChoice(forms.ModelChoiceField[Article]):
@@ -131,10 +134,55 @@ class PolicyForm(forms.ModelForm[ServicePolicy]):
             self._add(
                 f"ola-{tier}", _("T%(tier)s passes on or answers within") % {"tier": tier}, instance.olas.get(tier, {})
             )
+        levels = [*instance.told_at(), *[None] * _LEVELS][:_LEVELS]
+        for number, level in enumerate(levels, start=1):
+            self._add_level(f"level-{number}", level)
 
     def times(self, prefix: str) -> dict[str, str]:
         names = [name for name in self.fields if name.startswith(prefix)]
         return {name.removeprefix(prefix): self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        shares = [said.get(f"level-{number}-share") for number in range(1, _LEVELS + 1)]
+        for number, share in enumerate(shares, start=1):
+            told = said.get(f"level-{number}-tell")
+            if told and share is None and f"level-{number}-share" not in self.errors:
+                self.add_error(f"level-{number}-share", _("At which share? Give percent of the time."))
+            elif share is not None and not told:
+                self.add_error(f"level-{number}-tell", _("Choose who is told then, or take the share away."))
+            elif share is not None and share in shares[: number - 1]:
+                self.add_error(f"level-{number}-share", _("This share stands above already."))
+        return said
+
+    def levels(self) -> list[dict[str, Any]] | None:
+        """As the policy keeps them; whoever says nothing of them leaves them as they are."""
+        if not any(name.startswith("level-") for name in self.data):
+            return self.instance.levels  # type: ignore[no-any-return]
+        said, numbers = self.cleaned_data, range(1, _LEVELS + 1)
+        rows = [{name: said[f"level-{number}-{name}"] for name in ("share", "tell", "mail")} for number in numbers]
+        return sorted((row for row in rows if row["share"] is not None), key=lambda row: row["share"])
+
+    def level_rows(self) -> list[dict[str, Any]]:
+        return [
+            {"number": number, "share": self[f"level-{number}-share"], "tell": self[f"level-{number}-tell"], "mail": self[f"level-{number}-mail"]}
+            for number in range(1, _LEVELS + 1)
+        ]  # fmt: skip
+
+    def promise_rows(self) -> list[Any]:
+        return [field for field in self.visible_fields() if not field.name.startswith("level-")]
+
+    def _add_level(self, name: str, level: Level | None) -> None:
+        given = level or Level(0, (), mail=False)
+        self.fields[f"{name}-share"] = forms.IntegerField(
+            label=_("At this share of the time, in percent"), min_value=1, max_value=1000, required=False,
+            initial=given.share or None,
+        )  # fmt: skip
+        self.fields[f"{name}-tell"] = forms.MultipleChoiceField(
+            label=_("Tell"), choices=Told.choices, required=False, initial=list(given.tell),
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.fields[f"{name}-mail"] = forms.BooleanField(label=_("By mail too"), required=False, initial=given.mail)
 
     def _add(self, name: str, label: Any, minutes: dict[str, float]) -> None:
         self.fields[name] = forms.CharField(

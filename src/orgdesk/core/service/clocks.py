@@ -53,9 +53,10 @@ class Clocks:
         """Return when each running clock will have spent that share of its target, soonest first: when to look again.
 
         A share of 0.8 warns before a breach, 1.0 is the breach. An instant in the past has been reached already;
-        clocks whose breach an event has shown since ask for no more attention.
+        clocks whose breach an event has shown since ask for no more attention before a share beyond it.
         """
-        found = ((watch.reaches(share), watch) for watch in (self.live or {}).values() if watch.breached_at is None)
+        live = (self.live or {}).values()
+        found = ((watch.reaches(share), watch) for watch in live if watch.breached_at is None or share > 1)
         return tuple(sorted((at, watch.metric, watch.tier) for at, watch in found if at is not None))
 
 

@@ -14,7 +14,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -164,6 +164,15 @@ def query_string(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def query_inputs(context: template.Context, *, besides: str) -> SafeString:
+    """The page's own query for a form that asks by GET, without what the form itself asks for and the page."""
+    request = context.get("request")
+    lists = request.GET.lists() if request is not None else ()
+    kept = [(name, value) for name, values in lists if name not in {besides, "page", "as"} for value in values]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
 
 
 @register.inclusion_tag("ui/_saved_views.html", takes_context=True)

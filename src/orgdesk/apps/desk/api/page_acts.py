@@ -81,7 +81,7 @@ _act(
 )
 _act("/channels", "desk:channel-new", "open_channel_of_desk", "Open a channel.", setup_forms.ChannelForm)
 _act("/channels/{key}/end", "desk:channel-end", "close_channel_of_desk", "Close a channel; what came stays.")
-_act("/promises/{pk}/drafts", "desk:promise", "draft_promise", "Draft a promise anew: “target-…” and “ola-…” as “1: 1 h, 2: 4 h, *: 2 d”.", setup_forms.PolicyForm,
+_act("/promises/{pk}/drafts", "desk:promise", "draft_promise", "Draft a promise anew: “target-…” and “ola-…” as “1: 1 h, 2: 4 h, *: 2 d”; “level-1-share”, “level-1-tell” and “level-1-mail” to “level-5-…” say who is told when.", setup_forms.PolicyForm,
      answers=(Answers, {}))  # fmt: skip
 _act(
     "/promises/{pk}/publication",

@@ -24,6 +24,7 @@ _shelf(
     "calendar.key",
     "targets",
     "olas",
+    "levels",
 )
 _shelf("/calendars", models.BusinessCalendar, "calendar", "A calendar.", "name", "zone", "week", "holidays")
 _shelf(

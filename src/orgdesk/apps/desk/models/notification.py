@@ -71,24 +71,26 @@ class Preferences(models.Model):
 
 
 class ClockAlarm(models.Model):
-    """A clock came near its target, or passed it: raised once a round."""
+    """A clock came near its target, passed it, or spent another share at which somebody is told: raised once a round."""
 
     class Kind(models.TextChoices):
         NEAR = "near", _("nearly breached")
         BREACH = "breach", _("breached")
+        TOLD = "told", _("told of")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="alarms")
     metric = models.CharField(max_length=20)
     tier = models.CharField(max_length=8, blank=True)
     round_started_at = models.DateTimeField()
     kind = models.CharField(max_length=8, choices=Kind)
+    share = models.PositiveSmallIntegerField(_("share of its time, in percent"), default=100)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket", "metric", "tier", "round_started_at", "kind"], name="an_alarm_once_a_round"
+                fields=["ticket", "metric", "tier", "round_started_at", "share"], name="an_alarm_once_a_round"
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,11 +66,37 @@ class HolidayReview(models.Model):
         return f"{self.on} {self.name}"
 
 
+class Told(models.TextChoices):
+    """Who hears of a promise that comes near its end or passes it, from the work up the chart."""
+
+    HOLDER = "holder", _("whoever has taken it, else the head of its unit")
+    OWNER = "owner", _("the case owner")
+    HEAD = "head", _("the head of its unit")
+    MANAGER = "manager", _("the head's manager")
+    LINE = "line", _("everybody above, up to the top")
+
+
+@dataclass(frozen=True)
+class Level:
+    """At this share of the time, in percent, these are told; by mail too, else on the page alone."""
+
+    share: int
+    tell: tuple[str, ...]
+    mail: bool
+
+
+USUAL_LEVELS = (
+    Level(80, (Told.HOLDER, Told.OWNER), mail=False),
+    Level(100, (Told.HOLDER, Told.OWNER, Told.HEAD, Told.MANAGER), mail=True),
+)
+"""Of a policy that says nothing itself."""
+
+
 class ServicePolicy(models.Model):
     """The promise to the customers it fits, and the promises between our tiers that back it.
 
     `targets` and `olas` hold minutes of the calendar by priority ("1" to "5", "*" for all others):
-    `targets` by metric, `olas` by tier. The first policy by `order` that fits a ticket is its own; an empty criterion fits all.
+    `targets` by metric, `olas` by tier. `levels` says who is told at which share of a clock's time; None is as usual. The first policy by `order` that fits a ticket is its own; an empty criterion fits all.
     """
 
     class Door(models.TextChoices):
@@ -98,6 +125,7 @@ class ServicePolicy(models.Model):
     calendar = models.ForeignKey(BusinessCalendar, on_delete=models.PROTECT, related_name="policies")
     targets = models.JSONField(_("promised to the customer"), default=dict)
     olas = models.JSONField(_("promised between tiers"), default=dict, blank=True)
+    levels = models.JSONField(_("who is told when"), null=True, blank=True)
 
     objects = HouseRowQuerySet.as_manager()
 
@@ -106,6 +134,12 @@ class ServicePolicy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def told_at(self) -> tuple[Level, ...]:
+        if self.levels is None:
+            return USUAL_LEVELS
+        rows = (Level(int(row["share"]), tuple(row["tell"]), bool(row["mail"])) for row in self.levels)
+        return tuple(sorted(rows, key=lambda level: level.share))
 
     def fits(self, *, live: bool, account: Account | None, kind: RequesterKind | None = None) -> bool:
         served = (kind.served_as_id or kind.pk) if kind else None

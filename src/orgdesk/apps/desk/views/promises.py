@@ -127,4 +127,4 @@ def _given(form: PolicyForm) -> dict[str, Any]:
     own = {name: said[name] for name in PolicyForm.Meta.fields}
     targets = {metric: read_times(text) for metric, text in form.times("target-").items()}
     olas = {tier: read_times(text) for tier, text in form.times("ola-").items()}
-    return {**own, "targets": targets, "olas": olas}
+    return {**own, "targets": targets, "olas": olas, "levels": form.levels()}
