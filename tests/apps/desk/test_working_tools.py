@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -20,11 +21,13 @@ from orgdesk.apps.desk.actions.keep_words import send_held_replies
 from orgdesk.apps.desk.actions.set_preferences import set_preferences
 from orgdesk.apps.desk.channels import SIGNATURE, signature
 from orgdesk.apps.desk.models import (
+    Attachment,
     AutomationRule,
     BusinessCalendar,
     CannedReply,
     Channel,
     CustomField,
+    HeldFile,
     HeldReply,
     Macro,
     Message,
@@ -353,6 +356,48 @@ def test_a_reply_can_be_taken_back_while_it_is_held_and_leaves_after(desk: Desk)
     assert ticket.messages.get(kind=Message.Kind.SENT).text == "Right words"
     late = read(joyce.post(f"/tickets/{ticket.key}/held-replies/{HeldReply.objects.last().pk}/undo", follow=True))
     assert "It has left already" in late
+
+
+def test_a_reply_with_files_is_taken_back_with_them_and_they_leave_with_the_next(desk: Desk) -> None:
+    ticket, joyce = desk.ask(), desk.as_("joyce")
+    joyce.post("/tickets/notifications/preferences", {"mail": "at_once", "digest_hour": "8", "undo_seconds": "30"})
+    page, address = f"/tickets/{ticket.key}", f"/tickets/{ticket.key}/replies"
+    files = [SimpleUploadedFile(name, name.encode(), "text/plain") for name in ("price.txt", "draft.txt")]
+    joyce.post(address, {"text": "Wrong words", "once": "a", "files": files})
+    assert "price.txt" in desk.page(page)
+    held = HeldReply.objects.get()
+    joyce.post(f"{page}/held-replies/{held.pk}/undo")
+    work(minutes=1)
+    assert not Attachment.objects.exists()
+    kept = {file.name: file for file in held.files.all()}
+    assert f'name="kept" value="{kept["price.txt"].pk}" checked' in desk.page(page)
+    assert 'name="kept"' not in desk.page(page, by="pim")
+
+    strange = desk.as_("pim").post(address, {"text": "Mine", "once": "p", "kept": [kept["price.txt"].pk]})
+    more = SimpleUploadedFile("list.txt", b"list", "text/plain")
+    joyce.post(address, {"text": "Right words", "once": "b", "kept": [kept["price.txt"].pk, "x"], "files": [more]})
+    for _round in range(2):
+        work(minutes=2)
+
+    assert strange.status_code == 302
+    sent = ticket.messages.get(kind=Message.Kind.SENT, text="Right words")
+    assert [file.name for file in sent.attachments.order_by("pk")] == ["price.txt", "list.txt"]
+    with sent.attachments.get(name="price.txt").file.open() as price:
+        assert price.read() == b"price.txt"
+    assert not ticket.messages.get(kind=Message.Kind.SENT, text="Mine").attachments.exists()
+    assert not HeldFile.objects.exists()
+    assert 'name="kept"' not in desk.page(page)
+
+
+def test_words_whose_files_are_too_many_are_kept_in_the_reply(desk: Desk) -> None:
+    ticket, joyce = desk.ask(), desk.as_("joyce")
+    files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(11)]
+
+    shown = read(joyce.post(f"/tickets/{ticket.key}/replies", {"text": "A long answer.", "files": files}, follow=True))
+
+    assert "At most 10 files go with one message." in shown
+    assert "A long answer.</textarea>" in shown
+    assert not ticket.messages.filter(kind=Message.Kind.SENT).exists()
 
 
 def test_who_chose_nothing_may_take_a_reply_back_for_as_long_as_the_house_says(desk: Desk, settings: Any) -> None:

@@ -27,9 +27,11 @@ def beside_of(
     ticket: Ticket, person: Person, items: Iterable[WorkItem], periods: Iterable[StatusPeriod], *, at: datetime
 ) -> dict[str, Any]:
     incidents, open_incidents = _incidents(ticket)
+    held = list(ticket.held_replies.filter(by=person, sent_at=None).prefetch_related("files"))
     return {
         "others": others_on(ticket, person, at=at),
-        "held": list(ticket.held_replies.filter(by=person, sent_at=None, taken_back_at=None)),
+        "held": [one for one in held if one.taken_back_at is None],
+        "kept_files": [file for one in held if one.taken_back_at for file in one.files.all()],
         "asides": ticket.side_conversations.select_related("by").prefetch_related("messages__author"),
         "aside_form": AsideForm(auto_id="aside-%s"),
         "reasons": WaitingReason.objects.all(),

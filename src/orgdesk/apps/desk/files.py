@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,20 +19,21 @@ from orgdesk.apps.desk.models import Attachment
 MOST_FILES, MOST_BYTES = 10, 20 * 1024 * 1024
 
 
-def files_of(request: HttpRequest, field: str = "files") -> list[NewFile]:
-    """Raises DeskRefused; nothing is read into memory before its size is known."""
+def files_of(request: HttpRequest, field: str = "files", *, besides: Sequence[NewFile] = ()) -> list[NewFile]:
+    """Those of the form after those `besides`. Raises DeskRefused; nothing is read into memory before its size is known."""
     given = request.FILES.getlist(field)
-    if len(given) > MOST_FILES:
+    if len(given) + len(besides) > MOST_FILES:
         raise DeskRefused(_("At most %(most)s files go with one message.") % {"most": MOST_FILES})
-    size = sum(file.size or 0 for file in given)
+    size = sum(file.size or 0 for file in given) + sum(len(file.content) for file in besides)
     if size > MOST_BYTES:
         raise DeskRefused(
             _("These files are %(size)s together; at most %(most)s can be sent. Leave some out, or send a link.")
             % {"size": filesizeformat(size), "most": filesizeformat(MOST_BYTES)}
         )
-    return [
+    read = (
         NewFile(name=file.name or "file", media_type=file.content_type or "", content=file.read()) for file in given
-    ]
+    )
+    return [*besides, *read]
 
 
 def customer_files_of(request: HttpRequest, customer: Person, *, at: datetime, field: str = "files") -> list[NewFile]:

@@ -158,7 +158,7 @@ class PolicyForm(forms.ModelForm[ServicePolicy]):
     def levels(self) -> list[dict[str, Any]] | None:
         """As the policy keeps them; whoever says nothing of them leaves them as they are."""
         if not any(name.startswith("level-") for name in self.data):
-            return self.instance.levels  # type: ignore[no-any-return]
+            return self.instance.levels
         said, numbers = self.cleaned_data, range(1, _LEVELS + 1)
         rows = [{name: said[f"level-{number}-{name}"] for name in ("share", "tell", "mail")} for number in numbers]
         return sorted((row for row in rows if row["share"] is not None), key=lambda row: row["share"])

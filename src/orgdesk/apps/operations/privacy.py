@@ -64,6 +64,7 @@ PLACES: tuple[Place, ...] = (
     Place("accounts.Identity", _SIGN_IN, ("person",)),
     Place("api.ApiToken", _SIGN_IN, ("person",)),
     Place("desk.Attachment", _TICKETS, ("message__ticket__requester",)),
+    Place("desk.HeldFile", _TICKETS, ("held__ticket__requester",)),
     Place("desk.HeldReply", _TICKETS, ("ticket__requester",), empties=(("text", ""),)),
     Place("desk.Draft", _TICKETS, ("ticket__requester",)),
     Place(

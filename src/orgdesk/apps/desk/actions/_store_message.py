@@ -71,7 +71,7 @@ def store_message(
     for file in files:
         Attachment.objects.create(
             message=message,
-            file=ContentFile(file.content, name=_safe_name(file.name)),
+            file=ContentFile(file.content, name=safe_name(file.name)),
             name=file.name[:200],
             media_type=file.media_type[:120],
             size=len(file.content),
@@ -93,7 +93,7 @@ def store_message(
     return message
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """A name for the disk: the sender's is kept in the row, never trusted as a path."""
     suffix = "".join(sign for sign in name.rpartition(".")[2] if sign.isalnum())[:8]
     return f"file.{suffix}" if suffix and "." in name else "file"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from orgdesk.apps.accounts.models import Person
+from orgdesk.apps.desk.actions._store_message import NewFile, safe_name
 from orgdesk.apps.desk.actions.add_message import reply_to_customer, why_not_written
 from orgdesk.apps.desk.actions.set_preferences import undo_by_default
 from orgdesk.apps.desk.errors import DeskRefused, WordsMissing
-from orgdesk.apps.desk.models import Draft, HeldReply, Preferences, Ticket
+from orgdesk.apps.desk.models import Draft, HeldFile, HeldReply, Preferences, Ticket
 
 KINDS = ("reply", "note")
 
@@ -31,8 +36,10 @@ def forget_draft(ticket: Ticket, *, kind: str, person: Person) -> None:
     Draft.objects.filter(ticket=ticket, person=person, kind=kind).delete()
 
 
-def hold_reply(ticket: Ticket, *, by: Person, text: str, at: datetime, wait: bool, once: str) -> HeldReply | None:
-    """Keep the reply for as long as its writer chose, or the house for those who did not; None for somebody who sends at once.
+def hold_reply(
+    ticket: Ticket, *, by: Person, text: str, at: datetime, wait: bool, once: str, files: Iterable[NewFile] = ()
+) -> HeldReply | None:
+    """Keep the reply with its files for as long as its writer chose, or the house for those who did not; None for somebody who sends at once.
 
     The same `once` again holds nothing new.
     """
@@ -53,7 +60,28 @@ def hold_reply(ticket: Ticket, *, by: Person, text: str, at: datetime, wait: boo
     }
     with transaction.atomic():
         forget_draft(ticket, kind="reply", person=by)
-        return HeldReply.objects.get_or_create(once=once or f"held-{by.pk}-{at.timestamp()}", defaults=given)[0]
+        held, made = HeldReply.objects.get_or_create(once=once or f"held-{by.pk}-{at.timestamp()}", defaults=given)
+        for file in files if made else ():
+            HeldFile.objects.create(
+                held=held,
+                file=ContentFile(file.content, name=safe_name(file.name)),
+                name=file.name[:200],
+                media_type=file.media_type[:120],
+                size=len(file.content),
+            )
+    return held
+
+
+def kept_files(ticket: Ticket, *, by: Person, numbers: Iterable[str]) -> list[NewFile]:
+    """Those of replies that this person took back on this ticket, of which the numbers are given, to be sent after all."""
+    wanted = {int(number) for number in numbers if number.isdecimal() and len(number) < 19}
+    rows = _taken_back(ticket, by).filter(pk__in=wanted)
+    return [_read(row) for row in rows if row.file.storage.exists(str(row.file.name))]
+
+
+def forget_kept_files(ticket: Ticket, *, by: Person) -> None:
+    """A reply has gone its way: what was chosen of them went along, the rest was left out."""
+    _drop(_taken_back(ticket, by))
 
 
 def take_back_reply(held: HeldReply, *, by: Person, at: datetime) -> Draft:
@@ -93,10 +121,29 @@ def _send(pk: int, *, at: datetime) -> int:
             row = HeldReply.objects.select_for_update().select_related("ticket", "by").get(pk=pk)
             if row.sent_at is not None or row.taken_back_at is not None:
                 return 0
-            reply_to_customer(row.ticket, by=row.by, text=row.text, wait=row.wait, once=row.once, at=at)
+            files = [_read(file) for file in row.files.all()]
+            reply_to_customer(row.ticket, by=row.by, text=row.text, wait=row.wait, once=row.once, files=files, at=at)
             row.sent_at = at
             row.save(update_fields=["sent_at"])
+            _drop(HeldFile.objects.filter(held=row))
     except DeskRefused as refusal:
         HeldReply.objects.filter(pk=pk).update(problem=str(refusal))
         return 0
     return 1
+
+
+def _taken_back(ticket: Ticket, by: Person) -> QuerySet[HeldFile]:
+    return HeldFile.objects.filter(held__ticket=ticket, held__by=by, held__taken_back_at__isnull=False)
+
+
+def _read(row: HeldFile) -> NewFile:
+    with row.file.open() as opened:
+        return NewFile(name=row.name, media_type=row.media_type, content=opened.read())
+
+
+def _drop(rows: QuerySet[HeldFile]) -> None:
+    """The bytes go once it is certain that they are not needed any more."""
+    stored = [(row.file.storage, str(row.file.name)) for row in rows]
+    rows.delete()
+    for storage, name in stored:
+        transaction.on_commit(partial(storage.delete, name))

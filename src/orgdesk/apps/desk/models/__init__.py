@@ -11,7 +11,7 @@ from orgdesk.apps.desk.models.notification import ClockAlarm, Notification, Pref
 from orgdesk.apps.desk.models.policy import BusinessCalendar, HolidayReview, ServicePolicy
 from orgdesk.apps.desk.models.request_type import RequestType
 from orgdesk.apps.desk.models.ticket import StatusPeriod, Tag, Ticket
-from orgdesk.apps.desk.models.writing import Draft, HeldReply, Macro, SideConversation, SideMessage, Viewing
+from orgdesk.apps.desk.models.writing import Draft, HeldFile, HeldReply, Macro, SideConversation, SideMessage, Viewing
 
 __all__ = [
     "Attachment",
@@ -25,6 +25,7 @@ __all__ = [
     "Declaration",
     "Draft",
     "Escalation",
+    "HeldFile",
     "HeldReply",
     "HolidayReview",
     "Incident",

@@ -50,6 +50,19 @@ class HeldReply(models.Model):
         return f"{self.ticket.reference}: {self.text[:40]}"
 
 
+class HeldFile(models.Model):
+    """A file of a held reply. It leaves with the reply; of one that was taken back it waits for the next."""
+
+    held = models.ForeignKey(HeldReply, on_delete=models.CASCADE, related_name="files")
+    file = models.FileField(upload_to="held/%Y/%m")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Viewing(models.Model):
     """A person has a ticket open: shown to colleagues while it is fresh, forgotten after. Nothing of it is kept or counted."""
 

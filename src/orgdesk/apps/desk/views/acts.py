@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,11 +22,10 @@ from orgdesk.apps.desk.actions import (
     escalate_to_authority,
     reply_to_customer,
 )
-from orgdesk.apps.desk.actions._store_message import NewFile
 from orgdesk.apps.desk.actions.declare_capability import NewLimitation
-from orgdesk.apps.desk.actions.keep_words import forget_draft, hold_reply
+from orgdesk.apps.desk.actions.keep_words import forget_draft, forget_kept_files, hold_reply, keep_draft, kept_files
 from orgdesk.apps.desk.errors import DeskRefused
-from orgdesk.apps.desk.files import files_of
+from orgdesk.apps.desk.files import MOST_FILES, files_of
 from orgdesk.apps.desk.forms import DeclarationForm, EscalationForm, NoteForm, ReplyForm
 from orgdesk.apps.desk.models import Escalation, HeldReply, Ticket
 from orgdesk.apps.desk.ticket_page import page_of
@@ -45,8 +45,9 @@ def reply(request: SignedInRequest, key: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            held = _reply(request, ticket, said, files=files_of(request))
+            held = _reply(request, ticket, said)
         except _REFUSALS as refusal:
+            keep_draft(ticket, kind="reply", text=said["text"], person=request.user, at=timezone.now())
             messages.error(request, in_words(refusal))
         else:
             if held is None:
@@ -152,13 +153,18 @@ def answer(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     return redirect("desk:ticket", key=key)
 
 
-def _reply(request: SignedInRequest, ticket: Ticket, said: dict[str, Any], *, files: list[NewFile]) -> HeldReply | None:
-    """Held where its writer wants to be able to take it back; what carries files leaves at once."""
-    at, given = timezone.now(), {"by": request.user, "text": said["text"], "wait": said["wait"], "once": said["once"]}
-    held = None if files else hold_reply(ticket, at=at, **given)
-    if held is None:
-        reply_to_customer(ticket, at=at, files=files, **given)
-        forget_draft(ticket, kind="reply", person=request.user)
+def _reply(request: SignedInRequest, ticket: Ticket, said: dict[str, Any]) -> HeldReply | None:
+    """Held where its writer wants to be able to take it back, with its files and those of a reply that was taken back."""
+    at, by = timezone.now(), request.user
+    kept = kept_files(ticket, by=by, numbers=request.POST.getlist("kept")[:MOST_FILES])
+    given = {"by": by, "text": said["text"], "wait": said["wait"], "once": said["once"]}
+    given["files"] = files_of(request, besides=kept)
+    with transaction.atomic():
+        held = hold_reply(ticket, at=at, **given)
+        if held is None:
+            reply_to_customer(ticket, at=at, **given)
+            forget_draft(ticket, kind="reply", person=by)
+        forget_kept_files(ticket, by=by)
     return held
 
 
