@@ -386,6 +386,23 @@ def test_a_private_dashboard_stays_private(house, client, tickets):
     assert signed_in(house.oskar).get(reverse("insight:dashboard", args=["mine"])).status_code == 404
 
 
+def test_what_happens_to_a_dashboard_is_in_the_log(house, client, tickets):
+    said = {"title": "Monday", "codes": ["TS-1"], "days": "7"}
+    change, mailing = reverse("insight:dashboard-change", args=["monday"]), reverse("insight:mailing", args=["monday"])
+    client.post(reverse("insight:dashboard-new"), {**said, "shared": "on"})
+    client.post(change, {**said, "codes": ["TS-1", "TS-3"]})
+    client.post(mailing, {"days": "7"})
+    client.post(mailing, {"days": "0"})
+    client.post(mailing, {"days": "0"})
+    client.post(reverse("insight:dashboard-removal", args=["monday"]))
+
+    told = [one for one in Event.objects.order_by("pk") if one.kind.startswith("dashboard.")]
+    assert [one.kind.partition(".")[2] for one in told] == ["made", "shared", "changed", "kept_private", "mailing_planned", "mailing_ended", "removed"]  # fmt: skip
+    assert told[2].data["measures"] == ["TS-1", "TS-3"]
+    assert {one.keys_of("dashboard")[0] for one in told} == {"monday"}
+    assert len({one.actor for one in told}) == 1
+
+
 def test_a_dashboard_is_removed_by_its_owner_alone_and_sent_to_nobody_any_more(house, client, tickets):
     client.post(reverse("insight:dashboard-new"), {"title": "Monday", "codes": ["TS-1"], "days": "7", "shared": "on"})
     other = signed_in(house.oskar)

@@ -44,7 +44,7 @@ def change(request: SignedInRequest, key: str) -> HttpResponse:
 def removal(request: SignedInRequest, key: str) -> HttpResponse:
     """Only one's own."""
     found = _own(request, key)
-    remove_dashboard(found)
+    remove_dashboard(found, by=request.user, at=timezone.now())
     messages.success(request, _("The dashboard %(title)s is removed.") % {"title": found.title})
     return redirect("insight:dashboards")
 
