@@ -12,7 +12,7 @@ from orgdesk.core.rehearsal.bundle import Arrivals, Reopening, Step, StepKind, T
 from orgdesk.core.rehearsal.draws import bits, replication_seed, uniform
 from orgdesk.core.rehearsal.errors import InputsRefused, RunExploded
 from orgdesk.core.rehearsal.laws import constant, exponential
-from orgdesk.core.rehearsal.oracle import arrival_times, play
+from orgdesk.core.rehearsal.oracle import arrival_times, explosion, play
 from orgdesk.core.rehearsal.staffing import Demand, expect, service_level
 
 FIRST_DRAW = 13693419961088809291
@@ -190,3 +190,7 @@ def test_quantiles_are_over_all_tickets_of_all_replications():
     with pytest.raises(InputsRefused, match="no pairs"):
         results.compare(played, played[:1])
     assert results.estimate([1.0]).high == math.inf
+
+
+def test_an_explosion_after_the_last_arrival_says_how_long_the_work_was_still_not_done():
+    assert "within 100 hours was still not done 900 hours after them" in str(explosion(500, 1000.0, 100.0))

@@ -173,7 +173,16 @@ def check_hours(hours: float) -> None:
 
 
 def explosion(most: int, at: float, hours: float) -> RunExploded:
-    """The refusal of a run that made too many events."""
+    """The refusal of a run that made too many events. What came in within the hours is played to its end, so it may be later."""
+    if at > hours:
+        return RunExploded(
+            phrase(
+                "It was stopped, as more than {most:,} things happened: what came in within {hours:,} hours was still not done {later:,} hours after them. Cases go round and round, or queue up for too few people. To go on: rehearse a shorter time or fewer cases, or mend the loop, or give more people to whom the work waits for.",
+                most=most,
+                hours=round(hours),
+                later=max(1, round(at - hours)),
+            )
+        )
     return RunExploded(
         phrase(
             "It was stopped, as more than {most:,} things happened in the first {at:,} of {hours:,} hours: far too much comes in, or cases go round and round. To go on: rehearse a shorter time or fewer cases, or mend the loop, or give more people to whom the work waits for.",

@@ -40,9 +40,9 @@ CASES = (
      {"declared-t1": ["t1-do-not-know", "t1-can"], "declared-t2": ["t2-cannot"], "declared-t3": ["t3-can"], "customers-word": ["word-yes"]}),
     ("A real Tuesday", "A partner writes, rings and writes again about the same thing.", "complaint",
      {"door": ["from-sales"], "resolved": ["needs-authority", "is-resolved"], "content": ["is-content"]}),
-    ("Loyalty points are not credited", "Points of a weekend campaign are missing at forty sites.", "multi-site-licence",
+    ("Loyalty points at forty sites", "A chain wants its points counted at all its sites under one licence, and a second partner is to see them.", "multi-site-licence",
      {"checked": ["to-sales"], "approved": ["is-approved"], "needed": ["is-needed"], "procedure-known": ["procedure-missing"]}),
-    ("Orders through the interface are refused", "An integrator's orders come back with an error nobody has seen.", "handoff-from-sales",
+    ("Orders through an interface are sold", "An integrator signed for it; the project sends the first hand-over back, as it is not said who tests.", "handoff-from-sales",
      {"target": ["to-project"], "project-answer": ["project-returned", "project-accepted"]}),
 )  # fmt: skip
 
