@@ -40,6 +40,7 @@ def test_what_waited_for_the_one_waits_for_the_other_which_stays(walk, limitatio
     gone = walk.page("joyce", other.key)
     assert f"{limitation.key} {limitation.title}" in gone.partition("It is the same as")[2]
     assert "Both stop at the same line." in gone
+    assert f'/tickets/{ticket}"' in gone.partition("From ticket")[2].partition("</dl>")[0]
     assert other.title in walk.page("joyce", limitation.key)
     listed = walk.client("joyce").get("/knowledge/limitations/list").content.decode()
     assert f"The same as {limitation.key}" in listed

@@ -196,7 +196,10 @@ class SessionForm(forms.Form):
         self.fields["leader"].queryset = Person.objects.staff().filter(is_active=True)  # type: ignore[attr-defined]
         channels = dict.fromkeys(training.acknowledgements.values_list("channel", flat=True))
         told = [(channel, lookup.unit_name(channel)) for channel in channels]
-        self.fields["channel"].choices = [("", _("everybody who has not learnt it yet")), *told]  # type: ignore[attr-defined]
+        missing = (
+            [("", _("everybody who has not learnt it yet"))] if training.acknowledgements.waiting().exists() else []
+        )
+        self.fields["channel"].choices = [*missing, *told]  # type: ignore[attr-defined]
         known = [(one.key, f"{one.title} ({one.minutes} min, {one.level})") for one in lessons_for(person)]
         self.fields["lesson"].choices = [("", _("none")), *known]  # type: ignore[attr-defined]
 

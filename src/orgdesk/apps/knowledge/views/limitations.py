@@ -178,7 +178,10 @@ def render_limitation(
     kept = tried if tried is not None and not any(step.form is tried for step in steps) else None
     keys = list(limitation.links.order_by("at").values_list("ticket_key", flat=True))
     instance = process_of(limitation, person=request.user)
-    notes, waiting = notes_of(keys, request.user), set(untold(limitation))
+    notes, waiting = (
+        notes_of([*keys, *filter(None, [limitation.discovered_from])], request.user),
+        set(untold(limitation)),
+    )
     context: dict[str, Any] = {
         "limitation": limitation,
         "steps": steps,
