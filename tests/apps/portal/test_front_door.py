@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from orgdesk.apps.desk.models import Attachment, Message, Ticket
 from orgdesk.apps.events.models import Event
 from orgdesk.apps.knowledge.actions import publish_article, write_article
 from orgdesk.apps.knowledge.models import Article, Reading
+from orgdesk.apps.work.models import WorkItem
 
 
 def publish(company: Company, title: str, body: str) -> Article:
@@ -231,3 +233,23 @@ def test_who_has_said_that_it_is_solved_is_not_asked_again_while_it_is_being_clo
     assert "You told us that it is solved" in said
     assert f"{address}/confirmation" not in said
     assert f"{address}/confirmation" not in ended
+
+
+def test_a_customers_list_says_where_requests_stand_in_their_words_and_a_missed_promise_is_owned(desk: Desk) -> None:  # noqa: F811
+    ticket = desk.ask(by="nadia")
+    waits, held = desk.ask(by="nadia", subject="Which site?"), desk.ask(by="nadia", subject="Totals")
+    Ticket.objects.filter(pk=waits.pk).update(status=Ticket.Status.PENDING_CUSTOMER)
+    Ticket.objects.filter(pk=held.pk).update(status=Ticket.Status.PENDING_INTERNAL)
+    WorkItem.objects.about("ticket", ticket.key).open().update(due_at=timezone.now() - timedelta(days=3))
+
+    listed, home = desk.page("/requests", by="nadia"), desk.page("/?portal", by="nadia")
+    file = desk.as_("nadia").get("/requests?as=csv").content.decode()
+    page = desk.page(f"/requests/{ticket.key}", by="nadia")
+
+    for shown in (listed, home, file):
+        assert "waits for your answer" in shown
+        assert "with our specialists" in shown
+        assert "waiting for the customer" not in shown
+        assert "waiting for a limitation" not in shown
+    assert "we owe you an update since" in page
+    assert "next update by" not in page

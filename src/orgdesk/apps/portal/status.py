@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.desk.models import Ticket
 from orgdesk.apps.events.models import Event
@@ -15,16 +16,48 @@ from orgdesk.apps.work.models import WorkItem
 
 @dataclass(frozen=True)
 class Story:
-    """One sentence, since when, and the next promise."""
+    """One sentence, since when, and the next promise; `late` when that has passed."""
 
     words: str
     since: datetime
     next_at: datetime | None
     solved: bool
     closed: bool
+    late: bool = False
 
 
-def story_of(ticket: Ticket) -> Story:
+@dataclass(frozen=True)
+class Standing:
+    """A few words for a list, with the tone of a status."""
+
+    words: str
+    tone: str
+
+
+def standing_of(ticket: Ticket) -> Standing:
+    """Without a query: a list asks it for every row."""
+    if ticket.status in _STANDS:
+        words, tone = _STANDS[Ticket.Status(ticket.status)]
+        return Standing(str(words), tone)
+    return Standing(str(ticket.get_status_display()), "info")
+
+
+_RECEIVED = (gettext_lazy("received"), "info")
+_STANDS = {
+    Ticket.Status.NEW: _RECEIVED,
+    Ticket.Status.TRIAGED: _RECEIVED,
+    Ticket.Status.ASSIGNED: (gettext_lazy("with our team"), "info"),
+    Ticket.Status.IN_PROGRESS: (gettext_lazy("being worked on"), "info"),
+    Ticket.Status.PENDING_CUSTOMER: (gettext_lazy("waits for your answer"), "warn"),
+    Ticket.Status.PENDING_VENDOR: (gettext_lazy("with another firm, whom we have asked"), "info"),
+    Ticket.Status.PENDING_INTERNAL: (gettext_lazy("with our specialists"), "info"),
+    Ticket.Status.RESOLVED: (gettext_lazy("answered: is it solved?"), "voice"),
+    Ticket.Status.CLOSED: (gettext_lazy("closed"), "idle"),
+    Ticket.Status.MERGED: (gettext_lazy("goes on in another request"), "idle"),
+}
+
+
+def story_of(ticket: Ticket, *, at: datetime) -> Story:
     period = ticket.periods.last()
     since = period.since if period else ticket.opened_at
     item = WorkItem.objects.about("ticket", ticket.key).open().order_by("-enabled_at").first()
@@ -48,7 +81,8 @@ def story_of(ticket: Ticket) -> Story:
         words, since = _with(item, ticket), item.enabled_at
     else:
         words = _("Received")
-    return Story(words, since, item.due_at if item else None, solved, closed)
+    next_at = item.due_at if item else None
+    return Story(words, since, next_at, solved, closed, late=next_at is not None and next_at < at)
 
 
 def _was_confirmed(ticket: Ticket, *, since: datetime) -> bool:

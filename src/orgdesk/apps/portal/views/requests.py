@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from orgdesk.apps.desk.models import Attachment, Message, RequestType, Ticket
 from orgdesk.apps.desk.models.ticket import TicketQuerySet
 from orgdesk.apps.desk.request_forms import OfferForm, fields_to_begin, offers_to_customer, own_fields_differ
 from orgdesk.apps.portal.forms import AddForm, RequestForm, SignedInRequestForm
-from orgdesk.apps.portal.status import story_of
+from orgdesk.apps.portal.status import standing_of, story_of
 from orgdesk.apps.portal.visitors import person_of, recent_readings, recent_searches, remember_search
 from orgdesk.ui.audience import for_customers
 from orgdesk.ui.listing import as_file
@@ -35,7 +36,7 @@ from orgdesk.ui.sayings import in_words
 _COLUMNS = (
     (gettext_lazy("Reference"), "reference"),
     (gettext_lazy("Subject"), "subject"),
-    (gettext_lazy("State"), "get_status_display"),
+    (gettext_lazy("State"), "stands.words"),
     (gettext_lazy("Product"), "product.name"),
     (gettext_lazy("Asked"), "opened_at"),
     (gettext_lazy("Last activity"), "last_activity_at"),
@@ -89,7 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Everything that the person who is signed in has asked for."""
     person = person_of(request)
     tickets = _own(person).order_by("-opened_at")
-    file = as_file(request, "requests", tickets.select_related("product"), _COLUMNS)
+    file = as_file(request, "requests", tickets.select_related("product"), _COLUMNS, told=_told)
     if file is not None:
         return file
     page = LongPaginator(tickets, _A_PAGE).get_page(request.GET.get("page"))
@@ -104,7 +105,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "letters": ticket.messages.exclude(kind=Message.Kind.NOTE)
         .select_related("author")
         .prefetch_related("attachments"),
-        "story": story_of(ticket),
+        "story": story_of(ticket, at=timezone.now()),
         "told": told_in_own_fields(ticket),
         "form": AddForm(),
         "limits": limits_in_words(),
@@ -243,3 +244,9 @@ def _requester(form: RequestForm) -> Person:
     email = form.cleaned_data["email"].lower()
     known = Person.objects.of_address(email).first()
     return known or Person.objects.create_person(email=email, name=form.cleaned_data["name"])
+
+
+def _told(tickets: Iterable[Ticket]) -> Iterator[Ticket]:
+    for ticket in tickets:
+        ticket.stands = standing_of(ticket)  # type: ignore[attr-defined]  # for the file alone
+        yield ticket
