@@ -84,6 +84,25 @@ def test_a_block_is_not_deferred_without_a_reason(house, page_of):
     assert not plan.deferrals.exists()
 
 
+def test_a_block_whose_session_is_booked_is_not_deferred_behind_the_backs_of_those_invited(house, page_of):
+    plan, client = start(house), page_of(house.ines)
+    form = client.get(reverse("timelines:book", args=[plan.key, "in-person"])).context["form"]
+    expected = plan.steps.get(key="in-person").starts_on
+    assert form["starts_1"].value() == f"{expected}T09:00"
+    sent = {"starts_1": "2026-04-14T09:00", "minutes": 480, "people": [house.ines.pk]}
+    client.post(reverse("timelines:book", args=[plan.key, "in-person"]), sent)
+
+    address, told = reverse("timelines:deferrals", args=[plan.key]), {"block": "A", "reason": "No project yet"}
+    refused = client.post(address, told, follow=True).content.decode()
+
+    assert "is booked for 14 Apr 2026, and people are invited. Cancel that booking first, or move it." in refused
+    assert not plan.deferrals.exists()
+    booking = plan.bookings.get()
+    client.post(reverse("timelines:booking-cancel", args=[booking.key]), {"reason": "No project yet"})
+    client.post(address, told)
+    assert calls_of(plan) == [6, 8, 10, 12]
+
+
 @pytest.mark.acceptance("S4-36", issue=6)
 def test_calls_in_weeks_six_eight_ten_and_twelve_stop_when_a_date_is_booked(house, page_of, at_time, deferred):
     assert calls_of(deferred) == [6, 8, 10, 12]

@@ -18,11 +18,14 @@ from orgdesk.apps.timelines.actions import book_session, cancel_booking, move_bo
 from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.forms import BookingForm
 from orgdesk.apps.timelines.invitations import calendar_of
-from orgdesk.apps.timelines.models import Booking
+from orgdesk.apps.timelines.mapping import local_day
+from orgdesk.apps.timelines.models import Booking, RunningPlan
 from orgdesk.apps.timelines.views._common import act, booking_or_404, plan_or_404
 from orgdesk.apps.timelines.words import session_words
 from orgdesk.core.calendars import CalendarError, zone_named
 from orgdesk.core.timeline.template import Step
+
+_MORNING = "09:00"
 
 
 def create(request: SignedInRequest, key: str, step: str) -> HttpResponse:
@@ -30,8 +33,7 @@ def create(request: SignedInRequest, key: str, step: str) -> HttpResponse:
     found = plan.template.content.by_key.get(step)
     if found is None or found.session is None:
         raise Http404(_("This timeline has no session “%(step)s”.") % {"step": step})
-    people = [request.user.pk, *([plan.contact_id] if plan.contact_id else [])]
-    form = BookingForm(plan, found, request.POST or None, initial={"people": people})
+    form = BookingForm(plan, found, request.POST or None, initial=_proposed(request, plan, step))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -112,6 +114,15 @@ def file(request: SignedInRequest, key: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="session.ics"'
     return response
+
+
+def _proposed(request: SignedInRequest, plan: RunningPlan, step: str) -> dict[str, object]:
+    """Oneself and their contact, on the day when the session is expected, if that is still to come."""
+    people = [request.user.pk, *([plan.contact_id] if plan.contact_id else [])]
+    expected = plan.steps.filter(key=step).values_list("starts_on", flat=True).first()
+    if expected is None or expected <= local_day(plan, timezone.now()):
+        return {"people": people}
+    return {"people": people, "starts_1": f"{expected}T{_MORNING}"}
 
 
 def _page(request: SignedInRequest, booking: Booking, form: BookingForm) -> HttpResponse:
