@@ -58,7 +58,7 @@ def test_an_incident_has_its_own_group_and_work_and_tells_everybody_hit_with_one
     )
     ines.post(f"{page}/updates", {"text": "We know and repair it; more at noon.", "to_customers": "on"})
 
-    assert "1 more are hit." in named
+    assert "1 more is hit." in named
     assert "There is no ticket BW-99999;" in named
     assert "name two people" in refused.content.decode()
     assert "Resolve: Tills stop after the update" in desk.page("/work/", by="oskar")

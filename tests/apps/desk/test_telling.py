@@ -118,3 +118,15 @@ def test_urgent_news_wait_for_nothing_and_who_wants_no_mail_gets_none(desk: Desk
         "The house burns"
     ]
     assert "It still burns" in desk.page("/tickets/notifications")
+
+
+def test_half_of_a_quiet_time_is_refused_at_its_field_and_the_rest_stays_typed(desk: Desk) -> None:
+    said = {"mail": "digest", "digest_hour": "6", "quiet_from": "19:00", "quiet_until": "", "undo_seconds": "30"}
+
+    page = desk.as_("joyce").post("/tickets/notifications/preferences", said, follow=True).content.decode()
+
+    assert '<details class="card" open>' in page
+    assert 'id="id_quiet_until_error"' in page
+    assert "Quiet hours need a beginning and an end." in page
+    assert 'name="quiet_from" value="19:00"' in page
+    assert 'name="digest_hour" value="6"' in page

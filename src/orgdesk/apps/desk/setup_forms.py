@@ -206,6 +206,13 @@ class PreferencesForm(forms.ModelForm[Preferences]):
             "digest_hour": forms.NumberInput(attrs={"min": 0, "max": 23}),
         }
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for missing, given in (("quiet_from", "quiet_until"), ("quiet_until", "quiet_from")):
+            if said.get(given) and not said.get(missing) and missing not in self.errors:
+                self.add_error(missing, _("Quiet hours need a beginning and an end."))
+        return said
+
 
 _LABELS = {
     Metric.FIRST_RESPONSE: _("First answer within"),

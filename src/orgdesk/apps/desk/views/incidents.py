@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from orgdesk.apps.accounts.guards import staff_only
@@ -119,7 +119,7 @@ def affected(request: SignedInRequest, incident: Incident, at: datetime) -> str:
         missing = _("There is no ticket %(references)s; give references as they stand in the list.")
         messages.error(request, missing % {"references": ", ".join(unknown)[:200]})
     count = acts.add_affected(incident, found, by=request.user, at=at)
-    return _("%(count)s more are hit.") % {"count": count}
+    return ngettext("%(count)s more is hit.", "%(count)s more are hit.", count) % {"count": count}
 
 
 @require_POST
@@ -167,7 +167,8 @@ def updates(request: SignedInRequest, incident: Incident, at: datetime) -> str:
         by=request.user,
         at=at,
     )
-    return _("Told on %(count)s tickets.") % {"count": update.told} if update.to_customers else _("Noted.")
+    told = ngettext("Told on %(count)s ticket.", "Told on %(count)s tickets.", update.told) % {"count": update.told}
+    return told if update.to_customers else _("Noted.")
 
 
 @_on_incident

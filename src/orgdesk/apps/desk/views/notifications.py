@@ -18,6 +18,7 @@ from orgdesk.apps.desk.setup_forms import PreferencesForm
 from orgdesk.apps.desk.views._acting import acted
 from orgdesk.ui.answers import say_problems
 from orgdesk.ui.paging import LongPaginator
+from orgdesk.ui.typed import type_again
 
 _A_PAGE = 50
 
@@ -29,7 +30,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     page = LongPaginator(rows, _A_PAGE, in_order=True).get_page(request.GET.get("page"))
     chosen = Preferences.objects.visible_to(request.user).first()
     form = PreferencesForm(instance=chosen, initial={} if chosen else {"undo_seconds": undo_by_default()})
-    return render(request, "desk/notifications.html", {"page": page, "unread": rows.unread().exists(), "form": form})
+    refused = type_again(request, form, reverse("desk:preferences"))
+    context = {"page": page, "unread": rows.unread().exists(), "form": form, "refused": refused}
+    return render(request, "desk/notifications.html", context)
 
 
 @require_POST
