@@ -99,7 +99,7 @@ def starter() -> None:
         begun = f"BW-{os.getpid()}-{number}"
         start_instance("travelling", subject=("case", begun), at=timezone.now(), data={"self": begun})
         number += 1
-        time.sleep(0.2)
+        time.sleep(0.4)
 
 
 def people() -> None:

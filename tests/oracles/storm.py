@@ -148,7 +148,7 @@ def rage(installation: Installation, *, kills: int, seed: int) -> int:
             while load.done < 1 and load.problem is None:
                 time.sleep(0.2)
             for number in range(kills):
-                time.sleep(0.5 + rng.random())
+                time.sleep(0.3 + rng.random())
                 role = roles[number % len(roles)] if number < len(roles) else rng.choice(roles)
                 installation.kill(role)
                 if role != "database":

@@ -42,7 +42,7 @@ def kill_again_and_again(house: House, *, kills: int, seed: int) -> int:
     programs = [nursery.begin(role) for role in roles]
     try:
         for _ in range(kills):
-            time.sleep(0.2 + rng.random())
+            time.sleep(0.1 + 0.8 * rng.random())
             index = rng.randrange(len(programs))
             programs[index].kill()
             programs[index].wait()
