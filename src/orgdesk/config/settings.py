@@ -134,7 +134,7 @@ TEMPLATES = [
                 "orgdesk.ui.context_processors.frame",
                 "orgdesk.apps.portal.page_look.look",
             ],
-            "builtins": ["django.templatetags.i18n", "orgdesk.ui.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "orgdesk.ui.templatetags.ui", "orgdesk.ui.templatetags.words"],
         },
     }
 ]

@@ -57,13 +57,14 @@ def use_of(accounts: Sequence[int], on: date) -> dict[int, dict[str, tuple[int, 
 def _licences(accounts: Sequence[int], on: date) -> dict[int, tuple[int, int]]:
     """The latest month of each account that is not older than a quarter."""
     recent = UsageRecord.objects.filter(account__in=accounts, month__lte=on, month__gt=on - timedelta(days=124))
-    last = dict(recent.order_by().values_list("account").annotate(Max("month")))
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, tuple[date, int, int]] = {}
     for pk, month, used, bought in recent.order_by().values_list("account", "month", "used", "bought"):
-        if month == last[pk]:
-            before = found.get(pk, (0, 0))
-            found[pk] = (before[0] + min(used, bought), before[1] + bought)
-    return found
+        last, its_used, its_bought = found.get(pk, (month, 0, 0))
+        if month > last:
+            last, its_used, its_bought = month, 0, 0
+        if month == last:
+            found[pk] = (month, its_used + min(used, bought), its_bought + bought)
+    return {pk: (used, bought) for pk, (_month, used, bought) in found.items()}
 
 
 def _things(accounts: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from orgdesk.apps.customers.models import Account, OwnerPeriod
 from orgdesk.core.service.ownership import Owned, OwnershipFlaw, find_flaws
 
@@ -22,9 +24,29 @@ class Stretch:
     holds: bool
 
 
+def remember_owners(account: Account) -> list[OwnerPeriod]:
+    """For a page that only reads: whoever asks this account for its owners from now on is told these."""
+    prefetch_related_objects([account], Prefetch("owner_periods", OwnerPeriod.objects.select_related("owner")))
+    return list(account.owner_periods.all())
+
+
 def owner_of(account: Account, *, on: date) -> OwnerPeriod | None:
-    periods = account.owner_periods.filter(since__lte=on).select_related("owner")
-    return next((one for one in periods.order_by("-since") if one.until is None or one.until > on), None)
+    periods = account.owner_periods.all()
+    if not is_remembered(account):
+        periods = periods.filter(since__lte=on).select_related("owner")
+    latest = sorted(periods, key=lambda one: one.since, reverse=True)
+    return next((one for one in latest if one.since <= on and (one.until is None or one.until > on)), None)
+
+
+def current_period(account: Account) -> OwnerPeriod | None:
+    """The period without an end."""
+    if is_remembered(account):
+        return next((one for one in account.owner_periods.all() if one.until is None), None)
+    return account.owner_periods.filter(until=None).first()
+
+
+def is_remembered(account: Account) -> bool:
+    return "owner_periods" in getattr(account, "_prefetched_objects_cache", {})
 
 
 def flaws_of(account: Account) -> tuple[OwnershipFlaw, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orgdesk.apps.accounts.models import Person, RoleGrant
 from orgdesk.apps.customers.errors import NotTheQualifier
 from orgdesk.apps.customers.models import Account, AccountSettings, CheckInRule, Questionnaire
+from orgdesk.apps.customers.ownership import current_period
 from orgdesk.apps.organisation import lookup
 from orgdesk.apps.work.seats import seats_of
 
@@ -45,7 +46,7 @@ def can_give_away(person: Person, account: Account) -> bool:
     """The owner of today, and administrators; anybody who works here where there is no owner yet."""
     if not person.is_staff:
         return False
-    current = account.owner_periods.filter(until=None).first()
+    current = current_period(account)
     return current is None or current.owner_id == person.pk or person.has_role(RoleGrant.Role.ADMINISTRATOR)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgdesk.apps.accounts.models import Person
 from orgdesk.apps.customers.models import Account, Churn, Product, Segment, Site
 from orgdesk.apps.customers.models.qualification import PathChoice
-from orgdesk.apps.customers.models.segments import class_titles
+from orgdesk.apps.customers.models.segments import class_titles, segment_names
 from orgdesk.apps.customers.signals import known_signals
 from orgdesk.ui.forms import ShortNameField, not_ahead
 
@@ -35,10 +36,17 @@ class AccountForm(forms.Form):
         label=_("Part of"), max_length=160, required=False, help_text=_("The key of the account above, empty for none.")
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        titles: Mapping[str, str] | None = None,
+        names: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        """`titles` of classes and `names` of segments where a page knows them already."""
         super().__init__(*args, **options)
-        self.fields["account_class"].choices = list(class_titles().items())  # type: ignore[attr-defined]
-        segments = list(Segment.objects.values_list("key", "name"))
+        self.fields["account_class"].choices = list((titles or class_titles()).items())  # type: ignore[attr-defined]
+        segments = list((segment_names() if names is None else names).items())
         given = self.initial.get("segment")
         if given and given not in dict(segments):
             segments.append((given, given))

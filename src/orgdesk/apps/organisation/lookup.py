@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,16 +31,26 @@ _HELD = (
     'AND ("start" IS NULL OR "start" <= %s) AND ("end" IS NULL OR "end" >= %s)'
 )
 """As `Assignment.objects.in_force`; every act on work asks it."""
-_known: ContextVar[list[Version | None] | None] = ContextVar("version in force", default=None)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What one block has asked: the version in force, in a list of one, and positions by person and day."""
+
+    version: list[Version | None] = field(default_factory=list)
+    held: dict[tuple[int, date], frozenset[str]] = field(default_factory=dict)
+
+
+_known: ContextVar[_Known | None] = ContextVar("organisation known", default=None)
 
 
 @contextmanager
 def one_organisation() -> Iterator[None]:
-    """Within this block the version in force is asked for once: a page shows one organisation, whatever happens meanwhile."""
+    """Within this block the version in force and who holds what are asked once: a page shows one organisation, whatever happens meanwhile."""
     if _known.get() is not None:
         yield
         return
-    token = _known.set([])
+    token = _known.set(_Known())
     try:
         yield
     finally:
@@ -49,13 +60,13 @@ def one_organisation() -> Iterator[None]:
 def active_version() -> Version | None:
     """The version in force today, or None before the first activation."""
     known = _known.get()
-    if known:
-        return known[0]
+    if known is not None and known.version:
+        return known.version[0]
     # Its structure is kept in memory; fetching and parsing the JSON again costs more than all the rest.
     (found,) = run((_IN_FORCE, [Version.Status.ACTIVE.value]))
     version = _loaded(found[0]) if found else None
     if known is not None:
-        known.append(version)
+        known.version.append(version)
     return version
 
 
@@ -82,9 +93,15 @@ def version_on(on: date) -> Version | None:
 
 def positions_held_by(person: Person, *, on: date) -> frozenset[str]:
     """Keys of the positions that the person holds or acts in on the day, and that exist in the structure in force."""
-    (held,) = run(_POSITION.select(_HELD, person.pk, *_SEATED, on.isoformat(), on.isoformat()))
-    known = active_structure().position_by_key
-    return frozenset(key for (key,) in held if key in known)
+    known = _known.get()
+    if known is not None and (person.pk, on) in known.held:
+        return known.held[person.pk, on]
+    (rows,) = run(_POSITION.select(_HELD, person.pk, *_SEATED, on.isoformat(), on.isoformat()))
+    existing = active_structure().position_by_key
+    held = frozenset(key for (key,) in rows if key in existing)
+    if known is not None:
+        known.held[person.pk, on] = held
+    return held
 
 
 def units_of(person: Person, *, on: date) -> frozenset[str]:

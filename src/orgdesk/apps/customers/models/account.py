@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self, TypeVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from orgdesk.apps.accounts.models import Person
@@ -84,14 +85,14 @@ class Account(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def class_words(self) -> str:
         """The class as people call it."""
         from orgdesk.apps.customers.models.segments import class_titles
 
         return class_titles().get(self.account_class, self.account_class)
 
-    @property
+    @cached_property
     def segment_words(self) -> str:
         """The segment as people call it."""
         from orgdesk.apps.customers.models.segments import segment_names

@@ -30,7 +30,7 @@ from orgdesk.apps.customers.matters import matter_of
 from orgdesk.apps.customers.models import Account, Churn, HandOffKind, OwnerPeriod, Stage
 from orgdesk.apps.customers.models.planning import OPEN_HINTS
 from orgdesk.apps.customers.models.segments import class_titles, segment_names
-from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of
+from orgdesk.apps.customers.ownership import band_of, flaws_of, owner_of, remember_owners
 from orgdesk.apps.customers.policies import can_give_away, can_open_accounts, can_set_rules, units_of
 from orgdesk.apps.customers.portfolio import latest_health
 from orgdesk.apps.customers.questionnaires import current_questionnaire, said_in
@@ -232,7 +232,10 @@ def history(request: SignedInRequest, key: str) -> HttpResponse:
 def account_context(request: SignedInRequest, account: Account) -> dict[str, Any]:
     now, today = timezone.now(), timezone.localdate()
     health, card = card_of(account, on=today)
-    periods = list(account.owner_periods.select_related("owner"))
+    periods = remember_owners(account)
+    titles, names = class_titles(), segment_names()
+    account.class_words = titles.get(account.account_class, account.account_class)
+    account.segment_words = names.get(account.segment, account.segment)
     questionnaire = current_questionnaire()
     owner = owner_of(account, on=today)
     qualification = account.qualifications.select_related("by", "questionnaire").last()
@@ -244,7 +247,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         "card": card,
         "curve": account.health.order_by("-on")[:26],
         "above": account.parent,
-        "below": _in_words(account.subsidiaries.order_by("name")[:50], class_titles(), segment_names()),
+        "below": _in_words(account.subsidiaries.order_by("name")[:50], titles, names),
         "hints": hints,
         "matter": matter_of(account) if any(one.state in OPEN_HINTS for one in hints) else "",
         "left": Churn.objects.visible_to(request.user).filter(account=account).first(),
@@ -283,7 +286,7 @@ def account_context(request: SignedInRequest, account: Account) -> dict[str, Any
         ],
         "usage": account.usage.select_related("product")[:12],
         "outbound": account.outbound.select_related("by")[:12],
-        "forms": apart(_forms(account, owner)),
+        "forms": apart(_forms(account, owner, titles, names)),
         "today": today,
     }
 
@@ -294,9 +297,11 @@ def _related(account: Account, name: str) -> Any:
     return rows.all()[:_RELATED] if rows is not None else []
 
 
-def _forms(account: Account, period: OwnerPeriod | None) -> dict[str, Any]:
+def _forms(
+    account: Account, period: OwnerPeriod | None, titles: Mapping[str, str], names: Mapping[str, str]
+) -> dict[str, Any]:
     today = timezone.localdate()
-    return {
+    forms = {
         "notes": NotesForm(
             initial={"notes": account.notes, "signed_on": account.signed_on, "live_on": account.live_on}
         ),
@@ -313,6 +318,12 @@ def _forms(account: Account, period: OwnerPeriod | None) -> dict[str, Any]:
                 "account_class": account.account_class,
                 "segment": account.segment,
                 "parent": account.parent.key if account.parent else "",
-            }
+            },
+            titles=titles,
+            names=names,
         ),
     }
+    # Two forms offer the products; they are asked once.
+    offering = [forms[name].fields["product"] for name in ("usage", "hint")]
+    offering[0].choices = offering[1].choices = list(offering[0].choices)  # type: ignore[attr-defined]
+    return forms

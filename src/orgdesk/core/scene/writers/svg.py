@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from orgdesk.core.scene.measure import clean, right_to_left
@@ -24,6 +25,7 @@ from orgdesk.core.scene.model import (
 from orgdesk.core.scene.parts import CORNER, Tag, baseline, corner, head, line_path, outline, placed_lines, tags
 from orgdesk.core.scene.theme import FAMILY, LIGHT, Theme, paint_name, paint_of, type_of
 
+_NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9_-]")
 _SAFE_ADDRESS = re.compile(r"(https?://|mailto:|[/#?]|[\w%.\-]+(/|$))", re.IGNORECASE)
 
 
@@ -207,7 +209,7 @@ class _Writer:
 
     def id(self, id: str) -> str:
         """An id that is valid in any document: other letters become their number."""
-        return f"{self.prefix}-" + re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", id)
+        return f"{self.prefix}-" + _NOT_OF_AN_ID.sub(lambda match: f".{ord(match[0]):x}.", id)
 
 
 def _path(steps: Iterable[Command]) -> str:
@@ -227,5 +229,6 @@ def _attribute(text: str) -> str:
     return escape(clean(text), quote=True)
 
 
+@lru_cache(1024)
 def _name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "value"
