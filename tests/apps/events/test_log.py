@@ -121,6 +121,19 @@ def test_a_seal_remade_without_the_key_is_found(sealed):
     assert any("another key" in problem for problem in verify_log().problems)
 
 
+def test_a_log_moved_without_its_key_says_so_once_and_what_was_changed_beside_it(sealed, settings):
+    note(6)
+    seal_log(at=AT)
+    settings.SECRET_KEY = "another-house"
+    settings.SECRET_KEY_FALLBACKS = []
+    forge("UPDATE events_event SET kind = 'ticket.forged' WHERE id = %s", sealed[2].pk)
+
+    told, changed = verify_log().problems
+
+    assert "None of the 2 seals was made with this installation's secret key" in told
+    assert "changed or swapped" in changed
+
+
 def test_a_lawful_erasure_takes_the_words_and_passes(sealed):
     assert erase_person("p1", by="p2", at=AT, reason="request") == 5
 
