@@ -25,6 +25,7 @@ NOTHING_TO_KEEP = {
     "portal/requests.html": "a customer's own, narrowed by nothing",
     "portal/issues/list.html": "what customers read; the register beside it is the list of the house",
     "knowledge/limitations/broken.html": "the whole list, narrowed by nothing",
+    "knowledge/trainings/training.html": "the people of one training, under its own address",
     "knowledge/council.html": "what waits and what was decided, narrowed by nothing",
     "voice/complaints.html": "the whole list, narrowed by nothing",
 }
