@@ -46,6 +46,10 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "rows": _rows(at),
         "acts": _acts(at),
         "page": Paginator(range(120), 25).page(2),
+        "heads": {
+            "reference": {"ask": "reference", "sorted": ""},
+            "promise": {"ask": "-promise", "sorted": "ascending"},
+        },
         "tabs": [
             SimpleNamespace(label="Conversation", url="#tabs", current=True, count=None),
             SimpleNamespace(label="History", url="#tabs", current=False, count=12),
