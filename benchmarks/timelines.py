@@ -133,7 +133,9 @@ def _pages(mara: Any) -> dict[str, tuple[float, float, float, float]]:
 
     from orgdesk.apps.customers.models import Account
     from orgdesk.apps.timelines.models import RunningPlan
+    from orgdesk.config.settling import settle
 
+    settle()  # as a serving process does
     client = Client(headers={"host": "localhost"})
     client.force_login(mara, backend="django.contrib.auth.backends.ModelBackend")
     some = list(Account.objects.order_by("pk").values_list("key", flat=True)[:: max(1, ACCOUNTS // ASKED)])

@@ -55,7 +55,7 @@ from orgdesk.core.service.portfolio import OffModel, Ranked, concentration, rank
 from orgdesk.ui.listing import as_file
 from orgdesk.ui.paging import LongPaginator
 
-_CHECKED = 1_000
+_CHECKED = 500
 """So many accounts are held against their segment at a time."""
 _A_PAGE = 50
 _WORST = 1_000
