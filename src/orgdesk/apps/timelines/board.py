@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.http import urlencode
 
 from orgdesk.apps.timelines.drawing import Look, drawing_of
-from orgdesk.apps.timelines.history import Act, changes_since, last_change, last_move
+from orgdesk.apps.timelines.history import Act, changes_since, is_move, last_change
 from orgdesk.apps.timelines.models import RunningPlan
 from orgdesk.apps.timelines.moving import Proposal, propose
 from orgdesk.core.scene.model import Scene
@@ -40,17 +40,17 @@ def board_of(plan: RunningPlan, schedule: Schedule, asked: Mapping[str, str], *,
     preview = proposal.preview if proposal else None
     critical = critical_path(preview.after if preview else schedule)
     look = Look(by_owner=by_owner, critical=frozenset(critical) if shows_critical else frozenset(), preview=preview)
-    seen = asked.get("seen", "")
+    seen, latest = asked.get("seen", ""), last_change(plan)
     return Board(
         drawing=drawing_of(plan, schedule, look, today=today),
         proposal=proposal,
         changes=changes_since(plan, int(seen)) if proposal and seen.isdecimal() else [],
-        seen=last_change(plan),
+        seen=latest.pk if latest else 0,
         reason=asked.get("reason", ""),
         by_owner=by_owner,
         shows_critical=shows_critical,
         critical_count=len(critical),
-        may_undo=last_move(plan) is not None,
+        may_undo=latest is not None and is_move(latest),
         switch_rows=_address(rows="" if by_owner else "owner", path="on" if shows_critical else ""),
         switch_path=_address(rows="owner" if by_owner else "", path="" if shows_critical else "on"),
         cancel=_address(rows="owner" if by_owner else "", path="on" if shows_critical else ""),

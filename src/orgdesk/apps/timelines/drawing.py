@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from orgdesk.apps.timelines.mapping import office_calendar
+from orgdesk.apps.timelines.mapping import office_calendar, remember
 from orgdesk.apps.timelines.models import CatchUpCall, RunningPlan, SeriesMail, StepMove, TemplateDraft
 from orgdesk.apps.timelines.seats import owner_words
 from orgdesk.core.scene import timelines as gantt
@@ -51,7 +51,8 @@ def drawing_of(plan: RunningPlan, schedule: Schedule, look: Look, *, today: date
     """Plan as outline, what is expected tinted, bookings solid, slips hatched, what is done grey, ghosts dashed; touchpoints as stars,
     mails as dots; deferred blocks at the right."""
     booked = frozenset(plan.bookings.standing().values_list("step", flat=True))
-    moved = {row.step: row for row in plan.moves.select_related("by")}
+    remember(plan)
+    moved = {row.step: row for row in plan.moves.all()}
     sheet = _Sheet(plan, schedule, booked, moved, look)
     rows = [*_step_rows(sheet), *_mail_rows(plan), *_call_rows(plan), *_parked_rows(sheet)]
     return gantt.draw_gantt(
@@ -219,7 +220,7 @@ def _stars(slot: Slot) -> tuple[Moment, ...]:
 
 def _mail_rows(plan: RunningPlan) -> Iterable[Row]:
     for series in plan.template.content.series:
-        mails = plan.mails.filter(series=series.key)
+        mails = [mail for mail in plan.mails.all() if mail.series == series.key]
         marks = tuple(Moment(on=mail.on, kind=PointKind.MAIL, label=_mail_words(mail)) for mail in mails)
         yield Row(id=f"mails-{series.key}", name=_("Automatic mails"), moments=marks, group=_("By itself"))
 
@@ -231,8 +232,12 @@ def _mail_words(mail: SeriesMail) -> str:
 
 def _call_rows(plan: RunningPlan) -> Iterable[Row]:
     for catch_up in plan.template.content.catch_ups:
-        calls = plan.calls.filter(catch_up=catch_up.key).exclude(state=CatchUpCall.State.DROPPED)
-        marks = tuple(Moment(on=call.on, label=call.get_state_display()) for call in calls)
+        calls = [call for call in plan.calls.all() if call.catch_up == catch_up.key]
+        marks = tuple(
+            Moment(on=call.on, label=call.get_state_display())
+            for call in calls
+            if call.state != CatchUpCall.State.DROPPED
+        )
         if marks:
             yield Row(id=f"calls-{catch_up.key}", name=catch_up.title, moments=marks, group=_("Catching up"))
 
@@ -241,8 +246,8 @@ def _parked_rows(sheet: _Sheet) -> Iterable[Row]:
     """Deferred blocks stand after everything else, with the reason as their heading: they have no date, and are not late."""
     days = [
         sheet.plan.starts_on,
-        *sheet.plan.mails.values_list("on", flat=True),
-        *sheet.plan.calls.values_list("on", flat=True),
+        *(mail.on for mail in sheet.plan.mails.all()),
+        *(call.on for call in sheet.plan.calls.all()),
     ]
     last = max(*days, sheet.schedule.ends or sheet.plan.starts_on) + WEEK
     reasons = sheet.schedule.plan.deferred

@@ -27,15 +27,20 @@ def changes_since(plan: RunningPlan, seen: int) -> list[Act]:
     return _acts(plan, list(_changes(plan).filter(id__gt=seen)[:_SHOWN]))
 
 
-def last_change(plan: RunningPlan) -> int:
-    """The number of the event that a page shows as the latest; 0 when nothing happened yet."""
-    return _changes(plan).order_by("-id").values_list("id", flat=True).first() or 0
+def last_change(plan: RunningPlan) -> Event | None:
+    """The event that a page shows as the latest; None when nothing happened yet."""
+    event: Event | None = _changes(plan).order_by("-id").first()
+    return event
 
 
 def last_move(plan: RunningPlan) -> Event | None:
     """The last change of a plan when it is a move, and can so be undone."""
-    event = _changes(plan).order_by("-id").first()
-    return event if event is not None and event.kind in ("step.moved", "session.moved") else None
+    event = last_change(plan)
+    return event if event is not None and is_move(event) else None
+
+
+def is_move(event: Event) -> bool:
+    return event.kind in ("step.moved", "session.moved")
 
 
 def _changes(plan: RunningPlan) -> Any:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from orgdesk.apps.timelines.models import Booking, Cadence, CatchUpCall, Deferral, PlanStep, RunningPlan, StepMove
 from orgdesk.apps.timelines.models.booking import BookingQuerySet
 from orgdesk.core.calendars import Holiday, Period, WorkingCalendar, parse_week, zone_named
@@ -86,6 +88,17 @@ def standing_bookings(plan: RunningPlan) -> BookingQuerySet:
     bookings = Booking.objects.filter(plan=plan).standing()
     return bookings.select_related("booked_by", "plan__template", "plan__account").prefetch_related(
         "parts", "attendees"
+    )
+
+
+def remember(plan: RunningPlan) -> None:
+    """For a page that only reads: schedule, drawing and list are made of the same rows, asked once."""
+    prefetch_related_objects(
+        [plan],
+        Prefetch("steps", PlanStep.objects.select_related("done_by")),
+        Prefetch("moves", StepMove.objects.select_related("by")),
+        "mails",
+        "calls",
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgdesk.apps.timelines.actions._offer import open_items, told_words
+from orgdesk.apps.timelines.mapping import remember
 from orgdesk.apps.timelines.models import Booking, LessonChoice, PlanStep, RunningPlan
 from orgdesk.apps.timelines.seats import owner_words
 from orgdesk.core.timeline.scheduling import Schedule, Slot, StepState, critical_path
@@ -59,7 +60,8 @@ def open_work(plan: RunningPlan) -> dict[str, str]:
 
 def outline_of(plan: RunningPlan, schedule: Schedule, work: Mapping[str, str]) -> list[Line]:
     """Every step by its dates, deferred ones last."""
-    rows = {row.key: row for row in plan.steps.select_related("done_by")}
+    remember(plan)
+    rows = {row.key: row for row in plan.steps.all()}
     bookings = {row.step: row for row in plan.bookings.standing().prefetch_related("parts", "attendees", "revisions")}
     lessons = {row.session: row for row in plan.lessons.select_related("lesson")}
     critical = set(critical_path(schedule))

@@ -23,7 +23,7 @@ from orgdesk.apps.timelines.errors import TimelineError
 from orgdesk.apps.timelines.forms import CadenceForm, HoldForm, StartForm
 from orgdesk.apps.timelines.history import history_of
 from orgdesk.apps.timelines.invitations import feed_token, plan_feed_token
-from orgdesk.apps.timelines.mapping import local_day, scheduled
+from orgdesk.apps.timelines.mapping import local_day, remember, scheduled
 from orgdesk.apps.timelines.models import MailHold, RunningPlan, SeriesMail, TemplateVersion
 from orgdesk.apps.timelines.models.plan import count_steps
 from orgdesk.apps.timelines.outline import open_work, outline_of
@@ -110,6 +110,7 @@ def create(request: SignedInRequest) -> HttpResponse:
 def show(request: SignedInRequest, key: str) -> HttpResponse:
     plan, now = plan_or_404(request, key), timezone.now()
     today = local_day(plan, now)
+    remember(plan)
     schedule = scheduled(plan, on=today)
     board = board_of(plan, schedule, request.GET, today=today)
     context = {**plan_context(request, plan, schedule), "board": board, "history": history_of(plan)}
