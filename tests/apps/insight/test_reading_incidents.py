@@ -1,4 +1,4 @@
-"""Incidents, problems, changes, hand-overs and promises of the log reach the measures that read them."""
+"""Incidents, limitations that become one, problems, changes, hand-overs and promises of the log reach the measures that read them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from orgdesk.apps.events.actions import record_event
 from orgdesk.apps.insight.numbers import show_all
 from orgdesk.apps.insight.reading import known_records
 from orgdesk.apps.knowledge.actions import publish_article, write_article
+from orgdesk.apps.knowledge.models import Limitation
 from orgdesk.core.measures import definition_of
 from support.settling import wait_until_settled
 
@@ -194,3 +195,35 @@ def test_what_was_counted_is_told_by_the_words_of_people_and_never_by_a_key_of_o
     assert [one for one in named if re.search(r"[_:/]|\b[a-z]+-[a-z]+-|\b[pvw][0-9a-f]{8}", one)] == []
     needs = {words for page in pages.values() for words in re.findall(r"Needs records of</dt><dd>([^<]+)", page)}
     assert not any("_" in one for one in needs)
+
+
+@pytest.mark.parametrize(
+    ("parted", "closed"), [(False, ("limitation:L-1", "limitation:L-2")), (True, ("limitation:L-1",))]
+)
+def test_what_was_merged_is_a_closed_loop_until_it_is_parted(at, parted: bool, closed: tuple[str, ...]):
+    begun, by = at - timedelta(days=100), Person.objects.staff().first()
+    first, second = (
+        Limitation.objects.create(
+            key=f"L-{number}", kind="cannot", title="Export", discovered_by=by, discovered_at=begun
+        )
+        for number in (1, 2)
+    )
+    second.merged_into = first
+    second.save()
+    for number in (1, 2):
+        record_event("limitation.discovered", at=begun, objects={"limitation": f"L-{number}", "ticket": [f"9{number}"]})
+    record_event(
+        "limitation.merged", at=begun, objects={"limitation": "L-2", "ticket": ["92"]}, data={"into": "L-1", "tickets": ["92"]}
+    )  # fmt: skip
+    record_event("limitation.linked", at=begun, objects={"limitation": "L-1", "ticket": ["92"]})
+    record_event("limitation.moved", at=begun, objects={"limitation": "L-2"}, data={"stage": "closed"})
+    told = ["91", "92"]
+    if parted:
+        told = ["91"]
+        record_event(
+            "limitation.parted", at=begun, objects={"limitation": "L-2", "ticket": ["92"]}, data={"from": "L-1", "tickets": ["92"]}
+        )  # fmt: skip
+    record_event("limitation.told", at=begun, objects={"limitation": "L-1", "ticket": told})
+    record_event("limitation.moved", at=begun, objects={"limitation": "L-1"}, data={"stage": "closed"})
+
+    assert measured("KN-17").rows == closed

@@ -297,6 +297,18 @@ def _merged(memory: Translator, event: Told) -> Iterator[Happening]:
     yield Happening("limitation", event.key("limitation"), "merged", event.at, {"linked": 0})
 
 
+@reads("limitation.parted")
+def _parted(memory: Translator, event: Told) -> Iterator[Happening]:
+    """Its tickets wait for it again, and no more for the one that it was merged into."""
+    key, before, back = event.key("limitation"), str(event.data.get("from")), event.objects.get("ticket", ())
+    memory.memory.load([("limitation", before)])
+    one, other = memory.of("limitation", key), memory.of("limitation", before)
+    one["tickets"], one["closed"] = dict.fromkeys(back, 1), False
+    other["tickets"] = {ticket: 1 for ticket in other.get("tickets", {}) if ticket not in back}
+    yield Happening("limitation", key, "parted", event.at, {"linked": len(one["tickets"])})
+    yield Happening("limitation", before, "left", event.at, {"linked": len(other["tickets"])})
+
+
 @reads("limitation.qualified", "solution.provided", "solution.refused", "limitation.told")
 def _solution(memory: Translator, event: Told) -> Iterator[Happening]:
     key = event.key("limitation")
