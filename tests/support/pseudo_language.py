@@ -7,6 +7,8 @@ import re
 import pytest
 from django.utils import translation
 
+from orgdesk.ui.templatetags import words
+
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 
 
@@ -18,6 +20,8 @@ def pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         translation._trans, "ngettext", lambda one, many, n: in_brackets(one if n == 1 else many), raising=False
     )
+    # What a template keeps by language, it keeps of this one apart.
+    monkeypatch.setattr(words, "get_language", lambda: "pseudo")
 
 
 def in_brackets(message: str) -> str:

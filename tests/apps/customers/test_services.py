@@ -63,7 +63,7 @@ def test_time_sold_and_revenue_are_told_by_person(house: House, page_of):
         (
             "items",
             {"key": "Two words", "title": "A day at the till", "basis": "day", "price": "960", "hours": "8"},
-            "valid",
+            "no blanks",
         ),
     ],
 )

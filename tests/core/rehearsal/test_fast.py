@@ -218,7 +218,7 @@ def test_arrivals_can_be_replayed():
 
 def test_an_explosion_is_explained_by_both():
     for player in (play, fast.log):
-        with pytest.raises(RunExploded, match="more than 500 events"):
+        with pytest.raises(RunExploded, match="more than 500 things happened"):
             player(one_station(50.0, 1), 100, most=500)
     ring = replace(two_tiers(), steps=(Step("a", "", StepKind.ROUTE, (Way(0, 1.0),)),))
     with pytest.raises(RunExploded):
