@@ -40,7 +40,7 @@ def translate(parser: Parser, token: Token) -> template.Node:
 
 
 @register.filter(expects_localtime=True, is_safe=False)
-def date(value: object, form: str | None = None) -> str:
+def date(value: datetime.date | str | None, form: str | None = None) -> str:
     """A day is kept; a moment depends on the reader's zone and is worked out."""
     return _day(value, form, get_language()) if type(value) is datetime.date else str(defaultfilters.date(value, form))
 

@@ -146,7 +146,8 @@ def _ask_or_release(rows: list[Acknowledgement], *, by: str, at: datetime) -> No
 
 def _course_of(training: Training, *, by: Person, at: datetime) -> Course:
     """The course in the catalogue that keeps materials and sessions; one limitation has one."""
-    training = Training.objects.select_for_update().select_related("limitation", "course").get(pk=training.pk)
+    rows = Training.objects.select_related("limitation", "course")
+    training = rows.select_for_update(of=("self",)).get(pk=training.pk)
     if training.course is None:
         earlier = training.limitation.trainings.exclude(course=None).select_related("course").first()
         training.course = earlier.course if earlier else _new_course(training, by=by, at=at)
