@@ -33,6 +33,7 @@ def note(number: int, **given: object) -> Event:
 @pytest.fixture
 def sealed() -> list[Event]:
     events = [note(number, by="p1", text={"note": f"words {number}"}) for number in range(5)]
+    wait_until_settled()
     assert seal_log(at=AT) == 5
     return events
 
@@ -111,6 +112,7 @@ def test_a_missing_event_is_found(sealed):
 
 def test_a_missing_seal_is_found(sealed):
     note(6)
+    wait_until_settled()
     seal_log(at=AT)
     forge("DELETE FROM events_seal WHERE number = %s", 1)
     assert "Seal 1 is missing" in verify_log().problems[0]
@@ -123,6 +125,7 @@ def test_a_seal_remade_without_the_key_is_found(sealed):
 
 def test_a_log_moved_without_its_key_says_so_once_and_what_was_changed_beside_it(sealed, settings):
     note(6)
+    wait_until_settled()
     seal_log(at=AT)
     settings.SECRET_KEY = "another-house"
     settings.SECRET_KEY_FALLBACKS = []
