@@ -17,6 +17,7 @@ from orgdesk.apps.knowledge.models import Limitation, LimitationLink, Stage
 from orgdesk.apps.knowledge.policies import can_merge
 from orgdesk.apps.process.actions import cancel_instance, start_instance
 from orgdesk.apps.process.models import Instance
+from orgdesk.ui.lengths import whole
 
 
 def merge_limitation(limitation: Limitation, *, into: Limitation, reason: str, by: Person, at: datetime) -> Limitation:
@@ -40,7 +41,7 @@ def merge_limitation(limitation: Limitation, *, into: Limitation, reason: str, b
         gone.save(update_fields=["merged_into"])
         record_event(
             "limitation.merged", at=at, by=by.key, objects={"limitation": gone.key, "ticket": moved},
-            data={"into": stays.key, "tickets": moved}, text={"reason": reason.strip()[:400]},
+            data={"into": stays.key, "tickets": moved}, text={"reason": whole(reason.strip(), 400, "reason")},
         )  # fmt: skip
         if moved:
             record_event("limitation.linked", at=at, by=by.key, objects={"limitation": stays.key, "ticket": moved})
@@ -74,7 +75,7 @@ def part_limitation(limitation: Limitation, *, reason: str, by: Person, at: date
         gone.save(update_fields=["merged_into", "closed_at", "stage"])
         record_event(
             "limitation.parted", at=at, by=by.key, objects={"limitation": gone.key, "ticket": tickets},
-            data={"from": stays.key, "tickets": tickets}, text={"reason": reason.strip()[:400]},
+            data={"from": stays.key, "tickets": tickets}, text={"reason": whole(reason.strip(), 400, "reason")},
         )  # fmt: skip
         data = {"kind": gone.kind, "round": gone.solutions.count() + 1, "refused": False, "limitation": gone.key}
         start_instance(OVERSIGHT, subject=("limitation", gone.key), data=data, by=by.key, at=at)

@@ -17,6 +17,7 @@ from orgdesk.apps.people.errors import NotYourPeople, TrainingRefused
 from orgdesk.apps.people.lesson_plans import Lesson
 from orgdesk.apps.people.models import Attendee, Course, Delivery
 from orgdesk.apps.people.policies import teaches_for
+from orgdesk.ui.lengths import whole
 
 _FAR = timedelta(days=730)
 
@@ -63,7 +64,7 @@ def plan_session(
     with transaction.atomic():
         row = Delivery.objects.create(
             course=course, for_unit_key=for_unit, trainer=trainer, starts_at=starts_at, minutes=minutes,
-            way=meeting.way, place=meeting.place[:250], lesson_key=meeting.lesson.key if meeting.lesson else "",
+            way=meeting.way, place=whole(meeting.place, 250, "place"), lesson_key=meeting.lesson.key if meeting.lesson else "",
             lesson=meeting.lesson.title[:160] if meeting.lesson else "", by=by, at=at,
         )  # fmt: skip
         Attendee.objects.bulk_create(Attendee(delivery=row, person=person) for person in people)
@@ -83,7 +84,7 @@ def call_off_session(delivery: Delivery, *, reason: str, by: Person, at: datetim
             return row
         if row.attendees.exclude(came_at=None).exists():
             raise TrainingRefused(_("People came to this session: it has been held."))
-        row.cancelled_at, row.cancelled_reason = at, reason.strip()[:250]
+        row.cancelled_at, row.cancelled_reason = at, whole(reason.strip(), 250, "reason")
         row.save(update_fields=["cancelled_at", "cancelled_reason"])
         record_event(
             "course.called_off", at=at, by=by.key, objects=_about(row),
